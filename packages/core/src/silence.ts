@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Micros } from './time.ts'
+
+export const silenceReasons = [
+  'unreachable', // no connection to the device
+  'timeout', // connected, but no answer
+  'refused', // certificate, user or session refused
+  'node-missing', // the server has no such node
+  'queue-overflow', // the server dropped values before we could take them
+  'collector-stopped', // the collector itself was not running
+  'outbox-full', // the disk was full and the policy gave these up
+] as const
+
+export const SilenceReason = z.enum(silenceReasons)
+export type SilenceReason = z.infer<typeof SilenceReason>
+
+/** An interval in which signals could not be read. Open while `to` is null; the same id closes it. */
+export const Silence = z.object({
+  id: z.uuid(),
+  /** Keys of the signals it covers. */
+  signals: z.array(z.string().min(1)).min(1),
+  from: Micros,
+  to: Micros.nullable(),
+  reason: SilenceReason,
+})
+export type Silence = z.infer<typeof Silence>

@@ -1,0 +1,2 @@
+export * from './device-config.ts'
+export * from './profile.ts'

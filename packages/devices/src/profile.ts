@@ -1,0 +1,117 @@
+import { ReportingRule, Role, SignalKind, Unit } from '@driftbild/core'
+import { z } from 'zod'
+
+const point = {
+  /** Its name within the profile. */
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  role: Role,
+  unit: Unit,
+  kind: SignalKind.default({ type: 'measure' }),
+  reporting: ReportingRule,
+  /** What the instrument can measure, in `unit`; outside it a value is uncertain. */
+  range: z.tuple([z.number(), z.number()]).nullable().default(null),
+}
+
+export const wordTypes = {
+  bit: 1,
+  int16: 1,
+  uint16: 1,
+  int32: 2,
+  uint32: 2,
+  float32: 2,
+  int64: 4,
+  uint64: 4,
+  float64: 4,
+} as const
+export type WordType = keyof typeof wordTypes
+
+const Table = z.enum(['coil', 'discrete-input', 'holding-register', 'input-register'])
+export type Table = z.infer<typeof Table>
+
+/** Byte order of a value of several registers, as the datasheets write it. */
+const WordOrder = z.enum(['ABCD', 'DCBA', 'BADC', 'CDAB'])
+export type WordOrder = z.infer<typeof WordOrder>
+
+export const ModbusPoint = z.object({
+  ...point,
+  table: Table,
+  /** Protocol address, from 0. */
+  address: z.int().min(0).max(65535),
+  type: z.enum(Object.keys(wordTypes) as [WordType, ...WordType[]]),
+  order: WordOrder.default('ABCD'),
+  /** One bit of a register, 0 the lowest. */
+  bit: z.int().min(0).max(15).optional(),
+  /** value = raw × scale + offset */
+  scale: z.number().default(1),
+  offset: z.number().default(0),
+  /** Raw numbers that mean "no value". */
+  invalid: z.array(z.number()).default([]),
+})
+export type ModbusPoint = z.infer<typeof ModbusPoint>
+
+/** Points that repeat at a stride: the luminaires or bins behind a gateway. Addresses are within block 0. */
+const ModbusBlock = z.object({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  stride: z.int().positive(),
+  most: z.int().positive(),
+  points: z.array(ModbusPoint).min(1),
+})
+export type ModbusBlock = z.infer<typeof ModbusBlock>
+
+/**
+ * A page of buffered events, read whole in one request. Header: page number (uint32), entries in it
+ * (uint16), event layout version (uint16). Each entry, big-endian: sequence uint32, time uint32 (Unix
+ * seconds), point uint16 (index of the mapped point), status uint16 (0 good, 1 uncertain, 2 no value),
+ * value float64 — ten registers. A page stays until the same connection asks again after it was served;
+ * a new connection gets it once more.
+ */
+const EventBuffer = z.object({
+  address: z.int().min(0),
+  entries: z.int().min(1).max(12),
+})
+export type EventBuffer = z.infer<typeof EventBuffer>
+export const EVENT_HEADER_WORDS = 4
+export const EVENT_ENTRY_WORDS = 10
+
+export const OpcuaPoint = z.object({
+  ...point,
+  /** Browse names from the device's object to the variable, `index:name`, index into `namespaces`. */
+  path: z.array(z.string().regex(/^\d+:.+$/)).min(1),
+})
+export type OpcuaPoint = z.infer<typeof OpcuaPoint>
+
+const common = {
+  id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/),
+  /** Shown to people; a generic profile says that it is one. */
+  label: z.object({ sv: z.string(), en: z.string() }),
+  /** What a person should know before trusting it. */
+  caveats: z.array(z.string()).default([]),
+}
+
+export const ModbusProfile = z.object({
+  ...common,
+  protocol: z.literal('modbus'),
+  points: z.array(ModbusPoint).default([]),
+  blocks: z.array(ModbusBlock).default([]),
+  eventBuffer: EventBuffer.nullable().default(null),
+  /** Register with the time of the values, where the device has one. */
+  sourceTime: z
+    .object({ table: Table, address: z.int(), type: z.enum(['uint32', 'uint64']), unit: z.enum(['s', 'ms']) })
+    .nullable()
+    .default(null),
+})
+export type ModbusProfile = z.infer<typeof ModbusProfile>
+
+export const OpcuaProfile = z.object({
+  ...common,
+  protocol: z.literal('opcua'),
+  /** Namespace URIs; index 0 is the OPC UA base namespace. Resolved anew against every server. */
+  namespaces: z.array(z.string()).min(1),
+  points: z.array(OpcuaPoint),
+})
+export type OpcuaProfile = z.infer<typeof OpcuaProfile>
+
+export const DeviceProfile = z.discriminatedUnion('protocol', [ModbusProfile, OpcuaProfile])
+export type DeviceProfile = z.infer<typeof DeviceProfile>
+/** As written in `profiles/`: what has a default may be left out. */
+export type DeviceProfileSource = z.input<typeof DeviceProfile>
