@@ -1,0 +1,79 @@
+import {
+  Asset,
+  AssetClass,
+  assetStates,
+  Geometry,
+  Item,
+  Role,
+  Service,
+  Unit,
+  Visibility,
+} from '@driftbild/core'
+import { z } from 'zod'
+import { Time } from './common.ts'
+
+export const State = z.enum(assetStates)
+
+export const LatestReading = z.object({
+  time: Time,
+  value: z.number().nullable(),
+  reason: z.string().nullable(),
+  quality: z.enum(['good', 'uncertain', 'bad']),
+  /** The signal has been silent for longer than its reporting rule allows, or a silence is open. */
+  stale: z.boolean(),
+})
+
+export const SignalView = z.object({
+  key: z.string(),
+  role: Role,
+  unit: Unit,
+  kind: z.enum(['measure', 'counter', 'state', 'flag']),
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  latest: LatestReading.nullable(),
+})
+export type SignalView = z.infer<typeof SignalView>
+
+export const AssetSummary = z.object({
+  tag: z.string(),
+  class: AssetClass,
+  service: Service,
+  name: z.string(),
+  zone: z.string().nullable(),
+  state: State,
+  /** Highest probability among its standing predictions. */
+  prediction: z.number().nullable(),
+  underWork: z.boolean(),
+  position: z.tuple([z.number(), z.number()]),
+})
+export type AssetSummary = z.infer<typeof AssetSummary>
+
+export const AssetPage = z.object({
+  ...Asset.shape,
+  service: Service,
+  visibility: Visibility,
+  geometry: Geometry,
+  state: State,
+  underWork: z.boolean(),
+  item: Item.extend({ installed: Time }).nullable(),
+  signals: z.array(SignalView),
+})
+export type AssetPage = z.infer<typeof AssetPage>
+
+/** At most 2,000 points a signal; each bucket keeps its extremes, so that a spike is never lost. */
+export const Series = z.object({
+  key: z.string(),
+  unit: Unit,
+  from: Time,
+  to: Time,
+  /** `raw` where every reading fits, else the bucket's length. */
+  resolution: z.enum(['raw', '5m', '1h']),
+  /** Unix seconds, as uPlot wants them. */
+  time: z.array(z.number()),
+  average: z.array(z.number().nullable()),
+  minimum: z.array(z.number().nullable()),
+  maximum: z.array(z.number().nullable()),
+  quality: z.array(z.enum(['good', 'uncertain', 'bad'])),
+  /** Intervals without readings where there should have been some. */
+  gaps: z.array(z.object({ from: Time, to: Time.nullable(), reason: z.string() })),
+})
+export type Series = z.infer<typeof Series>

@@ -1,0 +1,5 @@
+export * from './assets.ts'
+export * from './common.ts'
+export * from './live.ts'
+export * from './overview.ts'
+export * from './work.ts'

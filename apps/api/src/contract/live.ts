@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { LatestReading, State } from './assets.ts'
+import { JobView } from './overview.ts'
+
+/** Server-sent events of `/live`: the event's name is `type`, its data the rest. */
+export const LiveEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('state'),
+    tag: z.string(),
+    state: State,
+    prediction: z.number().nullable(),
+    underWork: z.boolean(),
+  }),
+  z.object({ type: z.literal('reading'), key: z.string(), asset: z.string(), reading: LatestReading }),
+  /** Something in a list changed: ask for it again. */
+  z.object({
+    type: z.literal('changed'),
+    what: z.enum(['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets']),
+  }),
+  z.object({ type: z.literal('job'), job: JobView }),
+])
+export type LiveEvent = z.infer<typeof LiveEvent>

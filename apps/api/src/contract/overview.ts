@@ -1,0 +1,101 @@
+import { AssetClass, Kommunkod, MemberRole, Service, services } from '@driftbild/core'
+import { z } from 'zod'
+import { State } from './assets.ts'
+import { Time } from './common.ts'
+
+export const Me = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  memberships: z.array(
+    z.object({
+      municipality: Kommunkod,
+      name: z.string(),
+      simulated: z.boolean(),
+      zone: z.string(),
+      role: MemberRole,
+      service: Service.nullable(),
+    }),
+  ),
+})
+export type Me = z.infer<typeof Me>
+
+/** Long work in the background: the first filling of history, a retraining, an import. */
+export const JobView = z.object({
+  id: z.string(),
+  kind: z.enum(['history', 'rollup', 'models', 'import']),
+  /** 0…1 */
+  done: z.number(),
+  secondsLeft: z.number().nullable(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  message: z.string().nullable(),
+})
+export type JobView = z.infer<typeof JobView>
+
+export const Overview = z.object({
+  municipality: z.object({ code: Kommunkod, name: z.string(), simulated: z.boolean(), zone: z.string() }),
+  /** West, south, east, north of all assets. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  services: z.array(
+    z.object({
+      service: z.enum(services),
+      assets: z.int(),
+      states: z.partialRecord(State, z.int()),
+      classes: z.partialRecord(AssetClass, z.int()),
+      openOrders: z.int(),
+    }),
+  ),
+  jobs: z.array(JobView),
+  newestReading: Time.nullable(),
+})
+export type Overview = z.infer<typeof Overview>
+
+export const CollectorView = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['edge', 'import']),
+  lastBatch: Time.nullable(),
+  readings: z.int(),
+  unassigned: z.int(),
+  silences: z.array(
+    z.object({
+      signals: z.array(z.string()),
+      from: Time,
+      to: Time.nullable(),
+      reason: z.string(),
+    }),
+  ),
+})
+export type CollectorView = z.infer<typeof CollectorView>
+
+export const ZoneView = z.object({
+  tag: z.string(),
+  name: z.string(),
+  service: Service,
+  inflow: z.array(z.string()),
+  outflow: z.array(z.string()),
+  assets: z.int(),
+})
+export type ZoneView = z.infer<typeof ZoneView>
+
+/** A model's card: what it is for, what it reads, its scores beside the naive baseline's, what it can't do. */
+export const ModelCard = z.object({
+  name: z.string(),
+  version: z.string(),
+  kind: z.string(),
+  /** Switched on: it beats its baseline. */
+  active: z.boolean(),
+  purpose: z.object({ sv: z.string(), en: z.string() }),
+  inputs: z.array(z.string()),
+  limits: z.array(z.object({ sv: z.string(), en: z.string() })),
+  scores: z.array(
+    z.object({
+      data: z.string(),
+      simulated: z.boolean(),
+      measure: z.string(),
+      model: z.number(),
+      baseline: z.number(),
+      baselineName: z.string(),
+      better: z.enum(['higher', 'lower']),
+    }),
+  ),
+})
+export type ModelCard = z.infer<typeof ModelCard>
