@@ -9,7 +9,7 @@ const millimetres = z.number().positive()
 interface AssetClassDefinition {
   service: Service
   geometry: Geometry['type'][]
-  /** Technical life in years where nothing better is known, from Svenskt Vatten P110 and SKR's tables. */
+  /** Years, a planning value of ours until the municipality states its own. */
   expectedLife: number
   attributes: z.ZodObject
 }
