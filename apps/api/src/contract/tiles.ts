@@ -1,0 +1,47 @@
+import { AssetClass, Service } from '@driftbild/core'
+import { z } from 'zod'
+import { State } from './assets.ts'
+
+/**
+ * Properties of the features in `tiles/{z}/{x}/{y}.mvt`. A vector tile has no null: what is absent is left out.
+ * The query `classes=pump,valve` leaves only these classes, in clusters too; without it all are in.
+ */
+
+/** Layer `assets`, one asset. */
+export const AssetFeature = z.object({
+  tag: z.string(),
+  class: AssetClass,
+  service: Service,
+  state: State,
+  /** Highest probability of its standing predictions. */
+  prediction: z.number().optional(),
+  underWork: z.boolean(),
+})
+export type AssetFeature = z.infer<typeof AssetFeature>
+
+/** Layer `assets`, several assets too near to each other: how many, the worst state, and how many of each. */
+export const ClusterFeature = z.object({
+  cluster: z.literal(true),
+  count: z.int(),
+  state: State,
+  critical: z.int(),
+  high: z.int(),
+  low: z.int(),
+  /** Named so because `prediction` is a probability. */
+  predicted: z.int(),
+  stale: z.int(),
+  information: z.int(),
+  normal: z.int(),
+})
+export type ClusterFeature = z.infer<typeof ClusterFeature>
+
+/** Layer `network`, lines. */
+export const NetworkFeature = z.object({
+  tag: z.string(),
+  class: AssetClass,
+  service: Service,
+  /** mm */
+  diameter: z.number().optional(),
+  state: State,
+})
+export type NetworkFeature = z.infer<typeof NetworkFeature>
