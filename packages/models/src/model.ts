@@ -1,0 +1,62 @@
+import type {
+  FaultMode,
+  Forecast,
+  Micros,
+  Prediction,
+  Register,
+  Rollup,
+  RollupStep,
+  Subject,
+} from '@driftbild/core'
+
+/** What a model is fed for one step: every bucket that lies wholly within `from` (inclusive) … `to`. */
+export interface SeriesInputs {
+  from: Micros
+  to: Micros
+  /** By the names of the subject's `signals`; in bucket order. A name without roll-ups may be absent. */
+  series: Record<string, readonly Rollup[]>
+}
+
+/** One thing that a model watches, and what it must read for it. */
+export interface ModelSubject {
+  subject: Subject
+  /** Tag of the zone that the subject lies in. */
+  zone: string | null
+  /** Input name → signal key. */
+  signals: Record<string, string>
+  /**
+   * Everything this subject's predictions may be about, the subject itself included. A step's answer replaces
+   * all that the model said before about these.
+   */
+  covers: readonly Subject[]
+  /** Handed to `init`; plain JSON. */
+  config: unknown
+}
+
+export interface StepResult<S> {
+  state: S
+  forecasts: Forecast[]
+  predictions: Prediction[]
+}
+
+/**
+ * A model is a start and a pure step. Live running, backtest, bench and replay drive the same step; the state
+ * is plain JSON, so that it can be stored, hashed and taken up again anywhere. Neither function reads a
+ * clock, draws an unseeded number, does IO or changes its arguments.
+ */
+export interface Model<C = unknown, S = unknown> {
+  name: string
+  version: string
+  kind: FaultMode
+  /** Models of one task compete: of those that beat their baseline the best score is active. */
+  task: string
+  resolution: RollupStep
+  /** The next instant after `after` at which to step, in the municipality's IANA zone. A bucket's edge. */
+  boundary(after: Micros, zone: string): Micros
+  subjects(register: Register): ModelSubject[]
+  init(config: C): S
+  step(state: S, inputs: SeriesInputs, asOf: Micros): StepResult<S>
+}
+
+/** Below this a prediction is not worth a person's attention: the step says nothing. */
+export const EMIT_PROBABILITY = 0.2
