@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import { defineBacktest } from './backtest.ts'
+import { defineBench } from './bench.ts'
+import { defineBundle } from './bundle.ts'
+import { defineEdge } from './edge.ts'
+import { defineImport } from './import.ts'
+import { defineMigrate } from './migrate.ts'
+import { defineReplay } from './replay.ts'
+import { defineSimulate } from './simulate.ts'
+import { defineUp } from './up.ts'
+
+/** Every command, in the order in which the help lists them. A new one is a file and a line here. */
+export const commands: readonly ((program: Command) => void)[] = [
+  defineUp,
+  defineEdge,
+  defineSimulate,
+  defineReplay,
+  defineImport,
+  defineMigrate,
+  defineBacktest,
+  defineBench,
+  defineBundle,
+]

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A line that a child prints: JSON with the name of what happened. */
+export type ChildEvent = { event: string } & Record<string, unknown>
+
+export interface ChildSpec {
+  name: string
+  /** Path of the script, then its arguments. */
+  command: string[]
+  env?: Record<string, string>
+  /** Folder for what it writes. */
+  logs: string
+  onEvent: (event: ChildEvent) => void
+  /** Whether to start it again when it dies; a one-off child is not. */
+  restart: boolean
+}
+
+export interface Child {
+  name: string
+  /** Resolves with the first `ready`, rejects when the child gives up before it. */
+  ready: Promise<ChildEvent>
+  /** Resolves when it ended for good, with its exit code. */
+  ended: Promise<number>
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+const SLOWEST_RESTART = 10_000
+const KILL_AFTER = 8_000
+/** Exit code by which a child says that starting it again won't help; it has told why. */
+const GIVE_UP = 78
+
+/**
+ * Starts a process and keeps it running. Its standard input is a pipe that only closes with us, so that it
+ * ends when we do, however we end.
+ */
+export function startChild(spec: ChildSpec): Child {
+  mkdirSync(spec.logs, { recursive: true })
+  const log = createWriteStream(join(spec.logs, `${spec.name}.log`), { flags: 'a' })
+  const ready = Promise.withResolvers<ChildEvent>()
+  const ended = Promise.withResolvers<number>()
+  ready.promise.catch(() => {})
+  let stopping = false
+  let failures = 0
+  let process: ChildProcess | undefined
+
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const started = performance.now()
+      process = spawnOnce(spec, log, (event) => {
+        if (event.event === 'ready') ready.resolve(event)
+        spec.onEvent(event)
+      })
+      const [code, signal] = (await once(process, 'close')) as [number | null, string | null]
+      if (stopping || (!spec.restart && code === 0) || code === GIVE_UP || !spec.restart) {
+        ready.reject(new Error(`${spec.name} ended before it was ready (${signal ?? `exit ${code}`})`))
+        ended.resolve(code ?? 1)
+        return
+      }
+      if (performance.now() - started > 60_000) failures = 0
+      spec.onEvent({ event: 'died', code, signal })
+      await sleep(Math.min(SLOWEST_RESTART, 250 * 2 ** failures++))
+      if (stopping) {
+        ended.resolve(code ?? 1)
+        return
+      }
+    }
+  }
+  void run()
+
+  return {
+    name: spec.name,
+    ready: ready.promise,
+    ended: ended.promise,
+    pid: () => process?.pid,
+    async stop() {
+      stopping = true
+      process?.stdin?.end()
+      process?.kill('SIGTERM')
+      const kill = setTimeout(() => process?.kill('SIGKILL'), KILL_AFTER)
+      await ended.promise
+      clearTimeout(kill)
+      log.end()
+    },
+  }
+}
+
+function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEvent) => void): ChildProcess {
+  const [script, ...args] = spec.command
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script!, ...args], {
+    env: { ...process.env, ...spec.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  child.stdin.on('error', () => {})
+  child.stderr.pipe(log, { end: false })
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    log.write(`${line}\n`)
+    const event = parseEvent(line)
+    if (event) onEvent(event)
+  })
+  child.on('error', (cause) => onEvent({ event: 'log', level: 'error', message: String(cause) }))
+  return child
+}
+
+function parseEvent(line: string): ChildEvent | null {
+  if (!line.startsWith('{')) return null
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && 'event' in value ? (value as ChildEvent) : null
+  } catch {
+    return null
+  }
+}
