@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EventPoint, ModbusPoint, OpcuaPoint } from './profile.ts'
 
 /** Which point of a device is which signal of the centre: `flow`, or `luminaire[12].lamp-on` in a block. */
 const signals = z.record(z.string().min(1), z.string().min(1))
@@ -18,7 +19,12 @@ export const ModbusDevice = z.strictObject({
   unit: z.int().min(0).max(255).default(1),
   /** Seconds between polls. */
   every: z.number().positive().default(10),
+  /** Seconds until a request counts as lost. */
   timeout: z.number().positive().default(2),
+  /** Points that this device has beyond its profile. */
+  points: z.array(ModbusPoint).default([]),
+  /** What its event buffer tells of, where the profile has one; the index is the number in an entry. */
+  events: z.array(EventPoint).default([]),
 })
 export type ModbusDevice = z.infer<typeof ModbusDevice>
 
@@ -26,8 +32,10 @@ export const OpcuaDevice = z.strictObject({
   ...common,
   protocol: z.literal('opcua'),
   endpoint: z.string().regex(/^opc\.tcp:\/\/.+/, 'an OPC UA address begins with opc.tcp://'),
-  /** Browse path from Objects to the device's object: `1:Waterworks/1:P1`, index into the profile's namespaces. */
-  object: z.string().min(1),
+  /** Namespace URIs of this site. They follow the profile's: with two there, the first one here is 2. */
+  namespaces: z.array(z.string().min(1)).default([]),
+  /** Browse path from Objects to the device's object: `2:Waterworks/2:P1`, index into both lists of namespaces. */
+  object: z.string().regex(/^\d+:[^/]+(\/\d+:[^/]+)*$/, 'a browse path reads 1:Waterworks/1:P1'),
   security: z.enum(['None', 'Sign', 'SignAndEncrypt']).default('SignAndEncrypt'),
   /** SHA-1 thumbprint of the server's certificate that a person accepted. Not needed with security None. */
   trusted: z
@@ -38,6 +46,8 @@ export const OpcuaDevice = z.strictObject({
   /** Milliseconds. */
   sampling: z.number().nonnegative().default(1000),
   publishing: z.number().positive().default(1000),
+  /** Points that this device has beyond its profile. */
+  points: z.array(OpcuaPoint).default([]),
 })
 export type OpcuaDevice = z.infer<typeof OpcuaDevice>
 

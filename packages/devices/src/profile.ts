@@ -1,7 +1,7 @@
 import { ReportingRule, Role, SignalKind, Unit } from '@driftbild/core'
 import { z } from 'zod'
 
-const point = {
+export const pointFields = {
   /** Its name within the profile. */
   name: z.string().regex(/^[a-z0-9-]+$/),
   role: Role,
@@ -32,8 +32,8 @@ export type Table = z.infer<typeof Table>
 const WordOrder = z.enum(['ABCD', 'DCBA', 'BADC', 'CDAB'])
 export type WordOrder = z.infer<typeof WordOrder>
 
-export const ModbusPoint = z.object({
-  ...point,
+export const ModbusPoint = z.strictObject({
+  ...pointFields,
   table: Table,
   /** Protocol address, from 0. */
   address: z.int().min(0).max(65535),
@@ -44,24 +44,38 @@ export const ModbusPoint = z.object({
   /** value = raw × scale + offset */
   scale: z.number().default(1),
   offset: z.number().default(0),
-  /** Raw numbers that mean "no value". */
-  invalid: z.array(z.number()).default([]),
+  /** Raw numbers that mean "no value"; for a bit, contents of its whole register. */
+  invalid: z.array(z.number()).readonly().default([]),
 })
 export type ModbusPoint = z.infer<typeof ModbusPoint>
 
-/** Points that repeat at a stride: the luminaires or bins behind a gateway. Addresses are within block 0. */
+/**
+ * Where a device writes the time of its values, Unix time in UTC; 0 and all ones mean that there are none
+ * yet. It must lie so close to its values that one request reads both: a time read apart is another value's.
+ */
+const TimeRegister = z.strictObject({
+  table: Table,
+  address: z.int().min(0).max(65535),
+  type: z.enum(['uint32', 'uint64']),
+  order: WordOrder.default('ABCD'),
+  unit: z.enum(['s', 'ms']),
+})
+export type TimeRegister = z.infer<typeof TimeRegister>
+
+/** Points that repeat at a stride: the luminaires or bins behind a gateway. Addresses are those of block 0. */
 const ModbusBlock = z.object({
   name: z.string().regex(/^[a-z0-9-]+$/),
   stride: z.int().positive(),
   most: z.int().positive(),
   points: z.array(ModbusPoint).min(1),
+  sourceTime: TimeRegister.nullable().default(null),
 })
 export type ModbusBlock = z.infer<typeof ModbusBlock>
 
 /**
- * A page of buffered events, read whole in one request. Header: page number (uint32), entries in it
+ * A page of buffered events in input registers, read whole in one request. Header: page number (uint32), entries in it
  * (uint16), event layout version (uint16). Each entry, big-endian: sequence uint32, time uint32 (Unix
- * seconds), point uint16 (index of the mapped point), status uint16 (0 good, 1 uncertain, 2 no value),
+ * seconds), point uint16 (index in the device's `events`), status uint16 (0 good, 1 uncertain, 2 no value),
  * value float64 — ten registers. A page stays until the same connection asks again after it was served;
  * a new connection gets it once more.
  */
@@ -73,8 +87,12 @@ export type EventBuffer = z.infer<typeof EventBuffer>
 export const EVENT_HEADER_WORDS = 4
 export const EVENT_ENTRY_WORDS = 10
 
-export const OpcuaPoint = z.object({
-  ...point,
+/** A point whose values come through a gateway's event buffer; its number there is its place in the list. */
+export const EventPoint = z.strictObject(pointFields)
+export type EventPoint = z.infer<typeof EventPoint>
+
+export const OpcuaPoint = z.strictObject({
+  ...pointFields,
   /** Browse names from the device's object to the variable, `index:name`, index into `namespaces`. */
   path: z.array(z.string().regex(/^\d+:.+$/)).min(1),
 })
@@ -94,11 +112,8 @@ export const ModbusProfile = z.object({
   points: z.array(ModbusPoint).default([]),
   blocks: z.array(ModbusBlock).default([]),
   eventBuffer: EventBuffer.nullable().default(null),
-  /** Register with the time of the values, where the device has one. */
-  sourceTime: z
-    .object({ table: Table, address: z.int(), type: z.enum(['uint32', 'uint64']), unit: z.enum(['s', 'ms']) })
-    .nullable()
-    .default(null),
+  /** Time of the values in `points`. */
+  sourceTime: TimeRegister.nullable().default(null),
 })
 export type ModbusProfile = z.infer<typeof ModbusProfile>
 
@@ -107,11 +122,14 @@ export const OpcuaProfile = z.object({
   protocol: z.literal('opcua'),
   /** Namespace URIs; index 0 is the OPC UA base namespace. Resolved anew against every server. */
   namespaces: z.array(z.string()).min(1),
-  points: z.array(OpcuaPoint),
+  points: z.array(OpcuaPoint).default([]),
 })
 export type OpcuaProfile = z.infer<typeof OpcuaProfile>
 
 export const DeviceProfile = z.discriminatedUnion('protocol', [ModbusProfile, OpcuaProfile])
 export type DeviceProfile = z.infer<typeof DeviceProfile>
+export type Point = ModbusPoint | OpcuaPoint | EventPoint
+
 /** As written in `profiles/`: what has a default may be left out. */
 export type DeviceProfileSource = z.input<typeof DeviceProfile>
+export type OpcuaPointSource = z.input<typeof OpcuaPoint>

@@ -1,0 +1,30 @@
+import { DeviceProfile, type DeviceProfileSource } from '../profile.ts'
+import { binGateway } from './bin-gateway.ts'
+import { dmaMeter } from './dma-meter.ts'
+import { lightingCabinet } from './lighting-cabinet.ts'
+import { pressureLogger } from './pressure-logger.ts'
+import { replayGateway } from './replay-gateway.ts'
+import { replayOpcua } from './replay-opcua.ts'
+import { vsdPump } from './vsd-pump.ts'
+import { wastewaterStation } from './wastewater-station.ts'
+import { waterworks } from './waterworks.ts'
+
+/** Every profile as written. A new one is a file and a line here. */
+export const profileSources: readonly DeviceProfileSource[] = [
+  binGateway,
+  dmaMeter,
+  lightingCabinet,
+  pressureLogger,
+  replayGateway,
+  replayOpcua,
+  vsdPump,
+  wastewaterStation,
+  waterworks,
+]
+
+/** By id. */
+export const profiles: Readonly<Record<string, DeviceProfile>> = Object.fromEntries(
+  profileSources.map((source) => [source.id, DeviceProfile.parse(source)]),
+)
+
+export const findProfile = (id: string): DeviceProfile | undefined => profiles[id]
