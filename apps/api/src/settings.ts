@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const loopbacks = ['127.0.0.1', '::1', 'localhost']
+
+const Environment = z
+  .object({
+    DATABASE_URL: z.string().min(1, 'where the database is: postgresql://…'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+    /** The address people type; behind a proxy it is the proxy's. */
+    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DRIFTBILD_DATA: z.string().min(1).default('.data'),
+    /** Folder with the built web. */
+    DRIFTBILD_WEB: z.string().min(1).optional(),
+    DRIFTBILD_SECRET_FILE: z.string().min(1).optional(),
+    /** A person's word that a proxy with TLS stands in front. */
+    DRIFTBILD_BEHIND_PROXY: z.enum(['1', '0']).default('0'),
+    /** Keeps running when standard input closes: nobody holds it under a service manager. */
+    DRIFTBILD_DETACHED: z.enum(['1', '0']).default('0'),
+  })
+  .superRefine((env, ctx) => {
+    if (env.DRIFTBILD_BEHIND_PROXY === '1') {
+      if (env.BASE_URL?.startsWith('https://')) return
+      ctx.addIssue({
+        code: 'custom',
+        path: ['BASE_URL'],
+        message: 'DRIFTBILD_BEHIND_PROXY=1 needs the https:// address that people use',
+      })
+    } else if (!loopbacks.includes(env.HOST)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['HOST'],
+        message: `plain HTTP is served on loopback only, not on ${env.HOST}; put a proxy with TLS in front and set DRIFTBILD_BEHIND_PROXY=1`,
+      })
+    }
+  })
+
+export interface Settings {
+  databaseUrl: string
+  host: string
+  port: number
+  baseUrl: string | null
+  dataFolder: string
+  webFolder: string | null
+  secretFile: string
+  behindProxy: boolean
+  detached: boolean
+}
+
+/** The environment, read once. Throws one error that names every variable that is wrong and why. */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`the environment can't be used: ${lines.join('; ')}`)
+  }
+  const { data } = parsed
+  return {
+    databaseUrl: data.DATABASE_URL,
+    host: data.HOST,
+    port: data.PORT,
+    baseUrl: data.BASE_URL ?? null,
+    dataFolder: data.DRIFTBILD_DATA,
+    webFolder: data.DRIFTBILD_WEB ?? null,
+    secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),
+    behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
+    detached: data.DRIFTBILD_DETACHED === '1',
+  }
+}
