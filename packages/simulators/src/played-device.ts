@@ -11,7 +11,9 @@ interface Played {
 
 export interface PlayedOpcuaDevice extends Played {
   protocol: 'opcua'
-  /** Browse path from Objects, index into the profile's namespaces: `1:Waterworks/1:P1`. */
+  /** Namespace URIs of the site; they follow the profile's. */
+  namespaces?: string[]
+  /** Browse path from Objects, index into the profile's namespaces and then these: `2:Waterworks/2:P1`. */
   object: string
 }
 
