@@ -1,4 +1,5 @@
 import {
+  AlarmRule,
   Asset,
   AssetClass,
   assetStates,
@@ -30,6 +31,8 @@ export const SignalView = z.object({
   kind: z.enum(['measure', 'counter', 'state', 'flag']),
   range: z.tuple([z.number(), z.number()]).nullable(),
   latest: LatestReading.nullable(),
+  /** The limits of its alarm rules, so that a value can be shown beside them. */
+  limits: z.array(AlarmRule.pick({ condition: true, limit: true, priority: true })).optional(),
 })
 export type SignalView = z.infer<typeof SignalView>
 
