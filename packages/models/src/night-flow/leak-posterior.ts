@@ -1,0 +1,179 @@
+import { clamp, logStudent, logSumExp, madScale, median } from '../common/statistics.ts'
+
+/**
+ * Leak or no leak, told by Bayes from a row of nights. Hypotheses: nothing happened; a leak began before
+ * night `t0` at once or grew over some nights; a leak began and is over. Noise is Student's t with a share of
+ * one-night events (flushing, fire flow), so that a single night convinces nobody; the level may drift a
+ * little, so that a season isn't a leak.
+ */
+export interface LeakPosterior {
+  /** That a leak is running after the last night. */
+  probability: number
+  /** Flow before it, m³/h. */
+  normal: number
+  /** Index of the first night with it: 10 %, 50 %, 90 %. */
+  start: [number, number, number]
+  /** m³/h now: 10 %, 50 %, 90 %. */
+  size: [number, number, number]
+  /** Share of the belief that says it grew rather than broke. */
+  growing: number
+  /** m³/h per night while it grows. */
+  growth: number
+  /** That some leak ran and is over, and the first night after it. */
+  over: { probability: number; from: number }
+  /** Standard deviation of one night, m³/h. */
+  noise: number
+}
+
+/** Nights that must be known before a leak may begin. */
+export const LEAST_REFERENCE = 7
+const MOST_REFERENCE = 28
+const WINDOW = 45
+
+const START_PER_NIGHT = 1 / 240
+const REPAIR_PER_NIGHT = 1 / 30
+const EVENT_SHARE = 1 / 40
+const FREEDOM = 4
+/** Nights over which a leak reaches its size: at once, in a week, in a month. */
+const GROWTHS = [
+  { nights: 1, share: 0.5 },
+  { nights: 10, share: 0.25 },
+  { nights: 30, share: 0.25 },
+]
+const OFFSETS = [-2, -1, 0, 1, 2]
+const SIZES = 14
+
+interface Hypothesis {
+  log: number
+  start: number
+  size: number
+  growth: number
+  end: number | null
+}
+
+export function leakPosterior(flows: readonly number[]): LeakPosterior | null {
+  const n = flows.length
+  if (n <= LEAST_REFERENCE) return null
+  const level = Math.max(0.1, Math.abs(median(flows.slice(0, MOST_REFERENCE))!))
+  const noise = noiseOf(flows, level)
+  const sizes = logSpaced(0.75 * noise, Math.max(1.5 * level, 20 * noise), SIZES)
+  const logDensity = densityIn(noise, level)
+  const hypotheses: Hypothesis[] = []
+
+  for (let start = Math.max(LEAST_REFERENCE, n - WINDOW); start < n; start++) {
+    const reference = flows.slice(Math.max(0, start - MOST_REFERENCE), start)
+    const centre = median(reference)!
+    const after = flows.slice(start).map((v) => v - centre)
+    // The reference itself is known within noise/√n, and the level wanders a little every night.
+    const spread = Math.hypot(
+      (1.25 * noise) / Math.sqrt(reference.length),
+      0.1 * noise * Math.sqrt(after.length),
+    )
+    const offsets = OFFSETS.map((k) => ({ by: k * spread, log: -0.5 * k * k }))
+    const nothing = logSumExp(offsets.map((o) => o.log + sumOf(after, (r) => logDensity(r - o.by))))
+
+    for (const growth of GROWTHS) {
+      for (const size of sizes) {
+        const running = logSumExp(
+          offsets.map(
+            (o) => o.log + sumOf(after, (r, i) => logDensity(r - o.by - size * reached(i, growth.nights))),
+          ),
+        )
+        const prior = Math.log((START_PER_NIGHT * growth.share) / SIZES)
+        hypotheses.push({ log: prior + running - nothing, start, size, growth: growth.nights, end: null })
+      }
+    }
+    // Over: it ran at one size from `start` to before `end`.
+    for (const size of sizes) {
+      const steps = offsets.map((o) => {
+        let run = 0
+        return after.map((r) => {
+          run += logDensity(r - o.by - size) - logDensity(r - o.by)
+          return run
+        })
+      })
+      const bases = offsets.map((o) => o.log + sumOf(after, (r) => logDensity(r - o.by)))
+      for (let end = start + 2; end < n; end++) {
+        const log = logSumExp(offsets.map((_, k) => bases[k]! + steps[k]![end - start - 1]!))
+        const prior = Math.log((START_PER_NIGHT * REPAIR_PER_NIGHT) / SIZES)
+        hypotheses.push({ log: prior + log - nothing, start, size, growth: 1, end })
+      }
+    }
+  }
+  return summarise(hypotheses, flows, noise)
+}
+
+function summarise(
+  hypotheses: readonly Hypothesis[],
+  flows: readonly number[],
+  noise: number,
+): LeakPosterior {
+  const evidence = logSumExp([0, ...hypotheses.map((h) => h.log)])
+  const last = flows.length - 1
+  const running = hypotheses
+    .filter((h) => h.end === null)
+    .map((h) => ({ ...h, weight: Math.exp(h.log - evidence) }))
+  const over = hypotheses
+    .filter((h) => h.end !== null)
+    .map((h) => ({ ...h, weight: Math.exp(h.log - evidence) }))
+  const total = running.reduce((sum, h) => sum + h.weight, 0)
+  const start = quantilesOf(running.map((h) => ({ value: h.start, weight: h.weight })))
+  const grown = running.filter((h) => h.growth > 1)
+  const growing = grown.reduce((sum, h) => sum + h.weight, 0)
+  const likelyOver = over.reduce<(typeof over)[number] | null>(
+    (a, b) => (a && a.weight >= b.weight ? a : b),
+    null,
+  )
+  return {
+    probability: total,
+    normal: median(flows.slice(Math.max(0, start[1] - MOST_REFERENCE), start[1]))!,
+    start,
+    size: quantilesOf(
+      running.map((h) => ({ value: h.size * reached(last - h.start, h.growth), weight: h.weight })),
+    ),
+    growing: total > 0 ? growing / total : 0,
+    growth: growing > 0 ? grown.reduce((sum, h) => sum + (h.weight * h.size) / h.growth, 0) / growing : 0,
+    over: { probability: over.reduce((sum, h) => sum + h.weight, 0), from: likelyOver?.end ?? flows.length },
+    noise,
+  }
+}
+
+const reached = (nightsSince: number, growthNights: number): number =>
+  Math.min(1, (nightsSince + 1) / growthNights)
+
+/** Night-to-night changes don't see a step, and the spread about a running middle doesn't see a slope. */
+function noiseOf(flows: readonly number[], level: number): number {
+  const changes = flows.slice(1).map((v, i) => v - flows[i]!)
+  const about = flows.map((v, i) => v - median(flows.slice(Math.max(0, i - 3), i + 4))!)
+  const scale = Math.max(madScale(changes)! / Math.SQRT2, 1.25 * madScale(about)!)
+  return clamp(scale, 0.015 * level, 0.5 * level)
+}
+
+function densityIn(noise: number, level: number): (residual: number) => number {
+  // 0.375 is the density of Student's t with four degrees of freedom at its middle.
+  const event = (EVENT_SHARE * noise) / (0.375 * 3 * level)
+  return (residual) => Math.log((1 - EVENT_SHARE) * Math.exp(logStudent(residual / noise, FREEDOM)) + event)
+}
+
+const sumOf = (values: readonly number[], f: (v: number, i: number) => number): number => {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += f(values[i]!, i)
+  return sum
+}
+
+const logSpaced = (low: number, high: number, n: number): number[] =>
+  Array.from({ length: n }, (_, i) => low * (high / low) ** (i / (n - 1)))
+
+function quantilesOf(pairs: { value: number; weight: number }[]): [number, number, number] {
+  const sorted = pairs.toSorted((a, b) => a.value - b.value)
+  const total = sorted.reduce((sum, p) => sum + p.weight, 0)
+  const at = (q: number): number => {
+    let run = 0
+    for (const p of sorted) {
+      run += p.weight
+      if (run >= total * q) return p.value
+    }
+    return sorted.at(-1)!.value
+  }
+  return [at(0.1), at(0.5), at(0.9)]
+}
