@@ -1,1 +1,8 @@
-export {}
+export * from './distance.ts'
+export * from './graph.ts'
+export { InpError, type InpProblem, inpSentence } from './inp/problem.ts'
+export { type LeftOut, readInp } from './inp/read.ts'
+export { writeInp } from './inp/write.ts'
+export * from './network.ts'
+export * from './sweref.ts'
+export * from './trace.ts'
