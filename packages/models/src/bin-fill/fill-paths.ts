@@ -21,46 +21,69 @@ const KEPT_DAYS = 400
 const HALF_LIFE = 46
 const LEVEL_WIDTH = 0.08
 const SAME_WEEKDAY = 1.6
-/** Before a container has shown its own ways: gains per day of containers in general. */
-const GENERAL_GAINS = [0.01, 0.05, 0.1, 0.16, 0.3]
-const GENERAL_WEIGHT = 0.6
+/** What containers in general do, for one that hasn't shown its own ways yet: gains after as many days from a fill. */
+export type GeneralGains = Record<string, readonly { fill: number; gain: number; share: number }[]>
+
+const gainsOf = (days: number) =>
+  [0.01, 0.05, 0.1, 0.16, 0.3].map((perDay) => ({ fill: 0, gain: perDay * days, share: 0.2 }))
+export const GENERAL_GAINS: GeneralGains = { 1: gainsOf(1), 2: gainsOf(2), 3: gainsOf(3) }
+/** Say of containers in general, in runs of one's own. */
+const GENERAL_WEIGHT = 4
 
 export const keepDays = (days: readonly DayLevel[]): DayLevel[] => days.slice(-KEPT_DAYS)
 
-/** The container's own past runs of days without an emptying, from the fill that it has now. */
-export function fillPaths(days: readonly DayLevel[], fill: number, length: number): FillPath[] {
+/**
+ * The container's own past runs of `length` days without an emptying, moved to start at the fill that it has
+ * now, and a few of containers in general.
+ */
+export function fillPaths(
+  days: readonly DayLevel[],
+  fill: number,
+  length: number,
+  general: GeneralGains = GENERAL_GAINS,
+): FillPath[] {
+  const paths = generalPaths(general, fill, length)
   const last = days.at(-1)
-  const paths: FillPath[] = GENERAL_GAINS.map((gain) => ({
-    fills: [0, 1, 2, 3].map((d) => Math.min(1, fill + gain * d)) as FillPath['fills'],
-    weight: GENERAL_WEIGHT,
-  }))
   if (!last) return paths
+  const weekday = weekdayOfDay(last.day)
   for (let start = 0; start + length < days.length; start++) {
-    const run = days.slice(start, start + length + 1)
-    const first = run[0]!.fill
-    if (first === null || !unbroken(run)) continue
-    const age = last.day - run[0]!.day
+    const { day, fill: first } = days[start]!
+    if (first === null) continue
     const apart = (first - fill) / LEVEL_WIDTH
-    const weight = 0.5 ** (age / HALF_LIFE) * Math.exp(-0.5 * apart * apart)
-    if (weight < 1e-4) continue
-    const weekday = weekdayOfDay(run[0]!.day) === weekdayOfDay(last.day) ? SAME_WEEKDAY : 1
+    const likeness = Math.exp(-0.5 * apart * apart)
+    if (likeness < 1e-4 || !unbroken(days, start, length)) continue
+    const weight = likeness * 0.5 ** ((last.day - day) / HALF_LIFE)
     const fills = [0, 1, 2, 3].map((d) => {
-      const gain = run[Math.min(d, length)]!.fill! - first
+      const gain = days[start + Math.min(d, length)]!.fill! - first
       return Math.min(1, Math.max(fill, fill + gain))
     }) as FillPath['fills']
-    paths.push({ fills, weight: weight * weekday })
+    paths.push({ fills, weight: weekdayOfDay(day) === weekday ? SAME_WEEKDAY * weight : weight })
   }
   return paths
 }
 
-const unbroken = (run: readonly DayLevel[]): boolean =>
-  run.every((d, i) => {
-    const before = run[i - 1]
-    if (d.fill === null) return false
-    if (!before) return true
+function generalPaths(general: GeneralGains, fill: number, length: number): FillPath[] {
+  const gains = general[length] ?? []
+  const nearest = Math.min(...gains.map((g) => Math.abs(g.fill - fill)))
+  return gains
+    .filter((g) => Math.abs(g.fill - fill) <= nearest + 1e-9)
+    .map((g) => ({
+      fills: [0, 1, 2, 3].map((d) =>
+        Math.min(1, fill + (g.gain * Math.min(d, length)) / length),
+      ) as FillPath['fills'],
+      weight: GENERAL_WEIGHT * g.share,
+    }))
+}
+
+function unbroken(days: readonly DayLevel[], start: number, length: number): boolean {
+  for (let i = start + 1; i <= start + length; i++) {
+    const { day, fill, emptied } = days[i]!
+    const before = days[i - 1]!
     // A little less is the sensor's noise or litter settling; the next day carries on from there.
-    return !d.emptied && d.day === before.day + 1 && d.fill >= before.fill! - 0.05
-  })
+    if (fill === null || emptied || day !== before.day + 1 || fill < before.fill! - 0.05) return false
+  }
+  return true
+}
 
 /** Fill after `days` (a fraction too), between the days' fills. */
 export function fillAfter(path: FillPath, days: number): number {

@@ -2,20 +2,27 @@ import { weekdayOfDay } from '../common/local-index.ts'
 import { type Logistic, logit, predictLogistic } from '../common/logistic.ts'
 import { clamp } from '../common/statistics.ts'
 import { FULL } from './config.ts'
-import { type DayLevel, fillPaths, reaches } from './fill-paths.ts'
+import { type DayLevel, fillPaths, GENERAL_GAINS, type GeneralGains, reaches } from './fill-paths.ts'
 
 /** Weights per horizon in days, learnt on many containers; without them a container's own past speaks alone. */
 export interface FullArtefact {
   trainedOn: string
   horizons: Record<string, Logistic>
+  general?: GeneralGains
 }
 
 /** What is known of a container's coming `days` days, as numbers: its own past's answer first. */
-export function fullFeatures(days: readonly DayLevel[], fill: number, ahead: number): number[] {
-  const own = clamp(reaches(fillPaths(days, fill, ahead), ahead, FULL), 0.005, 0.995)
+export function fullFeatures(
+  days: readonly DayLevel[],
+  fill: number,
+  ahead: number,
+  general: GeneralGains = GENERAL_GAINS,
+): number[] {
+  const own = clamp(reaches(fillPaths(days, fill, ahead, general), ahead, FULL), 0.005, 0.995)
+  const daily = gains(days)
   const room = Math.max(0, FULL - fill)
-  const rates = [7, 30, 90].map((memory) => gainPerDay(days, memory) * ahead)
-  const byWeekday = weekdayGain(days, ahead)
+  const rates = [7, 30, 90].map((memory) => gainPerDay(daily, memory) * ahead)
+  const byWeekday = weekdayGain(daily, days.at(-1)?.day ?? 0, ahead)
   const step = Math.min(5, Math.round(fill * 5))
   const last = days.at(-1)
   const weekday = last ? weekdayOfDay(last.day) : 0
@@ -42,8 +49,8 @@ export function fullProbability(
   if (fill >= FULL - 1e-9) return 0.999
   const learnt = artefact.horizons[ahead]
   return learnt
-    ? predictLogistic(learnt, fullFeatures(days, fill, ahead))
-    : reaches(fillPaths(days, fill, ahead), ahead, FULL)
+    ? predictLogistic(learnt, fullFeatures(days, fill, ahead, artefact.general))
+    : reaches(fillPaths(days, fill, ahead, artefact.general), ahead, FULL)
 }
 
 /** Gains between neighbouring days; after an emptying what is in it since is the least it can be. */
@@ -60,20 +67,21 @@ function gains(days: readonly DayLevel[]): { day: number; gain: number }[] {
   })
 }
 
-function gainPerDay(days: readonly DayLevel[], memory: number): number {
+type DayGain = ReturnType<typeof gains>[number]
+
+function gainPerDay(daily: readonly DayGain[], memory: number): number {
   let rate = 0.15
-  for (const { gain } of gains(days.slice(-4 * memory))) rate += (gain - rate) / memory
+  for (const { gain } of daily) rate += (gain - rate) / memory
   return rate
 }
 
-function weekdayGain(days: readonly DayLevel[], ahead: number): number {
+function weekdayGain(daily: readonly DayGain[], today: number, ahead: number): number {
   const sums = Array.from({ length: 8 }, () => ({ gain: 0.1, weight: 0.5 }))
-  for (const { day, gain } of gains(days.slice(-120))) {
+  for (const { day, gain } of daily) {
     const s = sums[weekdayOfDay(day)]!
     s.gain = 0.93 * s.gain + 0.07 * gain
     s.weight = 0.93 * s.weight + 0.07
   }
-  const today = days.at(-1)?.day ?? 0
   let total = 0
   for (let d = 1; d <= ahead; d++) {
     const s = sums[weekdayOfDay(today + d)]!

@@ -5,13 +5,13 @@ import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
-import { mean } from '../common/statistics.ts'
+import { mean, weightedQuantile } from '../common/statistics.ts'
 import { EMIT_PROBABILITY, type Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
 import calibration from './calibration.json' with { type: 'json' }
 import { type BinFillConfig, binFillSubjects, FULL } from './config.ts'
-import { AHEAD_DAYS, type DayLevel, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
+import { AHEAD_DAYS, type DayLevel, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
 import { type FillTrack, followFill, newTrack } from './follow-fill.ts'
 import { type FullArtefact, fullProbability } from './full-probability.ts'
 import { sensorDoubt } from './sensor-doubt.ts'
@@ -152,14 +152,13 @@ function fullFinding(
 
 /** When 10, 50 and 90 % of the paths have reached the limit; the horizon where they don't. */
 function fullAt(days: readonly DayLevel[], fill: number, asOf: Micros): Finding['when'] {
-  const paths = fillPaths(days, fill, AHEAD_DAYS)
-  const times = [0.9, 0.5, 0.1].map((q) => {
-    for (let hours = 1; hours <= AHEAD_DAYS * 24; hours++) {
-      if (fillQuantiles(paths, hours / 24, [q])[0]! >= FULL) return asOf + hours * HOUR
-    }
-    return asOf + AHEAD_DAYS * DAY
+  const crossings = fillPaths(days, fill, AHEAD_DAYS).map((path) => {
+    let hours = 1
+    while (hours < AHEAD_DAYS * 24 && fillAfter(path, hours / 24) < FULL) hours++
+    return { value: hours, weight: path.weight }
   })
-  return { from: times[0]!, likely: times[1]!, to: times[2]! }
+  const at = (q: number) => asOf + weightedQuantile(crossings, q)! * HOUR
+  return { from: at(0.1), likely: at(0.5), to: at(0.9) }
 }
 
 /** Mean gain of the last weeks' days without an emptying. */

@@ -1,0 +1,209 @@
+import { DAY, type Micros, type Rollup } from '@driftbild/core'
+import { type Answered, auc, brier, calibrationError, logLoss, meanOf } from '../backtest/scores.ts'
+import { FULL } from '../bin-fill/config.ts'
+import { type DayLevel, fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
+import { type FullArtefact, fullFeatures, fullProbability } from '../bin-fill/full-probability.ts'
+import { type BinFillState, binFillWith } from '../bin-fill/model.ts'
+import { UNCALIBRATED } from '../common/calibration.ts'
+import { dateText, dayOf } from '../common/dates.ts'
+import { fitLogistic } from '../common/logistic.ts'
+import { type Bench, readOptions } from './bench.ts'
+import { readCsv } from './csv-file.ts'
+
+const HORIZONS = [1, 2, 3]
+const known = {
+  from: { default: '2020-01-01', help: 'first day to answer for' },
+  to: { default: '2020-06-30', help: 'last day to answer for' },
+}
+
+/** One bin's daily fills 0…1 from `first` on; a day without a usable reading is null. */
+export interface BinDays {
+  serial: string
+  first: number
+  fills: (number | null)[]
+}
+
+interface Case {
+  serial: string
+  day: number
+  h: number
+  fill: number
+  /** The fill h days later; null when the run of readings isn't there or the bin was emptied. */
+  after: number | null
+  days: readonly DayLevel[]
+}
+
+/** Smart bins of Wyndham: P(fill ≥ 0.8) 1, 2 and 3 days ahead, by the product's own bin-fill step. */
+export const wyndham: Bench = {
+  options: known,
+  run: async ({ data, options, progress }) => {
+    const { from, to } = readOptions(known, options)
+    const bins = readBins(readCsv(data, 'fill.csv'))
+    const trainedUntil = Math.min(dayOf('2019-12-31'), dayOf(from) - 1)
+    progress?.(0.05, 'learning')
+    const artefact = trainFull(bins, trainedUntil)
+    progress?.(0.6, 'answering')
+    const cases = bins.flatMap((bin) => casesOf(bin, dayOf(from), dayOf(to)))
+    const answers = cases.map((c) => ({
+      ...c,
+      probability: fullProbability(artefact, c.days, c.fill, c.h),
+      expected: fillQuantiles(fillPaths(c.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
+    }))
+    const baseline = empiricalPerBin(bins, trainedUntil)
+    const figures: Record<string, string | number> = { bench: 'wyndham' }
+    const table: string[][] = [
+      ['h', 'n', 'Brier', 'per-bin empirical', 'AUC', 'ECE', 'log-loss', 'MAE', 'per-bin MAE'],
+    ]
+    for (const h of HORIZONS) {
+      const part = answers.filter((a) => a.h === h)
+      const said: Answered[] = part.map((a) => ({ probability: a.probability, happened: a.after! >= FULL }))
+      const naive = part.map((a) => ({
+        ...baseline(a.serial, a.fill, h),
+        happened: a.after! >= FULL,
+        after: a.after!,
+      }))
+      const scores = {
+        n: part.length,
+        brier: brier(said),
+        brier_baseline: brier(naive),
+        auc: auc(said),
+        ece: calibrationError(said),
+        log_loss: logLoss(said),
+        mae: meanOf(part.map((a) => Math.abs(a.expected - a.after!))),
+        mae_baseline: meanOf(naive.map((a) => Math.abs(a.expected - a.after))),
+      }
+      for (const [name, value] of Object.entries(scores)) figures[`${name}_${h}d`] = Number(value.toFixed(5))
+      const shown = [
+        scores.brier,
+        scores.brier_baseline,
+        scores.auc,
+        scores.ece,
+        scores.log_loss,
+        scores.mae,
+        scores.mae_baseline,
+      ]
+      table.push([String(h), String(scores.n), ...shown.map((v) => v.toFixed(4))])
+    }
+    return {
+      answers: {
+        header: ['serial', 'date', 'h', 'probability', 'expected_fill'],
+        rows: answers.map((a) => [
+          a.serial,
+          dateText(a.day),
+          a.h,
+          a.probability.toFixed(6),
+          a.expected.toFixed(4),
+        ]),
+      },
+      table,
+      figures,
+    }
+  },
+}
+
+export function readBins(rows: readonly Record<string, string>[]): BinDays[] {
+  const bySerial = Map.groupBy(rows, (r) => r.serialNumber!)
+  return [...bySerial]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([serial, own]) => {
+      const days = own.map((r) => dayOf(r.timestamp!.slice(0, 10)))
+      const first = Math.min(...days)
+      const fills = new Array<number | null>(Math.max(...days) - first + 1).fill(null)
+      for (const [i, r] of own.entries()) {
+        // An alert with level 0 is the sensor saying that it saw nothing.
+        const missing = r.latestFullness === '' || (r.reason === 'ALERT' && r.latestFullness === '0')
+        if (!missing) fills[days[i]! - first] = Number(r.latestFullness) / 10
+      }
+      return { serial, first, fills }
+    })
+}
+
+/** Eligible (day, h) of one bin: every reading from day to day + h is there and none falls. */
+function casesOf(bin: BinDays, from: number, to: number): Case[] {
+  const out: Case[] = []
+  for (const { day, days } of daysOf(bin)) {
+    if (day < from) continue
+    if (day > to) break
+    const at = day - bin.first
+    for (const h of HORIZONS) {
+      const run = bin.fills.slice(at, at + h + 1)
+      if (run.length <= h || run.some((v, i) => v === null || (i > 0 && v < run[i - 1]!))) continue
+      if (day + h > to) continue
+      out.push({ serial: bin.serial, day, h, fill: run[0]!, after: run[h]!, days })
+    }
+  }
+  return out
+}
+
+/** The product's step, day by day, and the days its state then holds. */
+function* daysOf(bin: BinDays): Generator<{ day: number; days: readonly DayLevel[] }> {
+  const model = binFillWith({ trainedOn: 'none', horizons: {} }, UNCALIBRATED)
+  let state: BinFillState = model.init({
+    tag: bin.serial,
+    timeZone: 'UTC',
+    key: `${bin.serial}/fill`,
+    unit: '1',
+  })
+  for (const [i, fill] of bin.fills.entries()) {
+    const day = bin.first + i
+    const inputs = {
+      from: day * DAY,
+      to: (day + 1) * DAY,
+      series: { fill: fill === null ? [] : [dailyBucket(day * DAY, fill)] },
+    }
+    state = model.step(state, inputs, (day + 1) * DAY).state
+    yield { day, days: state.days }
+  }
+}
+
+const dailyBucket = (at: Micros, fill: number): Rollup => ({
+  bucket: at,
+  average: fill,
+  minimum: fill,
+  maximum: fill,
+  last: fill,
+  timeWeighted: fill,
+  good: 1,
+  uncertain: 0,
+  bad: 0,
+})
+
+/** What all bins' eligible days up to `until` teach; the first weeks only fill the states. */
+export function trainFull(bins: readonly BinDays[], until: number): FullArtefact {
+  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until))
+  const general = Object.fromEntries(HORIZONS.map((h) => [h, gainsOf(cases.filter((c) => c.h === h))]))
+  const firstDay = Math.min(...bins.map((b) => b.first))
+  const horizons = HORIZONS.map((h) => {
+    const part = cases.filter((c) => c.h === h && c.fill < FULL && c.day >= firstDay + 40)
+    const rows = part.map((c) => fullFeatures(c.days, c.fill, h, general))
+    const happened = part.map((c) => c.after! >= FULL)
+    return [String(h), fitLogistic(rows, happened)] as const
+  })
+  const trainedOn = `${bins.length} bins until ${dateText(until)}`
+  return { trainedOn, horizons: Object.fromEntries(horizons), general }
+}
+
+function gainsOf(cases: readonly Case[]) {
+  return [...Map.groupBy(cases, (c) => c.fill)].flatMap(([fill, from]) =>
+    [...Map.groupBy(from, (c) => Math.round((c.after! - fill) * 100) / 100)].map(([gain, same]) => ({
+      fill,
+      gain,
+      share: same.length / from.length,
+    })),
+  )
+}
+
+/** The published baseline: how often this bin, from this tenth, was full h days later; mean fill likewise. */
+function empiricalPerBin(bins: readonly BinDays[], until: number) {
+  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until))
+  const byPlace = Map.groupBy(cases, (c) => `${c.serial} ${c.fill} ${c.h}`)
+  const byLevel = Map.groupBy(cases, (c) => `${c.fill} ${c.h}`)
+  return (serial: string, fill: number, h: number): { probability: number; expected: number } => {
+    const own = byPlace.get(`${serial} ${fill} ${h}`) ?? byLevel.get(`${fill} ${h}`) ?? []
+    if (own.length === 0) return { probability: fill >= FULL ? 1 : 0, expected: fill }
+    return {
+      probability: meanOf(own.map((c) => (c.after! >= FULL ? 1 : 0))),
+      expected: meanOf(own.map((c) => c.after!)),
+    }
+  }
+}
