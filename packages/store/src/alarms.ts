@@ -1,0 +1,255 @@
+import type { AlarmAction, AlarmPhase, AlarmRule, Micros, Transition } from '@driftbild/core'
+import { notify } from './changes.ts'
+import type { Tx } from './database.ts'
+import { timestamp, timestampOrNull } from './timestamp.ts'
+
+/** All rules, or those of some signals. */
+export const listRules = (tx: Tx, keys: readonly string[] | null = null): Promise<AlarmRule[]> =>
+  tx.query(`${selectRule} where ($1::text[] is null or s.key = any ($1)) order by r.name`, [keys])
+
+/** Where a rule stands: its phase, and the source time up to which readings were judged. */
+export interface StandingRule {
+  rule: AlarmRule
+  phase: AlarmPhase
+  judgedTo: Micros | null
+}
+
+/** The rules of some signals with where they stand; a rule that never ran is at rest and judged nothing. */
+export async function standingRules(tx: Tx, keys: readonly string[]): Promise<StandingRule[]> {
+  const rules = await listRules(tx, keys)
+  const phases = await tx.query<{
+    name: string
+    active: boolean
+    pendingSince: Micros | null
+    judgedTo: Micros
+  }>(
+    `select r.name, p.active, p.pending_since as "pendingSince", p.judged_to as "judgedTo"
+     from alarm_phase p join alarm_rule r on r.id = p.rule where r.name = any ($1)`,
+    [rules.map((rule) => rule.id)],
+  )
+  const byName = new Map(phases.map((phase) => [phase.name, phase]))
+  return rules.map((rule) => {
+    const at = byName.get(rule.id)
+    return at
+      ? { rule, phase: { active: at.active, pendingSince: at.pendingSince }, judgedTo: at.judgedTo }
+      : { rule, phase: { active: false, pendingSince: null }, judgedTo: null }
+  })
+}
+
+/** A rule's transitions that still hold, oldest first, in [from, to]. */
+export const transitionsBetween = (tx: Tx, rule: string, from: Micros, to: Micros): Promise<Transition[]> =>
+  tx.query(
+    `select j.type, j.at, j.value from alarm_journal j join alarm_rule r on r.id = j.rule
+     where r.name = $1 and j.type in ('raised', 'cleared') and j.withdrawn_at is null and j.at between $2 and $3
+     order by j.at, j.id`,
+    [rule, timestamp(from), timestamp(to)],
+  )
+
+/** The last transition before an instant: a place from which the rule can be run again. */
+export async function lastTransition(tx: Tx, rule: string, before: Micros): Promise<Transition | null> {
+  const [row] = await tx.query<Transition>(
+    `select j.type, j.at, j.value from alarm_journal j join alarm_rule r on r.id = j.rule
+     where r.name = $1 and j.type in ('raised', 'cleared') and j.withdrawn_at is null and j.at < $2
+     order by j.at desc, j.id desc limit 1`,
+    [rule, timestamp(before)],
+  )
+  return row ?? null
+}
+
+/** What a run of a rule found: where it stands now, what it adds to the journal and what never happened. */
+export interface RuleRun {
+  rule: string
+  phase: AlarmPhase
+  judgedTo: Micros
+  added: readonly Transition[]
+  withdrawn: readonly Transition[]
+}
+
+/** Stores a run. Gives the alarms it raised and that are still active, and those it took back. */
+export async function saveTransitions(
+  tx: Tx,
+  run: RuleRun,
+  now: Micros,
+): Promise<{ raised: string[]; withdrawn: string[] }> {
+  const [rule] = await tx.query<{ id: number }>('select id from alarm_rule where name = $1', [run.rule])
+  if (!rule) throw new Error(`there is no alarm rule ${run.rule}`)
+  const withdrawn = await withdraw(tx, rule.id, run.withdrawn, now)
+  for (const transition of run.added) await addTransition(tx, rule.id, transition, now)
+  await reclear(tx, rule.id, run)
+  await tx.query(
+    `insert into alarm_phase (rule, active, pending_since, judged_to) values ($1, $2, $3, $4)
+     on conflict (rule) do update set active = excluded.active, pending_since = excluded.pending_since,
+       judged_to = excluded.judged_to`,
+    [rule.id, run.phase.active, timestampOrNull(run.phase.pendingSince), timestamp(run.judgedTo)],
+  )
+  const raisedAt = run.added.filter((t) => t.type === 'raised').map((t) => timestamp(t.at))
+  const raised = await tx.query<{ id: string }>(
+    'select id from alarm where rule = $1 and raised_at = any ($2) and cleared_at is null and not withdrawn',
+    [rule.id, raisedAt],
+  )
+  if (run.added.length + run.withdrawn.length > 0) await notify(tx, 'alarms')
+  return { raised: raised.map(({ id }) => id), withdrawn }
+}
+
+export interface AlarmRow {
+  id: string
+  rule: AlarmRule
+  /** Tag. */
+  asset: string
+  raisedAt: Micros
+  clearedAt: Micros | null
+  value: number | null
+  acknowledged: boolean
+  shelvedUntil: Micros | null
+  fault: string | null
+}
+
+export interface AlarmFilter {
+  active?: boolean
+  asset?: string
+  /** The last page's last alarm. */
+  after?: { raisedAt: Micros; id: string }
+  limit?: number
+}
+
+/** Newest first. */
+export async function listAlarms(tx: Tx, filter: AlarmFilter = {}): Promise<AlarmRow[]> {
+  const { active, asset, after, limit = 100 } = filter
+  const rows = await tx.query<AlarmRecord>(
+    `${selectAlarm}
+     where not l.withdrawn and ($1::boolean is null or (l.cleared_at is null) = $1)
+       and ($2::text is null or a.tag = $2)
+       and ($3::timestamptz is null or (l.raised_at, l.id) < ($3, $4::uuid))
+     order by l.raised_at desc, l.id desc limit $5`,
+    [active ?? null, asset ?? null, after ? timestamp(after.raisedAt) : null, after?.id ?? null, limit],
+  )
+  return rows.map(toAlarm)
+}
+
+export async function findAlarm(tx: Tx, id: string): Promise<AlarmRow | null> {
+  const [row] = await tx.query<AlarmRecord>(`${selectAlarm} where l.id = $1`, [id])
+  return row ? toAlarm(row) : null
+}
+
+export type PersonalAction = Extract<AlarmAction, { by: string }>
+
+/** A person acknowledges, shelves or unshelves. False when there is no such alarm. */
+export async function actOnAlarm(tx: Tx, id: string, action: PersonalAction, now: Micros): Promise<boolean> {
+  const until = action.type === 'shelved' ? timestamp(action.until) : null
+  const [row] = await tx.query<{ rule: number }>(
+    `update alarm set
+       acknowledged = acknowledged or $2 = 'acknowledged',
+       shelved_until = case $2 when 'shelved' then $3::timestamptz when 'unshelved' then null else shelved_until end
+     where id = $1 returning rule`,
+    [id, action.type, until],
+  )
+  if (!row) return false
+  await tx.query(
+    `insert into alarm_journal (alarm, rule, type, at, by_user, until, reason, recorded_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      id,
+      row.rule,
+      action.type,
+      timestamp(action.at),
+      action.by,
+      until,
+      action.type === 'shelved' ? action.reason : null,
+      timestamp(now),
+    ],
+  )
+  await notify(tx, 'alarms', id)
+  return true
+}
+
+/** Says which fault an alarm is evidence of. */
+export async function linkAlarm(tx: Tx, id: string, fault: string | null): Promise<void> {
+  await tx.query('update alarm set fault = $2 where id = $1', [id, fault])
+}
+
+async function addTransition(
+  tx: Tx,
+  rule: number,
+  { type, at, value }: Transition,
+  now: Micros,
+): Promise<void> {
+  const [alarm] =
+    type === 'raised'
+      ? await tx.query<{ id: string }>(
+          `insert into alarm (rule, raised_at, value) values ($1, $2, $3)
+           on conflict (rule, raised_at) do update set withdrawn = false, value = excluded.value, cleared_at = null
+           returning id`,
+          [rule, timestamp(at), value],
+        )
+      : await tx.query<{ id: string }>(
+          `select id from alarm where rule = $1 and raised_at < $2 and not withdrawn order by raised_at desc limit 1`,
+          [rule, timestamp(at)],
+        )
+  if (!alarm) throw new Error(`alarm rule ${rule} clears at ${timestamp(at)} without having been raised`)
+  await tx.query(
+    `insert into alarm_journal (alarm, rule, type, at, value, recorded_at) values ($1, $2, $3, $4, $5, $6)`,
+    [alarm.id, rule, type, timestamp(at), value, timestamp(now)],
+  )
+}
+
+async function withdraw(
+  tx: Tx,
+  rule: number,
+  transitions: readonly Transition[],
+  now: Micros,
+): Promise<string[]> {
+  const taken: string[] = []
+  for (const { type, at } of transitions) {
+    await tx.query(
+      `update alarm_journal set withdrawn_at = $4
+       where rule = $1 and type = $2 and at = $3 and withdrawn_at is null`,
+      [rule, type, timestamp(at), timestamp(now)],
+    )
+    if (type === 'cleared') continue
+    const rows = await tx.query<{ id: string }>(
+      'update alarm set withdrawn = true where rule = $1 and raised_at = $2 returning id',
+      [rule, timestamp(at)],
+    )
+    taken.push(...rows.map(({ id }) => id))
+  }
+  return taken
+}
+
+/** When each alarm of the corrected stretch cleared, told by the journal as it now stands. */
+async function reclear(tx: Tx, rule: number, { added, withdrawn }: RuleRun): Promise<void> {
+  const changed = [...added, ...withdrawn].map((t) => t.at)
+  if (changed.length === 0) return
+  await tx.query(
+    `update alarm l set cleared_at = (
+       select min(j.at) from alarm_journal j
+       where j.rule = l.rule and j.type = 'cleared' and j.withdrawn_at is null and j.at > l.raised_at)
+     where l.rule = $1 and not l.withdrawn
+       and l.raised_at >= coalesce((select max(raised_at) from alarm where rule = $1 and raised_at < $2
+                                     and not withdrawn), '-infinity')`,
+    [rule, timestamp(Math.min(...changed))],
+  )
+}
+
+const selectRule = `
+  select r.name as id, s.key as signal, r.condition, r.alarm_limit as "limit", r.hysteresis,
+         r.delay_on as "delayOn", r.delay_off as "delayOff", r.priority, r.mode
+  from alarm_rule r join signal s on s.id = r.signal`
+
+interface AlarmRecord extends Omit<AlarmRow, 'rule'>, Omit<AlarmRule, 'id'> {
+  name: string
+}
+
+const selectAlarm = `
+  select l.id, a.tag as asset, l.raised_at as "raisedAt", l.cleared_at as "clearedAt", l.value, l.acknowledged,
+         l.shelved_until as "shelvedUntil", l.fault,
+         r.name, s.key as signal, r.condition, r.alarm_limit as "limit", r.hysteresis, r.delay_on as "delayOn",
+         r.delay_off as "delayOff", r.priority, r.mode
+  from alarm l join alarm_rule r on r.id = l.rule join signal s on s.id = r.signal join asset a on a.id = s.asset`
+
+function toAlarm(row: AlarmRecord): AlarmRow {
+  const { name, signal, condition, limit, hysteresis, delayOn, delayOff, priority, mode, ...alarm } = row
+  return {
+    ...alarm,
+    rule: { id: name, signal, condition, limit, hysteresis, delayOn, delayOff, priority, mode },
+  }
+}

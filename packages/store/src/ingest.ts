@@ -1,0 +1,195 @@
+import type { Batch, BatchReceipt, Kommunkod, Micros, ReportingRule } from '@driftbild/core'
+import { notify } from './changes.ts'
+import type { Database, Tx } from './database.ts'
+import { saveLatest } from './latest-reading.ts'
+import { type LedgerEntry, lockLedger, SequenceGap } from './ledger.ts'
+import { type AssignedRow, copyReadings } from './reading-copy.ts'
+import { queueRanges } from './rollup-ranges.ts'
+import { timestamp, timestampOrNull } from './timestamp.ts'
+import { saveUnassigned, type UnassignedRow } from './unassigned.ts'
+
+export interface IngestRequest {
+  municipality: Kommunkod
+  collector: string
+  /** Parsed: its sequences have no hole and its columns have one length. */
+  batch: Batch
+  arrivedAt: Micros
+}
+
+export interface Ingested {
+  receipt: BatchReceipt
+  /** First and last source time of what was new, by signal key. */
+  touched: Map<string, [Micros, Micros]>
+}
+
+/**
+ * Takes a batch in, in one transaction, so that what was known before counts no second time and everything
+ * else is durable when it returns. Throws SequenceGap when sequences before it are missing, UnknownCollector
+ * when the municipality has no such collector.
+ */
+export const ingest = (db: Database, request: IngestRequest): Promise<Ingested> =>
+  db.transaction({ municipality: request.municipality, role: 'ingest' }, (tx) => ingestBatch(tx, request))
+
+async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestRequest): Promise<Ingested> {
+  const ledger = await lockLedger(tx, collector, batch.epoch)
+  if (batch.first > ledger.durable + 1) {
+    throw new SequenceGap(collector, batch.epoch, ledger.durable + 1, batch.first)
+  }
+  if (batch.last <= ledger.durable) return { receipt: receiptOf(batch, ledger.durable), touched: new Map() }
+
+  const signals = await findSignals(tx, batch)
+  const { assigned, unassigned } = assign(batch, ledger.durable, signals)
+  await copyReadings(tx, ledger.epoch, batch, assigned)
+  await saveLatest(tx, ledger.epoch, batch, assigned)
+  await saveUnassigned(tx, { epoch: ledger.epoch, collector, arrivedAt }, batch, unassigned)
+  const silences = await saveSilences(tx, collector, ledger, batch)
+  await queueRollups(tx, batch, assigned, signals)
+  await closeLedger(tx, ledger, {
+    collector,
+    first: Math.max(batch.first, ledger.durable + 1),
+    last: batch.last,
+    // An arrival never lies before the one before it, whatever the clock did.
+    arrived: Math.max(arrivedAt, ledger.lastArrival ?? arrivedAt),
+    readings: assigned.length + unassigned.length,
+    unassigned: unassigned.length,
+    silences,
+  })
+  if (silences > 0) await notify(tx, 'collectors', collector)
+  await notify(tx, 'readings')
+  return { receipt: receiptOf(batch, batch.last), touched: touchedBy(batch, assigned) }
+}
+
+const receiptOf = ({ epoch }: Batch, durable: number): BatchReceipt => ({ epoch, accepted: durable, durable })
+
+interface KnownSignal {
+  id: number
+  key: string
+  unit: string
+  reporting: ReportingRule
+}
+
+/** The register's signal for each of the batch's, where there is one. */
+async function findSignals(tx: Tx, batch: Batch): Promise<(KnownSignal | undefined)[]> {
+  const rows = await tx.query<KnownSignal>(
+    'select id, key, unit, reporting from signal where key = any ($1)',
+    [batch.signals.map((signal) => signal.key)],
+  )
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  return batch.signals.map((signal) => byKey.get(signal.key))
+}
+
+function assign(
+  batch: Batch,
+  durable: number,
+  signals: readonly (KnownSignal | undefined)[],
+): { assigned: AssignedRow[]; unassigned: UnassignedRow[] } {
+  const assigned: AssignedRow[] = []
+  const unassigned: UnassignedRow[] = []
+  const { sequence, signal } = batch.readings
+  for (let row = 0; row < sequence.length; row++) {
+    if (sequence[row]! <= durable) continue
+    const known = signals[signal[row]!]
+    if (!known) unassigned.push({ row, kind: 'unknown-key', expectedUnit: null })
+    else if (known.unit !== batch.signals[signal[row]!]!.unit) {
+      unassigned.push({ row, kind: 'wrong-unit', expectedUnit: known.unit })
+    } else assigned.push({ row, signal: known.id })
+  }
+  return { assigned, unassigned }
+}
+
+/** Later entries of one silence close or correct it. Gives how many entries were new. */
+async function saveSilences(tx: Tx, collector: string, ledger: LedgerEntry, batch: Batch): Promise<number> {
+  const fresh = batch.silences
+    .filter((silence) => silence.sequence > ledger.durable)
+    .toSorted((a, b) => a.sequence - b.sequence)
+  if (fresh.length === 0) return 0
+  const newest = new Map(fresh.map((silence) => [silence.id, silence]))
+  await tx.query(
+    `insert into silence (collector, id, keys, from_time, to_time, reason, epoch, sequence)
+     select $1, id, signals, "from", "to", reason, $2, sequence from jsonb_to_recordset($3)
+       as r (id uuid, signals text[], "from" timestamptz, "to" timestamptz, reason text, sequence bigint)
+     on conflict (collector, id) do update set keys = excluded.keys, from_time = excluded.from_time,
+       to_time = excluded.to_time, reason = excluded.reason, epoch = excluded.epoch, sequence = excluded.sequence`,
+    [
+      collector,
+      ledger.epoch,
+      JSON.stringify(
+        [...newest.values()].map((one) => ({
+          ...one,
+          from: timestamp(one.from),
+          to: timestampOrNull(one.to),
+        })),
+      ),
+    ],
+  )
+  return fresh.length
+}
+
+const BUCKET_SECONDS = 300
+/** Readings in a bucket to reckon with where a signal reports on change. */
+const ON_CHANGE_READINGS = 10
+
+async function queueRollups(
+  tx: Tx,
+  batch: Batch,
+  assigned: readonly AssignedRow[],
+  signals: readonly (KnownSignal | undefined)[],
+): Promise<void> {
+  if (assigned.length === 0) return
+  const rules = new Map(signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])))
+  const ranges = queueRanges({
+    signal: assigned.map(({ signal }) => signal),
+    sourceTime: assigned.map(({ row }) => batch.readings.sourceTime[row]!),
+    perBucket: (signal) => {
+      const rule = rules.get(signal)!
+      return rule.type === 'every' ? BUCKET_SECONDS / rule.seconds : ON_CHANGE_READINGS
+    },
+  })
+  await tx.query(
+    `insert into rollup_queue (step, signals, from_bucket, to_bucket, weight)
+     select '5m', signals, "from", "to", weight from jsonb_to_recordset($1)
+       as r (signals integer[], "from" timestamptz, "to" timestamptz, weight integer)`,
+    [
+      JSON.stringify(
+        ranges.map((range) => ({ ...range, from: timestamp(range.from), to: timestamp(range.to) })),
+      ),
+    ],
+  )
+}
+
+interface Closing {
+  collector: string
+  first: number
+  last: number
+  arrived: Micros
+  readings: number
+  unassigned: number
+  silences: number
+}
+
+async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Promise<void> {
+  const { collector, first, last, arrived, readings, unassigned, silences } = closing
+  await tx.query(
+    `with moved as (
+       update epoch set durable = $3, last_arrival = $4 where id = $1
+     ), counted as (
+       update collector set last_batch_at = $4, readings = readings + $5, unassigned = unassigned + $7 where id = $8
+     )
+     insert into batch (epoch, first, last, arrived, readings, silences) values ($1, $2, $3, $4, $5, $6)`,
+    [epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
+  )
+}
+
+function touchedBy(batch: Batch, assigned: readonly AssignedRow[]): Map<string, [Micros, Micros]> {
+  const touched = new Map<string, [Micros, Micros]>()
+  const { signal, sourceTime } = batch.readings
+  for (const { row } of assigned) {
+    const { key } = batch.signals[signal[row]!]!
+    const at = sourceTime[row]!
+    const known = touched.get(key)
+    if (!known) touched.set(key, [at, at])
+    else if (at < known[0]) known[0] = at
+    else if (at > known[1]) known[1] = at
+  }
+  return touched
+}

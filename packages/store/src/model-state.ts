@@ -1,0 +1,79 @@
+import type { Micros, Subject } from '@driftbild/core'
+import type { Tx } from './database.ts'
+import { timestamp } from './timestamp.ts'
+
+export interface StateKey {
+  model: string
+  version: string
+  subject: Subject
+}
+
+export interface StoredState {
+  asOf: Micros
+  state: unknown
+}
+
+/** The newest state, or the newest that is not after `until`. */
+export async function loadState(
+  tx: Tx,
+  { model, version, subject }: StateKey,
+  until: Micros | null = null,
+): Promise<StoredState | null> {
+  const [row] = await tx.query<StoredState>(
+    `select as_of as "asOf", state from model_state
+     where model = $1 and version = $2 and subject_type = $3 and subject_tag = $4
+       and ($5::timestamptz is null or as_of <= $5)
+     order by as_of desc limit 1`,
+    [model, version, subject.type, subject.tag, until === null ? null : timestamp(until)],
+  )
+  return row ?? null
+}
+
+/** The newest state of every subject of a model. */
+export async function loadStates(
+  tx: Tx,
+  { model, version }: Omit<StateKey, 'subject'>,
+): Promise<{ subject: Subject; asOf: Micros; state: unknown }[]> {
+  const rows = await tx.query<StoredState & { type: Subject['type']; tag: string }>(
+    `select distinct on (subject_type, subject_tag) subject_type as type, subject_tag as tag, as_of as "asOf", state
+     from model_state where model = $1 and version = $2 order by subject_type, subject_tag, as_of desc`,
+    [model, version],
+  )
+  return rows.map(({ type, tag, ...rest }) => ({ subject: { type, tag }, ...rest }))
+}
+
+/** Keeps the newest `keep` states, so that late data has one to start again from. */
+export async function saveState(
+  tx: Tx,
+  { model, version, subject }: StateKey,
+  { asOf, state }: StoredState,
+  keep = 8,
+): Promise<void> {
+  const key = [model, version, subject.type, subject.tag]
+  await tx.query(
+    `insert into model_state (model, version, subject_type, subject_tag, as_of, state) values ($1, $2, $3, $4, $5, $6)
+     on conflict (municipality, model, version, subject_type, subject_tag, as_of) do update set state = excluded.state`,
+    [...key, timestamp(asOf), JSON.stringify(state)],
+  )
+  await tx.query(
+    `delete from model_state where model = $1 and version = $2 and subject_type = $3 and subject_tag = $4
+       and as_of < (select as_of from model_state
+                    where model = $1 and version = $2 and subject_type = $3 and subject_tag = $4
+                    order by as_of desc offset $5 limit 1)`,
+    [...key, keep - 1],
+  )
+}
+
+/**
+ * Late data fell before these states: they go. Gives the newest that is left, from which the model steps
+ * again; null when it must start from its beginning.
+ */
+export async function invalidateStates(tx: Tx, key: StateKey, late: Micros): Promise<StoredState | null> {
+  const { model, version, subject } = key
+  await tx.query(
+    `delete from model_state where model = $1 and version = $2 and subject_type = $3 and subject_tag = $4
+       and as_of > $5`,
+    [model, version, subject.type, subject.tag, timestamp(late)],
+  )
+  return loadState(tx, key)
+}

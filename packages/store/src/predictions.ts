@@ -1,0 +1,168 @@
+import type { Micros, Prediction, Subject } from '@driftbild/core'
+import { notify } from './changes.ts'
+import type { Tx } from './database.ts'
+import { timestamp } from './timestamp.ts'
+
+export interface Judgement {
+  agree: boolean
+  reason: string
+  by: string
+  at: Micros
+}
+
+export interface StoredPrediction {
+  id: string
+  prediction: Prediction
+  firstAsOf: Micros
+  standing: boolean
+  fault: string | null
+  /** The newest one. */
+  judgement: Judgement | null
+}
+
+/** One run of a model over one subject. */
+export interface PredictionRun {
+  model: string
+  subject: Subject
+  asOf: Micros
+  predictions: readonly Prediction[]
+}
+
+/**
+ * Stores a run. A model has at most one standing prediction per subject and kind: a newer run updates it and
+ * keeps the older in its history; what the run no longer says is taken back. A run older than what stands
+ * only adds to the history.
+ */
+export async function savePredictions(
+  tx: Tx,
+  { model, subject, asOf, predictions }: PredictionRun,
+): Promise<{ standing: { id: string; prediction: Prediction; isNew: boolean }[]; withdrawn: string[] }> {
+  const standing: { id: string; prediction: Prediction; isNew: boolean }[] = []
+  for (const prediction of predictions) standing.push(await saveOne(tx, model, subject, asOf, prediction))
+  const withdrawn = await tx.query<{ id: string }>(
+    `update prediction set standing = false, ended_at = $4
+     where standing and model = $1 and subject_type = $2 and subject_tag = $3 and as_of < $4 and kind <> all ($5)
+     returning id`,
+    [model, subject.type, subject.tag, timestamp(asOf), predictions.map((p) => p.kind)],
+  )
+  if (standing.length + withdrawn.length > 0) await notify(tx, 'predictions')
+  return { standing, withdrawn: withdrawn.map(({ id }) => id) }
+}
+
+export interface PredictionFilter {
+  standing?: boolean
+  asset?: string
+  zone?: string
+  /** The last page's last prediction. */
+  after?: { asOf: Micros; id: string }
+  limit?: number
+}
+
+/** Newest first. */
+export async function listPredictions(tx: Tx, filter: PredictionFilter = {}): Promise<StoredPrediction[]> {
+  const { standing, asset, zone, after, limit = 100 } = filter
+  const rows = await tx.query<PredictionRow>(
+    `${selectPrediction}
+     where ($1::boolean is null or p.standing = $1)
+       and ($2::text is null or (p.subject_type = 'asset' and p.subject_tag = $2))
+       and ($3::text is null or (p.subject_type = 'zone' and p.subject_tag = $3))
+       and ($4::timestamptz is null or (p.as_of, p.id) < ($4, $5::uuid))
+     order by p.as_of desc, p.id desc limit $6`,
+    [
+      standing ?? null,
+      asset ?? null,
+      zone ?? null,
+      after ? timestamp(after.asOf) : null,
+      after?.id ?? null,
+      limit,
+    ],
+  )
+  return rows.map(toStored)
+}
+
+export async function findPrediction(tx: Tx, id: string): Promise<StoredPrediction | null> {
+  const [row] = await tx.query<PredictionRow>(`${selectPrediction} where p.id = $1`, [id])
+  return row ? toStored(row) : null
+}
+
+/** Every run that updated a prediction, oldest first. */
+export const predictionHistory = (tx: Tx, id: string): Promise<{ asOf: Micros; probability: number }[]> =>
+  tx.query(
+    'select as_of as "asOf", probability from prediction_history where prediction = $1 order by as_of',
+    [id],
+  )
+
+/** A person agrees or not, and says why. Every judgement is kept. False when there is no such prediction. */
+export async function judgePrediction(
+  tx: Tx,
+  id: string,
+  { agree, reason, by, at }: Judgement,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into prediction_judgement (prediction, agree, reason, by_user, at)
+     select id, $2, $3, $4, $5 from prediction where id = $1 returning 1`,
+    [id, agree, reason, by, timestamp(at)],
+  )
+  if (rows.length > 0) await notify(tx, 'predictions', id)
+  return rows.length > 0
+}
+
+/** A person closes it, or its fault is settled. */
+export async function endPrediction(tx: Tx, id: string, at: Micros): Promise<void> {
+  await tx.query('update prediction set standing = false, ended_at = $2 where id = $1 and standing', [
+    id,
+    timestamp(at),
+  ])
+  await notify(tx, 'predictions', id)
+}
+
+/** Says which fault a prediction is evidence of. */
+export async function linkPrediction(tx: Tx, id: string, fault: string | null): Promise<void> {
+  await tx.query('update prediction set fault = $2 where id = $1', [id, fault])
+}
+
+async function saveOne(
+  tx: Tx,
+  model: string,
+  subject: Subject,
+  asOf: Micros,
+  prediction: Prediction,
+): Promise<{ id: string; prediction: Prediction; isNew: boolean }> {
+  const body = JSON.stringify(prediction)
+  const [row] = await tx.query<{ id: string; isNew: boolean }>(
+    `insert into prediction (model, subject_type, subject_tag, kind, first_as_of, as_of, probability, body)
+     values ($1, $2, $3, $4, $5, $5, $6, $7)
+     on conflict (municipality, model, subject_type, subject_tag, kind) where standing do update set
+       as_of = greatest(prediction.as_of, excluded.as_of),
+       probability = case when excluded.as_of >= prediction.as_of then excluded.probability
+                          else prediction.probability end,
+       body = case when excluded.as_of >= prediction.as_of then excluded.body else prediction.body end
+     returning id, xmax = 0 as "isNew"`,
+    [model, subject.type, subject.tag, prediction.kind, timestamp(asOf), prediction.probability, body],
+  )
+  await tx.query(
+    `insert into prediction_history (prediction, as_of, probability, body) values ($1, $2, $3, $4)
+     on conflict (prediction, as_of) do update set probability = excluded.probability, body = excluded.body`,
+    [row!.id, timestamp(asOf), prediction.probability, body],
+  )
+  return { id: row!.id, prediction, isNew: row!.isNew }
+}
+
+interface PredictionRow extends Omit<StoredPrediction, 'prediction' | 'judgement'> {
+  body: Prediction
+  agree: boolean | null
+  reason: string
+  by: string
+  at: Micros
+}
+
+const selectPrediction = `
+  select p.id, p.body, p.first_as_of as "firstAsOf", p.standing, p.fault, j.agree, j.reason, j.by_user as by, j.at
+  from prediction p
+  left join lateral (
+    select agree, reason, by_user, at from prediction_judgement where prediction = p.id order by id desc limit 1
+  ) j on true`
+
+function toStored({ body, agree, reason, by, at, ...rest }: PredictionRow): StoredPrediction {
+  return { ...rest, prediction: body, judgement: agree === null ? null : { agree, reason, by, at } }
+}

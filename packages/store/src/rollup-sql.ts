@@ -1,0 +1,97 @@
+/**
+ * The queue rows `$1`, as one row per signal and unbroken range. Overlapping rows become one, so no bucket is
+ * computed twice in a slice.
+ */
+const queued = `
+  queued as (
+    select signal, municipality, lower(range) as first, upper(range) as past
+    from (
+      select signal, municipality, unnest(range_agg(tstzrange(from_bucket, to_bucket))) as range
+      from rollup_queue, unnest(signals) as signal
+      where id = any ($1) group by signal, municipality
+    ) merged
+  )`
+
+/**
+ * Five-minute buckets from readings. A good value stands from its source time to the next reading of any
+ * quality, or to the end of its bucket; the last one of the bucket before stands until the first reading.
+ * A status is good when its two top bits are 00, uncertain at 01, bad at 1x; without a value it is bad.
+ */
+export const recomputeFiveMinutes = `
+  with ${queued}, looked as (
+    select q.municipality, r.signal, r.source_time, r.epoch, r.sequence, r.source_time >= q.first as inside,
+           time_bucket('5 minutes', r.source_time) as bucket,
+           case when r.status between 0 and 1073741823 then r.value end as good,
+           r.value is not null and r.status > 1073741823 as uncertain
+    from queued q
+    join reading r on r.signal = q.signal and r.source_time >= q.first - interval '5 minutes' and r.source_time < q.past
+  ), ordered as (
+    select *, row_number() over source_order as position,
+           least(lead(source_time) over source_order, bucket + interval '5 minutes') - source_time as stood,
+           case when lag(bucket) over source_order = bucket - interval '5 minutes' then lag(good) over source_order end
+             as carried,
+           lag(bucket) over source_order is distinct from bucket as is_first
+    from looked
+    window source_order as (partition by signal order by source_time, epoch, sequence)
+  ), weighed as (
+    select *, date_part('epoch', stood) as seconds,
+           case when is_first then date_part('epoch', source_time - bucket) end as offset_seconds,
+           case when is_first and carried is not null then date_part('epoch', source_time - bucket) end as carried_seconds
+    from ordered where inside
+  )
+  insert into rollup_5m (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
+                         uncertain, bad, first_offset, stands)
+  select municipality, signal, bucket, avg(good), min(good), max(good),
+         last(good, position) filter (where good is not null),
+         (coalesce(sum(good * seconds), 0) + coalesce(sum(carried * carried_seconds), 0))
+           / nullif(coalesce(sum(seconds) filter (where good is not null), 0) + coalesce(sum(carried_seconds), 0), 0),
+         round(1e6 * (coalesce(sum(seconds) filter (where good is not null), 0) + coalesce(sum(carried_seconds), 0))),
+         count(good), count(*) filter (where uncertain), count(*) - count(good) - count(*) filter (where uncertain),
+         round(1e6 * max(offset_seconds)), last(good is not null, position)
+  from weighed
+  group by municipality, signal, bucket
+  on conflict (signal, bucket) do update set average = excluded.average, minimum = excluded.minimum,
+    maximum = excluded.maximum, last = excluded.last, time_weighted = excluded.time_weighted,
+    covered = excluded.covered, good = excluded.good, uncertain = excluded.uncertain, bad = excluded.bad,
+    first_offset = excluded.first_offset, stands = excluded.stands`
+
+/**
+ * Hours folded from their five-minute buckets, to the same numbers as from the readings themselves: over
+ * buckets without readings a standing value is carried to the next reading, or to the hour's end; into an
+ * hour it is carried from the hour before it only.
+ */
+export const foldHours = `
+  with ${queued}, looked as (
+    select r.*, r.bucket >= q.first as inside, time_bucket('1 hour', r.bucket) as hour
+    from queued q
+    join rollup_5m r on r.signal = q.signal and r.bucket >= q.first - interval '1 hour' and r.bucket < q.past
+  ), ordered as (
+    select *,
+           greatest(lag(bucket) over in_time + interval '5 minutes', hour) as carried_from,
+           case when lag(stands) over in_time and lag(hour) over in_time >= hour - interval '1 hour'
+                 and lag(bucket) over in_time < bucket - interval '5 minutes' then lag(last) over in_time end as carried,
+           lead(hour) over in_time is distinct from hour as is_last
+    from looked
+    window in_time as (partition by signal order by bucket)
+  ), weighed as (
+    select *, covered / 1e6::float8 as seconds,
+           case when carried is not null
+             then date_part('epoch', bucket - carried_from) + first_offset / 1e6::float8 end as carried_seconds,
+           case when is_last and stands
+             then date_part('epoch', hour + interval '55 minutes' - bucket) end as tail_seconds
+    from ordered where inside
+  )
+  insert into rollup_1h (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
+                         uncertain, bad)
+  select municipality, signal, hour, sum(average * good) / nullif(sum(good), 0), min(minimum), max(maximum),
+         last(last, bucket) filter (where last is not null),
+         (coalesce(sum(time_weighted * seconds), 0) + coalesce(sum(carried * carried_seconds), 0)
+           + coalesce(sum(last * tail_seconds), 0))
+           / nullif(sum(seconds) + coalesce(sum(carried_seconds), 0) + coalesce(sum(tail_seconds), 0), 0),
+         round(1e6 * (sum(seconds) + coalesce(sum(carried_seconds), 0) + coalesce(sum(tail_seconds), 0))),
+         sum(good), sum(uncertain), sum(bad)
+  from weighed
+  group by municipality, signal, hour
+  on conflict (signal, bucket) do update set average = excluded.average, minimum = excluded.minimum,
+    maximum = excluded.maximum, last = excluded.last, time_weighted = excluded.time_weighted,
+    covered = excluded.covered, good = excluded.good, uncertain = excluded.uncertain, bad = excluded.bad`

@@ -1,0 +1,53 @@
+import type { Micros, Rollup, RollupStep } from '@driftbild/core'
+import type { Tx } from './database.ts'
+import { timestamp } from './timestamp.ts'
+
+export const rollupView = { '5m': 'own_rollup_5m', '1h': 'own_rollup_1h' } as const satisfies Record<
+  RollupStep,
+  string
+>
+
+export const rollupColumns = `bucket, average, minimum, maximum, last, time_weighted as "timeWeighted", good,
+  uncertain, bad`
+
+/** Every stored bucket in [from, to) of each signal, oldest first. A signal without any has an empty list. */
+export async function rollupsBetween(
+  tx: Tx,
+  keys: readonly string[],
+  step: RollupStep,
+  from: Micros,
+  to: Micros,
+): Promise<Record<string, Rollup[]>> {
+  const signals = await tx.query<{ id: number; key: string }>(
+    'select id, key from signal where key = any ($1)',
+    [keys],
+  )
+  const rows = await tx.query<Rollup & { signal: number }>(
+    `select signal, ${rollupColumns} from ${rollupView[step]}
+     where signal = any ($1::integer[]) and bucket >= $2 and bucket < $3
+     order by signal, bucket`,
+    [signals.map(({ id }) => id), timestamp(from), timestamp(to)],
+  )
+  const series = Object.fromEntries(keys.map((key): [string, Rollup[]] => [key, []]))
+  const byId = new Map(signals.map(({ id, key }) => [id, series[key]!]))
+  for (const { signal, ...rollup } of rows) byId.get(signal)!.push(rollup)
+  return series
+}
+
+/** Whether roll-ups of these signals are still to be computed in buckets that begin before `at`. */
+export async function queuedBefore(tx: Tx, keys: readonly string[], at: Micros): Promise<boolean> {
+  const [row] = await tx.query<{ queued: boolean }>(
+    `select exists (
+       select from rollup_queue
+       where from_bucket < $2 and signals && (select array_agg(id) from signal where key = any ($1))
+     ) as queued`,
+    [keys, timestamp(at)],
+  )
+  return row!.queued
+}
+
+/** How much is queued, in rows of the queue; for progress. */
+export async function queuedRollups(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ rows: number }>('select count(*) as rows from rollup_queue')
+  return row!.rows
+}
