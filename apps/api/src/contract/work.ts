@@ -11,6 +11,7 @@ import {
   Priority,
   Service,
   Subject,
+  Unit,
 } from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
@@ -28,6 +29,8 @@ export const AlarmView = z.object({
   acknowledged: z.boolean(),
   shelvedUntil: Time.nullable(),
   value: z.number().nullable(),
+  /** Of the value and of the rule's limit: the signal's. */
+  unit: Unit.optional(),
   fault: z.uuid().nullable(),
 })
 export type AlarmView = z.infer<typeof AlarmView>
@@ -65,6 +68,12 @@ export const FaultView = z.object({
   order: z.uuid().nullable(),
 })
 export type FaultView = z.infer<typeof FaultView>
+
+/** The other fault turns out to be this one. */
+export const MergeFaultBody = z.object({ other: z.uuid() })
+
+/** These pieces of evidence turn out to speak for a fault of their own. */
+export const SplitFaultBody = z.object({ evidence: z.array(z.uuid()).min(1) })
 
 export const WorkOrderView = z.object({
   id: z.uuid(),
