@@ -14,8 +14,8 @@ export interface StandingRule {
   judgedTo: Micros | null
 }
 
-/** The rules of some signals with where they stand; a rule that never ran is at rest and judged nothing. */
-export async function standingRules(tx: Tx, keys: readonly string[]): Promise<StandingRule[]> {
+/** The rules of some signals, or all, with where they stand; a rule that never ran is at rest and judged nothing. */
+export async function standingRules(tx: Tx, keys: readonly string[] | null = null): Promise<StandingRule[]> {
   const rules = await listRules(tx, keys)
   const phases = await tx.query<{
     name: string
@@ -89,6 +89,32 @@ export async function saveTransitions(
   )
   if (run.added.length + run.withdrawn.length > 0) await notify(tx, 'alarms')
   return { raised: raised.map(({ id }) => id), withdrawn }
+}
+
+/** Writes down where rules stand that found nothing: from there they go on after a restart. */
+export async function savePhases(
+  tx: Tx,
+  phases: readonly { rule: string; phase: AlarmPhase; judgedTo: Micros }[],
+): Promise<void> {
+  await tx.query(
+    `insert into alarm_phase (rule, active, pending_since, judged_to)
+     select r.id, p.active, p."pendingSince", p."judgedTo"
+     from jsonb_to_recordset($1)
+       as p (rule text, active boolean, "pendingSince" timestamptz, "judgedTo" timestamptz)
+     join alarm_rule r on r.name = p.rule
+     on conflict (rule) do update set active = excluded.active, pending_since = excluded.pending_since,
+       judged_to = excluded.judged_to`,
+    [
+      JSON.stringify(
+        phases.map(({ rule, phase, judgedTo }) => ({
+          rule,
+          active: phase.active,
+          pendingSince: timestampOrNull(phase.pendingSince),
+          judgedTo: timestamp(judgedTo),
+        })),
+      ),
+    ],
+  )
 }
 
 export interface AlarmRow {

@@ -1,4 +1,11 @@
-import { type Fault, type FaultEvidence, type Micros, mergeFaults, splitFault } from '@driftbild/core'
+import {
+  type Fault,
+  type FaultEvidence,
+  type FaultMode,
+  type Micros,
+  mergeFaults,
+  splitFault,
+} from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp, timestampOrNull } from './timestamp.ts'
@@ -34,6 +41,36 @@ export const listFaults = (
 export async function findFault(tx: Tx, id: string): Promise<Fault | null> {
   const [fault] = await select(tx, 'f.id = $1', [id])
   return fault ?? null
+}
+
+/** What went wrong, of each of these faults. */
+export async function faultModesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, FaultMode>> {
+  const rows = await tx.query<{ id: string; mode: FaultMode }>(
+    'select id, mode from fault where id = any ($1)',
+    [ids],
+  )
+  return new Map(rows.map(({ id, mode }) => [id, mode]))
+}
+
+/**
+ * Faults for which nothing speaks any longer: every alarm cleared or was taken back, no prediction stands, nobody
+ * reported it, and no order is open.
+ */
+export async function listOverFaults(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select f.id from fault f
+     where f.to_time is null and f.merged_into is null
+       and not exists (
+         select from fault_evidence e
+         left join alarm a on e.source = 'alarm' and a.id = e.id
+         left join prediction p on e.source = 'prediction' and p.id = e.id
+         where e.fault = f.id
+           and (e.source = 'report' or (a.cleared_at is null and not a.withdrawn) or p.standing))
+       and not exists (
+         select from work_order w where w.fault = f.id and w.state not in ('done', 'not-found', 'cancelled'))
+     order by f.from_time limit 100`,
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Inserts or updates a fault with its evidence; evidence that spoke for another fault moves here. */

@@ -1,4 +1,5 @@
 export * from './alarms.ts'
+export { type Arrivals, forgetArrivals, listArrivals, type Span } from './arrivals.ts'
 export * from './assets.ts'
 export * from './audit.ts'
 export * from './base-map.ts'
@@ -17,10 +18,19 @@ export * from './members.ts'
 export { migrate, UnusableDatabase } from './migrate.ts'
 export * from './model-state.ts'
 export * from './predictions.ts'
-export { extentOf, latest, newestReading, readingsBetween, type Stretch } from './readings.ts'
+export {
+  extentOf,
+  lastUsableBefore,
+  latest,
+  newestReading,
+  readingsBetween,
+  readingsOfSignals,
+  type Stretch,
+  type Want,
+} from './readings.ts'
 export * from './refresh-rollups.ts'
 export { putRegister } from './register.ts'
-export { queuedBefore, queuedRollups, rollupsBetween } from './rollups.ts'
+export { firstRollup, queuedBefore, queuedRollups, rollupsBetween } from './rollups.ts'
 export * from './series.ts'
 export * from './silences.ts'
 export { timestamp } from './timestamp.ts'

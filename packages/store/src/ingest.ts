@@ -1,4 +1,5 @@
 import type { Batch, BatchReceipt, Kommunkod, Micros, ReportingRule } from '@driftbild/core'
+import { noteArrival, type Span } from './arrivals.ts'
 import { notify } from './changes.ts'
 import type { Database, Tx } from './database.ts'
 import { saveLatest } from './latest-reading.ts'
@@ -19,7 +20,7 @@ export interface IngestRequest {
 export interface Ingested {
   receipt: BatchReceipt
   /** First and last source time of what was new, by signal key. */
-  touched: Map<string, [Micros, Micros]>
+  touched: Map<string, Span>
 }
 
 /**
@@ -44,6 +45,8 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
   await saveUnassigned(tx, { epoch: ledger.epoch, collector, arrivedAt }, batch, unassigned)
   const silences = await saveSilences(tx, collector, ledger, batch)
   await queueRollups(tx, batch, assigned, signals)
+  const spans = spansOf(batch, assigned)
+  await noteArrival(tx, spans)
   await closeLedger(tx, ledger, {
     collector,
     first: Math.max(batch.first, ledger.durable + 1),
@@ -56,7 +59,7 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
   })
   if (silences > 0) await notify(tx, 'collectors', collector)
   await notify(tx, 'readings')
-  return { receipt: receiptOf(batch, batch.last), touched: touchedBy(batch, assigned) }
+  return { receipt: receiptOf(batch, batch.last), touched: byKey(spans, signals) }
 }
 
 const receiptOf = ({ epoch }: Batch, durable: number): BatchReceipt => ({ epoch, accepted: durable, durable })
@@ -180,16 +183,26 @@ async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Pr
   )
 }
 
-function touchedBy(batch: Batch, assigned: readonly AssignedRow[]): Map<string, [Micros, Micros]> {
-  const touched = new Map<string, [Micros, Micros]>()
-  const { signal, sourceTime } = batch.readings
-  for (const { row } of assigned) {
-    const { key } = batch.signals[signal[row]!]!
-    const at = sourceTime[row]!
-    const known = touched.get(key)
-    if (!known) touched.set(key, [at, at])
+function spansOf(batch: Batch, assigned: readonly AssignedRow[]): Map<number, Span> {
+  const spans = new Map<number, Span>()
+  for (const { row, signal } of assigned) {
+    const at = batch.readings.sourceTime[row]!
+    const known = spans.get(signal)
+    if (!known) spans.set(signal, [at, at])
     else if (at < known[0]) known[0] = at
     else if (at > known[1]) known[1] = at
   }
-  return touched
+  return spans
 }
+
+/** The same by key; each key of a batch is one signal. */
+const byKey = (
+  spans: ReadonlyMap<number, Span>,
+  signals: readonly (KnownSignal | undefined)[],
+): Map<string, Span> =>
+  new Map(
+    signals.flatMap((signal) => {
+      const span = signal && spans.get(signal.id)
+      return span ? [[signal.key, span] as const] : []
+    }),
+  )

@@ -92,3 +92,69 @@ export async function extentOf(
   )
   return row!
 }
+
+/** Source time of the newest reading with a usable value at or before an instant. */
+export async function lastUsableBefore(tx: Tx, key: string, at: Micros): Promise<Micros | null> {
+  const signal = await signalId(tx, key)
+  // The sign of a status is its highest bit: a status that isn't bad is not negative.
+  const [row] = await tx.query<{ at: Micros }>(
+    `select source_time as at from own_reading
+     where signal = $1 and source_time <= $2 and value is not null and status >= 0
+     order by source_time desc limit 1`,
+    [signal, timestamp(at)],
+  )
+  return row?.at ?? null
+}
+
+/** A stretch of one signal, `to` not in it. */
+export interface Want {
+  key: string
+  from: Micros
+  to: Micros
+}
+
+/**
+ * Readings of several stretches, each in source order, `most` in all or a few more: readings of one source time
+ * stay together. What did not fit is left to ask for again.
+ */
+export async function readingsOfSignals(
+  tx: Tx,
+  wants: readonly Want[],
+  most: number,
+): Promise<{ found: { key: string; readings: Reading[] }[]; left: Want[] }> {
+  if (wants.length === 0) return { found: [], left: [] }
+  const rows = await tx.query<ReadingRow & { nth: number }>(
+    `select w.nth, ${readingColumns}
+     from jsonb_to_recordset($1) as w (nth integer, key text, "from" timestamptz, "to" timestamptz)
+     join signal s on s.key = w.key
+     join own_reading r on r.signal = s.id and r.source_time >= w."from" and r.source_time < w."to"
+     where r.source_time >= $2 and r.source_time < $3
+     order by w.nth, r.source_time, r.epoch, r.sequence limit $4`,
+    [
+      JSON.stringify(
+        wants.map(({ key, from, to }, nth) => ({ nth, key, from: timestamp(from), to: timestamp(to) })),
+      ),
+      timestamp(Math.min(...wants.map(({ from }) => from))),
+      timestamp(Math.max(...wants.map(({ to }) => to))),
+      most + 1,
+    ],
+  )
+  const last = rows.at(-1)
+  if (rows.length <= most || !last) return { found: groupByWant(wants, rows), left: [] }
+  const whole = rows.filter((row) => row.nth < last.nth || row.sourceTime < last.sourceTime)
+  if (whole.length === 0) return readingsOfSignals(tx, wants, most * 2)
+  const cut = wants[last.nth]!
+  return {
+    found: groupByWant(wants, whole),
+    left: [{ ...cut, from: last.sourceTime }, ...wants.slice(last.nth + 1)],
+  }
+}
+
+const groupByWant = (
+  wants: readonly Want[],
+  rows: readonly (ReadingRow & { nth: number })[],
+): { key: string; readings: Reading[] }[] =>
+  [...Map.groupBy(rows, ({ nth }) => nth)].map(([nth, some]) => ({
+    key: wants[nth]!.key,
+    readings: some.map(toReading),
+  }))

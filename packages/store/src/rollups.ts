@@ -34,6 +34,16 @@ export async function rollupsBetween(
   return series
 }
 
+/** The oldest hour that any of these signals has. */
+export async function firstRollup(tx: Tx, keys: readonly string[]): Promise<Micros | null> {
+  const [row] = await tx.query<{ bucket: Micros | null }>(
+    `select min(bucket) as bucket from own_rollup_1h
+     where signal = any ((select array_agg(id) from signal where key = any ($1))::integer[])`,
+    [keys],
+  )
+  return row?.bucket ?? null
+}
+
 /** Whether roll-ups of these signals are still to be computed in buckets that begin before `at`. */
 export async function queuedBefore(tx: Tx, keys: readonly string[], at: Micros): Promise<boolean> {
   const [row] = await tx.query<{ queued: boolean }>(

@@ -102,6 +102,28 @@ export const orderHistory = (tx: Tx, id: string): Promise<OrderEvent[]> =>
     [id],
   )
 
+/** The same of several orders at once. */
+export async function orderHistories(tx: Tx, ids: readonly string[]): Promise<Map<string, OrderEvent[]>> {
+  const rows = await tx.query<OrderEvent & { order: string }>(
+    `select work_order as "order", at, by_user as by, field, value from work_order_command
+     where work_order = any ($1) order by position`,
+    [ids],
+  )
+  const histories = new Map<string, OrderEvent[]>()
+  for (const { order, ...event } of rows) {
+    const known = histories.get(order)
+    if (known) known.push(event)
+    else histories.set(order, [event])
+  }
+  return histories
+}
+
+/** An order turns out to address another fault, because the two were one. */
+export async function moveOrder(tx: Tx, id: string, fault: string): Promise<void> {
+  await tx.query('update work_order set fault = $2 where id = $1', [id, fault])
+  await notify(tx, 'work-orders', id)
+}
+
 /**
  * Applies a person's commands, oldest first, to the order as it is now. A command whose id is known counts
  * no second time. Gives the merged order, null when there is none. Throws ProblemError when a state lacks what
