@@ -9,7 +9,6 @@ import {
 } from 'node-opcua'
 
 const OVERFLOW = 0x0480
-const MOST = 1_000_000
 
 /** Who listens to which variable, and how much more each listener can hold before it is sent. */
 export interface Subscribers {
@@ -40,18 +39,12 @@ export function watchSubscribers(server: OPCUAServer, milliseconds: () => number
 
   return {
     roomFor(node) {
-      let room = MOST
-      let heard = false
+      const rested = milliseconds() - (lastSet.get(node) ?? -Infinity)
+      let room = Infinity
       for (const item of items.get(node) ?? []) {
-        if (!isListening(item)) continue
-        heard = true
-        const free = item.queueSize - item.queue.length
-        // A sampled item sees only what stands there when it looks: one value for two of its intervals.
-        const patience = item.isExceptionBased ? item.samplingInterval : 2 * item.samplingInterval
-        const rested = patience <= 0 || milliseconds() - (lastSet.get(node) ?? -Infinity) >= patience
-        room = Math.min(room, patience <= 0 ? free : rested ? Math.min(free, 1) : 0)
+        if (isListening(item)) room = Math.min(room, roomIn(item, rested))
       }
-      return heard ? room : Infinity
+      return room
     },
     prepare(node) {
       lastSet.set(node, milliseconds())
@@ -72,6 +65,16 @@ function isListening(item: MonitoredItem): boolean {
   if (!subscription?.publishingEnabled || item.monitoringMode !== MonitoringMode.Reporting) return false
   const channel = subscription.$session?.channel
   return channel !== undefined && !channel.aborted
+}
+
+/** `rested`: milliseconds since the variable was set last. */
+function roomIn(item: MonitoredItem, rested: number): number {
+  // Made, but its first value is not taken yet: the next would be lost in between.
+  if (!item.isSampling) return 0
+  const free = item.queueSize - item.queue.length
+  if (item.isExceptionBased && item.samplingInterval <= 0) return free
+  // A sampled item sees only what stands there when it looks: one value for two of its intervals.
+  return rested >= 2 * item.samplingInterval ? Math.min(free, 1) : 0
 }
 
 /**

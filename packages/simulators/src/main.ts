@@ -1,0 +1,78 @@
+import { parseCommandLine } from './command-line.ts'
+import { startReplay } from './replay/start-replay.ts'
+
+/** A mistake that starting again won't put right. */
+const GIVE_UP = 78
+const PROGRESS_EVERY = 1000
+
+const say = (event: string, rest: Record<string, unknown> = {}): void => {
+  process.stdout.write(`${JSON.stringify({ event, ...rest })}\n`)
+}
+const log = (level: 'info' | 'warn' | 'error', message: string): void => say('log', { level, message })
+// Standard output carries one event a line; what libraries print goes beside it.
+console.log = console.error
+console.info = console.error
+
+const now = () => Date.now() * 1000
+
+interface Running {
+  stop(): Promise<void>
+}
+
+async function replay(
+  options: Extract<ReturnType<typeof parseCommandLine>, { command: 'replay' }>['options'],
+) {
+  const startedAt = performance.now()
+  const running = await startReplay({ ...options, now, log })
+  const { summary, counts, refusals, ignored, laterHourRows } = running
+  for (const { file, line, column, reason, text } of refusals) {
+    log('warn', `${file}:${line}: ${[reason, column, text && `"${text}"`].filter(Boolean).join(' ')}`)
+  }
+  const { signals, ...total } = summary
+  say('ready', { ...running.files, summary: running.files.summary, total, counts, laterHourRows, ignored })
+  const progress = () =>
+    say('progress', {
+      done: running.served() / summary.count,
+      served: running.served(),
+      message: `${running.served()} of ${summary.count} values of ${Object.keys(signals).length} signals`,
+    })
+  let told = -1
+  const telling = setInterval(() => {
+    if (running.served() === told) return
+    told = running.served()
+    progress()
+  }, PROGRESS_EVERY)
+  void running.finished.then(() => {
+    clearInterval(telling)
+    progress()
+    say('finished', { ...total, seconds: (performance.now() - startedAt) / 1000 })
+  })
+  return running
+}
+
+async function start(args: readonly string[]): Promise<Running> {
+  const { command, options } = parseCommandLine(args)
+  if (command === 'replay') return replay(options)
+  throw new Error(`${command} is not here yet`)
+}
+
+let running: Running | undefined
+let stopping = false
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  await running?.stop()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+// The pipe closes with the parent, however it ends.
+process.stdin.on('end', stop).on('error', stop).resume()
+
+try {
+  running = await start(process.argv.slice(2))
+  if (stopping) await running.stop()
+} catch (error) {
+  log('error', (error as Error).message)
+  process.exit(GIVE_UP)
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+import { findProfile, type OpcuaDevice, type OpcuaPoint } from '@driftbild/devices'
+import { openCertificates } from '../servers/certificates.ts'
+import { type RunningOpcuaServer, startOpcuaServer } from '../servers/opcua-server.ts'
+import { openPorts } from '../servers/ports.ts'
+import { readPosition, writePosition } from './position.ts'
+import { pointNames, type ReplaySpec, type RunningReplay } from './replay.ts'
+import { createReplayClock } from './replay-clock.ts'
+import { createHistories, observedAt } from './served-history.ts'
+import { summarise } from './summary.ts'
+
+const PROFILE = 'generic/replay-opcua'
+const OBJECT = '1:Recorded'
+/** Cells at a stretch, so that the server's other work gets its turn. */
+const STRETCH = 2000
+/** Milliseconds between looks at whether more is due or can be taken. */
+const PAUSE = 10
+const POSITION_EVERY = 200
+/** Milliseconds between what the server sends; the faster, the less must fit into a queue. */
+const PUBLISHING = 250
+
+/**
+ * Serves a recording as one OPC UA device. Values are set one by one in order of time, each only when it is
+ * due and every connected subscriber has room for it, so that none sees fewer values than the file has. At
+ * speed `max` nothing is served while nobody listens.
+ */
+export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay> {
+  const { recording, id, folder, now, speed, log = () => {}, security = 'SignAndEncrypt' } = spec
+  const { columns, series } = recording
+  const checksum = summarise(recording).checksum
+  const positionFile = join(folder, `${id}-position.json`)
+  const before = readPosition(positionFile, checksum)
+  let served = before?.served ?? 0
+  const start = before?.at ?? columns.time[0] ?? 0
+  const histories = createHistories(columns, series.length, () => served)
+  const points = pointsOf(spec)
+
+  const certificates = await openCertificates(join(folder, 'pki'), now)
+  const ports = openPorts(join(folder, 'ports.json'), (message) => log('warn', message))
+  const server = await startOpcuaServer({
+    name: id,
+    port: await ports.choose(id),
+    security: [security],
+    certificates,
+    now,
+    variables: series.map(({ key }, i) => ({
+      key,
+      namespaces: namespaces(),
+      object: OBJECT,
+      point: points[i]!,
+      history: histories[i]!,
+    })),
+  })
+  for (const [i, history] of histories.entries()) {
+    const newest = history.newest()
+    if (newest) server.set(series[i]!.key, newest)
+  }
+
+  const clock = createReplayClock(start, speed, now)
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+  let saved = served
+  const save = () => {
+    if (saved === served) return
+    const at = Math.min(clock(), columns.time[served] ?? columns.time[columns.length - 1] ?? 0)
+    writePosition(positionFile, { of: checksum, served, at })
+    saved = served
+  }
+  const step = () => {
+    if (speed === 'max' && !server.hasListeners()) return
+    const due = clock()
+    for (let n = 0; n < STRETCH && served < columns.length && columns.time[served]! <= due; n++) {
+      if (!serveOne(server, spec, served)) break
+      served++
+    }
+    if (served === columns.length) {
+      clearInterval(stepping)
+      save()
+      finish()
+    }
+  }
+  const stepping = setInterval(step, PAUSE)
+  const saving = setInterval(save, POSITION_EVERY)
+
+  return {
+    device: {
+      id,
+      profile: PROFILE,
+      signals: Object.fromEntries(points.map((point, i) => [point.name, series[i]!.key])),
+      protocol: 'opcua',
+      endpoint: server.endpoint,
+      namespaces: [],
+      object: OBJECT,
+      security,
+      trusted: security === 'None' ? null : server.thumbprint,
+      sampling: 0,
+      publishing: PUBLISHING,
+      points,
+    } satisfies OpcuaDevice,
+    served: () => served,
+    finished,
+    async stop() {
+      clearInterval(stepping)
+      clearInterval(saving)
+      save()
+      await server.stop()
+      await certificates.dispose()
+    },
+  }
+}
+
+function serveOne(server: RunningOpcuaServer, { recording }: ReplaySpec, place: number): boolean {
+  const { key } = recording.series[recording.columns.series[place]!]!
+  if (server.roomFor(key) < 1) return false
+  server.set(key, observedAt(recording.columns, place))
+  return true
+}
+
+function pointsOf({ recording }: ReplaySpec): OpcuaPoint[] {
+  const names = pointNames(recording.series)
+  return recording.series.map(({ asset, role, unit, kind, reporting, range }, i) => ({
+    name: names[i]!,
+    role,
+    unit,
+    kind,
+    reporting,
+    range,
+    path: [`1:${asset}`, `1:${role}`],
+  }))
+}
+
+function namespaces(): string[] {
+  const profile = findProfile(PROFILE)
+  if (profile?.protocol !== 'opcua') throw new Error(`${PROFILE} is no OPC UA profile`)
+  return profile.namespaces
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Micros, Municipality, type Register } from '@driftbild/core'
+import type { Security } from '../servers/opcua-server.ts'
+import { loadMapping } from './mapping.ts'
+import { type CellCounts, loadRecording } from './recording.ts'
+import { replayRegister } from './register.ts'
+import type { RunningReplay } from './replay.ts'
+import type { Speed } from './replay-clock.ts'
+import type { Refusal } from './rows.ts'
+import { startModbusReplay } from './serve-modbus.ts'
+import { startOpcuaReplay } from './serve-opcua.ts'
+import { type ReplaySummary, summarise } from './summary.ts'
+import { parseMoment } from './time-column.ts'
+
+export interface ReplayRequest {
+  files: readonly string[]
+  /** Name of a ready-made mapping, or a file. */
+  mapping: string
+  protocol: 'opcua' | 'modbus'
+  folder: string
+  speed: Speed
+  zone?: string | undefined
+  /** RFC 3339, or local to the zone; `to` is exclusive. */
+  from?: string | undefined
+  to?: string | undefined
+  /** Instead of the mapping's name. */
+  id?: string | undefined
+  /** Instead of the mapping's municipality. */
+  kommunkod?: string | undefined
+  security?: Security | undefined
+  now: () => Micros
+  log?: (level: 'info' | 'warn', message: string) => void
+}
+
+export interface StartedReplay extends RunningReplay {
+  register: Register
+  summary: ReplaySummary
+  counts: CellCounts
+  laterHourRows: number
+  refusals: Refusal[]
+  ignored: string[]
+  /** What was written for others to read. */
+  files: { devices: string; register: string; summary: string }
+}
+
+/** Reads the files, writes what the edge and the centre must know of them, and serves them. */
+export async function startReplay(request: ReplayRequest): Promise<StartedReplay> {
+  const { folder, now, speed, security, log } = request
+  const mapping = loadMapping(request.mapping)
+  const zone = request.zone ?? mapping.zone
+  const recording = await loadRecording({
+    files: request.files,
+    mapping,
+    zone,
+    wholeSeconds: request.protocol === 'modbus',
+    ...(request.from === undefined ? {} : { from: parseMoment(request.from, zone) }),
+    ...(request.to === undefined ? {} : { to: parseMoment(request.to, zone) }),
+  })
+  const { counts, laterHourRows, refusals, ignored } = recording
+  if (recording.columns.length === 0) {
+    throw new Error(
+      `nothing to replay in ${request.files.join(', ')}: of ${counts.cells} cells ${counts.refused} were refused and ${counts.outside} lie outside the window`,
+    )
+  }
+  const register = replayRegister(
+    recording,
+    request.kommunkod === undefined
+      ? mapping.municipality
+      : Municipality.parse({ ...mapping.municipality, code: request.kommunkod }),
+  )
+  const summary = summarise(recording)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const start = request.protocol === 'opcua' ? startOpcuaReplay : startModbusReplay
+  const running = await start({
+    recording,
+    id: request.id ?? mapping.name,
+    speed,
+    folder,
+    now,
+    ...(security ? { security } : {}),
+    ...(log ? { log } : {}),
+  })
+  const write = (name: string, content: unknown): string => {
+    const path = join(folder, name)
+    writeFileSync(path, JSON.stringify(content, null, 2))
+    return path
+  }
+  return {
+    ...running,
+    register,
+    summary,
+    counts,
+    laterHourRows,
+    refusals,
+    ignored,
+    files: {
+      devices: write('devices.json', [running.device]),
+      register: write('register.json', register),
+      summary: write('summary.json', { ...summary, counts, laterHourRows, refusals, ignored }),
+    },
+  }
+}
