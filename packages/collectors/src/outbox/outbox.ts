@@ -90,11 +90,14 @@ export class Outbox {
   take(delivery: Delivery): Promise<boolean> {
     if (this.closed) return Promise.resolve(false)
     const noRoom = this.trouble !== null && this.pending.length >= MOST_PENDING
+    const isRefused = (taken: Taken) => noRoom || this.room.refuses(taken.kind)
     const back: string[] = []
     let refused = 0
+    // What is handed over again must not be half taken already.
+    if (delivery.retried && delivery.readings.some(isRefused)) return Promise.resolve(false)
     for (const taken of delivery.readings) {
-      if (noRoom || this.room.refuses(taken.kind)) {
-        this.room.refuse(taken, !delivery.retried)
+      if (isRefused(taken)) {
+        this.room.refuse(taken)
         refused++
       } else {
         if (this.room.turnsAway) back.push(taken.key)

@@ -39,10 +39,9 @@ export class Room {
     return this.isFull && (this.exhausted || !this.droppable.has(kind))
   }
 
-  /** A reading was turned away. `missing` unless its driver brings it again. */
-  refuse({ key, reading }: Taken, missing: boolean): void {
+  /** A reading was turned away. */
+  refuse({ key, reading }: Taken): void {
     this.held.add(key)
-    if (!missing) return
     const { sourceTime } = reading
     const known = this.refused.get(key)
     if (!known) this.refused.set(key, { from: sourceTime, to: sourceTime })

@@ -1,0 +1,15 @@
+import { statusCodes } from '@driftbild/core'
+import type { Decoded } from '@driftbild/devices'
+
+export const ILLEGAL_ADDRESS = 2
+
+/**
+ * What a Modbus exception says about the points that were asked for (application protocol 1.1b3, chapter 7):
+ * 1–3 mean that our request doesn't fit the device, the others (4 failure, 5 acknowledge, 6 busy, 8 parity,
+ * 0A and 0B gateway) that the device or what lies behind it couldn't.
+ */
+export function exceptionOutcome(code: number): Decoded {
+  return code <= 3
+    ? { reason: 'configuration-error', status: statusCodes.BadConfigurationError }
+    : { reason: 'device-failure', status: statusCodes.BadDeviceFailure }
+}
