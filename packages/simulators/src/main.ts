@@ -68,6 +68,12 @@ process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 // The pipe closes with the parent, however it ends.
 process.stdin.on('end', stop).on('error', stop).resume()
+process.stdout.on('error', stop)
+process.on('uncaughtException', (error) => {
+  log('error', error.message)
+  console.error(error)
+  process.exit(1)
+})
 
 try {
   running = await start(process.argv.slice(2))

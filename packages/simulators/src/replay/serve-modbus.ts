@@ -12,8 +12,8 @@ import { summarise } from './summary.ts'
 
 const PROFILE = 'generic/replay-gateway'
 const UNIT = 1
-/** Seconds between polls: a page is short, and a recording is to pass quickly. */
-const EVERY = 0.2
+/** Seconds between polls; a collector empties the buffer at each. */
+const EVERY = 1
 
 /**
  * Serves a recording as a Modbus gateway whose event buffer is the file itself: an event becomes readable
