@@ -1,1 +1,5 @@
-export {}
+export { type Connection, createApp } from './app.ts'
+export { createAuth } from './auth/auth.ts'
+export { readSecret } from './auth/secret.ts'
+export { type Center, type CenterParts, startCenter } from './center.ts'
+export type { Services } from './services.ts'

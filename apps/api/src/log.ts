@@ -1,9 +1,7 @@
 export type Level = 'info' | 'warn' | 'error'
 export type Fields = Record<string, string | number | boolean | null | undefined>
 
-export interface Log {
-  (level: Level, message: string, fields?: Fields): void
-}
+export type Log = (level: Level, message: string, fields?: Fields) => void
 
 /** What this process tells its parent and its journal: one JSON object a line. */
 export interface Speaker {

@@ -7,7 +7,7 @@ const Environment = z
   .object({
     DATABASE_URL: z.string().min(1, 'where the database is: postgresql://…'),
     HOST: z.string().default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+    PORT: z.coerce.number().int().min(1).max(65535).default(8080),
     /** The address people type; behind a proxy it is the proxy's. */
     BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
     DRIFTBILD_DATA: z.string().min(1).default('.data'),

@@ -24,6 +24,8 @@ export const LatestReading = z.object({
   stale: z.boolean(),
 })
 
+export type LatestReading = z.infer<typeof LatestReading>
+
 export const SignalView = z.object({
   key: z.string(),
   role: Role,

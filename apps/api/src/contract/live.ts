@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LatestReading, State } from './assets.ts'
 import { JobView } from './overview.ts'
+import { AlarmView } from './work.ts'
 
 /** Server-sent events of `/live`: the event's name is `type`, its data the rest. */
 export const LiveEvent = z.discriminatedUnion('type', [
@@ -12,6 +13,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
     underWork: z.boolean(),
   }),
   z.object({ type: z.literal('reading'), key: z.string(), asset: z.string(), reading: LatestReading }),
+  /** An alarm was raised that is still active and calls for a person; told once. */
+  z.object({ type: z.literal('alarm'), alarm: AlarmView }),
   /** Something in a list changed: ask for it again. */
   z.object({
     type: z.literal('changed'),

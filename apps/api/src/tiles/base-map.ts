@@ -1,6 +1,6 @@
 import type { BaseMapFeature } from '@driftbild/core'
-import { GeoJSONVT } from '@maplibre/geojson-vt'
-import { EXTENT, encodeTile } from './encode-tile.ts'
+import { encodeTile } from './encode-tile.ts'
+import { cutIndex } from './vector-tile.ts'
 
 export interface BaseMap {
   tile(z: number, x: number, y: number): Uint8Array<ArrayBuffer>
@@ -12,7 +12,7 @@ const KEPT_TILES = 500
 export function baseMap(features: readonly BaseMapFeature[]): BaseMap {
   const indexes = [...Map.groupBy(features, (f) => f.layer)].map(([layer, some]) => ({
     layer,
-    index: new GeoJSONVT(
+    index: cutIndex(
       {
         type: 'FeatureCollection',
         features: some.map(({ name, rank, geometry }) => ({
@@ -21,7 +21,7 @@ export function baseMap(features: readonly BaseMapFeature[]): BaseMap {
           geometry,
         })),
       },
-      { maxZoom: 16, extent: EXTENT, tolerance: 3 },
+      { maxZoom: 16, tolerance: 3 },
     ),
   }))
   const kept = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -30,7 +30,9 @@ export function baseMap(features: readonly BaseMapFeature[]): BaseMap {
       const name = `${z}/${x}/${y}`
       let tile = kept.get(name)
       if (!tile) {
-        tile = encodeTile(Object.fromEntries(indexes.map(({ layer, index }) => [layer, index.getTile(z, x, y)])))
+        tile = encodeTile(
+          Object.fromEntries(indexes.map(({ layer, index }) => [layer, index.getTile(z, x, y)])),
+        )
         if (kept.size >= KEPT_TILES) kept.delete(kept.keys().next().value!)
         kept.set(name, tile)
       }

@@ -1,7 +1,6 @@
 import type { AssetClass, AssetState, Geometry, Service } from '@driftbild/core'
-import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt'
 import type { NetworkFeature } from '../contract/index.ts'
-import { EXTENT } from './encode-tile.ts'
+import { type CutTile, cutIndex } from './vector-tile.ts'
 
 export interface DrawnLine {
   tag: string
@@ -12,11 +11,11 @@ export interface DrawnLine {
 }
 
 export interface LineLayer {
-  tile(z: number, x: number, y: number, stateOf: (tag: string) => AssetState): GeoJSONVTTile | null
+  tile(z: number, x: number, y: number, stateOf: (tag: string) => AssetState): CutTile | null
 }
 
 export function lineLayer(lines: readonly DrawnLine[]): LineLayer {
-  const index = new GeoJSONVT(
+  const index = cutIndex(
     {
       type: 'FeatureCollection',
       features: lines.map((line, i) => ({
@@ -25,7 +24,7 @@ export function lineLayer(lines: readonly DrawnLine[]): LineLayer {
         geometry: line.geometry,
       })),
     },
-    { maxZoom: 18, extent: EXTENT, tolerance: 2 },
+    { maxZoom: 18, tolerance: 2 },
   )
   return {
     tile(z, x, y, stateOf) {

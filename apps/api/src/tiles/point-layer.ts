@@ -1,7 +1,7 @@
 import { type AssetClass, type AssetState, assetStates, type Position, type Service } from '@driftbild/core'
-import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt'
+import type { FeatureCollection, Point } from 'geojson'
 import type { AssetFeature, ClusterFeature } from '../contract/index.ts'
-import { EXTENT } from './encode-tile.ts'
+import { type CutTile, cutIndex, EXTENT } from './vector-tile.ts'
 
 export interface DrawnPoint {
   tag: string
@@ -25,21 +25,20 @@ const CLUSTER_RADIUS = 44
 const shownFrom: Partial<Record<AssetClass, number>> = { junction: 16, valve: 14 }
 
 export interface PointLayer {
-  tile(z: number, x: number, y: number, look: (tag: string) => Look): GeoJSONVTTile | null
+  tile(z: number, x: number, y: number, look: (tag: string) => Look): CutTile | null
 }
 
 export function pointLayer(points: readonly DrawnPoint[]): PointLayer {
   const ordinary = points.filter((p) => shownFrom[p.class] === undefined)
-  const clustered = new GeoJSONVT(collection(points, ordinary), {
+  const clustered = cutIndex(collection(points, ordinary), {
     maxZoom: CLUSTERED_UNTIL + 1,
-    extent: EXTENT,
     cluster: true,
     clusterOptions: { maxZoom: CLUSTERED_UNTIL, radius: CLUSTER_RADIUS * (EXTENT / 512), extent: EXTENT },
   })
   const alone = [...Map.groupBy(points, (p) => shownFrom[p.class])].flatMap(([from, some]) =>
     from === undefined
       ? []
-      : [{ from, index: new GeoJSONVT(collection(points, some), { maxZoom: 18, extent: EXTENT, buffer: 256 }) }],
+      : [{ from, index: cutIndex(collection(points, some), { maxZoom: 18, buffer: 256 }) }],
   )
   const members = new Map<number, Int32Array>()
 
@@ -47,7 +46,7 @@ export function pointLayer(points: readonly DrawnPoint[]): PointLayer {
     let found = members.get(cluster)
     if (!found) {
       const leaves = clustered.getClusterLeaves(cluster, Number.POSITIVE_INFINITY, 0) ?? []
-      found = Int32Array.from(leaves, (leaf) => leaf.properties?.index as number)
+      found = Int32Array.from(leaves, (leaf) => indexIn(leaf.properties))
       members.set(cluster, found)
     }
     return found
@@ -66,7 +65,7 @@ export function pointLayer(points: readonly DrawnPoint[]): PointLayer {
           const { tags } = feature
           const drawn = tags?.cluster
             ? clusterTags(points, membersOf(tags.cluster_id as number), look)
-            : pointTags(points[tags?.index as number]!, look)
+            : pointTags(points[indexIn(tags)]!, look)
           return { ...feature, tags: drawn }
         }),
       )
@@ -107,10 +106,9 @@ function clusterTags(
   return { cluster: true, count: members.length, state, ...others, predicted }
 }
 
-function collection(
-  all: readonly DrawnPoint[],
-  some: readonly DrawnPoint[],
-): GeoJSON.FeatureCollection<GeoJSON.Point> {
+const indexIn = (properties: unknown): number => (properties as { index: number }).index
+
+function collection(all: readonly DrawnPoint[], some: readonly DrawnPoint[]): FeatureCollection<Point> {
   const indexOf = new Map(all.map((point, index) => [point.tag, index]))
   return {
     type: 'FeatureCollection',

@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 export const DEEPEST_ZOOM = 22
 
-const whole = z.string().regex(/^\d{1,7}$/).transform(Number)
+const whole = z
+  .string()
+  .regex(/^\d{1,7}$/)
+  .transform(Number)
 
 /** z/x/y of a web map tile; `y` keeps its ending in the path, as MapLibre's URL templates want it. */
 export const TilePath = z

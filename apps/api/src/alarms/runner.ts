@@ -1,0 +1,195 @@
+import {
+  type AlarmPhase,
+  type AlarmRule,
+  correctJournal,
+  type Kommunkod,
+  type Micros,
+  type Reading,
+  runAlarm,
+} from '@driftbild/core'
+import {
+  type Database,
+  lastTransition,
+  lastUsableBefore,
+  type RuleRun,
+  readingsOfSignals,
+  savePhases,
+  saveTransitions,
+  standingRules,
+  type Tx,
+  transitionsBetween,
+  type Want,
+} from '@driftbild/store'
+import { BEGINNING, memoryOf, restartAt } from './restart.ts'
+
+/** First and last source time of what is new, by signal key. */
+export type Touched = ReadonlyMap<string, readonly [Micros, Micros]>
+
+/** What a stored run meant for people: alarms that were raised and are still active, and some that never were. */
+export interface Raised {
+  rule: AlarmRule
+  raised: string[]
+  withdrawn: string[]
+}
+
+export interface AlarmRunner {
+  /** Judges what is new, in source order; what is older than the judged is run again from before it. */
+  judge(code: Kommunkod, touched: Touched): Promise<void>
+  /** Judges what lies between what was judged and the newest reading of each signal: what a crash left out. */
+  catchUp(code: Kommunkod, newest: (key: string) => Micros | null): Promise<void>
+  /** Forgets the rules of a municipality, because its register changed. */
+  forget(code: Kommunkod): void
+  /** Writes down how far readings were judged; what was judged since the last time is judged again after a crash. */
+  save(): Promise<void>
+}
+
+interface Standing {
+  rule: AlarmRule
+  phase: AlarmPhase
+  judgedTo: Micros | null
+  saved: boolean
+}
+
+/** Readings in one query at most: some 50 ms of the embedded engine. */
+const PAGE = 5_000
+
+interface Parts {
+  db: Database
+  now: () => Micros
+  /** In the transaction that stores the run, so that evidence and journal can't come apart; then what it gave. */
+  onRaised: (tx: Tx, code: Kommunkod, raised: Raised) => Promise<() => void>
+}
+
+export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
+  const known = new Map<Kommunkod, Map<string, Standing[]>>()
+
+  const rulesOf = async (code: Kommunkod): Promise<Map<string, Standing[]>> => {
+    let rules = known.get(code)
+    if (!rules) {
+      const rows = await db.transaction({ municipality: code, role: 'api' }, (tx) => standingRules(tx, null))
+      rules = Map.groupBy(
+        rows.map((row): Standing => ({ ...row, saved: true })),
+        ({ rule }) => rule.signal,
+      )
+      known.set(code, rules)
+    }
+    return rules
+  }
+
+  const store = async (code: Kommunkod, { rule }: Standing, run: RuleRun): Promise<void> => {
+    const tell = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
+      const done = await saveTransitions(tx, run, now())
+      return onRaised(tx, code, { rule, ...done })
+    })
+    tell()
+  }
+
+  const settle = async (code: Kommunkod, standing: Standing, run: RuleRun): Promise<void> => {
+    const changes = run.added.length + run.withdrawn.length > 0
+    if (changes) await store(code, standing, run)
+    Object.assign(standing, { phase: run.phase, judgedTo: run.judgedTo, saved: changes })
+  }
+
+  const saveAll = async (code: Kommunkod): Promise<void> => {
+    const unsaved = [...(known.get(code)?.values() ?? [])]
+      .flat()
+      .filter((s) => !s.saved && s.judgedTo !== null)
+    if (unsaved.length === 0) return
+    await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      savePhases(
+        tx,
+        unsaved.map(({ rule, phase, judgedTo }) => ({ rule: rule.id, phase, judgedTo: judgedTo! })),
+      ),
+    )
+    for (const standing of unsaved) standing.saved = true
+  }
+
+  /** Everything new of these rules lies after what was judged: they only go on. */
+  const goOn = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
+    const bySignal = Map.groupBy(rules, ({ rule }) => rule.signal)
+    const wants = [...bySignal].map(([key, standings]): Want => {
+      const [first, last] = touched.get(key)!
+      const from = Math.min(...standings.map(({ judgedTo }) => (judgedTo === null ? first : judgedTo + 1)))
+      return { key, from, to: last + 1 }
+    })
+    for (const [key, readings] of await readAll(db, code, wants)) {
+      for (const standing of bySignal.get(key)!) {
+        const fresh = readings.filter((r) => r.sourceTime > (standing.judgedTo ?? -1))
+        const { phase, transitions } = runAlarm(standing.rule, standing.phase, fresh)
+        const judgedTo = touched.get(key)![1]
+        const run = { rule: standing.rule.id, phase, judgedTo, added: transitions, withdrawn: [] }
+        await settle(code, standing, run)
+      }
+    }
+  }
+
+  /** Something new lies before what was judged: the stretch runs again, and the journal is corrected. */
+  const runAgain = async (code: Kommunkod, standing: Standing, touched: Touched): Promise<void> => {
+    const { rule } = standing
+    const [late, last] = touched.get(rule.signal)!
+    const judgedTo = Math.max(standing.judgedTo ?? last, last)
+    const { start, journal } = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
+      const before = await lastTransition(tx, rule.id, late)
+      const start = restartAt(before, await lastUsableBefore(tx, rule.signal, late - memoryOf(rule)))
+      return { start, journal: await transitionsBetween(tx, rule.id, start.from, judgedTo) }
+    })
+    const want = { key: rule.signal, from: start.from, to: judgedTo + 1 }
+    const readings = (await readAll(db, code, [want])).get(rule.signal) ?? []
+    const { phase, transitions } = runAlarm(rule, start.phase, readings)
+    await settle(code, standing, { rule: rule.id, phase, judgedTo, ...correctJournal(journal, transitions) })
+  }
+
+  const judge = async (code: Kommunkod, touched: Touched): Promise<void> => {
+    const rules = await rulesOf(code)
+    const concerned = [...touched.keys()].flatMap((key) => rules.get(key) ?? [])
+    const isLate = ({ rule, judgedTo }: Standing) =>
+      judgedTo !== null && touched.get(rule.signal)![0] <= judgedTo
+    await goOn(
+      code,
+      concerned.filter((standing) => !isLate(standing)),
+      touched,
+    )
+    const late = concerned.filter(isLate)
+    for (const standing of late) await runAgain(code, standing, touched)
+    // A phase that was corrected without a transition must not be taken up again as it was before.
+    if (late.length > 0) await saveAll(code)
+  }
+
+  return {
+    judge,
+    forget: (code) => known.delete(code),
+    async save() {
+      for (const code of known.keys()) await saveAll(code)
+    },
+    async catchUp(code, newest) {
+      const touched = new Map<string, [Micros, Micros]>()
+      for (const [key, standings] of await rulesOf(code)) {
+        const to = newest(key)
+        if (to === null) continue
+        const from = Math.min(
+          ...standings.map(({ judgedTo }) => (judgedTo === null ? BEGINNING : judgedTo + 1)),
+        )
+        if (from <= to) touched.set(key, [from, to])
+      }
+      await judge(code, touched)
+    },
+  }
+}
+
+/** All readings of these stretches, read in pages so that nobody waits long for the engine. */
+async function readAll(
+  db: Database,
+  code: Kommunkod,
+  wants: readonly Want[],
+): Promise<Map<string, Reading[]>> {
+  const found = new Map<string, Reading[]>(wants.map(({ key }) => [key, []]))
+  let left = [...wants]
+  while (left.length > 0) {
+    const page = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      readingsOfSignals(tx, left, PAGE),
+    )
+    for (const { key, readings } of page.found) found.get(key)!.push(...readings)
+    left = page.left
+  }
+  return found
+}

@@ -1,0 +1,110 @@
+import type { Kommunkod, Micros } from '@driftbild/core'
+import type { Model } from '@driftbild/models'
+import { type Database, listenChanges, refreshRollups } from '@driftbild/store'
+import { onRaised } from './alarms/evidence.ts'
+import { createAlarmRunner } from './alarms/runner.ts'
+import { createArrivalsTask } from './ingest/arrivals-task.ts'
+import { endFaults } from './jobs/faults-task.ts'
+import { compressOne, tidy } from './jobs/maintenance.ts'
+import { createModelsTask } from './jobs/models-task.ts'
+import { startScheduler, type Task } from './jobs/scheduler.ts'
+import type { StepThread } from './jobs/step-thread.ts'
+import type { Hub } from './live/hub.ts'
+import { describeError, type Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Pictures } from './picture/pictures.ts'
+
+export interface CenterParts {
+  db: Database
+  pictures: Pictures
+  hub: Hub
+  metrics: Metrics
+  log: Log
+  now: () => Micros
+  /** Those that are switched on. */
+  models: readonly Model[]
+  faultFrom: (model: string) => number
+  thread: StepThread
+  /** Called for every municipality whose register was read. */
+  onRegister: (code: Kommunkod) => Promise<void>
+}
+
+export interface Center {
+  stop(): Promise<void>
+}
+
+const SECONDS = 1_000
+const MINUTES = 60 * SECONDS
+
+/** What goes on without anybody asking: everything from a batch that came in to the fault that follows from it. */
+export async function startCenter(parts: CenterParts): Promise<Center> {
+  const { db, pictures, hub, metrics, log, now } = parts
+  const alarms = createAlarmRunner({ db, now, onRaised: onRaised({ pictures, hub, now }) })
+  const models = createModelsTask(parts)
+  const arrivals = createArrivalsTask({
+    db,
+    pictures,
+    alarms,
+    late: models.late,
+    onSeen: () => scheduler?.wake('rollups'),
+  })
+
+  const codes = () => pictures.list().map((picture) => picture.code)
+  const tasks: Task[] = [
+    { name: 'arrivals', every: 2 * SECONDS, run: arrivals.run },
+    {
+      name: 'rollups',
+      every: 5 * SECONDS,
+      run: async () => {
+        const { refreshed, left } = await refreshRollups(db, { most: 300 })
+        metrics.rollupsQueued.set(left)
+        if (refreshed > 0 && left === 0) scheduler?.wake('models')
+        return left > 0
+      },
+    },
+    { name: 'models', every: 10 * SECONDS, run: models.run },
+    { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, codes(), now) },
+    {
+      name: 'states',
+      every: 10 * SECONDS,
+      run: async () => {
+        pictures.tick()
+        return false
+      },
+    },
+    { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
+    { name: 'tidy', every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
+    { name: 'compression', every: 30 * MINUTES, run: () => compressOne(db, now()) },
+  ]
+
+  let scheduler: ReturnType<typeof startScheduler> | null = null
+  pictures.onRegister((code) => {
+    alarms.forget(code)
+    models.forget(code)
+    parts.onRegister(code).catch((error) => {
+      log('error', `the register of ${code} could not be taken over: ${describeError(error)}`)
+    })
+  })
+  const listening = await listenChanges(
+    db.url,
+    (change) => {
+      pictures.take(change)
+      if (change.what === 'readings' || change.what === 'collectors') scheduler?.wake('arrivals')
+    },
+    () => void pictures.load().catch((error) => log('error', describeError(error))),
+  )
+  await pictures.load()
+  for (const { code, signals } of pictures.list()) {
+    await alarms.catchUp(code, (key) => signals.get(key)?.latest?.time ?? null)
+  }
+  scheduler = startScheduler(tasks, log, metrics)
+
+  return {
+    async stop() {
+      await listening.close()
+      await scheduler?.stop()
+      await alarms.save()
+      pictures.close()
+    },
+  }
+}

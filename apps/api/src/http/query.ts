@@ -1,0 +1,21 @@
+import { parseTime } from '@driftbild/core'
+import { z } from 'zod'
+
+/** `?active`, `?active=true` and `?active=false`; absent means both. */
+export const Flag = z
+  .enum(['', 'true', '1', 'false', '0'])
+  .transform((text) => text === '' || text === 'true' || text === '1')
+  .openapi({ type: 'boolean' })
+
+/** RFC 3339 with an offset, as microseconds. */
+export const TimeQuery = z
+  .string()
+  .transform((text, ctx) => {
+    try {
+      return parseTime(text)
+    } catch (error) {
+      ctx.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  })
+  .openapi({ type: 'string', format: 'date-time' })

@@ -1,0 +1,69 @@
+import type { OrderField, OrderState, Right } from '@driftbild/core'
+
+/**
+ * Who may call a route. `member` means: somebody with this right in the municipality of the path; what the
+ * right is worth for one service is checked where the thing is known that the request is about.
+ */
+export type Access =
+  | { who: 'anyone' }
+  | { who: 'operator' }
+  | { who: 'signed-in' }
+  | { who: 'collector' }
+  | { who: 'member'; right: Right }
+
+const anyone: Access = { who: 'anyone' }
+const collector: Access = { who: 'collector' }
+const member = (right: Right): Access => ({ who: 'member', right })
+const seer = member('see-assets')
+
+/** Every route there is. One that is missing here can't be registered, and a test compares both ways. */
+export const access = {
+  'GET /health/live': anyone,
+  'GET /health/ready': anyone,
+  'GET /metrics': { who: 'operator' },
+  'GET /api/openapi.json': anyone,
+  'GET /api/me': { who: 'signed-in' },
+  'POST /api/enrol': anyone,
+  'GET /api/{kommunkod}/overview': seer,
+  'GET /api/{kommunkod}/assets': seer,
+  'GET /api/{kommunkod}/assets/{tag}': seer,
+  'GET /api/{kommunkod}/assets/{tag}/predictions': seer,
+  'GET /api/{kommunkod}/assets/{tag}/alarms': seer,
+  'GET /api/{kommunkod}/assets/{tag}/orders': seer,
+  'GET /api/{kommunkod}/signals/{key}/series': seer,
+  'GET /api/{kommunkod}/signals/{key}/forecast': seer,
+  'GET /api/{kommunkod}/tiles/{z}/{x}/{y}': seer,
+  'GET /api/{kommunkod}/base/{z}/{x}/{y}': seer,
+  'GET /api/{kommunkod}/live': seer,
+  'GET /api/{kommunkod}/alarms': seer,
+  'POST /api/{kommunkod}/alarms/{id}/actions': member('acknowledge-alarm'),
+  'GET /api/{kommunkod}/predictions': seer,
+  'GET /api/{kommunkod}/predictions/{id}': seer,
+  'POST /api/{kommunkod}/predictions/{id}/judgement': member('judge-prediction'),
+  'GET /api/{kommunkod}/faults': seer,
+  'GET /api/{kommunkod}/faults/{id}': seer,
+  'POST /api/{kommunkod}/faults/{id}/merge': member('judge-prediction'),
+  'POST /api/{kommunkod}/faults/{id}/split': member('judge-prediction'),
+  'GET /api/{kommunkod}/work-orders': seer,
+  'POST /api/{kommunkod}/work-orders': member('do-order'),
+  'GET /api/{kommunkod}/work-orders/{id}': seer,
+  'POST /api/{kommunkod}/work-orders/{id}/commands': member('do-order'),
+  'GET /api/{kommunkod}/zones': seer,
+  'GET /api/{kommunkod}/zones/{tag}': seer,
+  'GET /api/{kommunkod}/collectors': seer,
+  'POST /api/{kommunkod}/enrolments': member('manage-collectors'),
+  'GET /api/{kommunkod}/models': seer,
+  'GET /api/{kommunkod}/jobs': seer,
+  'GET /api/{kommunkod}/collectors/{id}/ledger': collector,
+  'POST /api/{kommunkod}/collectors/{id}/batches': collector,
+} as const satisfies Record<string, Access>
+
+export type RouteName = keyof typeof access
+
+/** What a command to a work order needs. Crews report; engineers decide. */
+export function commandRight(field: OrderField, value: unknown): Right {
+  if (field === 'note' || field === 'outcome') return 'do-order'
+  if (field !== 'state') return 'approve-order'
+  const reported: readonly OrderState[] = ['in-progress', 'done', 'not-found']
+  return reported.includes(value as OrderState) ? 'do-order' : 'approve-order'
+}

@@ -1,0 +1,50 @@
+import type { Kommunkod } from '@driftbild/core'
+import { type Database, forgetArrivals, listArrivals } from '@driftbild/store'
+import type { AlarmRunner, Touched } from '../alarms/runner.ts'
+import type { Pictures } from '../picture/pictures.ts'
+
+interface Parts {
+  db: Database
+  pictures: Pictures
+  alarms: AlarmRunner
+  /** Models that have passed these readings fall back. */
+  late: (code: Kommunkod, touched: Touched) => Promise<void>
+  /** Called with what was looked at. */
+  onSeen: () => void
+}
+
+/** Batches looked at together: the more wait, the less each costs. */
+const AT_ONCE = 200
+/** A bulk import must leave the engine free for most of the time. */
+const MOST_REST_MS = 5_000
+
+/**
+ * Looks at what came in: the picture takes the newest readings, alarms are judged in source order, models that
+ * were too quick fall back. Word of an arrival goes only after all that, so a crash repeats and skips nothing.
+ */
+export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts): {
+  run(): Promise<boolean>
+} {
+  let restUntil = 0
+  return {
+    async run() {
+      if (performance.now() < restUntil) return false
+      const started = performance.now()
+      let full = false
+      for (const { code } of pictures.list()) {
+        const scope = { municipality: code, role: 'api' } as const
+        const { ids, touched } = await db.transaction(scope, (tx) => listArrivals(tx, AT_ONCE))
+        if (ids.length === 0) continue
+        pictures.touched(code, touched.keys())
+        await alarms.judge(code, touched)
+        await late(code, touched)
+        await db.transaction(scope, (tx) => forgetArrivals(tx, ids))
+        onSeen()
+        full ||= ids.length === AT_ONCE
+      }
+      const took = performance.now() - started
+      if (took > 500) restUntil = performance.now() + Math.min(MOST_REST_MS, 2 * took)
+      return full && restUntil < performance.now()
+    },
+  }
+}

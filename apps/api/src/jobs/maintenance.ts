@@ -1,0 +1,28 @@
+import { DAY, type Micros } from '@driftbild/core'
+import { chunksToCompress, compressChunk, type Database, timestamp, vacuumBusyTables } from '@driftbild/store'
+
+/** Late readings are usual for some days; a compressed chunk takes them too, but slower. */
+const COMPRESS_AFTER = 7 * DAY
+/** What a chunk may hold to be compressed while people look on. */
+const QUIETLY = 25_000_000
+
+/** One old chunk at a time, the smallest hold first; true when there is another. */
+export async function compressOne(db: Database, now: Micros): Promise<boolean> {
+  const chunks = (await chunksToCompress(db, now - COMPRESS_AFTER)).filter(({ bytes }) => bytes <= QUIETLY)
+  const [first] = chunks
+  if (first) await compressChunk(db, first)
+  return chunks.length > 1
+}
+
+/** Sessions and links that can't be used any more. */
+export async function forgetExpired(db: Database, now: Micros): Promise<void> {
+  await db.across(async (tx) => {
+    await tx.query('delete from auth.session where "expiresAt" < $1', [timestamp(now)])
+    await tx.query('delete from auth.verification where "expiresAt" < $1', [timestamp(now)])
+  })
+}
+
+export async function tidy(db: Database, now: Micros): Promise<void> {
+  await forgetExpired(db, now)
+  await vacuumBusyTables(db)
+}

@@ -1,0 +1,112 @@
+import type { FaultEvidence, Kommunkod, Micros, Prediction } from '@driftbild/core'
+import {
+  type Database,
+  rollupsBetween,
+  saveForecast,
+  savePredictions,
+  saveState,
+  type Tx,
+} from '@driftbild/store'
+import { gather } from '../faults/gather.ts'
+import type { Picture } from '../picture/picture.ts'
+import { mostRows, nameOf, type Watch } from './model-watch.ts'
+import { dueBoundaries, planSteps, worthKeeping } from './step-plan.ts'
+import type { SteppedResult, StepThread } from './step-thread.ts'
+
+/** Roll-ups in one query at most: some 50 ms of the embedded engine. */
+const ROWS_AT_ONCE = 5_000
+/** Steps in one message to the thread, and in one transaction's predictions, at most. */
+const STEPS_AT_ONCE = 250
+
+export interface RunParts {
+  db: Database
+  thread: StepThread
+  /** A prediction at least so sure is evidence of a fault. */
+  faultFrom: (model: string) => number
+}
+
+/** The boundaries that a watch has not stepped over yet; of a long catch-up the first part. */
+export const dueOf = ({ model, asOf }: Watch, zone: string, dataTo: Micros): Micros[] =>
+  dueBoundaries((at) => model.boundary(at, zone), asOf!, dataTo, STEPS_AT_ONCE + 1)
+
+/**
+ * Steps a watch on by one slice: as many of the due boundaries as one short query can feed. True when more are
+ * due. State, predictions, forecasts and the faults they speak for are stored in one transaction.
+ */
+export async function runSlice(
+  { db, thread, faultFrom }: RunParts,
+  code: Kommunkod,
+  picture: Picture,
+  watch: Watch,
+  due: readonly Micros[],
+): Promise<boolean> {
+  const { model, subject } = watch
+  const from = watch.asOf!
+  const boundaries = due.slice(0, Math.max(1, fitting(watch, from, due.slice(0, STEPS_AT_ONCE))))
+  const last = boundaries.at(-1)
+  if (last === undefined) return false
+  const byKey = await db.transaction({ municipality: code, role: 'reader' }, (tx) =>
+    rollupsBetween(tx, watch.keys, model.resolution, from, last),
+  )
+  const series = Object.fromEntries(
+    Object.entries(subject.signals).map(([name, key]) => [name, byKey[key] ?? []]),
+  )
+  const steps = planSteps(from, boundaries, series, model.resolution)
+  const results = await thread.step({ model: model.name, config: subject.config, state: watch.state, steps })
+  const { kept, after } = worthKeeping(results, watch.said)
+  const final = results.at(-1)!
+  const upToDate = boundaries.length === due.length
+  await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
+    let standing: Standing[] = []
+    for (const result of kept) standing = await saveRun(tx, watch, result)
+    if (upToDate) {
+      for (const forecast of final.forecasts) await saveForecast(tx, forecast)
+      const sure = standing.filter(({ prediction }) => prediction.probability >= faultFrom(model.name))
+      for (const one of sure) await gather(tx, evidenceOf(picture, watch, one))
+    }
+    const key = { model: model.name, version: model.version, subject: subject.subject }
+    await saveState(tx, key, { asOf: last, state: final.state })
+  })
+  watch.asOf = last
+  watch.state = { value: final.state }
+  watch.said = after
+  return !upToDate
+}
+
+/** How many of the boundaries one query can feed. */
+function fitting(watch: Watch, from: Micros, boundaries: readonly Micros[]): number {
+  const end = boundaries.findIndex((at) => mostRows(watch, at - from) > ROWS_AT_ONCE)
+  return end === -1 ? boundaries.length : end
+}
+
+interface Standing {
+  id: string
+  prediction: Prediction
+}
+
+/** A run's answer replaces all that the model said before about what it covers. Gives what stands after it. */
+async function saveRun(tx: Tx, watch: Watch, { asOf, predictions }: SteppedResult): Promise<Standing[]> {
+  const said = Map.groupBy(predictions, (prediction) => nameOf(prediction.subject))
+  const stands: Standing[] = []
+  for (const subject of watch.subject.covers) {
+    const name = nameOf(subject)
+    const mine = said.get(name) ?? []
+    if (mine.length === 0 && !watch.standing.has(name)) continue
+    const { standing } = await savePredictions(tx, {
+      model: watch.model.name,
+      subject,
+      asOf,
+      predictions: mine,
+    })
+    stands.push(...standing)
+    if (mine.length > 0) watch.standing.add(name)
+    else watch.standing.delete(name)
+  }
+  return stands
+}
+
+function evidenceOf(picture: Picture, watch: Watch, { id, prediction }: Standing): FaultEvidence {
+  const { subject, kind, asOf } = prediction
+  const zone = subject.type === 'zone' ? subject.tag : picture.assets.get(subject.tag)?.asset.zone
+  return { id, source: 'prediction', subject, zone: zone ?? watch.subject.zone, mode: kind, at: asOf }
+}

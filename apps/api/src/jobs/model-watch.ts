@@ -1,0 +1,125 @@
+import {
+  bucketOf,
+  type Kommunkod,
+  type Micros,
+  type Register,
+  rollupSteps,
+  type Subject,
+} from '@driftbild/core'
+import type { Model, ModelSubject } from '@driftbild/models'
+import { type Database, firstRollup, invalidateStates, listPredictions, loadStates } from '@driftbild/store'
+import type { Touched } from '../alarms/runner.ts'
+import type { Picture } from '../picture/picture.ts'
+
+/** A model on one subject: where it stands. */
+export interface Watch {
+  model: Model
+  subject: ModelSubject
+  keys: string[]
+  /** Where the last step ended; for one that never stepped the first roll-up, null while there is none. */
+  asOf: Micros | null
+  state: { value: unknown } | null
+  /** What it said last, as names of subjects and kinds. */
+  said: string
+  /** Covered subjects with a prediction that stands. */
+  standing: Set<string>
+}
+
+export const nameOf = ({ type, tag }: Subject): string => `${type} ${tag}`
+
+/** Every active model on every subject of a municipality, with the states that are stored. */
+export async function readWatches(
+  db: Database,
+  code: Kommunkod,
+  register: Register,
+  models: readonly Model[],
+): Promise<Watch[]> {
+  const scope = { municipality: code, role: 'api' } as const
+  const standing = new Set(
+    (await db.transaction(scope, (tx) => listPredictions(tx, { standing: true, limit: 10_000 }))).map(
+      ({ prediction: { model, subject } }) => `${model.name} ${nameOf(subject)}`,
+    ),
+  )
+  const watches: Watch[] = []
+  for (const model of models) {
+    const { name, version } = model
+    const states = new Map(
+      (await db.transaction(scope, (tx) => loadStates(tx, { model: name, version }))).map((stored) => [
+        nameOf(stored.subject),
+        stored,
+      ]),
+    )
+    for (const subject of model.subjects(register)) {
+      const stored = states.get(nameOf(subject.subject))
+      watches.push({
+        model,
+        subject,
+        keys: [...new Set(Object.values(subject.signals))],
+        asOf: stored?.asOf ?? null,
+        state: stored ? { value: stored.state } : null,
+        said: '',
+        standing: new Set(subject.covers.map(nameOf).filter((one) => standing.has(`${name} ${one}`))),
+      })
+    }
+  }
+  return watches
+}
+
+/** How far the data of a watch has come, by the newest of its signals. */
+export function dataTo(picture: Picture, watch: Watch): Micros | null {
+  let newest: Micros | null = null
+  for (const key of watch.keys) {
+    const at = picture.signals.get(key)?.latest?.time
+    if (at !== undefined && (newest === null || at > newest)) newest = at
+  }
+  return newest
+}
+
+/** Finds where a watch that never stepped begins. */
+export async function findStart(db: Database, code: Kommunkod, watch: Watch): Promise<Micros | null> {
+  watch.asOf ??= await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+    firstRollup(tx, watch.keys),
+  )
+  return watch.asOf
+}
+
+/**
+ * Readings came that lie before where a watch stands: the states after them go, and it steps again from the
+ * newest that is left. A reading also changes the bucket after its own, never one before it.
+ */
+export async function fallBack(
+  db: Database,
+  code: Kommunkod,
+  watches: readonly Watch[],
+  touched: Touched,
+): Promise<number> {
+  let fallen = 0
+  for (const watch of watches) {
+    const late = earliest(watch, touched)
+    if (watch.asOf === null || late === null || late >= watch.asOf) continue
+    const key = { model: watch.model.name, version: watch.model.version, subject: watch.subject.subject }
+    const left = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      invalidateStates(tx, key, late),
+    )
+    watch.asOf = left?.asOf ?? null
+    watch.state = left ? { value: left.state } : null
+    watch.said = ''
+    fallen++
+  }
+  return fallen
+}
+
+function earliest({ keys, model }: Watch, touched: Touched): Micros | null {
+  let found: Micros | null = null
+  for (const key of keys) {
+    const span = touched.get(key)
+    if (!span) continue
+    const bucket = bucketOf(span[0], model.resolution)
+    if (found === null || bucket < found) found = bucket
+  }
+  return found
+}
+
+/** Rows that a stretch of roll-ups may have at most: what one query reads. */
+export const mostRows = ({ keys, model }: Watch, length: number): number =>
+  keys.length * (length / rollupSteps[model.resolution])

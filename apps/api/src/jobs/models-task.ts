@@ -1,0 +1,85 @@
+import { type Kommunkod, type Micros, SECOND } from '@driftbild/core'
+import type { Model } from '@driftbild/models'
+import { type Database, listJobs, queuedBefore } from '@driftbild/store'
+import type { Touched } from '../alarms/runner.ts'
+import type { Pictures } from '../picture/pictures.ts'
+import { dueOf, type RunParts, runSlice } from './model-run.ts'
+import { dataTo, fallBack, findStart, readWatches, type Watch } from './model-watch.ts'
+
+export interface ModelsTask {
+  /** Steps what is due for a short while; true when there is more. */
+  run(): Promise<boolean>
+  /** Readings came; models that have passed them fall back. */
+  late(code: Kommunkod, touched: Touched): Promise<void>
+  /** Forgets what is known of a municipality, because its register changed. */
+  forget(code: Kommunkod): void
+}
+
+/** After so long without a word a job's process is taken for dead. */
+const DEAD_AFTER = 60 * SECOND
+const RUN_MS = 2_000
+
+interface Parts extends RunParts {
+  pictures: Pictures
+  models: readonly Model[]
+  now: () => Micros
+}
+
+export function createModelsTask(parts: Parts): ModelsTask {
+  const { db, pictures, models, now } = parts
+  const known = new Map<Kommunkod, Promise<Watch[]>>()
+
+  const watchesOf = (code: Kommunkod): Promise<Watch[]> => {
+    let watches = known.get(code)
+    if (!watches) {
+      watches = readWatches(db, code, pictures.get(code).register, models)
+      watches.catch(() => known.delete(code))
+      known.set(code, watches)
+    }
+    return watches
+  }
+
+  const runOne = async (code: Kommunkod, until: number): Promise<boolean> => {
+    if (await pastIsComing(db, code, now())) return false
+    for (const watch of await watchesOf(code)) {
+      for (;;) {
+        if (performance.now() > until) return true
+        const picture = pictures.get(code)
+        const reached = dataTo(picture, watch)
+        if (reached === null || (await findStart(db, code, watch)) === null) break
+        const due = dueOf(watch, picture.municipality.zone, reached)
+        if (due.length === 0 || (await isQueued(db, code, watch, due.at(-1)!))) break
+        if (!(await runSlice(parts, code, picture, watch, due))) break
+      }
+    }
+    return false
+  }
+
+  return {
+    async run() {
+      const until = performance.now() + RUN_MS
+      let more = false
+      for (const { code } of pictures.list()) more = (await runOne(code, until)) || more
+      return more
+    },
+    async late(code, touched) {
+      if (known.has(code)) await fallBack(db, code, await watchesOf(code), touched)
+    },
+    forget: (code) => known.delete(code),
+  }
+}
+
+/** Roll-ups of the stretch that is to be stepped over are still to be computed. */
+const isQueued = (db: Database, code: Kommunkod, watch: Watch, until: Micros): Promise<boolean> =>
+  db.transaction({ municipality: code, role: 'reader' }, (tx) => queuedBefore(tx, watch.keys, until))
+
+/** The municipality's past is being filled in: stepping over the little that is there would be for nothing. */
+async function pastIsComing(db: Database, code: Kommunkod, now: Micros): Promise<boolean> {
+  const jobs = await db.transaction({ municipality: code, role: 'reader' }, listJobs)
+  return jobs.some(
+    ({ kind, state, updatedAt }) =>
+      (kind === 'history' || kind === 'import') &&
+      (state === 'waiting' || state === 'running') &&
+      now - updatedAt < DEAD_AFTER,
+  )
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { fromMillis } from '@driftbild/core'
+import { activeModels, cards } from '@driftbild/models'
+import { openAuthPool, openDatabase } from '@driftbild/store'
+import { serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { createApp } from './app.ts'
+import { createAuth } from './auth/auth.ts'
+import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
+import { createPeople } from './auth/people.ts'
+import { readSecret } from './auth/secret.ts'
+import { startCenter } from './center.ts'
+import { ownOrigins } from './http/same-origin.ts'
+import { ingestGate } from './ingest/gate.ts'
+import { createStepThread } from './jobs/step-thread.ts'
+import { createHub } from './live/hub.ts'
+import { describeError, jsonSpeaker } from './log.ts'
+import { createMetrics, timed } from './metrics.ts'
+import { createPictures } from './picture/pictures.ts'
+import { readSettings, type Settings } from './settings.ts'
+
+/** Exit code that means: starting it again won't help, it has told why. */
+const GIVE_UP = 78
+
+const { say, log } = jsonSpeaker((line) => process.stdout.write(line))
+const giveUp = (message: string): never => {
+  log('error', message)
+  process.exit(GIVE_UP)
+}
+
+const settings = readOrGiveUp()
+await run(settings).catch((error) => {
+  log('error', `the centre could not start: ${describeError(error)}`)
+  process.exit(1)
+})
+
+function readOrGiveUp(): Settings {
+  try {
+    return readSettings(process.env)
+  } catch (error) {
+    return giveUp(describeError(error))
+  }
+}
+
+async function run({ host, port, dataFolder: _, ...settings }: Settings): Promise<void> {
+  const now = () => fromMillis(Date.now())
+  const baseUrl = settings.baseUrl ?? `http://${host === '::1' ? '[::1]' : host}:${port}`
+  const metrics = createMetrics()
+  const db = timed(openDatabase(settings.databaseUrl), metrics)
+  const pool = openAuthPool(settings.databaseUrl)
+  const id = randomUUID().slice(0, 8)
+  const hub = createHub(id)
+  const pictures = createPictures({ db, hub, log, now, run: id })
+  const auth = createAuth({
+    pool,
+    secret: await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error))),
+    baseUrl,
+    origins: ownOrigins(baseUrl),
+    deliverLink: ({ email, url }) => say('sign-in-link', { email, url }),
+    log,
+  })
+  const people = createPeople(auth, db, () => performance.now())
+  const thread = createStepThread()
+  const app = createApp(
+    {
+      db,
+      auth,
+      people,
+      pictures,
+      hub,
+      gate: ingestGate(),
+      metrics,
+      cards,
+      log,
+      now,
+      baseUrl,
+      webFolder: settings.webFolder,
+      behindProxy: settings.behindProxy,
+    },
+    { remoteAddress: (c) => getConnInfo(c).remote.address ?? null },
+  )
+
+  const center = await startCenter({
+    db,
+    pictures,
+    hub,
+    metrics,
+    log,
+    now,
+    models: activeModels,
+    faultFrom: () => 0.5,
+    thread,
+    onRegister: async () => {
+      await giveToFirstPerson(auth, db)
+      people.forget()
+    },
+  })
+  const server = serve({ fetch: app.fetch, hostname: host, port })
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    giveUp(`port ${port} on ${host} is taken by another program: end it, or choose another port with PORT`)
+  })
+  await once(server, 'listening')
+  await offerFirstLink(auth, db)
+  await giveToFirstPerson(auth, db)
+  say('ready', { url: baseUrl })
+
+  let stopping = false
+  const stop = async (why: string) => {
+    if (stopping) return
+    stopping = true
+    log('info', `stopping: ${why}`)
+    hub.close()
+    server.close()
+    await center.stop()
+    await thread.close()
+    await Promise.all([db.close(), pool.end()])
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop('asked to'))
+  process.on('SIGINT', () => void stop('asked to'))
+  process.on('disconnect', () => void stop('the parent is gone'))
+  if (!settings.detached) process.stdin.on('end', () => void stop('the parent is gone')).resume()
+}

@@ -1,0 +1,152 @@
+import {
+  type Asset,
+  type AssetState,
+  assetState,
+  type Box,
+  boxOf,
+  type Kommunkod,
+  type Micros,
+  type Municipality,
+  type Position,
+  type Priority,
+  positionsOf,
+  type Quality,
+  type Register,
+  type Service,
+  type Signal,
+  serviceOf,
+  staleAfter,
+  type Zone,
+} from '@driftbild/core'
+import type { NewestReading } from './data-clock.ts'
+
+export interface Latest {
+  time: Micros
+  value: number | null
+  reason: string | null
+  quality: Quality
+}
+
+export interface WatchedSignal {
+  signal: Signal
+  latest: Latest | null
+  /** A silence that covers it is open. */
+  silent: boolean
+  stale: boolean
+}
+
+export interface WatchedAsset {
+  asset: Asset
+  service: Service
+  position: Position
+  signals: WatchedSignal[]
+  alarms: { priority: Priority; shelvedUntil: Micros | null }[]
+  prediction: number | null
+  underWork: boolean
+  state: AssetState
+}
+
+/** What is known of a municipality right now, held in memory: the register, and on it what is the case. */
+export interface Picture {
+  code: Kommunkod
+  municipality: Municipality
+  register: Register
+  assets: Map<string, WatchedAsset>
+  signals: Map<string, WatchedSignal>
+  zones: Map<string, Zone>
+  box: Box | null
+  newest: NewestReading | null
+  /** When the first collector was there: a signal that never reported is stale only some time after it. */
+  watchedSince: Micros | null
+  /** Counts changes of what is drawn; tiles are fresh as long as it stands still. */
+  revision: number
+}
+
+export function createPicture(register: Register): Picture {
+  const assets = new Map<string, WatchedAsset>()
+  const signals = new Map<string, WatchedSignal>()
+  for (const asset of register.assets) {
+    assets.set(asset.tag, {
+      asset,
+      service: serviceOf(asset.class),
+      position: middleOf(asset),
+      signals: [],
+      alarms: [],
+      prediction: null,
+      underWork: false,
+      state: 'normal',
+    })
+  }
+  for (const signal of register.signals) {
+    const watched: WatchedSignal = { signal, latest: null, silent: false, stale: false }
+    signals.set(signal.key, watched)
+    assets.get(signal.asset)?.signals.push(watched)
+  }
+  return {
+    code: register.municipality.code,
+    municipality: register.municipality,
+    register,
+    assets,
+    signals,
+    zones: new Map(register.zones.map((zone) => [zone.tag, zone])),
+    box: boxOfAll(register.assets),
+    newest: null,
+    watchedSince: null,
+    revision: 0,
+  }
+}
+
+export interface Instant {
+  /** By our clock: what people do. */
+  now: Micros
+  /** By the data's clock: what devices do. */
+  dataNow: Micros
+}
+
+/** Works out an asset's state anew; true when what is shown of it changed. */
+export function judgeAsset(picture: Picture, watched: WatchedAsset, at: Instant): boolean {
+  for (const signal of watched.signals) signal.stale = isStale(signal, picture.watchedSince, at)
+  const state = assetState({
+    alarms: watched.alarms
+      .filter((alarm) => alarm.shelvedUntil === null || alarm.shelvedUntil <= at.now)
+      .map((alarm) => alarm.priority),
+    prediction: watched.prediction,
+    stale: watched.signals.some((signal) => signal.stale),
+    information: false,
+  })
+  if (state === watched.state) return false
+  watched.state = state
+  picture.revision++
+  return true
+}
+
+function isStale(watched: WatchedSignal, since: Micros | null, { dataNow, now }: Instant): boolean {
+  if (watched.silent) return true
+  const patience = staleAfter(watched.signal.reporting)
+  if (!watched.latest) return since !== null && now - since > patience
+  return watched.latest.quality === 'bad' || dataNow - watched.latest.time > patience
+}
+
+/** A point where something that is a line or an area can be pointed at. */
+function middleOf({ geometry }: Asset): Position {
+  const positions = positionsOf(geometry)
+  if (geometry.type === 'Point') return positions[0]!
+  if (geometry.type === 'LineString') {
+    const i = Math.floor((positions.length - 1) / 2)
+    const [a, b] = [positions[i]!, positions[i + 1] ?? positions[i]!]
+    return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+  }
+  const [west, south, east, north] = boxOf(geometry)
+  return [(west + east) / 2, (south + north) / 2]
+}
+
+function boxOfAll(assets: readonly Asset[]): Box | null {
+  let box: Box | null = null
+  for (const asset of assets) {
+    const [west, south, east, north] = boxOf(asset.geometry)
+    box = box
+      ? [Math.min(box[0], west), Math.min(box[1], south), Math.max(box[2], east), Math.max(box[3], north)]
+      : [west, south, east, north]
+  }
+  return box
+}

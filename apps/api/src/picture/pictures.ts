@@ -1,0 +1,259 @@
+import type { Kommunkod, Micros } from '@driftbild/core'
+import {
+  type Change,
+  type Database,
+  listJobs,
+  listMunicipalities,
+  loadBaseMap,
+  loadRegister,
+} from '@driftbild/store'
+import { notFound } from '../http/problems.ts'
+import type { Hub } from '../live/hub.ts'
+import { describeError, type Log } from '../log.ts'
+import { type BaseMap, baseMap } from '../tiles/base-map.ts'
+import { type MunicipalityTiles, municipalityTiles } from '../tiles/municipality-tiles.ts'
+import { viewJob } from '../views/job-view.ts'
+import { dataNow } from './data-clock.ts'
+import {
+  type FactReader,
+  readAlarms,
+  readLatest,
+  readOrders,
+  readPredictions,
+  readSilences,
+} from './known-facts.ts'
+import { viewLatest } from './latest-view.ts'
+import { createPicture, type Instant, judgeAsset, type Picture } from './picture.ts'
+
+/** What is known of every municipality, in memory, kept up by what the store says has changed. */
+export interface Pictures {
+  find(code: Kommunkod): Picture | undefined
+  /** Throws not-found. */
+  get(code: Kommunkod): Picture
+  list(): Picture[]
+  tiles(code: Kommunkod): MunicipalityTiles
+  /** Changes whenever a tile may look different. */
+  versionOf(code: Kommunkod): string
+  baseMap(code: Kommunkod): BaseMap
+  baseVersionOf(code: Kommunkod): string
+  /** Reads everything anew: at the start, and after changes may have been missed. */
+  load(): Promise<void>
+  /** Calls back whenever a register was read: what was derived from the one before is void. */
+  onRegister(listener: (code: Kommunkod) => void): void
+  /** Takes a change in; what it concerns is read soon, together with what else comes by then. */
+  take(change: Change): void
+  /** These signals have new readings. */
+  touched(code: Kommunkod, keys: Iterable<string>): void
+  /** Judges every asset again: time alone makes a signal stale and a shelved alarm heard. */
+  tick(): void
+  /** Resolves when everything taken so far is in. */
+  settled(): Promise<void>
+  close(): void
+}
+
+interface Held {
+  picture: Picture
+  tiles: MunicipalityTiles
+  base: BaseMap
+  /** Counts how often the register was read: a picture of its own each time. */
+  generation: number
+  jobs: Map<string, string>
+  dirty: Set<Change['what']>
+  keys: Set<string>
+}
+
+const readers: Partial<Record<Change['what'], FactReader>> = {
+  alarms: readAlarms,
+  predictions: readPredictions,
+  'work-orders': readOrders,
+  collectors: readSilences,
+}
+const lists: ReadonlySet<string> = new Set([
+  'alarms',
+  'predictions',
+  'faults',
+  'work-orders',
+  'collectors',
+  'assets',
+])
+
+const SOON_MS = 200
+const AGAIN_MS = 3_000
+
+interface Parts {
+  db: Database
+  hub: Hub
+  log: Log
+  now: () => Micros
+  /** Names this run of the process in versions. */
+  run: string
+}
+
+export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
+  const held = new Map<Kommunkod, Held>()
+  let timer: NodeJS.Timeout | undefined
+  let work: Promise<void> = Promise.resolve()
+  let closed = false
+  const listeners: ((code: Kommunkod) => void)[] = []
+
+  const instant = (picture: Picture): Instant => {
+    const at = now()
+    return { now: at, dataNow: dataNow(picture.newest, at) }
+  }
+
+  const publishStates = (picture: Picture, tags: Iterable<string>, told: ReadonlySet<string>) => {
+    const at = instant(picture)
+    for (const tag of tags) {
+      const watched = picture.assets.get(tag)
+      if (!watched || (!judgeAsset(picture, watched, at) && !told.has(tag))) continue
+      const { state, prediction, underWork } = watched
+      const event = { type: 'state', tag, state, prediction, underWork } as const
+      hub.publish({ municipality: picture.code, asset: tag, event })
+    }
+  }
+
+  const loadOne = async (code: Kommunkod): Promise<void> => {
+    const scope = { municipality: code, role: 'api' } as const
+    const register = await db.transaction(scope, loadRegister)
+    const picture = createPicture(register)
+    const base = baseMap(await db.transaction(scope, (tx) => loadBaseMap(tx)))
+    await db.transaction(scope, (tx) => readLatest(tx, picture, [...picture.signals.keys()]))
+    for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
+    const at = instant(picture)
+    for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
+    held.set(code, {
+      picture,
+      base,
+      tiles: municipalityTiles(picture),
+      generation: (held.get(code)?.generation ?? 0) + 1,
+      jobs: new Map(),
+      dirty: new Set(),
+      keys: new Set(),
+    })
+    for (const listener of listeners) listener(code)
+  }
+
+  const publishReadings = (picture: Picture, keys: readonly string[]) => {
+    for (const key of keys) {
+      const watched = picture.signals.get(key)
+      const reading = watched && viewLatest(watched)
+      if (!reading) continue
+      const asset = watched.signal.asset
+      hub.publish({ municipality: picture.code, asset, event: { type: 'reading', key, asset, reading } })
+    }
+  }
+
+  const publishJobs = async (code: Kommunkod, jobs: Map<string, string>) => {
+    for (const job of await db.transaction({ municipality: code, role: 'reader' }, listJobs)) {
+      const view = viewJob(job)
+      const text = JSON.stringify(view)
+      if (!view || jobs.get(job.id) === text) continue
+      jobs.set(job.id, text)
+      hub.publish({ municipality: code, asset: null, event: { type: 'job', job: view } })
+    }
+  }
+
+  const refresh = async (code: Kommunkod): Promise<void> => {
+    const one = held.get(code)
+    if (!one || one.dirty.has('assets')) {
+      await loadOne(code)
+      hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: 'assets' } })
+      return
+    }
+    const { picture } = one
+    const scope = { municipality: code, role: 'api' } as const
+    const keys = [...one.keys]
+    const dirty = [...one.dirty]
+    one.keys.clear()
+    one.dirty.clear()
+    const affected = new Set<string>()
+    const told = new Set<string>()
+    if (keys.length > 0) {
+      const changed = await db.transaction(scope, (tx) => readLatest(tx, picture, keys))
+      publishReadings(picture, changed)
+      for (const key of changed) affected.add(picture.signals.get(key)!.signal.asset)
+    }
+    for (const what of dirty) {
+      const read = readers[what]
+      if (!read) continue
+      for (const tag of await db.transaction(scope, (tx) => read(tx, picture))) {
+        affected.add(tag)
+        told.add(tag)
+      }
+    }
+    publishStates(picture, affected, told)
+    for (const what of dirty) {
+      if (what === 'jobs') await publishJobs(code, one.jobs)
+      else if (lists.has(what)) {
+        hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: what as 'alarms' } })
+      }
+    }
+  }
+
+  const waiting = new Set<Kommunkod>()
+  const runSoon = (delay: number) => {
+    if (closed) return
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const codes = [...waiting]
+      waiting.clear()
+      work = work.then(async () => {
+        for (const code of codes) {
+          await refresh(code).catch((error) => {
+            log('error', `the picture of ${code} could not be brought up to date: ${describeError(error)}`)
+            waiting.add(code)
+            runSoon(AGAIN_MS)
+          })
+        }
+      })
+    }, delay)
+  }
+
+  const get = (code: Kommunkod): Held => {
+    const one = held.get(code)
+    if (!one) throw notFound(code)
+    return one
+  }
+
+  return {
+    find: (code) => held.get(code)?.picture,
+    get: (code) => get(code).picture,
+    list: () => [...held.values()].map((one) => one.picture),
+    tiles: (code) => get(code).tiles,
+    versionOf: (code) => `${run}-${get(code).generation}-${get(code).picture.revision}`,
+    baseMap: (code) => get(code).base,
+    baseVersionOf: (code) => `${run}-${get(code).generation}`,
+    async load() {
+      for (const { code } of await listMunicipalities(db)) {
+        await loadOne(code)
+        hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: 'assets' } })
+      }
+    },
+    onRegister: (listener) => listeners.push(listener),
+    take({ municipality, what }) {
+      // Which signals have new readings is told by their arrivals, see touched().
+      if (what === 'readings' || what === 'rollups') return
+      held.get(municipality)?.dirty.add(what)
+      waiting.add(municipality)
+      runSoon(SOON_MS)
+    },
+    touched(code, keys) {
+      const one = held.get(code)
+      if (!one) return
+      for (const key of keys) one.keys.add(key)
+      waiting.add(code)
+      runSoon(SOON_MS)
+    },
+    tick() {
+      for (const { picture } of held.values()) publishStates(picture, picture.assets.keys(), new Set())
+    },
+    async settled() {
+      while (timer || waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      await work
+    },
+    close() {
+      closed = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { AssetClass, assetStates, formatTime, Service } from '@driftbild/core'
+import { findInstalledItem, listAlarms, listOrders, listPredictions } from '@driftbild/store'
+import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { AlarmView, AssetPage, AssetSummary, PredictionView, page, WorkOrderView } from '../contract/index.ts'
+import type { App, AppEnv } from '../http/app-env.ts'
+import { gives, inMunicipality } from '../http/define-route.ts'
+import { personOf } from '../http/guard.ts'
+import { fromCursor, pageOf, paging } from '../http/paging.ts'
+import { notFound } from '../http/problems.ts'
+import { sightOf } from '../http/sight.ts'
+import { viewLatest } from '../picture/latest-view.ts'
+import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import type { Services } from '../services.ts'
+import { viewAlarm } from '../views/alarm-view.ts'
+import { viewOrders } from '../views/order-view.ts'
+import { viewPrediction } from '../views/prediction-view.ts'
+import { metersOf } from '../views/subject.ts'
+
+const tagPath = inMunicipality({ tag: z.string() })
+/** What an asset's own lists show at most; the municipality's lists have the rest. */
+const MOST = 100
+
+export function assetRoutes(app: App, { db, pictures }: Services): void {
+  /** The asset of the path, as far as this person may see it. */
+  const seenAsset = (
+    c: Context<AppEnv>,
+    code: string,
+    tag: string,
+  ): { picture: Picture; watched: WatchedAsset } => {
+    const picture = pictures.get(code)
+    const watched = picture.assets.get(tag)
+    if (!watched || !sightOf(personOf(c), picture).asset(watched)) throw notFound(tag)
+    return { picture, watched }
+  }
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/assets',
+      tags: ['assets'],
+      summary: 'Assets by tag, with the state they are in',
+      request: {
+        params: inMunicipality({}),
+        query: z.object({
+          class: AssetClass.optional(),
+          service: Service.optional(),
+          zone: z.string().optional(),
+          state: z.enum(assetStates).optional(),
+          q: z.string().max(100).optional(),
+          ...paging,
+        }),
+      },
+      responses: gives(page(AssetSummary), 'A page of assets'),
+    }),
+    (c) => {
+      const { kommunkod } = c.req.valid('param')
+      const { class: assetClass, service, zone, state, q, cursor, limit } = c.req.valid('query')
+      const picture = pictures.get(kommunkod)
+      const sight = sightOf(personOf(c), picture)
+      const after = fromCursor(cursor, z.string()) ?? ''
+      const wanted = q?.toLocaleLowerCase('sv')
+      const found: WatchedAsset[] = []
+      // The register is in order of tags.
+      for (const watched of picture.assets.values()) {
+        const { asset } = watched
+        if (asset.tag <= after || !sight.asset(watched)) continue
+        if (assetClass && asset.class !== assetClass) continue
+        if (service && watched.service !== service) continue
+        if (zone && asset.zone !== zone) continue
+        if (state && watched.state !== state) continue
+        if (wanted && !`${asset.tag}\n${asset.name}`.toLocaleLowerCase('sv').includes(wanted)) continue
+        if (found.push(watched) > limit) break
+      }
+      const { items, next } = pageOf(found, limit, ({ asset }) => asset.tag)
+      return c.json({ items: items.map(summarize), next }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/assets/{tag}',
+      tags: ['assets'],
+      summary: 'All about an asset that fits on its page',
+      request: { params: tagPath },
+      responses: gives(AssetPage, 'The asset with its signals’ newest readings'),
+    }),
+    async (c) => {
+      const { kommunkod, tag } = c.req.valid('param')
+      const { watched } = seenAsset(c, kommunkod, tag)
+      const item = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+        findInstalledItem(tx, tag),
+      )
+      const { asset, service, state, underWork, signals } = watched
+      return c.json(
+        {
+          ...asset,
+          service,
+          state,
+          underWork,
+          item: item && { ...item, installed: formatTime(item.installed) },
+          signals: signals.map((one) => ({
+            key: one.signal.key,
+            role: one.signal.role,
+            unit: one.signal.unit,
+            kind: one.signal.kind.type,
+            range: one.signal.range,
+            latest: viewLatest(one),
+          })),
+        },
+        200,
+      )
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/assets/{tag}/alarms',
+      tags: ['assets', 'alarms'],
+      summary: 'An asset’s alarms, newest first',
+      request: { params: tagPath },
+      responses: gives(z.array(AlarmView), 'The newest alarms'),
+    }),
+    async (c) => {
+      const { kommunkod, tag } = c.req.valid('param')
+      const { picture } = seenAsset(c, kommunkod, tag)
+      const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+        listAlarms(tx, { asset: tag, limit: MOST }),
+      )
+      return c.json(
+        rows.map((alarm) => viewAlarm(picture, alarm)),
+        200,
+      )
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/assets/{tag}/predictions',
+      tags: ['assets', 'predictions'],
+      summary: 'Predictions about an asset, about the zone it meters, or that name it as a candidate',
+      request: { params: tagPath },
+      responses: gives(z.array(PredictionView), 'The newest predictions'),
+    }),
+    async (c) => {
+      const { kommunkod, tag } = c.req.valid('param')
+      const { picture, watched } = seenAsset(c, kommunkod, tag)
+      const { zone } = watched.asset
+      const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => [
+        ...(await listPredictions(tx, { asset: tag, limit: MOST })),
+        ...(zone === null ? [] : await listPredictions(tx, { zone, limit: MOST })),
+      ])
+      const meters = zone !== null && metersOf(picture, zone).includes(tag)
+      const concerned = rows.filter(
+        ({ prediction: { subject, candidates } }) =>
+          subject.type === 'asset' || meters || candidates.some((candidate) => candidate.asset === tag),
+      )
+      return c.json(
+        concerned.map((stored) => viewPrediction(picture, stored)),
+        200,
+      )
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/assets/{tag}/orders',
+      tags: ['assets', 'work'],
+      summary: 'An asset’s work orders, newest first',
+      request: { params: tagPath },
+      responses: gives(z.array(WorkOrderView), 'The newest work orders'),
+    }),
+    async (c) => {
+      const { kommunkod, tag } = c.req.valid('param')
+      const { picture } = seenAsset(c, kommunkod, tag)
+      const views = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) =>
+        viewOrders(tx, picture, await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST })),
+      )
+      return c.json(views, 200)
+    },
+  )
+}
+
+function summarize({ asset, service, state, prediction, underWork, position }: WatchedAsset): AssetSummary {
+  const { tag, class: assetClass, name, zone } = asset
+  return { tag, class: assetClass, service, name, zone, state, prediction, underWork, position }
+}

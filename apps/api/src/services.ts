@@ -1,0 +1,28 @@
+import type { Micros } from '@driftbild/core'
+import type { Database } from '@driftbild/store'
+import type { Auth } from './auth/auth.ts'
+import type { People } from './auth/people.ts'
+import type { ModelCard } from './contract/index.ts'
+import type { IngestGate } from './ingest/gate.ts'
+import type { Hub } from './live/hub.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Pictures } from './picture/pictures.ts'
+
+/** Everything a route works with; made in main.ts, or in a test. */
+export interface Services {
+  db: Database
+  auth: Auth
+  people: People
+  pictures: Pictures
+  hub: Hub
+  gate: IngestGate
+  metrics: Metrics
+  /** Of every model there is, switched on or not. */
+  cards: readonly ModelCard[]
+  log: Log
+  now: () => Micros
+  baseUrl: string
+  webFolder: string | null
+  behindProxy: boolean
+}
