@@ -17,6 +17,9 @@ export const sentences = {
   'signal-flat': ['signal', 'hours', 'value'],
   'signal-missing': ['signal', 'hours'],
 
+  /** A naive baseline's rule of thumb. */
+  'fixed-limit': ['subject'],
+
   /** Efficiencies 0…1. */
   'efficiency-lost': ['now', 'expected', 'perMonth'],
   /** mm/s against ISO 10816-7 / 20816. */
@@ -37,7 +40,7 @@ export const sentences = {
   'gear-reports-failure': ['luminaire'],
   /** W. */
   'lamp-without-power': ['luminaire', 'power', 'rated'],
-  'lamp-not-burning': ['luminaire', 'nights'],
+  'luminaire-silent': ['luminaire', 'days'],
 
   /** Fills 0…1, rate per day. */
   'fill-rate': ['fill', 'perDay', 'limit'],

@@ -28,7 +28,10 @@ export function findLeak(
   if (known.length <= LEAST_REFERENCE) return { findings: [], nights: kept }
   const effects = weekdayEffects(known)
   const flows = known.map((n) => n.flow - effects[weekdayOfDay(n.day)]!)
-  const belief = leakPosterior(flows)!
+  const belief = leakPosterior(
+    flows,
+    known.map((n) => n.day),
+  )!
   if (belief.over.probability > SURELY_OVER && belief.over.from < flows.length - 2) {
     setAside(kept, places, flows, belief)
     return { findings: [], nights: kept }

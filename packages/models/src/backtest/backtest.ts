@@ -1,0 +1,181 @@
+import {
+  DAY,
+  type FaultMode,
+  faultModes,
+  type Micros,
+  type Prediction,
+  type Register,
+  type Subject,
+  sameSubject,
+} from '@driftbild/core'
+import type { Model } from '../model.ts'
+import { drive, type SeriesSource } from './drive.ts'
+import { type PinballSum, scoreForecasts } from './forecast-score.ts'
+import { type Answered, brier } from './scores.ts'
+import type { TruthEvent } from './truth.ts'
+
+export interface BacktestOptions {
+  from: Micros
+  to: Micros
+  zone: string
+  /** Probability from which a prediction counts as an alarm. */
+  threshold?: number
+  /** Before this nothing is scored: the models are still learning what is normal. */
+  scoredFrom?: Micros
+  /** How long before the fault a warning counts: nothing for what is happening, the horizon for what is coming. */
+  lead?: number
+  /** How long after the end an alarm that still stands is forgiven. */
+  grace?: number
+  /** Kinds that the model answers for; its own kind if absent. */
+  kinds?: readonly FaultMode[]
+  /** Every nth step's forecast is scored; none without. */
+  forecastEvery?: number
+}
+
+export interface Episode {
+  subject: Subject
+  kind: FaultMode
+  from: Micros
+  to: Micros
+  /** Highest probability in it. */
+  probability: number
+  first: Prediction
+  matched: TruthEvent | null
+}
+
+export interface BacktestResult {
+  model: string
+  subjects: number
+  subjectYears: number
+  steps: number
+  events: number
+  found: number
+  precision: number | null
+  recall: number | null
+  falseAlarmsPerYear: number
+  hoursToDetection: number | null
+  brier: number
+  /** Mean quantile loss of the forecasts in the signals' units, and share of truths within the outer quantiles. */
+  pinball: number | null
+  coverage: number | null
+  episodes: Episode[]
+  answers: Answered[]
+}
+
+/** Drives the model over every subject it finds in the register, and scores what it said against what was. */
+export function backtest<C, S>(
+  model: Model<C, S>,
+  register: Register,
+  source: SeriesSource,
+  truth: readonly TruthEvent[],
+  options: BacktestOptions,
+): BacktestResult {
+  const { threshold = 0.5, lead = 0, grace = 2 * DAY, scoredFrom = options.from } = options
+  const kinds = options.kinds ?? [model.kind]
+  const subjects = model.subjects(register)
+  const covered = subjects.flatMap((s) => s.covers)
+  const events = truth.filter(
+    (e) =>
+      kinds.includes(e.kind) &&
+      covered.some((s) => sameSubject(s, e.subject)) &&
+      (e.to ?? Infinity) > scoredFrom,
+  )
+  const episodes: Episode[] = []
+  const answers: Answered[] = []
+  const losses: PinballSum = { loss: 0, n: 0, inside: 0, points: 0 }
+  let steps = 0
+
+  for (const subject of subjects) {
+    const open = new Map<string, { episode: Episode; last: number }>()
+    for (const step of drive(model, subject, source, options)) {
+      steps++
+      if (step.asOf < scoredFrom) continue
+      const said = step.predictions.filter((p) => kinds.includes(p.kind))
+      for (const about of subject.covers) {
+        for (const kind of kinds) {
+          const happened = events.some(
+            (e) => e.kind === kind && sameSubject(e.subject, about) && isDue(e, step.asOf, lead),
+          )
+          const probability = Math.max(
+            0,
+            ...said.filter((p) => p.kind === kind && sameSubject(p.subject, about)).map((p) => p.probability),
+          )
+          answers.push({ probability, happened })
+        }
+      }
+      for (const prediction of said.filter((p) => p.probability >= threshold)) {
+        const name = `${prediction.subject.tag} ${faultModes[prediction.kind].family}`
+        const running = open.get(name)
+        // A day's silence in between doesn't make it another alarm.
+        if (running && steps - running.last <= 3) {
+          running.last = steps
+          running.episode.to = step.asOf
+          running.episode.probability = Math.max(running.episode.probability, prediction.probability)
+        } else {
+          const { subject: about, kind, probability } = prediction
+          const episode = {
+            subject: about,
+            kind,
+            from: step.asOf,
+            to: step.asOf,
+            probability,
+            first: prediction,
+            matched: null,
+          }
+          open.set(name, { episode, last: steps })
+          episodes.push(episode)
+        }
+      }
+      if (options.forecastEvery && steps % options.forecastEvery === 0) {
+        scoreForecasts(losses, step.forecasts, source, model.resolution, options.to)
+      }
+    }
+  }
+  for (const episode of episodes) episode.matched = findEvent(episode, events, lead, grace)
+  const found = events.filter((e) => episodes.some((p) => p.matched === e))
+  const delays = found.map((e) =>
+    Math.max(0, Math.min(...episodes.filter((p) => p.matched === e).map((p) => p.from)) - e.from),
+  )
+  const wrong = episodes.filter((e) => !e.matched).length
+  const subjectYears = (subjects.length * (options.to - scoredFrom)) / (365.25 * DAY)
+  return {
+    model: model.name,
+    subjects: subjects.length,
+    subjectYears,
+    steps,
+    events: events.length,
+    found: found.length,
+    precision: episodes.length > 0 ? 1 - wrong / episodes.length : null,
+    recall: events.length > 0 ? found.length / events.length : null,
+    falseAlarmsPerYear: wrong / subjectYears,
+    hoursToDetection:
+      delays.length > 0 ? delays.toSorted((a, b) => a - b)[Math.floor(delays.length / 2)]! / 3_600e6 : null,
+    brier: brier(answers),
+    pinball: losses.n > 0 ? losses.loss / losses.n : null,
+    coverage: losses.points > 0 ? losses.inside / losses.points : null,
+    episodes,
+    answers,
+  }
+}
+
+const isDue = (event: TruthEvent, asOf: Micros, lead: number): boolean =>
+  event.from - lead <= asOf && asOf <= (event.to ?? Infinity)
+
+/** The event of the same family on the same subject during which, or shortly about which, the alarm stood. */
+function findEvent(
+  episode: Episode,
+  events: readonly TruthEvent[],
+  lead: number,
+  grace: number,
+): TruthEvent | null {
+  const family = faultModes[episode.kind].family
+  return (
+    events.find(
+      (e) =>
+        faultModes[e.kind].family === family &&
+        sameSubject(e.subject, episode.subject) &&
+        episode.to >= e.from - lead &&
+        episode.from <= (e.to ?? Infinity) + grace,
+    ) ?? null
+  )
+}

@@ -1,0 +1,44 @@
+import type { Micros, Rollup, RollupStep } from '@driftbild/core'
+import type { Model, ModelSubject, SeriesInputs, StepResult } from '../model.ts'
+
+/** Where a backtest reads: history in memory, a store, a file. Buckets wholly within from … to, in order. */
+export interface SeriesSource {
+  rollups(key: string, step: RollupStep, from: Micros, to: Micros): readonly Rollup[]
+}
+
+export function inputsOf(
+  source: SeriesSource,
+  subject: ModelSubject,
+  step: RollupStep,
+  from: Micros,
+  to: Micros,
+): SeriesInputs {
+  const series: Record<string, readonly Rollup[]> = {}
+  for (const [name, key] of Object.entries(subject.signals))
+    series[name] = source.rollups(key, step, from, to)
+  return { from, to, series }
+}
+
+export interface DrivenStep<S> extends StepResult<S> {
+  asOf: Micros
+  inputs: SeriesInputs
+}
+
+/** A model's steps for one subject over a stretch of time, exactly as live running takes them. */
+export function* drive<C, S>(
+  model: Model<C, S>,
+  subject: ModelSubject,
+  source: SeriesSource,
+  span: { from: Micros; to: Micros; zone: string },
+  start?: { state: S; asOf: Micros },
+): Generator<DrivenStep<S>> {
+  let state = start?.state ?? model.init(subject.config as C)
+  let from = start?.asOf ?? span.from
+  for (let asOf = model.boundary(from, span.zone); asOf <= span.to; asOf = model.boundary(asOf, span.zone)) {
+    const inputs = inputsOf(source, subject, model.resolution, from, asOf)
+    const result = model.step(state, inputs, asOf)
+    yield { ...result, asOf, inputs }
+    state = result.state
+    from = asOf
+  }
+}

@@ -1,0 +1,4 @@
+export * from './backtest.ts'
+export * from './drive.ts'
+export * from './scores.ts'
+export * from './truth.ts'

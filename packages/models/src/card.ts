@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+const Words = z.object({ sv: z.string().min(1), en: z.string().min(1) })
+
+/** One figure of a model beside its naive baseline's. */
+export const CardScore = z.object({
+  /** What it was measured on. */
+  data: z.string(),
+  simulated: z.boolean(),
+  measure: z.string(),
+  model: z.number(),
+  baseline: z.number(),
+  baselineName: z.string(),
+  better: z.enum(['higher', 'lower']),
+  /** Whether being worse here keeps the model switched off. */
+  decides: z.boolean(),
+})
+export type CardScore = z.infer<typeof CardScore>
+
+/** What a model is for, what it can't do and how well it does, kept as JSON beside it; backtests write the scores. */
+export const CardData = z.object({
+  name: z.string(),
+  purpose: Words,
+  inputs: z.array(z.string()),
+  limits: z.array(Words),
+  scores: z.array(CardScore),
+})
+export type CardData = z.infer<typeof CardData>
+
+/** Not worse than its baseline wherever that decides, better somewhere; unmeasured models are not good enough. */
+export function beatsBaseline(scores: readonly CardScore[]): boolean {
+  const deciding = scores.filter((s) => s.decides)
+  return deciding.length > 0 && deciding.every((s) => gain(s) >= 0) && deciding.some((s) => gain(s) > 0)
+}
+
+/** How much better than the baseline, positive is better. */
+const gain = (s: CardScore): number => (s.better === 'higher' ? s.model - s.baseline : s.baseline - s.model)
+
+/**
+ * Which of the models are switched on. A model worse than its baseline never is; of several for one task the
+ * one that wins more of the deciding measures that both have, the earlier in the table when they draw.
+ */
+export function activeNames(
+  entries: readonly { name: string; task: string; scores: readonly CardScore[] }[],
+): Set<string> {
+  const active = new Set<string>()
+  for (const rivals of Map.groupBy(entries, (e) => e.task).values()) {
+    const good = rivals.filter((r) => beatsBaseline(r.scores))
+    const best = good.reduce<(typeof good)[number] | null>(
+      (a, b) => (a === null || wins(b, a) > wins(a, b) ? b : a),
+      null,
+    )
+    if (best) active.add(best.name)
+  }
+  return active
+}
+
+function wins(one: { scores: readonly CardScore[] }, other: { scores: readonly CardScore[] }): number {
+  return one.scores.filter((s) => {
+    const same = other.scores.find((o) => o.data === s.data && o.measure === s.measure)
+    if (!s.decides || !same) return false
+    return s.better === 'higher' ? s.model > same.model : s.model < same.model
+  }).length
+}

@@ -1,0 +1,128 @@
+import { DAY, type Micros } from '@driftbild/core'
+import { type Finding, type Reason, round } from '../common/prediction.ts'
+import { findTrend, reachesLimit, type Trend } from '../common/trend-posterior.ts'
+import { sentence } from '../sentences.ts'
+import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
+
+/** One day of a pump, freed of what its operating point explains. */
+export interface PumpDay {
+  day: number
+  /** Share of the efficiency that it had when it was learnt. */
+  efficiency: number | null
+  /** mm/s at its usual operating point. */
+  vibration: number | null
+  /** °C at its usual load. */
+  bearing: number | null
+}
+
+export const HORIZON_DAYS = 30
+const ONSET_PER_DAY = 1 / 700
+
+interface Mechanism {
+  probability: number
+  from: number
+  likely: number
+  to: number
+  reason: Reason
+}
+
+/** That the pump fails within 30 days: worn out, shaken apart or run hot, whichever comes first. */
+export function judgePump(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Finding | null {
+  const mechanisms = [wear(config, days, asOf), shaking(config, days, asOf), heat(config, days, asOf)].filter(
+    (m) => m !== null,
+  )
+  if (mechanisms.length === 0) return null
+  const [first] = mechanisms.toSorted((a, b) => b.probability - a.probability)
+  const probability = 1 - mechanisms.reduce((none, m) => none * (1 - m.probability), 1)
+  const at = (inDays: number) => asOf + Math.min(365, inDays) * DAY
+  return {
+    subject: { type: 'asset', tag: config.tag },
+    kind: 'pump-failure',
+    probability,
+    when: { from: at(first!.from), likely: at(first!.likely), to: at(Math.max(first!.to, first!.likely)) },
+    horizon: asOf + HORIZON_DAYS * DAY,
+    reasons: mechanisms.filter((m) => m === first || m.probability > 0.05).map((m) => m.reason),
+  }
+}
+
+function wear(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mechanism | null {
+  // In logarithms a loss of a percent is a percent at any level, and climbing is getting worse.
+  const points = days.flatMap((d) =>
+    d.efficiency === null ? [] : [{ day: d.day, y: -Math.log(d.efficiency) }],
+  )
+  const trend = findTrend(points, {
+    slopes: [0.0008, 0.0016, 0.003, 0.006, 0.012],
+    leastNoise: 0.004,
+    onsetPerDay: ONSET_PER_DAY,
+  })
+  if (!trend) return null
+  const key = config.signals.power?.key ?? config.signals.flow?.key
+  return mechanism(trend, -Math.log(EFFICIENCY_LIMIT), key, asOf, () =>
+    sentence('efficiency-lost', {
+      now: round(Math.exp(-trend.now), 3),
+      expected: 1,
+      perMonth: round(1 - Math.exp(-30 * trend.slope * trend.climbing), 3),
+    }),
+  )
+}
+
+function shaking(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mechanism | null {
+  const points = days.flatMap((d) =>
+    d.vibration === null || d.vibration <= 0 ? [] : [{ day: d.day, y: Math.log(d.vibration) }],
+  )
+  const trend = findTrend(points, {
+    slopes: [0.005, 0.01, 0.02, 0.04, 0.08, 0.16],
+    leastNoise: 0.02,
+    onsetPerDay: ONSET_PER_DAY,
+  })
+  if (!trend) return null
+  const limit = vibrationLimit(config)
+  const now = round(Math.exp(trend.now), 2)
+  return mechanism(trend, Math.log(limit), config.signals.vibration?.key, asOf, () =>
+    now >= limit
+      ? sentence('vibration-above', { now, limit })
+      : sentence('vibration-rising', {
+          now,
+          limit,
+          perWeek: round(now * (Math.exp(7 * trend.slope * trend.climbing) - 1), 2),
+        }),
+  )
+}
+
+function heat(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mechanism | null {
+  const points = days.flatMap((d) => (d.bearing === null ? [] : [{ day: d.day, y: d.bearing }]))
+  const trend = findTrend(points, {
+    slopes: [0.25, 0.5, 1, 2, 4],
+    leastNoise: 0.4,
+    onsetPerDay: ONSET_PER_DAY,
+  })
+  if (!trend) return null
+  const now = round(trend.now, 1)
+  return mechanism(trend, BEARING_LIMIT, config.signals['bearing-temperature']?.key, asOf, () =>
+    now >= BEARING_LIMIT
+      ? sentence('bearing-above', { now, limit: BEARING_LIMIT })
+      : sentence('bearing-warming', {
+          now,
+          limit: BEARING_LIMIT,
+          perWeek: round(7 * trend.slope * trend.climbing, 2),
+        }),
+  )
+}
+
+function mechanism(
+  trend: Trend,
+  limit: number,
+  signal: string | undefined,
+  asOf: Micros,
+  say: () => Reason['sentence'],
+): Mechanism {
+  const reached = reachesLimit(trend, limit, HORIZON_DAYS)
+  return {
+    ...reached,
+    reason: {
+      weight: Math.max(0.001, -Math.log(1 - Math.min(0.999, reached.probability))),
+      sentence: say(),
+      chart: signal ? { signal, from: asOf - 45 * DAY, to: asOf, expected: null } : null,
+    },
+  }
+}

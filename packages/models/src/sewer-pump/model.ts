@@ -1,0 +1,170 @@
+import { convert, DAY, type Register, type Unit } from '@driftbild/core'
+import { nextLocalHour } from '../common/boundary.ts'
+import { type Calibration, calibrate } from '../common/calibration.ts'
+import { hashOf } from '../common/hash.ts'
+import { localHourIndex } from '../common/local-index.ts'
+import { type Finding, predictionsOf, round } from '../common/prediction.ts'
+import { madScale, median, normalCdf } from '../common/statistics.ts'
+import { findTrend, reachesLimit } from '../common/trend-posterior.ts'
+import { EMIT_PROBABILITY, type Model, type ModelSubject, type SeriesInputs } from '../model.ts'
+import { sentence } from '../sentences.ts'
+import calibration from './calibration.json' with { type: 'json' }
+
+export interface SewerPumpConfig {
+  tag: string
+  timeZone: string
+  /** m³/h */
+  ratedFlow: number
+  flow: { key: string; unit: Unit }
+  current: { key: string; unit: Unit } | null
+}
+
+/** A day of one pump: medians while it ran. */
+interface CapacityDay {
+  day: number
+  /** m³/h */
+  flow: number
+  /** A */
+  current: number | null
+}
+
+export interface SewerPumpState {
+  config: SewerPumpConfig
+  days: CapacityDay[]
+}
+
+const LEARN_DAYS = 7
+const KEPT_DAYS = 90
+/** Share of its own capacity below which a pump needs to be lifted and cleaned. */
+const CLOGGED = 0.85
+const HORIZON_DAYS = 7
+const LEAST_POINTS = 4
+const table = calibration as unknown as Calibration
+const identity = { name: 'sewer-pump', version: '1.0.0', artefact: hashOf(table) }
+
+/** What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week. */
+export const sewerPump: Model<SewerPumpConfig, SewerPumpState> = {
+  name: identity.name,
+  version: identity.version,
+  kind: 'pump-clogged',
+  task: 'pump-clogged',
+  resolution: '5m',
+  boundary: (after, zone) => nextLocalHour(after, zone, [6]),
+  subjects: sewerPumpSubjects,
+  init: (config) => ({ config, days: [] }),
+  step: (state, inputs, asOf) => {
+    const { config } = state
+    const today = capacityDay(config, inputs, Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24))
+    const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
+    const finding = today ? clogging(config, days, asOf) : null
+    const findings = finding ? [{ ...finding, probability: calibrate(table, finding.probability) }] : []
+    const shown = findings.filter((f) => f.probability >= EMIT_PROBABILITY)
+    return {
+      state: { config, days },
+      forecasts: [],
+      predictions: predictionsOf({ model: identity, state, inputs, asOf }, shown),
+    }
+  },
+}
+
+function sewerPumpSubjects(register: Register): ModelSubject[] {
+  const byAsset = Map.groupBy(register.signals, (s) => s.asset)
+  return register.assets.flatMap((asset): ModelSubject[] => {
+    const own = byAsset.get(asset.tag) ?? []
+    const flow = own.find((s) => s.role === 'flow')
+    if (asset.class !== 'wastewater-pump' || !flow) return []
+    const current = own.find((s) => s.role === 'current')
+    const config: SewerPumpConfig = {
+      tag: asset.tag,
+      timeZone: register.municipality.zone,
+      ratedFlow: Number(asset.attributes.ratedFlow),
+      flow: { key: flow.key, unit: flow.unit },
+      current: current ? { key: current.key, unit: current.unit } : null,
+    }
+    const subject = { type: 'asset' as const, tag: asset.tag }
+    const signals = { flow: flow.key, ...(current ? { current: current.key } : {}) }
+    return [{ subject, zone: asset.zone, signals, covers: [subject], config }]
+  })
+}
+
+function capacityDay(config: SewerPumpConfig, inputs: SeriesInputs, day: number): CapacityDay | null {
+  const running = (inputs.series.flow ?? []).filter(
+    (r) => r.average !== null && r.minimum !== null && r.maximum !== null && r.minimum > 0.6 * r.maximum,
+  )
+  const flows = running
+    .map((r) => ({ at: r.bucket, flow: convert(r.average!, config.flow.unit, 'm3/h') }))
+    .filter((r) => r.flow > 0.15 * config.ratedFlow)
+  if (flows.length < LEAST_POINTS) return null
+  const times = new Set(flows.map((f) => f.at))
+  const currents = (inputs.series.current ?? []).flatMap((r) =>
+    times.has(r.bucket) && r.average !== null ? [convert(r.average, config.current!.unit, 'A')] : [],
+  )
+  return { day, flow: median(flows.map((f) => f.flow))!, current: median(currents) }
+}
+
+function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: number): Finding | null {
+  if (days.length <= LEARN_DAYS) return null
+  const usual = median(days.slice(0, LEARN_DAYS).map((d) => d.flow))!
+  const newest = days.slice(-2).map((d) => d.flow / usual)
+  const changes = days.slice(1).map((d, i) => (d.flow - days[i]!.flow) / usual)
+  const noise = Math.max(0.01, madScale(changes)! / Math.SQRT2)
+  const share = Math.max(...newest)
+  const already = normalCdf((CLOGGED - share) / noise)
+  const trend = findTrend(
+    days.map((d) => ({ day: d.day, y: -Math.log(d.flow / usual) })),
+    { slopes: [0.004, 0.008, 0.016, 0.032, 0.064], leastNoise: 0.01, onsetPerDay: 1 / 300 },
+  )
+  const coming = trend ? reachesLimit(trend, -Math.log(CLOGGED), HORIZON_DAYS) : null
+  const probability = 1 - (1 - already) * (1 - (coming?.probability ?? 0))
+  const chart = { signal: config.flow.key, from: asOf - 30 * DAY, to: asOf, expected: null }
+  const currentUsual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
+  const current = days.at(-1)!.current
+  const currentIsOff =
+    current !== null &&
+    currentUsual !== null &&
+    Math.abs(current / currentUsual - 1) > Math.max(0.05, 3 * noise)
+  return {
+    subject: { type: 'asset', tag: config.tag },
+    kind: 'pump-clogged',
+    probability,
+    when:
+      already > 0.5 || !coming
+        ? { from: asOf - 2 * DAY, likely: asOf - DAY, to: asOf }
+        : {
+            from: asOf + Math.min(60, coming.from) * DAY,
+            likely: asOf + Math.min(60, coming.likely) * DAY,
+            to: asOf + Math.min(90, coming.to) * DAY,
+          },
+    horizon: asOf + HORIZON_DAYS * DAY,
+    size: {
+      value: round((1 - share) * usual, 1),
+      low: round(Math.max(0, (1 - share - 1.28 * noise) * usual), 1),
+      high: round((1 - share + 1.28 * noise) * usual, 1),
+      unit: 'm3/h',
+    },
+    reasons: [
+      {
+        weight: 2,
+        sentence: sentence('pump-capacity-lost', {
+          pump: config.tag,
+          now: round(share * usual, 1),
+          normal: round(usual, 1),
+        }),
+        chart,
+      },
+      ...(currentIsOff
+        ? [
+            {
+              weight: 1,
+              sentence: sentence('pump-current-off', {
+                pump: config.tag,
+                now: round(current, 1),
+                normal: round(currentUsual, 1),
+              }),
+              chart: { ...chart, signal: config.current!.key },
+            },
+          ]
+        : []),
+    ],
+  }
+}
