@@ -1,4 +1,4 @@
-/** Recorded cells as columns that grow: 23 bytes a cell, so that tens of millions fit into memory. */
+/** Recorded cells as columns that grow: 25 bytes a cell, so that tens of millions fit into memory. */
 export interface Columns {
   length: number
   time: Float64Array

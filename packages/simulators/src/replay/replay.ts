@@ -6,6 +6,8 @@ import type { Speed } from './replay-clock.ts'
 
 export interface ReplaySpec {
   recording: Recording
+  /** The recording's, by which its position file knows it. */
+  checksum: string
   /** The device's id at the site. */
   id: string
   speed: Speed

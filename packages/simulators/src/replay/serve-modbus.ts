@@ -8,7 +8,6 @@ import { readPosition, writePosition } from './position.ts'
 import { pointNames, type ReplaySpec, type RunningReplay } from './replay.ts'
 import { createReplayClock } from './replay-clock.ts'
 import { observedAt } from './served-history.ts'
-import { summarise } from './summary.ts'
 
 const PROFILE = 'generic/replay-gateway'
 const UNIT = 1
@@ -21,9 +20,8 @@ const EVERY = 1
  * recording, so they are the same after every restart.
  */
 export async function startModbusReplay(spec: ReplaySpec): Promise<RunningReplay> {
-  const { recording, id, folder, now, speed, log = () => {} } = spec
+  const { recording, checksum, id, folder, now, speed, log = () => {} } = spec
   const { columns, series } = recording
-  const checksum = summarise(recording).checksum
   const positionFile = join(folder, `${id}-position.json`)
   const before = readPosition(positionFile, checksum)
   const clock = createReplayClock(before?.at ?? columns.time[0] ?? 0, speed, now)

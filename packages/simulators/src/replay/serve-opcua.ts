@@ -7,7 +7,6 @@ import { readPosition, writePosition } from './position.ts'
 import { pointNames, type ReplaySpec, type RunningReplay } from './replay.ts'
 import { createReplayClock } from './replay-clock.ts'
 import { createHistories, observedAt } from './served-history.ts'
-import { summarise } from './summary.ts'
 
 const PROFILE = 'generic/replay-opcua'
 const OBJECT = '1:Recorded'
@@ -25,9 +24,8 @@ const PUBLISHING = 250
  * speed `max` nothing is served while nobody listens.
  */
 export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay> {
-  const { recording, id, folder, now, speed, log = () => {}, security = 'SignAndEncrypt' } = spec
+  const { recording, checksum, id, folder, now, speed, log = () => {}, security = 'SignAndEncrypt' } = spec
   const { columns, series } = recording
-  const checksum = summarise(recording).checksum
   const positionFile = join(folder, `${id}-position.json`)
   const before = readPosition(positionFile, checksum)
   let served = before?.served ?? 0

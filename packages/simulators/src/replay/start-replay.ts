@@ -74,6 +74,7 @@ export async function startReplay(request: ReplayRequest): Promise<StartedReplay
   const start = request.protocol === 'opcua' ? startOpcuaReplay : startModbusReplay
   const running = await start({
     recording,
+    checksum: summary.checksum,
     id: request.id ?? mapping.name,
     speed,
     folder,
