@@ -40,11 +40,11 @@ create table rollup_1h (
 select create_hypertable('rollup_1h', 'bucket', chunk_time_interval => interval '60 days', create_default_indexes => false);
 create unique index rollup_1h_signal_bucket on rollup_1h (signal, bucket);
 
--- What must be computed again. One row holds all signals that share a range of buckets [from, to); a row is
--- never larger than one slice of work, which `weight` estimates in readings.
+-- What must be computed again in five-minute buckets. Only ever appended to by ingest: a row holds all signals
+-- that share a range of buckets [from, to), and is never more than one slice of work, which `weight` estimates
+-- in readings.
 create table rollup_queue (
   id bigint generated always as identity primary key,
-  step text not null check (step in ('5m', '1h')),
   municipality text not null default current_setting('driftbild.municipality') references municipality,
   signals integer[] not null,
   from_bucket timestamptz not null,
@@ -52,4 +52,12 @@ create table rollup_queue (
   weight integer not null,
   check (to_bucket > from_bucket)
 );
-create index on rollup_queue (step, id);
+
+-- The hours to fold again from them, with the signals that need it: written by the refresh alone, so that an
+-- hour is there once however often its buckets change.
+create table rollup_hour_queue (
+  municipality text not null references municipality,
+  hour timestamptz not null,
+  signals integer[] not null,
+  primary key (municipality, hour)
+);

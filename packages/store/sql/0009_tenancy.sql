@@ -35,7 +35,7 @@ create view own_rollup_1h with (security_barrier) as
 
 -- The api does a person's work.
 grant select on municipality, own_reading, own_rollup_5m, own_rollup_1h, batch, epoch, latest_reading, rollup_queue,
-  unassigned_reading, issue, silence to driftbild_api;
+  rollup_hour_queue, unassigned_reading, issue, silence to driftbild_api;
 grant insert (code, name, zone, simulated), update (name, zone, simulated, last_order_number) on municipality to driftbild_api;
 grant select, insert, update, delete on site, zone, asset, item, installation, relation, signal, alarm_rule,
   base_map_feature, collector, enrolment, alarm_phase, alarm, fault, fault_evidence, prediction, forecast,
@@ -56,7 +56,7 @@ grant insert (source_time, signal, epoch, sequence, server_offset, received_offs
 
 -- The reader looks, but not at keys.
 grant select on municipality, site, zone, asset, item, installation, relation, signal, alarm_rule, base_map_feature,
-  own_reading, own_rollup_5m, own_rollup_1h, batch, epoch, latest_reading, rollup_queue, unassigned_reading, issue,
+  own_reading, own_rollup_5m, own_rollup_1h, batch, epoch, latest_reading, rollup_queue, rollup_hour_queue, unassigned_reading, issue,
   silence, alarm_phase, alarm, alarm_journal, fault, fault_evidence, prediction, prediction_history,
   prediction_judgement, forecast, model_state, work_order, work_order_command, audit, job to driftbild_reader;
 grant select (id, municipality, name, kind, created_at, revoked_at, last_batch_at, readings, unassigned)

@@ -19,12 +19,15 @@ export interface Tx {
   readonly client: pg.PoolClient
 }
 
+/** A transaction as the tables' owner, which sees every municipality. */
+export type OwnerTx = Omit<Tx, 'municipality'>
+
 export interface Database {
   readonly url: string
   /** Commits what `fn` did, or nothing of it when it throws. */
   transaction<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T>
   /** As the tables' owner, across municipalities: migration, maintenance, sign-in. */
-  across<T>(fn: (tx: Omit<Tx, 'municipality'>) => Promise<T>): Promise<T>
+  across<T>(fn: (tx: OwnerTx) => Promise<T>): Promise<T>
   /** One statement outside a transaction, as the connection's own user: VACUUM, CHECKPOINT. */
   run<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
   close(): Promise<void>

@@ -149,8 +149,8 @@ async function queueRollups(
     },
   })
   await tx.query(
-    `insert into rollup_queue (step, signals, from_bucket, to_bucket, weight)
-     select '5m', signals, "from", "to", weight from jsonb_to_recordset($1)
+    `insert into rollup_queue (signals, from_bucket, to_bucket, weight)
+     select signals, "from", "to", weight from jsonb_to_recordset($1)
        as r (signals integer[], "from" timestamptz, "to" timestamptz, weight integer)`,
     [
       JSON.stringify(

@@ -39,7 +39,15 @@ export async function checkpoint(db: Database): Promise<void> {
 }
 
 /** Tables that change all the time; nothing else cleans them where the engine has no background workers. */
-const busy = ['latest_reading', 'rollup_queue', 'epoch', 'collector', 'alarm_phase', 'job'] as const
+const busy = [
+  'latest_reading',
+  'rollup_queue',
+  'rollup_hour_queue',
+  'epoch',
+  'collector',
+  'alarm_phase',
+  'job',
+] as const
 
 /** Frees what updates left behind, and counts anew what the planner reckons with. One statement a table. */
 export async function vacuumBusyTables(db: Database): Promise<void> {

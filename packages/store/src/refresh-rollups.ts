@@ -1,14 +1,26 @@
-import type { Database, Tx } from './database.ts'
-import { foldHours, recomputeFiveMinutes } from './rollup-sql.ts'
+import { HOUR, type Micros, type RollupStep, rollupSteps } from '@driftbild/core'
+import type { Database, OwnerTx } from './database.ts'
+import {
+  deleteKnown,
+  foldHours,
+  recomputeFiveMinutes,
+  replaceFiveMinutes,
+  replaceHours,
+} from './rollup-sql.ts'
+import { hoursOf, mergeRanges, type SignalRange, takeSignals } from './rollup-work.ts'
+import { timestamp } from './timestamp.ts'
 
 /** What one slice may hold the engine for, in milliseconds. */
 export const SLICE_HOLD = 200
-/** Weight of the first slice, before anything was measured. */
+const AIM = 0.7 * SLICE_HOLD
+/** Weight of the first slice, before anything was measured; roughly the rows that it reads. */
 const FIRST_WEIGHT = 5_000
+const LEAST_WEIGHT = 500
 
 export interface Refreshed {
-  /** Rows of the queue that were done, and that are left. */
+  /** Slices that were done. */
   refreshed: number
+  /** Rows of both queues that are left. */
   left: number
   /** Milliseconds of the longest slice. */
   longest: number
@@ -16,8 +28,8 @@ export interface Refreshed {
 
 /**
  * Computes queued roll-ups again until `most` milliseconds have passed or nothing is left. Each slice is a
- * transaction of its own that takes rows of the queue, computes exactly their buckets, and deletes them; how
- * much a slice takes follows from how long the last one held the engine.
+ * transaction of its own that computes exactly the buckets it takes from the queue; how much it takes follows
+ * from how long the last one held the engine.
  */
 export async function refreshRollups(db: Database, { most }: { most: number }): Promise<Refreshed> {
   const started = performance.now()
@@ -26,60 +38,62 @@ export async function refreshRollups(db: Database, { most }: { most: number }): 
   let weight = FIRST_WEIGHT
   for (;;) {
     const before = performance.now()
-    const slice = await db.across((tx) => refreshSlice(tx, weight))
+    const done = await db.across((tx) => refreshSlice(tx, weight))
     const took = performance.now() - before
-    if (slice.rows === 0) return { refreshed, left: 0, longest }
-    refreshed += slice.rows
+    if (done === 0) return { refreshed, left: 0, longest }
+    refreshed++
     longest = Math.max(longest, took)
-    // Aim at half of what is allowed; one step never more than doubles.
-    weight = Math.max(500, Math.min(2 * weight, (slice.weight * SLICE_HOLD) / 2 / took))
-    if (performance.now() - started >= most) {
-      const [left] = await db.across((tx) =>
-        tx.query<{ rows: number }>('select count(*) as rows from rollup_queue'),
-      )
-      return { refreshed, left: left!.rows, longest }
-    }
+    // Aims below what is allowed, and never more than doubles in one step.
+    weight = Math.max(LEAST_WEIGHT, Math.min(2 * weight, (done * AIM) / took))
+    if (performance.now() - started >= most) return { refreshed, left: await countLeft(db), longest }
   }
+}
+
+/** Gives the weight of what it did; 0 when nothing is queued. */
+async function refreshSlice(tx: OwnerTx, weight: number): Promise<number> {
+  // One at a time: of two that computed the same bucket, the one that saw less must not write last.
+  await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
+  // Five-minute buckets before hours: hours are folded from them, and the fewer times the better.
+  return (await refreshFiveMinutes(tx, weight)) || refreshHours(tx, weight)
 }
 
 interface QueueRow {
   id: number
+  municipality: string
+  signals: number[]
+  from: Micros
+  to: Micros
   weight: number
 }
 
-/** Five-minute buckets before hours: hours are folded from them, and the fewer times the better. */
-async function refreshSlice(
-  tx: Omit<Tx, 'municipality'>,
-  weight: number,
-): Promise<{ rows: number; weight: number }> {
-  // One at a time: of two that computed the same bucket, the one that saw less must not write last.
-  await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
-  for (const step of ['5m', '1h'] as const) {
-    const rows = await takeRows(tx, step, weight)
-    if (rows.length === 0) continue
-    const ids = rows.map(({ id }) => id)
-    if (step === '5m') {
-      await tx.query(recomputeFiveMinutes, [ids])
-      await queueHours(tx, ids)
-    } else {
-      await tx.query(foldHours, [ids])
-    }
-    await tx.query('delete from rollup_queue where id = any ($1)', [ids])
-    return { rows: rows.length, weight: rows.reduce((sum, row) => sum + row.weight, 0) }
-  }
-  return { rows: 0, weight: 0 }
+async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<number> {
+  // The oldest row and those that lie near it in time, so that a slice looks into few chunks.
+  const near = await tx.query<QueueRow>(
+    `with oldest as (select municipality, from_bucket from rollup_queue order by id limit 1)
+     select q.id, q.municipality, q.signals, q.from_bucket as "from", q.to_bucket as "to", q.weight
+     from rollup_queue q, oldest o
+     where q.municipality = o.municipality
+       and q.from_bucket between o.from_bucket - interval '1 day' and o.from_bucket + interval '1 day'
+     order by q.id limit 25`,
+  )
+  const rows = upToWeight(near, weight)
+  const [first] = rows
+  if (!first) return 0
+  const ranges = mergeRanges(rows)
+  await compute(tx, '5m', first.municipality, ranges)
+  const hours = [...hoursOf(ranges)].map(([hour, signals]) => ({ hour: timestamp(hour), signals }))
+  await tx.query(
+    `insert into rollup_hour_queue (municipality, hour, signals)
+     select $1, hour, signals from jsonb_to_recordset($2) as r (hour timestamptz, signals integer[])
+     on conflict (municipality, hour) do update set
+       signals = array(select unnest(rollup_hour_queue.signals) union select unnest(excluded.signals))`,
+    [first.municipality, JSON.stringify(hours)],
+  )
+  await tx.query('delete from rollup_queue where id = any ($1)', [rows.map(({ id }) => id)])
+  return rows.reduce((sum, row) => sum + row.weight, 0)
 }
 
-/** The oldest rows whose weight fits, one at least. */
-async function takeRows(
-  tx: Omit<Tx, 'municipality'>,
-  step: '5m' | '1h',
-  weight: number,
-): Promise<QueueRow[]> {
-  const rows = await tx.query<QueueRow>(
-    'select id, weight from rollup_queue where step = $1 order by id limit 200',
-    [step],
-  )
+function upToWeight(rows: readonly QueueRow[], weight: number): QueueRow[] {
   let sum = 0
   let taken = 0
   for (const row of rows) {
@@ -90,16 +104,82 @@ async function takeRows(
   return rows.slice(0, taken)
 }
 
-/** The hours that these five-minute buckets lie in, and the hour after, into which the last value is carried. */
-const queueHours = (tx: Omit<Tx, 'municipality'>, ids: readonly number[]): Promise<object[]> =>
-  tx.query(
-    `insert into rollup_queue (step, municipality, signals, from_bucket, to_bucket, weight)
-     select '1h', municipality, signals, h."from", h."to",
-            ceil(cardinality(signals) * extract(epoch from h."to" - h."from") / 300)::integer
-     from rollup_queue, lateral (
-       select date_trunc('hour', from_bucket, 'UTC') as "from",
-              date_trunc('hour', to_bucket - interval '1 microsecond', 'UTC') + interval '2 hours' as "to"
-     ) h
-     where id = any ($1)`,
-    [ids],
+/** Hours that one slice may span. */
+const HOURS_AT_ONCE = 12
+const BUCKETS_PER_HOUR = HOUR / rollupSteps['5m']
+
+async function refreshHours(tx: OwnerTx, weight: number): Promise<number> {
+  const hours = await tx.query<{ municipality: string; hour: Micros; signals: number[] }>(
+    `with oldest as (select municipality, hour from rollup_hour_queue order by hour limit 1)
+     select q.municipality, q.hour, q.signals
+     from rollup_hour_queue q join oldest o on o.municipality = q.municipality
+     where q.hour >= o.hour and q.hour < o.hour + $1 * interval '1 hour'
+     order by q.hour`,
+    [HOURS_AT_ONCE],
   )
+  const [first] = hours
+  if (!first) return 0
+  const { signals, pairs } = takeSignals(hours, weight / BUCKETS_PER_HOUR)
+  const taken = new Set(signals)
+  const ranges = mergeRanges(
+    hours.map(({ hour, signals }) => ({
+      signals: signals.filter((signal) => taken.has(signal)),
+      from: hour,
+      to: hour + HOUR,
+    })),
+  )
+  await compute(tx, '1h', first.municipality, ranges)
+  await tx.query(
+    `update rollup_hour_queue set signals = array(select unnest(signals) except select unnest($3::integer[]))
+     where municipality = $1 and hour = any ($2)`,
+    [first.municipality, hours.map(({ hour }) => timestamp(hour)), signals],
+  )
+  await tx.query(
+    `delete from rollup_hour_queue where municipality = $1 and hour = any ($2) and signals = '{}'`,
+    [first.municipality, hours.map(({ hour }) => timestamp(hour))],
+  )
+  return pairs * BUCKETS_PER_HOUR
+}
+
+const statements = {
+  '5m': { compute: recomputeFiveMinutes, replace: replaceFiveMinutes },
+  '1h': { compute: foldHours, replace: replaceHours },
+} as const
+
+async function compute(
+  tx: OwnerTx,
+  step: RollupStep,
+  municipality: string,
+  ranges: readonly SignalRange[],
+): Promise<void> {
+  const { compute, replace } = statements[step]
+  const asked = [
+    ranges.map((range) => range.signal),
+    ranges.map((range) => timestamp(range.from)),
+    ranges.map((range) => timestamp(range.to)),
+    timestamp(ranges.reduce((least, { from }) => Math.min(least, from), Infinity)),
+    timestamp(ranges.reduce((most, { to }) => Math.max(most, to), -Infinity)),
+  ]
+  if (areShort(ranges, step)) {
+    await tx.query(compute + replace, [...asked, municipality])
+    return
+  }
+  await tx.query(deleteKnown(step), asked)
+  await tx.query(compute, [...asked, municipality])
+}
+
+/**
+ * Short ranges are the live ones, mostly there already: they are replaced in place, which leaves less behind.
+ * Long ones are mostly new, and an insert that looks for conflicts takes half as long again.
+ */
+const areShort = (ranges: readonly SignalRange[], step: RollupStep): boolean =>
+  ranges.reduce((sum, { from, to }) => sum + (to - from) / rollupSteps[step], 0) <= 3 * ranges.length
+
+async function countLeft(db: Database): Promise<number> {
+  const [row] = await db.across((tx) =>
+    tx.query<{ rows: number }>(
+      'select (select count(*) from rollup_queue) + (select count(*) from rollup_hour_queue) as rows',
+    ),
+  )
+  return row!.rows
+}

@@ -102,7 +102,7 @@ function cut(range: Range & { signals: number[] }, perBucket: (signal: number) =
   const span = (range.to - range.from) / STEP
   let open: QueuedRange | null = null
   for (const signal of range.signals) {
-    const weight = Math.ceil(span * perBucket(signal))
+    const weight = Math.max(1, Math.ceil(span * perBucket(signal)))
     if (weight > ROW_WEIGHT) {
       const buckets = Math.max(1, Math.floor(ROW_WEIGHT / perBucket(signal)))
       for (let from = range.from; from < range.to; from += buckets * STEP) {

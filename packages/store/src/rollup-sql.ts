@@ -1,16 +1,21 @@
-/**
- * The queue rows `$1`, as one row per signal and unbroken range. Overlapping rows become one, so no bucket is
- * computed twice in a slice.
+import type { RollupStep } from '@driftbild/core'
+
+/*
+ * Parameters of all statements here: `$1`, `$2`, `$3` the signals and the beginnings and ends of their ranges,
+ * whose buckets are to be computed; `$4` and `$5` the bounds of all ranges. The bounds say nothing new, but
+ * being constants they let TimescaleDB leave out every other chunk. `$6`, where something is written, is the
+ * municipality whose signals they are.
  */
+
 const queued = `
   queued as (
-    select signal, municipality, lower(range) as first, upper(range) as past
-    from (
-      select signal, municipality, unnest(range_agg(tstzrange(from_bucket, to_bucket))) as range
-      from rollup_queue, unnest(signals) as signal
-      where id = any ($1) group by signal, municipality
-    ) merged
+    select * from unnest($1::integer[], $2::timestamptz[], $3::timestamptz[]) as q (signal, first, past)
   )`
+
+export const deleteKnown = (step: RollupStep): string => `
+  with ${queued}
+  delete from rollup_${step} r using queued q
+  where r.signal = q.signal and r.bucket >= q.first and r.bucket < q.past and r.bucket >= $4 and r.bucket < $5`
 
 /**
  * Five-minute buckets from readings. A good value stands from its source time to the next reading of any
@@ -19,12 +24,13 @@ const queued = `
  */
 export const recomputeFiveMinutes = `
   with ${queued}, looked as (
-    select q.municipality, r.signal, r.source_time, r.epoch, r.sequence, r.source_time >= q.first as inside,
+    select r.signal, r.source_time, r.epoch, r.sequence, r.source_time >= q.first as inside,
            time_bucket('5 minutes', r.source_time) as bucket,
            case when r.status between 0 and 1073741823 then r.value end as good,
            r.value is not null and r.status > 1073741823 as uncertain
     from queued q
     join reading r on r.signal = q.signal and r.source_time >= q.first - interval '5 minutes' and r.source_time < q.past
+    where r.source_time >= $4::timestamptz - interval '5 minutes' and r.source_time < $5
   ), ordered as (
     select *, row_number() over source_order as position,
            least(lead(source_time) over source_order, bucket + interval '5 minutes') - source_time as stood,
@@ -41,7 +47,7 @@ export const recomputeFiveMinutes = `
   )
   insert into rollup_5m (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
                          uncertain, bad, first_offset, stands)
-  select municipality, signal, bucket, avg(good), min(good), max(good),
+  select $6::text, signal, bucket, avg(good), min(good), max(good),
          last(good, position) filter (where good is not null),
          (coalesce(sum(good * seconds), 0) + coalesce(sum(carried * carried_seconds), 0))
            / nullif(coalesce(sum(seconds) filter (where good is not null), 0) + coalesce(sum(carried_seconds), 0), 0),
@@ -49,7 +55,10 @@ export const recomputeFiveMinutes = `
          count(good), count(*) filter (where uncertain), count(*) - count(good) - count(*) filter (where uncertain),
          round(1e6 * max(offset_seconds)), last(good is not null, position)
   from weighed
-  group by municipality, signal, bucket
+  group by signal, bucket`
+
+/** Appended where buckets are there already: in place, which leaves less behind than deleting them first. */
+export const replaceFiveMinutes = `
   on conflict (signal, bucket) do update set average = excluded.average, minimum = excluded.minimum,
     maximum = excluded.maximum, last = excluded.last, time_weighted = excluded.time_weighted,
     covered = excluded.covered, good = excluded.good, uncertain = excluded.uncertain, bad = excluded.bad,
@@ -65,6 +74,7 @@ export const foldHours = `
     select r.*, r.bucket >= q.first as inside, time_bucket('1 hour', r.bucket) as hour
     from queued q
     join rollup_5m r on r.signal = q.signal and r.bucket >= q.first - interval '1 hour' and r.bucket < q.past
+    where r.bucket >= $4::timestamptz - interval '1 hour' and r.bucket < $5
   ), ordered as (
     select *,
            greatest(lag(bucket) over in_time + interval '5 minutes', hour) as carried_from,
@@ -83,7 +93,7 @@ export const foldHours = `
   )
   insert into rollup_1h (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
                          uncertain, bad)
-  select municipality, signal, hour, sum(average * good) / nullif(sum(good), 0), min(minimum), max(maximum),
+  select $6::text, signal, hour, sum(average * good) / nullif(sum(good), 0), min(minimum), max(maximum),
          last(last, bucket) filter (where last is not null),
          (coalesce(sum(time_weighted * seconds), 0) + coalesce(sum(carried * carried_seconds), 0)
            + coalesce(sum(last * tail_seconds), 0))
@@ -91,7 +101,9 @@ export const foldHours = `
          round(1e6 * (sum(seconds) + coalesce(sum(carried_seconds), 0) + coalesce(sum(tail_seconds), 0))),
          sum(good), sum(uncertain), sum(bad)
   from weighed
-  group by municipality, signal, hour
+  group by signal, hour`
+
+export const replaceHours = `
   on conflict (signal, bucket) do update set average = excluded.average, minimum = excluded.minimum,
     maximum = excluded.maximum, last = excluded.last, time_weighted = excluded.time_weighted,
     covered = excluded.covered, good = excluded.good, uncertain = excluded.uncertain, bad = excluded.bad`

@@ -47,17 +47,18 @@ export async function firstRollup(tx: Tx, keys: readonly string[]): Promise<Micr
 /** Whether roll-ups of these signals are still to be computed in buckets that begin before `at`. */
 export async function queuedBefore(tx: Tx, keys: readonly string[], at: Micros): Promise<boolean> {
   const [row] = await tx.query<{ queued: boolean }>(
-    `select exists (
-       select from rollup_queue
-       where from_bucket < $2 and signals && (select array_agg(id) from signal where key = any ($1))
-     ) as queued`,
+    `with asked as (select array_agg(id) as signals from signal where key = any ($1))
+     select exists (select from rollup_queue q, asked a where q.from_bucket < $2 and q.signals && a.signals)
+         or exists (select from rollup_hour_queue q, asked a where q.hour < $2 and q.signals && a.signals) as queued`,
     [keys, timestamp(at)],
   )
   return row!.queued
 }
 
-/** How much is queued, in rows of the queue; for progress. */
+/** How many rows of both queues are left; for progress. */
 export async function queuedRollups(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ rows: number }>('select count(*) as rows from rollup_queue')
+  const [row] = await tx.query<{ rows: number }>(
+    'select (select count(*) from rollup_queue) + (select count(*) from rollup_hour_queue) as rows',
+  )
   return row!.rows
 }

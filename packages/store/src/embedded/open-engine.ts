@@ -34,7 +34,7 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
     // One session for all: what a server would give every connection. better-auth's tables are in `auth`.
     await db.exec(`
       set client_min_messages = notice; set timezone = 'UTC'; set search_path = public, auth;
-      set jit = off; set driftbild.engine = 'embedded'; set driftbild.longest_hold = '0'`)
+      set jit = off; set max_parallel_workers_per_gather = 0; set work_mem = '16MB'; set driftbild.engine = 'embedded'; set driftbild.longest_hold = '0'`)
   } catch (cause) {
     throw new UnusableFolder('corrupt', corruptText(data, output, cause), { cause })
   }
