@@ -46,6 +46,11 @@ export const OpcuaDevice = z.strictObject({
   /** Milliseconds. */
   sampling: z.number().nonnegative().default(1000),
   publishing: z.number().positive().default(1000),
+  /**
+   * Where the first reading of its history begins, for a collector that has never read it (RFC 3339). Without
+   * it, only what comes from then on is read.
+   */
+  since: z.iso.datetime({ offset: true }).optional(),
   /** Points that this device has beyond its profile. */
   points: z.array(OpcuaPoint).default([]),
 })

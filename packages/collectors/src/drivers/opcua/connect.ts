@@ -1,0 +1,69 @@
+import type { OpcuaDevice } from '@driftbild/devices'
+import { type ClientSession, OPCUAClient } from 'node-opcua'
+import type { DeviceFailure } from '../../driver.ts'
+import { within } from '../../wait.ts'
+import { connectFailure } from './failure.ts'
+import type { Pki } from './pki.ts'
+import { findTrustedEndpoint, thumbprintOf } from './trust.ts'
+
+export interface Connected {
+  client: OPCUAClient
+  session: ClientSession
+  /** False when the server shows another certificate than the accepted one. */
+  isTrusted(): boolean
+  close(): Promise<void>
+}
+
+/** Milliseconds that the server keeps our session while the link is down. */
+const SESSION_TIMEOUT = 600_000
+
+/**
+ * Opens a session. The library mends a broken link by itself (activate the session again, transfer
+ * subscriptions, republish what was missed); who uses the session must check what it came back to.
+ */
+export async function connect(
+  device: OpcuaDevice,
+  pki: () => Promise<Pki>,
+  signal: AbortSignal,
+): Promise<{ connected: Connected } | { failure: DeviceFailure }> {
+  const found = await findTrustedEndpoint(device)
+  if ('failure' in found) return found
+  const { mode, policy, certificate } = found.endpoint
+  const { manager, ...own } = await pki()
+  if (certificate) await manager.trustCertificate(certificate)
+  const client = OPCUAClient.create({
+    applicationName: own.applicationName,
+    applicationUri: own.applicationUri,
+    clientName: `Driftbild Edge ${device.id}`,
+    clientCertificateManager: manager,
+    certificateFile: own.certificateFile,
+    privateKeyFile: own.privateKeyFile,
+    securityMode: mode,
+    securityPolicy: policy,
+    ...(certificate ? { serverCertificate: certificate } : {}),
+    endpointMustExist: false,
+    keepSessionAlive: true,
+    requestedSessionTimeout: SESSION_TIMEOUT,
+    transportTimeout: 10_000,
+    connectionStrategy: { maxRetry: 1, initialDelay: 200, maxDelay: 2000 },
+  })
+  const close = async () => {
+    signal.removeEventListener('abort', close)
+    await within(3000, client.disconnect())
+  }
+  signal.addEventListener('abort', close, { once: true })
+  try {
+    await client.connect(device.endpoint)
+    const session = await client.createSession()
+    const shown = () =>
+      Array.isArray(client.serverCertificate) ? client.serverCertificate[0] : client.serverCertificate
+    const isTrusted = () => {
+      const now = shown()
+      return certificate === null || (now !== undefined && thumbprintOf(now) === device.trusted)
+    }
+    return { connected: { client, session, isTrusted, close } }
+  } catch (cause) {
+    await close()
+    return { failure: connectFailure(device, cause as Error) }
+  }
+}

@@ -1,0 +1,90 @@
+import { hasOverflow, type Micros } from '@driftbild/core'
+import type { DriverSink, Taken } from '../../driver.ts'
+import { dataValueToReading } from './data-value.ts'
+import type { Node } from './resolve.ts'
+import type { Message } from './subscribe.ts'
+
+/**
+ * Values of a subscription on their way to the outbox. While a node's past isn't complete (after each
+ * connection, after an overflow, after the outbox refused something) its cursor stands still, so that a crash
+ * in between makes the next life fill the same gap.
+ */
+export interface Flow {
+  deliver(messages: readonly Message[]): void
+  /** Nodes whose past has to be read from the server's history, and where each begins. */
+  incomplete(): { node: Node; from: Micros }[]
+  /** The past of these may have holes from their cursors on. */
+  mark(nodes: Iterable<Node>): void
+  /** Everything of this node up to `upTo` is in the outbox. Returns where its cursor goes: live values may be ahead. */
+  complete(node: Node, upTo: Micros | null): Micros | null
+  /** There is no past to be had. */
+  giveUp(node: Node): void
+  newest: Micros
+}
+
+export function makeFlow(
+  sink: DriverSink,
+  now: () => Micros,
+  since: Micros | null,
+  onIncomplete: () => void,
+): Flow {
+  /** Incomplete nodes with the newest live value of each, which its cursor will jump to. */
+  const held = new Map<Node, Micros | null>()
+
+  const fromOf = (node: Node): Micros | null => sink.cursor(node.key) ?? since
+  const hold = (node: Node) => {
+    if (!node.hasHistory || held.has(node) || fromOf(node) === null) return
+    held.set(node, null)
+  }
+  const hand = (readings: Taken[], nodes: Node[], follows: boolean) => {
+    if (readings.length === 0) return
+    void sink.take({ readings, follows }).then((all) => {
+      if (all) return
+      for (const node of nodes) hold(node)
+      onIncomplete()
+    })
+  }
+
+  const flow: Flow = {
+    newest: 0,
+    deliver(messages) {
+      const received = now()
+      const following: { readings: Taken[]; nodes: Node[] } = { readings: [], nodes: [] }
+      const waiting: typeof following = { readings: [], nodes: [] }
+      for (const { node, data } of messages.flatMap((m) => m.values)) {
+        const { key, point } = node
+        const reading = dataValueToReading(point, data, received)
+        flow.newest = Math.max(flow.newest, reading.sourceTime)
+        if (hasOverflow(reading.status)) {
+          const from = sink.cursor(key) ?? reading.sourceTime
+          sink.lost([key], 'queue-overflow', from, reading.sourceTime)
+          hold(node)
+          onIncomplete()
+        }
+        const ahead = held.get(node)
+        if (ahead !== undefined) held.set(node, Math.max(ahead ?? 0, reading.sourceTime))
+        const into = ahead !== undefined || !node.hasHistory ? waiting : following
+        into.readings.push({ key, unit: point.unit, kind: point.kind.type, reading })
+        into.nodes.push(node)
+      }
+      hand(following.readings, following.nodes, true)
+      hand(waiting.readings, waiting.nodes, false)
+    },
+    incomplete: () => [...held.keys()].map((node) => ({ node, from: fromOf(node) ?? now() })),
+    mark(nodes) {
+      for (const node of nodes) hold(node)
+      if (held.size > 0) onIncomplete()
+    },
+    complete(node, upTo) {
+      const ahead = held.get(node) ?? null
+      held.delete(node)
+      if (upTo === null) return ahead
+      return ahead === null ? upTo : Math.max(upTo, ahead)
+    },
+    giveUp(node) {
+      node.hasHistory = false
+      held.delete(node)
+    },
+  }
+  return flow
+}

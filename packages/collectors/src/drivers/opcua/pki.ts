@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { OPCUACertificateManager } from 'node-opcua'
+
+const APPLICATION = 'Driftbild Edge'
+
+/** The collector's own key, certificate and trust list, in a folder that only its user can read. */
+export interface Pki {
+  applicationName: string
+  applicationUri: string
+  certificateFile: string
+  privateKeyFile: string
+  manager: OPCUACertificateManager
+}
+
+/** Nothing happens until the first device that needs it; then the key and certificate are made once. */
+export function lazyPki(folder: string): () => Promise<Pki> {
+  let made: Promise<Pki> | undefined
+  return () => {
+    made ??= makePki(folder)
+    made.catch(() => {
+      made = undefined
+    })
+    return made
+  }
+}
+
+async function makePki(folder: string): Promise<Pki> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const manager = new OPCUACertificateManager({
+    rootFolder: folder,
+    automaticallyAcceptUnknownCertificate: false,
+    disableFileWatchers: true,
+  })
+  await manager.initialize()
+  const host = hostname()
+  const applicationUri = `urn:${host}:DriftbildEdge`
+  const certificateFile = join(folder, 'own/certs/client_certificate.pem')
+  if (!existsSync(certificateFile)) {
+    await manager.createSelfSignedCertificate({
+      applicationUri,
+      dns: [host],
+      outputFile: certificateFile,
+      subject: { commonName: APPLICATION, organization: 'Driftbild' },
+      startDate: new Date(),
+      validity: 3650,
+    })
+  }
+  return {
+    applicationName: APPLICATION,
+    applicationUri,
+    certificateFile,
+    privateKeyFile: manager.privateKey,
+    manager,
+  }
+}

@@ -1,0 +1,158 @@
+import type { Mapped, NamedPoint, OpcuaDevice, OpcuaPoint, OpcuaProfile } from '@driftbild/devices'
+import { numericTypes } from '@driftbild/devices'
+import {
+  AccessLevelFlag,
+  AttributeIds,
+  BrowsePath,
+  type ClientSession,
+  DataType,
+  type NodeId,
+  QualifiedName,
+  RelativePath,
+  resolveNodeId,
+} from 'node-opcua'
+import type { DeviceFailure } from '../../driver.ts'
+
+export interface Node {
+  key: string
+  point: OpcuaPoint
+  nodeId: NodeId
+  /** The server keeps its past values. */
+  hasHistory: boolean
+}
+
+export interface Resolved {
+  nodes: Node[]
+  /** Points that can't be read here as things are, and why. */
+  missing: { key: string; failure: DeviceFailure }[]
+}
+
+const PATHS_PER_CALL = 100
+const OBJECTS = 'ObjectsFolder'
+const HIERARCHICAL = 'HierarchicalReferences'
+
+/**
+ * Where the points are in this server now. Namespace numbers may change with every restart of a server and
+ * node ids with every download to it, so both are found anew at each connection from URIs and browse names.
+ */
+export async function resolveNodes(
+  session: ClientSession,
+  device: OpcuaDevice,
+  profile: OpcuaProfile,
+  points: readonly Mapped<NamedPoint<OpcuaPoint>>[],
+): Promise<Resolved> {
+  const uris = [...profile.namespaces, ...device.namespaces]
+  const served = await session.readNamespaceArray()
+  const found: Resolved = { nodes: [], missing: [] }
+  const asked: { place: Mapped<NamedPoint<OpcuaPoint>>; path: string[] }[] = []
+  for (const place of points) {
+    const path = [...device.object.split('/'), ...place.point.path]
+    const unknown = path
+      .map((step) => uris[Number.parseInt(step, 10)])
+      .find((uri) => uri === undefined || !served.includes(uri))
+    const uri = path.some((step) => uris[Number.parseInt(step, 10)] === undefined)
+      ? 'a namespace that the configuration does not name'
+      : unknown
+    if (uri === undefined) asked.push({ place, path })
+    else
+      found.missing.push({ key: place.key, failure: missing(device, path, `it knows no namespace ${uri}`) })
+  }
+  const nodeIds = await translate(
+    session,
+    asked.map(({ path }) => path.map((step) => qualify(step, uris, served))),
+  )
+  const nodes: Node[] = []
+  for (const [i, { place, path }] of asked.entries()) {
+    const nodeId = nodeIds[i]
+    if (nodeId) nodes.push({ key: place.key, point: place.point, nodeId, hasHistory: false })
+    else found.missing.push({ key: place.key, failure: missing(device, path, 'there is no such node') })
+  }
+  await checkTypes(session, device, nodes, found)
+  return found
+}
+
+const qualify = (step: string, uris: readonly string[], served: readonly string[]): QualifiedName => {
+  const [index, ...name] = step.split(':')
+  return new QualifiedName({ namespaceIndex: served.indexOf(uris[Number(index)]!), name: name.join(':') })
+}
+
+async function translate(session: ClientSession, paths: QualifiedName[][]): Promise<(NodeId | null)[]> {
+  const found: (NodeId | null)[] = []
+  for (let i = 0; i < paths.length; i += PATHS_PER_CALL) {
+    const results = await session.translateBrowsePath(
+      paths.slice(i, i + PATHS_PER_CALL).map(
+        (path) =>
+          new BrowsePath({
+            startingNode: resolveNodeId(OBJECTS),
+            relativePath: new RelativePath({
+              elements: path.map((targetName) => ({
+                referenceTypeId: resolveNodeId(HIERARCHICAL),
+                isInverse: false,
+                includeSubtypes: true,
+                targetName,
+              })),
+            }),
+          }),
+      ),
+    )
+    for (const result of results)
+      found.push(result.statusCode.isGood() ? (result.targets?.[0]?.targetId ?? null) : null)
+  }
+  return found
+}
+
+/** Texts and arrays are refused here, once, instead of at every value. */
+async function checkTypes(
+  session: ClientSession,
+  device: OpcuaDevice,
+  nodes: Node[],
+  found: Resolved,
+): Promise<void> {
+  const attributes = [AttributeIds.DataType, AttributeIds.ValueRank, AttributeIds.AccessLevel]
+  const builtIn = new Map<string, number>()
+  const each = 33
+  for (let i = 0; i < nodes.length; i += each) {
+    const part = nodes.slice(i, i + each)
+    const answers = await session.read(
+      part.flatMap(({ nodeId }) => attributes.map((attributeId) => ({ nodeId, attributeId }))),
+    )
+    for (const [j, node] of part.entries()) {
+      const [type, rank, access] = answers.slice(j * 3, j * 3 + 3).map((a) => a.value?.value)
+      const name = String(type)
+      if (type && !builtIn.has(name))
+        builtIn.set(name, await builtInType(session, type as NodeId, node.nodeId))
+      const dataType = builtIn.get(name) ?? DataType.Null
+      const isArray = typeof rank === 'number' && rank >= 0
+      if (
+        isArray ||
+        (dataType !== DataType.Null && dataType !== DataType.Variant && !numericTypes.has(dataType))
+      ) {
+        const what = isArray ? 'an array' : `a ${DataType[dataType]}`
+        const failure = missing(
+          device,
+          node.point.path,
+          `it is ${what}, and only single numbers can be signals`,
+        )
+        found.missing.push({ key: node.key, failure })
+        continue
+      }
+      const hasHistory = typeof access === 'number' && (access & AccessLevelFlag.HistoryRead) !== 0
+      found.nodes.push({ ...node, hasHistory })
+    }
+  }
+}
+
+async function builtInType(session: ClientSession, type: NodeId, of: NodeId): Promise<number> {
+  if (type.namespace === 0 && typeof type.value === 'number' && type.value <= 25) return type.value
+  try {
+    return await session.getBuiltInDataType(of)
+  } catch {
+    return DataType.Null
+  }
+}
+
+const missing = (device: OpcuaDevice, path: readonly string[], why: string): DeviceFailure => ({
+  reason: 'node-missing',
+  message: `${device.id} at ${device.endpoint}, ${path.join('/')}: ${why}: check object, namespaces and profile`,
+  needsPerson: true,
+})

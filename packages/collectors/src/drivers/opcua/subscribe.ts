@@ -1,0 +1,111 @@
+import type { OpcuaDevice } from '@driftbild/devices'
+import {
+  AttributeIds,
+  type ClientSession,
+  type ClientSubscription,
+  DataChangeFilter,
+  type DataChangeNotification,
+  DataChangeTrigger,
+  type DataValue,
+  DeadbandType,
+  type NotificationMessage,
+  TimestampsToReturn,
+} from 'node-opcua'
+import type { DeviceFailure } from '../../driver.ts'
+import type { Node } from './resolve.ts'
+
+/** One notification message: new values in the order in which the server queued them. */
+export interface Message {
+  sequence: number
+  values: { node: Node; data: DataValue }[]
+}
+
+export interface Watching {
+  subscription: ClientSubscription
+  /** Adds nodes; returns those that the server refuses to watch. */
+  watch(nodes: readonly Node[]): Promise<{ node: Node; failure: DeviceFailure }[]>
+}
+
+const ITEMS_PER_CALL = 1000
+/** Values that the server may hold for one item between two publishings; costs it only what is used. */
+const QUEUE = 1000
+/** Publishings without a value after which the server says that it is still there. */
+export const KEEP_ALIVE_COUNT = 10
+/** Milliseconds that the server keeps the subscription for us while we are away. */
+export const LIFETIME = 600_000
+
+/**
+ * Watches nodes: every new value, status or source time. `onMessage` gets every notification message in the
+ * order of arrival, those that only say "still here" without values.
+ */
+export async function subscribe(
+  session: ClientSession,
+  device: OpcuaDevice,
+  onMessage: (message: Message) => void,
+): Promise<Watching> {
+  const subscription = await session.createSubscription2({
+    requestedPublishingInterval: device.publishing,
+    requestedMaxKeepAliveCount: KEEP_ALIVE_COUNT,
+    requestedLifetimeCount: Math.max(3 * KEEP_ALIVE_COUNT, Math.ceil(LIFETIME / device.publishing)),
+    maxNotificationsPerPublish: 0,
+    publishingEnabled: true,
+    priority: 10,
+  })
+  const byHandle = new Map<number, Node>()
+  // Values may come before the answer that says which item is which node.
+  let waiting: NotificationMessage[] | null = null
+  const handle = (message: NotificationMessage) => {
+    if (waiting) return void waiting.push(message)
+    const values: Message['values'] = []
+    for (const notification of message.notificationData ?? []) {
+      if (notification?.schema.name !== 'DataChangeNotification') continue
+      for (const { clientHandle, value } of (notification as DataChangeNotification).monitoredItems ?? []) {
+        const node = byHandle.get(clientHandle)
+        if (node) values.push({ node, data: value })
+      }
+    }
+    const carries = (message.notificationData?.length ?? 0) > 0
+    onMessage({ sequence: carries ? message.sequenceNumber : 0, values })
+  }
+  subscription.on('raw_notification', handle)
+
+  async function watch(nodes: readonly Node[]) {
+    const refused: { node: Node; failure: DeviceFailure }[] = []
+    waiting = []
+    try {
+      for (let i = 0; i < nodes.length; i += ITEMS_PER_CALL) {
+        const part = nodes.slice(i, i + ITEMS_PER_CALL)
+        const group = await subscription.monitorItems(
+          part.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
+          {
+            samplingInterval: device.sampling,
+            queueSize: QUEUE,
+            discardOldest: true,
+            filter: new DataChangeFilter({
+              trigger: DataChangeTrigger.StatusValueTimestamp,
+              deadbandType: DeadbandType.None,
+            }),
+          },
+          TimestampsToReturn.Both,
+        )
+        for (const [j, item] of group.monitoredItems.entries()) {
+          const node = part[j]!
+          if (item.statusCode.isGood()) byHandle.set(item.monitoringParameters.clientHandle, node)
+          else refused.push({ node, failure: unwatched(device, node, item.statusCode.toString()) })
+        }
+      }
+    } finally {
+      const held = waiting
+      waiting = null
+      for (const message of held) handle(message)
+    }
+    return refused
+  }
+  return { subscription, watch }
+}
+
+const unwatched = (device: OpcuaDevice, node: Node, status: string): DeviceFailure => ({
+  reason: 'refused',
+  message: `${device.id} at ${device.endpoint} does not let ${node.nodeId} (${node.key}) be watched: ${status}`,
+  needsPerson: true,
+})

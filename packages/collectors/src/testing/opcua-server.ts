@@ -1,0 +1,131 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  AccessLevelFlag,
+  DataType,
+  MessageSecurityMode,
+  type Namespace,
+  OPCUACertificateManager,
+  OPCUAServer,
+  SecurityPolicy,
+  StatusCodes,
+  type UAVariable,
+  Variant,
+  VariantArrayType,
+} from 'node-opcua'
+import { onTestFinished } from 'vitest'
+import { thumbprintOf } from '../drivers/opcua/trust.ts'
+import { freePort } from './modbus-server.ts'
+
+export const NAMESPACE = 'urn:driftbild:generic'
+
+export interface OpcuaTestServer {
+  endpoint: string
+  port: number
+  thumbprint: string
+  /** Sets a value with its source time in microseconds. */
+  put(name: string, value: number | null, sourceTime: number, status?: number): void
+  remove(name: string): void
+  add(name: string, options?: VariableOptions): void
+  server: OPCUAServer
+  stop(): Promise<void>
+}
+
+interface VariableOptions {
+  dataType?: DataType
+  array?: boolean
+  history?: boolean
+  initial?: [value: number, sourceTime: number]
+}
+
+export interface ServerOptions {
+  port?: number
+  /** Variables of the object `Station`. */
+  variables: Record<string, VariableOptions>
+  /** Namespaces that are registered before ours, so that its number moves. */
+  namespacesBefore?: string[]
+  security?: ('None' | 'Sign' | 'SignAndEncrypt')[]
+  pki?: string
+}
+
+/** One key for all servers of a test file: making it takes a second. */
+let sharedPki: string | undefined
+
+/** node-opcua's own server with an object `Station` and variables that the test sets. */
+export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServer> {
+  sharedPki ??= mkdtempSync(join(tmpdir(), 'driftbild-pki-'))
+  const port = options.port ?? (await freePort())
+  const serverCertificateManager = new OPCUACertificateManager({
+    rootFolder: options.pki ?? sharedPki,
+    automaticallyAcceptUnknownCertificate: true,
+    disableFileWatchers: true,
+  })
+  await serverCertificateManager.initialize()
+  const server = new OPCUAServer({
+    port,
+    hostname: '127.0.0.1',
+    serverCertificateManager,
+    userCertificateManager: serverCertificateManager,
+    securityModes: (options.security ?? ['None', 'SignAndEncrypt']).map((m) => MessageSecurityMode[m]),
+    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    nodeset_filename: [],
+    serverCapabilities: { maxSessions: 50, minSupportedSampleRate: 0 },
+  })
+  await server.initialize()
+  const addressSpace = server.engine.addressSpace!
+  for (const uri of options.namespacesBefore ?? []) addressSpace.registerNamespace(uri)
+  const namespace: Namespace = addressSpace.registerNamespace(NAMESPACE)
+  const station = namespace.addObject({ browseName: 'Station', organizedBy: addressSpace.rootFolder.objects })
+  const variables = new Map<string, UAVariable>()
+
+  const add = (
+    name: string,
+    { dataType = DataType.Double, array, history, initial }: VariableOptions = {},
+  ) => {
+    const variable = namespace.addVariable({
+      browseName: name,
+      componentOf: station,
+      dataType,
+      minimumSamplingInterval: 0,
+      valueRank: array ? 1 : -1,
+      accessLevel: AccessLevelFlag.CurrentRead | (history ? AccessLevelFlag.HistoryRead : 0),
+    })
+    if (history) addressSpace.installHistoricalDataNode(variable, { maxOnlineValues: 100_000 })
+    variables.set(name, variable)
+    if (initial) put(name, ...initial)
+  }
+  const put = (name: string, value: number | null, sourceTime: number, status = 0) => {
+    const variable = variables.get(name)
+    if (!variable) throw new Error(`no variable ${name}`)
+    const sourceTimestamp = new Date(Math.floor(sourceTime / 1000))
+    variable.setValueFromSource(
+      new Variant(
+        value === null
+          ? { dataType: DataType.Null }
+          : { dataType: DataType.Double, arrayType: VariantArrayType.Scalar, value },
+      ),
+      Object.values(StatusCodes).find((s) => s?.value === status) ?? StatusCodes.Good,
+      sourceTimestamp,
+    )
+  }
+  for (const [name, variable] of Object.entries(options.variables)) add(name, variable)
+  await server.start()
+  let stopped = false
+  const stop = async () => {
+    if (stopped) return
+    stopped = true
+    await server.shutdown(0)
+  }
+  onTestFinished(stop)
+  return {
+    endpoint: `opc.tcp://127.0.0.1:${port}`,
+    port,
+    thumbprint: thumbprintOf(server.getCertificate()),
+    put,
+    remove: (name) => void addressSpace.deleteNode(variables.get(name)!),
+    add,
+    server,
+    stop,
+  }
+}
