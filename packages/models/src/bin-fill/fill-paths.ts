@@ -29,6 +29,10 @@ const gainsOf = (days: number) =>
 export const GENERAL_GAINS: GeneralGains = { 1: gainsOf(1), 2: gainsOf(2), 3: gainsOf(3) }
 /** Say of containers in general, in runs of one's own. */
 const GENERAL_WEIGHT = 4
+/** Runs of one's own after which the untrained guess at containers in general has half its say left. */
+const GUESS_FADES = 6
+/** A run from another fill still says a little of how fast this container fills. */
+const OTHER_FILL = 0.06
 
 export const keepDays = (days: readonly DayLevel[]): DayLevel[] => days.slice(-KEPT_DAYS)
 
@@ -42,15 +46,16 @@ export function fillPaths(
   length: number,
   general: GeneralGains = GENERAL_GAINS,
 ): FillPath[] {
-  const paths = generalPaths(general, fill, length)
+  const paths: FillPath[] = []
   const last = days.at(-1)
-  if (!last) return paths
+  if (!last) return generalPaths(general, fill, length, GENERAL_WEIGHT)
+  const isGuess = general === GENERAL_GAINS
   const weekday = weekdayOfDay(last.day)
   for (let start = 0; start + length < days.length; start++) {
     const { day, fill: first } = days[start]!
     if (first === null) continue
     const apart = (first - fill) / LEVEL_WIDTH
-    const likeness = Math.exp(-0.5 * apart * apart)
+    const likeness = Math.max(isGuess ? OTHER_FILL : 0, Math.exp(-0.5 * apart * apart))
     if (likeness < 1e-4 || !unbroken(days, start, length)) continue
     const weight = likeness * 0.5 ** ((last.day - day) / HALF_LIFE)
     const fills = [0, 1, 2, 3].map((d) => {
@@ -59,10 +64,11 @@ export function fillPaths(
     }) as FillPath['fills']
     paths.push({ fills, weight: weekdayOfDay(day) === weekday ? SAME_WEEKDAY * weight : weight })
   }
-  return paths
+  const say = isGuess ? (GENERAL_WEIGHT * GUESS_FADES) / (GUESS_FADES + paths.length) : GENERAL_WEIGHT
+  return [...generalPaths(general, fill, length, say), ...paths]
 }
 
-function generalPaths(general: GeneralGains, fill: number, length: number): FillPath[] {
+function generalPaths(general: GeneralGains, fill: number, length: number, say: number): FillPath[] {
   const gains = general[length] ?? []
   const nearest = Math.min(...gains.map((g) => Math.abs(g.fill - fill)))
   return gains
@@ -71,7 +77,7 @@ function generalPaths(general: GeneralGains, fill: number, length: number): Fill
       fills: [0, 1, 2, 3].map((d) =>
         Math.min(1, fill + (g.gain * Math.min(d, length)) / length),
       ) as FillPath['fills'],
-      weight: GENERAL_WEIGHT * g.share,
+      weight: say * g.share,
     }))
 }
 

@@ -40,7 +40,9 @@ export function findLeak(
   const size = belief.size[1]
   const share = dayShare(nights, start, size)
   const probability = belief.probability * (share ? Math.min(1, 1.5 * share.leak) : 1)
-  if (probability < EMIT_PROBABILITY / 2) return { findings: [], nights: kept }
+  const scaled =
+    share && share.leak < 0.3 && belief.probability > 0.5 ? [scaledMeter(config, belief, share, asOf)] : []
+  if (probability < EMIT_PROBABILITY / 2) return { findings: scaled, nights: kept }
 
   const timeOf = (place: number) => asOf - (nights.at(-1)!.day - nights[places[place]!]!.day) * DAY - 2 * HOUR
   const drops = pressureDrops(config, nights, start)
@@ -63,7 +65,7 @@ export function findLeak(
     candidates: rankPipes(config, drops).map((c) => ({ ...c, probability: round(c.probability, 4) })),
     reasons: reasonsOf(config, belief, flows.at(-1)!, drops, share, timeOf(belief.start[1]), asOf),
   }
-  return { findings: [leak], nights: kept }
+  return { findings: [leak, ...scaled], nights: kept }
 }
 
 function reasonsOf(
@@ -117,6 +119,33 @@ function reasonsOf(
     })
   }
   return reasons
+}
+
+/**
+ * The whole day's flow rose in proportion: the meter reads too much, or people use more. A season does that too,
+ * so it is never more than as likely as not.
+ */
+function scaledMeter(
+  config: NightFlowConfig,
+  belief: LeakPosterior,
+  share: NonNullable<ReturnType<typeof dayShare>>,
+  asOf: Micros,
+): Finding {
+  const meter = config.meters[0]!
+  return {
+    subject: { type: 'asset', tag: meter.asset },
+    kind: 'sensor-fault',
+    probability: 0.5 * belief.probability * (1 - share.leak),
+    when: { from: asOf - 28 * DAY, likely: asOf - 7 * DAY, to: asOf },
+    horizon: asOf + HORIZON,
+    reasons: [
+      {
+        weight: 1,
+        sentence: sentence('inflow-scaled', { night: round(share.night, 2), day: round(share.day, 2) }),
+        chart: { signal: meter.key, from: asOf - 42 * DAY, to: asOf, expected: null },
+      },
+    ],
+  }
 }
 
 /** Marks the nights of the leak that is over: from where the flow first left the normal to before its end. */

@@ -157,7 +157,11 @@ function sizeNow(
   return quantilesOf(nodes)
 }
 
-function excessOf(best: Hypothesis, flows: readonly number[], noise: number): { size: number; spread: number } {
+function excessOf(
+  best: Hypothesis,
+  flows: readonly number[],
+  noise: number,
+): { size: number; spread: number } {
   const reference = flows.slice(Math.max(0, best.start - MOST_REFERENCE), best.start)
   const centre = median(reference)!
   const after = flows.slice(best.start).map((v, i) => ({ over: v - centre, share: reached(i, best.growth) }))

@@ -41,7 +41,9 @@ export const nightFlow: Model<NightFlowConfig, NightFlowState> = {
     const next = follow(state, inputs)
     const model = { name: nightFlow.name, version: nightFlow.version, artefact }
     const { findings, nights } = findLeak(next.config, next.nights, asOf)
-    const calibrated = findings.map((f) => ({ ...f, probability: calibrate(table, f.probability) }))
+    const calibrated = findings.map((f) =>
+      f.kind === 'leak' ? { ...f, probability: calibrate(table, f.probability) } : f,
+    )
     const shown = [...calibrated, ...faultsOf(next, asOf)].filter((f) => f.probability >= EMIT_PROBABILITY)
     return {
       state: { ...next, nights },

@@ -51,7 +51,7 @@ function wear(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mecha
     d.efficiency === null ? [] : [{ day: d.day, y: -Math.log(d.efficiency) }],
   )
   const trend = findTrend(points, {
-    slopes: [0.0008, 0.0016, 0.003, 0.006, 0.012],
+    slopes: [0.0008, 0.0014, 0.0025, 0.004, 0.006, 0.009, 0.014],
     leastNoise: 0.004,
     onsetPerDay: ONSET_PER_DAY,
   })
@@ -71,7 +71,7 @@ function shaking(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Me
     d.vibration === null || d.vibration <= 0 ? [] : [{ day: d.day, y: Math.log(d.vibration) }],
   )
   const trend = findTrend(points, {
-    slopes: [0.005, 0.01, 0.02, 0.04, 0.08, 0.16],
+    slopes: [0.005, 0.01, 0.02, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2],
     leastNoise: 0.02,
     onsetPerDay: ONSET_PER_DAY,
   })
@@ -92,7 +92,7 @@ function shaking(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Me
 function heat(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mechanism | null {
   const points = days.flatMap((d) => (d.bearing === null ? [] : [{ day: d.day, y: d.bearing }]))
   const trend = findTrend(points, {
-    slopes: [0.25, 0.5, 1, 2, 4],
+    slopes: [0.25, 0.4, 0.7, 1.1, 1.8, 3],
     leastNoise: 0.4,
     onsetPerDay: ONSET_PER_DAY,
   })

@@ -1,0 +1,69 @@
+import { DAY, HOUR, localTime, type Micros, parseTime } from '@driftbild/core'
+import { describe, expect, test } from 'vitest'
+import { randomFrom } from '../../test/series.ts'
+import { dayOf } from '../common/dates.ts'
+import { forecastInflow, QUANTILES } from './inflow-forecast.ts'
+import { isSwedishHoliday } from './swedish-holidays.ts'
+
+const ZONE = 'Europe/Stockholm'
+const never = () => false
+
+/** Ten weeks before autumn's change and the week across it. */
+const FROM = parseTime('2025-08-10T22:00:00Z')
+const random = randomFrom(2)
+const valueAt = (at: Micros) => {
+  const { hour } = localTime(at, ZONE)
+  return (hour < 5 ? 20 : hour < 9 ? 60 : hour < 17 ? 42 : hour < 22 ? 55 : 30) * (1 + 0.04 * random.normal())
+}
+const count = 77 * 24
+const values = Array.from({ length: count + 168 }, (_, i) => valueAt(FROM + i * HOUR))
+const series = { start: FROM / HOUR, values: values.slice(0, count) as (number | null)[] }
+const asOf = FROM + count * HOUR
+
+test('a week ahead across the change of the clock the middle meets the hours and the band holds them', () => {
+  const forecast = forecastInflow(series, asOf, 168, ZONE, never)!
+  const errors = forecast.values[2]!.map((v, i) => Math.abs(v - values[count + i]!))
+  expect(errors.reduce((a, b) => a + b, 0) / 168).toBeLessThan(2.5)
+  const inside = forecast.time.filter((_, i) => {
+    const truth = values[count + i]!
+    return truth >= forecast.values[0]![i]! && truth <= forecast.values[4]![i]!
+  })
+  expect(inside.length / 168).toBeGreaterThan(0.8)
+  for (let i = 0; i < 168; i++) {
+    const row = forecast.values.map((q) => q[i]!)
+    expect(row).toEqual(row.toSorted((a, b) => a - b))
+  }
+  expect(forecast.quantiles).toEqual(QUANTILES)
+})
+
+test('a forecast made in the middle of a day begins with the next hour', () => {
+  const noon = { ...series, values: series.values.slice(0, count - 12) }
+  const forecast = forecastInflow(noon, asOf - 12 * HOUR, 24, ZONE, never)!
+  expect(forecast.time[0]).toBe(asOf - 12 * HOUR)
+  expect(forecast.time).toHaveLength(24)
+})
+
+test('less than eight days make no forecast, missing hours do', () => {
+  const short = { start: FROM / HOUR, values: values.slice(0, 7 * 24 - 1) }
+  expect(forecastInflow(short, FROM + 7 * DAY, 24, ZONE, never)).toBeNull()
+  const holed = { ...series, values: series.values.map((v, i) => (i % 5 === 0 ? null : v)) }
+  expect(forecastInflow(holed, asOf, 24, ZONE, never)!.values[2]!.every((v) => v > 10 && v < 80)).toBe(true)
+})
+
+describe('Swedish holidays', () => {
+  const days: [string, boolean][] = [
+    ['2025-04-18', true], // Good Friday
+    ['2025-04-21', true], // Easter Monday
+    ['2025-05-29', true], // Ascension
+    ['2025-06-20', true], // Midsummer's Eve
+    ['2025-11-01', true], // All Saints
+    ['2026-04-05', true], // Easter
+    ['2025-12-24', true],
+    ['2025-04-22', false],
+    ['2025-06-19', false],
+    ['2025-12-27', false],
+  ]
+  test.each(days)('%s: %s', (date, free) => {
+    expect(isSwedishHoliday(dayOf(date))).toBe(free)
+  })
+})
