@@ -1,1 +1,9 @@
-export {}
+export { backOff } from './back-off.ts'
+export { type Collector, collect } from './collect.ts'
+export * from './driver.ts'
+export { type DriverContext, makeDriver } from './drivers/index.ts'
+export { lazyPki, type Pki } from './drivers/opcua/pki.ts'
+export { Outbox, type OutboxOptions } from './outbox/outbox.ts'
+export type { WhenFull } from './outbox/room.ts'
+export { type OutboxStatus, outboxStatus } from './outbox/status.ts'
+export { wait, within } from './wait.ts'

@@ -1,9 +1,10 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   AccessLevelFlag,
   DataType,
+  DataValue,
   MessageSecurityMode,
   type Namespace,
   OPCUACertificateManager,
@@ -11,7 +12,6 @@ import {
   SecurityPolicy,
   StatusCodes,
   type UAVariable,
-  Variant,
   VariantArrayType,
 } from 'node-opcua'
 import { onTestFinished } from 'vitest'
@@ -52,9 +52,15 @@ export interface ServerOptions {
 /** One key for all servers of a test file: making it takes a second. */
 let sharedPki: string | undefined
 
+function makeSharedPki(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'driftbild-pki-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
 /** node-opcua's own server with an object `Station` and variables that the test sets. */
 export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServer> {
-  sharedPki ??= mkdtempSync(join(tmpdir(), 'driftbild-pki-'))
+  sharedPki ??= makeSharedPki()
   const port = options.port ?? (await freePort())
   const serverCertificateManager = new OPCUACertificateManager({
     rootFolder: options.pki ?? sharedPki,
@@ -99,15 +105,18 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     const variable = variables.get(name)
     if (!variable) throw new Error(`no variable ${name}`)
     const sourceTimestamp = new Date(Math.floor(sourceTime / 1000))
-    variable.setValueFromSource(
-      new Variant(
+    const data = new DataValue({
+      value:
         value === null
           ? { dataType: DataType.Null }
           : { dataType: DataType.Double, arrayType: VariantArrayType.Scalar, value },
-      ),
-      Object.values(StatusCodes).find((s) => s?.value === status) ?? StatusCodes.Good,
+      statusCode: Object.values(StatusCodes).find((s) => s?.value === status) ?? StatusCodes.Good,
       sourceTimestamp,
-    )
+      sourcePicoseconds: (sourceTime % 1000) * 1_000_000,
+      serverTimestamp: sourceTimestamp,
+    })
+    // Its public setter takes no picoseconds.
+    ;(variable as unknown as { _internal_set_dataValue(data: DataValue): void })._internal_set_dataValue(data)
   }
   for (const [name, variable] of Object.entries(options.variables)) add(name, variable)
   await server.start()

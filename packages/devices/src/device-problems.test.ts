@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { ModbusDevice, OpcuaDevice } from './device-config.ts'
+import { deviceProblems } from './device-problems.ts'
+
+const aMeter = (fields: object = {}) =>
+  ModbusDevice.parse({
+    id: 'm1',
+    profile: 'generic/dma-meter',
+    protocol: 'modbus',
+    host: '10.0.0.4',
+    signals: { flow: 'M1/flow' },
+    ...fields,
+  })
+const messages = (...devices: Parameters<typeof deviceProblems>[0]) =>
+  deviceProblems(devices).map((p) => p.message)
+
+test('a list without mistakes has none', () => {
+  const pump = OpcuaDevice.parse({
+    id: 'p1',
+    profile: 'generic/vsd-pump',
+    protocol: 'opcua',
+    endpoint: 'opc.tcp://10.0.0.5:4840',
+    object: '2:Waterworks/2:P1',
+    signals: { power: 'P1/power' },
+  })
+  expect(messages(aMeter(), pump)).toEqual([])
+})
+
+test('an unknown profile is named with the one that was meant and those there are', () => {
+  const [message] = messages(aMeter({ profile: 'generic/dma-metre' }))
+  expect(message).toMatch(
+    /^no profile generic\/dma-metre. Did you mean generic\/dma-meter\?. Known: generic\/bin-gateway, .*generic\/waterworks$/,
+  )
+})
+
+test('an unknown point is named with the one that was meant, and where it stands', () => {
+  expect(deviceProblems([aMeter({ signals: { presure: 'M1/pressure' } })])).toEqual([
+    {
+      path: [0, 'signals', 'presure'],
+      message: 'generic/dma-meter has no point presure. Did you mean pressure?',
+    },
+  ])
+})
+
+test('a name or a signal that two devices claim is a mistake', () => {
+  expect(messages(aMeter(), aMeter())).toEqual([
+    'another device is already called m1',
+    'm1 flow already gives M1/flow: a signal has one source',
+  ])
+})
+
+test('a profile of another protocol is a mistake', () => {
+  expect(messages(aMeter({ profile: 'generic/vsd-pump' }))).toEqual([
+    'generic/vsd-pump is a profile for opcua, this device speaks modbus',
+  ])
+})
+
+test('a point of the site’s own must make sense', () => {
+  const own = { name: 'x', role: 'flow', unit: 'bar', reporting: { type: 'every', seconds: 1 }, address: 0 }
+  const bit = { ...own, role: 'running', unit: '1', type: 'bit' }
+  expect(messages(aMeter({ points: [{ ...own, table: 'input-register', type: 'uint16' }] }))[0]).toMatch(
+    /flow is a flow, bar is not/,
+  )
+  expect(messages(aMeter({ points: [{ ...bit, table: 'input-register' }] }))[0]).toMatch(/which bit/)
+  expect(messages(aMeter({ points: [{ ...bit, table: 'coil', type: 'uint16' }] }))[0]).toMatch(
+    /set type: bit/,
+  )
+})
