@@ -1,0 +1,111 @@
+import { Micros } from '@driftbild/core'
+import { z } from 'zod'
+
+const common = {
+  id: z.string(),
+  /** Tag of what it strikes. */
+  asset: z.string(),
+  from: Micros,
+  /** When it was put right; null while it lasts. */
+  to: Micros.nullable(),
+}
+
+/** What a simulation injects, and its ground truth. */
+export const Disturbance = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    /** A hole in a pipe. `asset` is the pipe. */
+    kind: z.literal('leak'),
+    junction: z.string(),
+    zone: z.string(),
+    /** m³/h at the junction's usual pressure, once grown. */
+    size: z.number().positive(),
+    /** From nothing to `size`, in equal steps of area; null bursts at once. */
+    grownAt: Micros.nullable(),
+  }),
+  z.object({
+    ...common,
+    /** Worn wearing rings: the pump turns power into less water. */
+    kind: z.literal('pump-wear'),
+    /** Share of the efficiency lost when `wornAt` comes. */
+    loss: z.number().positive(),
+    wornAt: Micros,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('bearing'),
+    /** Days in which the added vibration grows e-fold. */
+    growth: z.number().positive(),
+  }),
+  z.object({
+    ...common,
+    /** Rags in a wastewater pump's impeller: less flow, more current. */
+    kind: z.literal('clogging'),
+    /** Share of the flow lost when `cloggedAt` comes. */
+    loss: z.number().positive(),
+    cloggedAt: Micros,
+  }),
+  z.object({ ...common, kind: z.literal('lamp-death') }),
+  z.object({ ...common, kind: z.literal('driver-death') }),
+  z.object({
+    ...common,
+    /** A cable out of a cabinet is broken: what it feeds on one phase, from a luminaire on, goes dark. */
+    kind: z.literal('cable-fault'),
+    phase: z.enum(['L1', 'L2', 'L3']),
+    luminaires: z.array(z.string()),
+  }),
+  z.object({ ...common, kind: z.literal('sensor-stuck'), signal: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('sensor-drift'),
+    signal: z.string(),
+    /** In the signal's unit. */
+    perDay: z.number(),
+  }),
+  z.object({ ...common, kind: z.literal('sensor-drop-out'), signal: z.string() }),
+  z.object({
+    ...common,
+    kind: z.literal('sensor-spike'),
+    signal: z.string(),
+    /** Share of readings that jump, and how far. */
+    share: z.number().min(0).max(1),
+    height: z.number(),
+  }),
+  z.object({
+    ...common,
+    /** Something sits before the sensor: the container looks this full whatever is in it. */
+    kind: z.literal('bin-blocked'),
+    fill: z.number().min(0).max(1),
+  }),
+  z.object({
+    ...common,
+    /** More is thrown here than rounds were planned for. */
+    kind: z.literal('bin-busy'),
+    factor: z.number().positive(),
+  }),
+  z.object({
+    ...common,
+    /** More rain than the sewers carry. `asset` is the rain gauge. */
+    kind: z.literal('rain-overflow'),
+    to: Micros,
+    /** mm */
+    depth: z.number().positive(),
+  }),
+])
+export type Disturbance = z.infer<typeof Disturbance>
+export type DisturbanceKind = Disturbance['kind']
+export type DisturbanceOf<K extends DisturbanceKind> = Extract<Disturbance, { kind: K }>
+
+/** What a town lives through. Empty is a healthy town. */
+export type Scenario = readonly Disturbance[]
+
+export const isOn = (d: Disturbance, at: Micros): boolean => at >= d.from && (d.to === null || at < d.to)
+
+export const ofKind = <K extends DisturbanceKind>(scenario: Scenario, kind: K): DisturbanceOf<K>[] =>
+  scenario.filter((d): d is DisturbanceOf<K> => d.kind === kind)
+
+/** 0 before it begins, 1 once it has grown whole, 0 again when it has been put right. */
+export function grown(d: Disturbance, at: Micros, whole: Micros | null): number {
+  if (!isOn(d, at)) return 0
+  return whole === null || whole <= d.from ? 1 : Math.min(1, (at - d.from) / (whole - d.from))
+}

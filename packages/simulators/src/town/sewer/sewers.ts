@@ -1,0 +1,85 @@
+import { DAY, HOUR, type Micros } from '@driftbild/core'
+import { grown, ofKind, type Scenario } from '../scenario/disturbance.ts'
+import { type Demand, STEP } from '../water/demand.ts'
+import type { Weather } from '../weather.ts'
+import { inflowOf } from './inflow.ts'
+import { pumpTag, SUMP, type Station } from './stations.ts'
+import { beginOf, momentAt, runSump, type SumpDay, seedOf, sumpDay, usedBy } from './sump.ts'
+
+/** One station's water, for any instant. Days are computed when first asked for. */
+export interface Sewer {
+  level(at: Micros): number
+  isOverflowing(at: Micros): boolean
+  isRunning(pump: 0 | 1, at: Micros): boolean
+  /** m³/h of one pump. */
+  flow(pump: 0 | 1, at: Micros): number
+  /** Share of a pump's flow that rags take. */
+  clogged(pump: 0 | 1, at: Micros): number
+  /** Hours run and starts made since the town's counters began. */
+  used(pump: 0 | 1, at: Micros): { hours: number; starts: number }
+}
+
+export interface SewerSpec {
+  station: Station
+  demand: Demand
+  weather: Weather
+  scenario: Scenario
+  seed: number
+  /** Day from which the counters count. */
+  since: number
+}
+
+const STEPS = DAY / STEP
+const KEPT_DAYS = 6
+
+export function sewerOf(spec: SewerSpec): Sewer {
+  const { station, scenario } = spec
+  const clogs = ofKind(scenario, 'clogging')
+  const clogged = (pump: 0 | 1, at: Micros): number => {
+    const tag = pumpTag(station, pump + 1)
+    let free = 1
+    for (const d of clogs) if (d.asset === tag) free *= 1 - d.loss * grown(d, at, d.cloggedAt)
+    return 1 - free
+  }
+  const pumpFlow = (pump: 0 | 1, at: Micros) => station.pump.flow * (1 - clogged(pump, at))
+  const days = new Map<number, SumpDay>()
+  const compute = (day: number): SumpDay => {
+    const inflow = inflowOf(station, spec.demand, spec.weather, Math.floor(beginOf(day) / STEP), STEPS + 1)
+    return runSump(station, day, inflow, pumpFlow, seedOf(spec.seed, station, day))
+  }
+  const dayOf = (day: number): SumpDay => {
+    let found = days.get(day)
+    if (!found) {
+      found = compute(day)
+      days.set(day, found)
+      if (days.size > KEPT_DAYS) days.delete(days.keys().next().value!)
+    }
+    return found
+  }
+  // Sums before each day since the counters began.
+  const before: { run: [number, number]; starts: [number, number] }[] = [{ run: [0, 0], starts: [0, 0] }]
+  const sumBefore = (day: number) => {
+    for (let n = before.length; n <= day - spec.since; n++) {
+      const sum = before[n - 1]!
+      const { run, starts } = dayOf(spec.since + n - 1)
+      before.push({
+        run: [sum.run[0] + run[0], sum.run[1] + run[1]],
+        starts: [sum.starts[0] + starts[0], sum.starts[1] + starts[1]],
+      })
+    }
+    return before[Math.max(0, day - spec.since)]!
+  }
+  const isRunning = (pump: 0 | 1, at: Micros) => (momentAt(dayOf(sumpDay(at)), at).pumps & (1 << pump)) !== 0
+  return {
+    level: (at) => momentAt(dayOf(sumpDay(at)), at).level,
+    isOverflowing: (at) => momentAt(dayOf(sumpDay(at)), at).level >= SUMP.overflow - 1e-6,
+    isRunning,
+    flow: (pump, at) => (isRunning(pump, at) ? pumpFlow(pump, at) : 0),
+    clogged,
+    used(pump, at) {
+      const sum = sumBefore(sumpDay(at))
+      const today = usedBy(dayOf(sumpDay(at)), pump, at)
+      return { hours: (sum.run[pump] + today.run) / HOUR, starts: sum.starts[pump] + today.starts }
+    },
+  }
+}
