@@ -1,0 +1,63 @@
+import type { Series } from '@driftbild/api/contract'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { useWords } from '../i18n/words.tsx'
+import { StateMark } from '../signs/state-mark.tsx'
+import { Button } from '../ui/button.tsx'
+import { ChartTable } from './chart-table.tsx'
+import { plotData } from './plot-data.ts'
+import type { TimePlotProps } from './time-plot.tsx'
+
+// uPlot comes with the first chart that is drawn.
+const TimePlot = lazy(() => import('./time-plot.tsx').then((m) => ({ default: m.TimePlot })))
+
+interface ChartFigureProps extends Omit<TimePlotProps, 'data' | 'unit'> {
+  title: string
+  series: Series
+  /** What the picture shows, in one sentence. */
+  summary?: ReactNode
+}
+
+/** A chart with its title, its legend in words and the table behind it. */
+export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProps) {
+  const { t, f, find } = useWords()
+  const [table, setTable] = useState(false)
+  const data = useMemo(() => plotData(series), [series])
+  const height = plot.height ?? 180
+  const kinds = new Set(data.stretches.map((s) => s.kind))
+  return (
+    <figure className="chart">
+      <figcaption>
+        <span className="chart-title">{title}</span>
+        <Button look="quiet" icon="table" aria-pressed={table} onPress={() => setTable(!table)}>
+          {table ? t('chart.hide-table') : t('chart.show-table')}
+        </Button>
+      </figcaption>
+      {table ? (
+        <ChartTable series={series} caption={title} />
+      ) : (
+        <Suspense fallback={<div className="skeleton" style={{ height }} />}>
+          <TimePlot {...plot} data={data} unit={series.unit} height={height} />
+        </Suspense>
+      )}
+      <ul className="legend">
+        <li className="legend-line">{t('chart.measured')}</li>
+        {(plot.limits ?? [])
+          .filter((limit) => limit.condition !== 'equals')
+          .map((limit) => (
+            <li key={`${limit.condition}${limit.limit}`} className="legend-limit">
+              <StateMark state={limit.priority} />
+              {t(limit.condition === 'above' ? 'chart.limit.above' : 'chart.limit.below', {
+                limit: `${f.value(limit.limit, series.unit)} ${find(`unit.${series.unit}`) ?? series.unit}`,
+              })}
+            </li>
+          ))}
+        {plot.expected && <li className="legend-band">{t('chart.expected')}</li>}
+        {plot.forecast && <li className="legend-band">{t('chart.forecast')}</li>}
+        {kinds.has('gap') && <li className="legend-gap">{t('chart.gap')}</li>}
+        {kinds.has('bad') && <li className="legend-bad">{t('chart.bad')}</li>}
+        {kinds.has('uncertain') && <li className="legend-uncertain">{t('chart.uncertain')}</li>}
+      </ul>
+      {summary && <p className="quiet">{summary}</p>}
+    </figure>
+  )
+}

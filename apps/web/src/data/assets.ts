@@ -1,0 +1,68 @@
+import type {
+  AlarmView,
+  AssetPage,
+  AssetSummary,
+  PredictionView,
+  WorkOrderView,
+} from '@driftbild/api/contract'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { getJson, query } from './http.ts'
+import { type Page, pages } from './page.ts'
+
+export type { AssetPage, AssetSummary }
+export type SignalView = AssetPage['signals'][number]
+
+export interface AssetFilter {
+  service?: string | undefined
+  class?: string | undefined
+  zone?: string | undefined
+  state?: string | undefined
+  q?: string | undefined
+}
+
+const path = (municipality: string, tag: string) => `/api/${municipality}/assets/${encodeURIComponent(tag)}`
+
+export const assetsQuery = (municipality: string, filter: AssetFilter) =>
+  infiniteQueryOptions({
+    queryKey: [municipality, 'assets', filter],
+    queryFn: ({ signal, pageParam }) =>
+      getJson<Page<AssetSummary>>(
+        `/api/${municipality}/assets${query({ ...filter, limit: 100, cursor: pageParam })}`,
+        signal,
+      ),
+    ...pages,
+  })
+
+/** The few that a search box shows. */
+export const assetSearchQuery = (municipality: string, q: string) =>
+  queryOptions({
+    queryKey: [municipality, 'asset-search', q],
+    queryFn: ({ signal }) =>
+      getJson<Page<AssetSummary>>(`/api/${municipality}/assets${query({ q, limit: 8 })}`, signal),
+    enabled: q.trim().length > 0,
+    placeholderData: (previous) => previous,
+  })
+
+export const assetQuery = (municipality: string, tag: string) =>
+  queryOptions({
+    queryKey: [municipality, 'asset', tag],
+    queryFn: ({ signal }) => getJson<AssetPage>(path(municipality, tag), signal),
+  })
+
+export const assetAlarmsQuery = (municipality: string, tag: string) =>
+  queryOptions({
+    queryKey: [municipality, 'alarms', 'of', tag],
+    queryFn: ({ signal }) => getJson<AlarmView[]>(`${path(municipality, tag)}/alarms`, signal),
+  })
+
+export const assetPredictionsQuery = (municipality: string, tag: string) =>
+  queryOptions({
+    queryKey: [municipality, 'predictions', 'of', tag],
+    queryFn: ({ signal }) => getJson<PredictionView[]>(`${path(municipality, tag)}/predictions`, signal),
+  })
+
+export const assetOrdersQuery = (municipality: string, tag: string) =>
+  queryOptions({
+    queryKey: [municipality, 'work-orders', 'of', tag],
+    queryFn: ({ signal }) => getJson<WorkOrderView[]>(`${path(municipality, tag)}/orders`, signal),
+  })

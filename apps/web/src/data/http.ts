@@ -1,0 +1,59 @@
+import type { ProblemBody } from '@driftbild/api/contract'
+
+/** What the server, or the lack of one, answered instead of what was asked for. */
+export class ProblemResponse extends Error {
+  readonly status: number
+  readonly code: string
+  readonly ref: string | undefined
+  readonly context: Record<string, unknown>
+  constructor(problem: Pick<ProblemBody, 'status' | 'code' | 'ref' | 'context'>, options?: ErrorOptions) {
+    super(problem.code, options)
+    this.status = problem.status
+    this.code = problem.code
+    this.ref = problem.ref
+    this.context = problem.context ?? {}
+  }
+}
+
+const OFFLINE = { status: 0, code: 'offline' }
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init })
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause
+    throw new ProblemResponse(OFFLINE, { cause })
+  }
+  if (response.ok) return (await response.json()) as T
+  const problem = await response.json().catch(() => null)
+  throw new ProblemResponse(isProblem(problem) ? problem : { status: response.status, code: 'unexpected' })
+}
+
+const isProblem = (body: unknown): body is ProblemBody =>
+  typeof body === 'object' && body !== null && 'code' in body && 'status' in body
+
+export const getJson = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  request<T>(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) })
+
+export const postJson = <T>(path: string, body: unknown): Promise<T> =>
+  request<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+
+/** Query text from what is set; empty values are left out. */
+export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text ? `?${text}` : ''
+}
+
+export const problemOf = (error: unknown): ProblemResponse =>
+  error instanceof ProblemResponse
+    ? error
+    : new ProblemResponse({ status: 0, code: 'unexpected' }, { cause: error })

@@ -1,0 +1,17 @@
+import type { JobView, Overview } from '@driftbild/api/contract'
+import { queryOptions } from '@tanstack/react-query'
+import { getJson } from './http.ts'
+
+export type { JobView, Overview }
+
+export const overviewQuery = (municipality: string) =>
+  queryOptions({
+    queryKey: [municipality, 'overview'],
+    queryFn: ({ signal }) => getJson<Overview>(`/api/${municipality}/overview`, signal),
+  })
+
+export const jobsQuery = (municipality: string) =>
+  queryOptions({
+    queryKey: [municipality, 'jobs'],
+    queryFn: ({ signal }) => getJson<JobView[]>(`/api/${municipality}/jobs`, signal),
+  })

@@ -1,0 +1,45 @@
+import type { Series } from '@driftbild/api/contract'
+import type { Forecast } from '@driftbild/core'
+import { queryOptions } from '@tanstack/react-query'
+import { getJson, ProblemResponse, query } from './http.ts'
+
+export type { Series }
+
+const path = (municipality: string, key: string) => `/api/${municipality}/signals/${encodeURIComponent(key)}`
+
+export interface Window {
+  /** Milliseconds since the epoch. */
+  from: number
+  to: number
+  points: number
+}
+
+export const seriesQuery = (municipality: string, key: string, { from, to, points }: Window) =>
+  queryOptions({
+    queryKey: [municipality, 'series', key, from, to, points],
+    queryFn: ({ signal }) =>
+      getJson<Series>(
+        `${path(municipality, key)}/series${query({
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+          points,
+        })}`,
+        signal,
+      ),
+    staleTime: 60_000,
+  })
+
+/** The newest forecast of a signal, or null where no model makes one. */
+export const forecastQuery = (municipality: string, key: string) =>
+  queryOptions({
+    queryKey: [municipality, 'forecast', key],
+    queryFn: async ({ signal }): Promise<Forecast | null> => {
+      try {
+        return await getJson<Forecast>(`${path(municipality, key)}/forecast`, signal)
+      } catch (error) {
+        if (error instanceof ProblemResponse && error.status === 404) return null
+        throw error
+      }
+    },
+    staleTime: 5 * 60_000,
+  })

@@ -1,0 +1,73 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { signOut } from '../data/sign-in.ts'
+import { localeNames, locales } from '../i18n/messages.ts'
+import { useWords } from '../i18n/words.tsx'
+import { type ThemeChoice, useTheme } from '../theme/theme.tsx'
+import { Button } from '../ui/button.tsx'
+import { useHere } from './here.tsx'
+
+const themeChoices: readonly ThemeChoice[] = ['system', 'light', 'dark']
+
+/** What a person may set for themselves: language, theme, and to leave. */
+export function Choices() {
+  const { t, locale, setLocale } = useWords()
+  const { user } = useHere()
+  const theme = useTheme()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      client.clear()
+      return navigate({ to: '/sign-in', search: {} })
+    },
+  })
+  return (
+    <div className="choices">
+      <p className="quiet">
+        {user.name}
+        <br />
+        {user.email}
+      </p>
+      <RadioGroup
+        className="segments"
+        value={locale}
+        onChange={(value) => {
+          const chosen = locales.find((l) => l === value)
+          if (chosen) setLocale(chosen)
+        }}
+      >
+        <Label>{t('choice.language')}</Label>
+        <div>
+          {locales.map((value) => (
+            <Radio key={value} value={value}>
+              <span lang={value}>{localeNames[value]}</span>
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+      <RadioGroup
+        className="segments"
+        value={theme.choice}
+        onChange={(value) => {
+          const chosen = themeChoices.find((c) => c === value)
+          if (chosen) theme.choose(chosen)
+        }}
+      >
+        <Label>{t('choice.theme')}</Label>
+        <div>
+          {themeChoices.map((value) => (
+            <Radio key={value} value={value}>
+              {t(`theme.${value}`)}
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+      <Button onPress={() => leave.mutate()} isPending={leave.isPending}>
+        {t('action.sign-out')}
+      </Button>
+    </div>
+  )
+}

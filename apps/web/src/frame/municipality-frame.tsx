@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { type Live, openLive } from '../data/live.ts'
+import { meQuery } from '../data/me.ts'
+import { useWords, ZoneProvider } from '../i18n/words.tsx'
+import { Empty, Failed } from '../ui/loaded.tsx'
+import { HereProvider, useHere } from './here.tsx'
+import { JobsBar } from './jobs-bar.tsx'
+import { Rail } from './rail.tsx'
+import { Tabs } from './tabs.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** Everything inside one municipality: who looks, the live stream, and the frame around the screens. */
+export function MunicipalityFrame() {
+  const { municipality: code } = useParams({ from: '/$municipality' })
+  const { t } = useWords()
+  const me = useQuery(meQuery())
+  const live = useLive(code)
+  if (me.error)
+    return (
+      <main className="alone">
+        <Failed error={me.error} retry={() => me.refetch()} />
+      </main>
+    )
+  if (!me.data || !live) return <FrameSkeleton />
+  const membership = me.data.memberships.find((m) => m.municipality === code)
+  if (!membership) {
+    return (
+      <main className="alone">
+        <Empty title={t('start.not-yours')}>{t('start.not-yours.what', { code })}</Empty>
+      </main>
+    )
+  }
+  return (
+    <HereProvider me={me.data} code={code} live={live}>
+      <ZoneProvider zone={membership.zone}>
+        <Frame />
+      </ZoneProvider>
+    </HereProvider>
+  )
+}
+
+function Frame() {
+  const { t } = useWords()
+  const { simulated } = useHere()
+  return (
+    <div className="frame">
+      <a className="skip" href="#page">
+        {t('frame.skip')}
+      </a>
+      {simulated && (
+        <p className="simulated">
+          <strong>{t('frame.simulated')}</strong> <span>{t('frame.simulated.what')}</span>
+        </p>
+      )}
+      <TopBar />
+      <Rail />
+      <main id="page" className="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <JobsBar />
+      <Tabs />
+    </div>
+  )
+}
+
+function FrameSkeleton() {
+  const { t } = useWords()
+  return (
+    <div className="frame" aria-busy="true">
+      <header className="top-bar" />
+      <div className="rail" />
+      <main className="page">
+        <p className="quiet alone">{t('loading')}</p>
+      </main>
+    </div>
+  )
+}
+
+/** Opened with the municipality and closed with it. */
+function useLive(code: string): Live | null {
+  const client = useQueryClient()
+  const [live, setLive] = useState<Live | null>(null)
+  useEffect(() => {
+    const opened = openLive(code, client)
+    setLive(opened)
+    return () => {
+      opened.close()
+      setLive(null)
+    }
+  }, [code, client])
+  return live
+}

@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router'
+import { useWords } from '../i18n/words.tsx'
+import { Icon } from '../signs/icon.tsx'
+import { AlarmBadge } from './alarm-badge.tsx'
+import { useHere } from './here.tsx'
+import { places } from './nav.ts'
+
+/** The slim rail to the left on a desktop: every place, with its name. */
+export function Rail() {
+  const { t } = useWords()
+  const { code } = useHere()
+  return (
+    <nav className="rail" aria-label={t('nav.places')}>
+      <ul>
+        {places.map(({ to, icon, label }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              params={{ municipality: code }}
+              activeOptions={{ exact: to === '/$municipality', includeSearch: false }}
+            >
+              <span className="rail-icon">
+                <Icon name={icon} size={22} />
+                {icon === 'alarm' && <AlarmBadge />}
+              </span>
+              <span className="rail-label">{t(label)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,75 @@
+import type { Sentence } from '@driftbild/core'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { stored } from '../ui/stored.ts'
+import { type Format, makeFormat } from './format.ts'
+import { type Locale, loadMessages, locales, type Messages } from './messages.ts'
+import { sentenceWords } from './sentence.ts'
+import { makeWords, type Translate } from './translate.ts'
+
+interface Language {
+  locale: Locale
+  setLocale: (locale: Locale) => void
+  t: Translate
+  f: Format
+  /** A sentence that something below the web wrote as a code and numbers. */
+  say: (sentence: Sentence) => string
+  /** Words for a key that only data can name, or null. */
+  find: (key: string, values?: Record<string, string | number | null>) => string | null
+}
+
+const DEFAULT_ZONE = 'Europe/Stockholm'
+const choice = stored<Locale>('driftbild.locale', 'sv', locales)
+
+const MessagesContext = createContext<{
+  locale: Locale
+  messages: Messages
+  setLocale: (locale: Locale) => void
+} | null>(null)
+const ZoneContext = createContext(DEFAULT_ZONE)
+
+/** What the first paint needs: the chosen language and its words. */
+export async function startWords(): Promise<{ locale: Locale; messages: Messages }> {
+  const locale = choice.read()
+  return { locale, messages: await loadMessages(locale) }
+}
+
+export function WordsProvider({
+  start,
+  children,
+}: {
+  start: { locale: Locale; messages: Messages }
+  children: ReactNode
+}) {
+  const [now, setNow] = useState(start)
+  const setLocale = useCallback((locale: Locale) => {
+    choice.write(locale)
+    loadMessages(locale).then((messages) => setNow({ locale, messages }))
+  }, [])
+  useEffect(() => {
+    document.documentElement.lang = now.locale
+  }, [now.locale])
+  const value = useMemo(() => ({ ...now, setLocale }), [now, setLocale])
+  return (
+    <MessagesContext value={value}>
+      <I18nProvider locale={now.locale === 'sv' ? 'sv-SE' : 'en-GB'}>{children}</I18nProvider>
+    </MessagesContext>
+  )
+}
+
+/** Everything inside speaks of times in this zone: the municipality's. */
+export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
+  return <ZoneContext value={zone}>{children}</ZoneContext>
+}
+
+export function useWords(): Language {
+  const language = useContext(MessagesContext)
+  const zone = useContext(ZoneContext)
+  if (!language) throw new Error('useWords outside WordsProvider')
+  const { locale, messages, setLocale } = language
+  return useMemo(() => {
+    const words = makeWords(locale, messages)
+    const f = makeFormat(locale, zone)
+    return { locale, setLocale, f, ...words, say: (sentence) => sentenceWords(sentence, words, f) }
+  }, [locale, messages, setLocale, zone])
+}

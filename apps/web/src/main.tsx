@@ -1,0 +1,29 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/inter/wght.css'
+import './styles/index.css'
+import { queryClient, setOnSignedOut } from './data/query-client.ts'
+import { startWords, WordsProvider } from './i18n/words.tsx'
+import { router } from './router.tsx'
+import { startTheme, ThemeProvider } from './theme/theme.tsx'
+
+startTheme()
+setOnSignedOut(() => {
+  queryClient.clear()
+  router.navigate({ to: '/sign-in', search: {} })
+})
+
+const words = await startWords()
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <WordsProvider start={words}>
+      <ThemeProvider>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </ThemeProvider>
+    </WordsProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,79 @@
+import { assetStates, services } from '@driftbild/core'
+import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { useWords } from '../i18n/words.tsx'
+import { ClassIcon, Icon } from '../signs/icon.tsx'
+import { StateMark } from '../signs/state-mark.tsx'
+import { Button } from '../ui/button.tsx'
+import { classesOf, showClasses, useHiddenClasses } from './visible-classes.ts'
+
+/** What the map shows: a switch for each service and each of its classes, and what the shapes mean. */
+export function LayerSwitch() {
+  const { t } = useWords()
+  const hidden = useHiddenClasses()
+  return (
+    <DialogTrigger>
+      <Button icon="layers">{t('map.layers')}</Button>
+      <Popover className="popover" placement="bottom end">
+        <Dialog className="popover-dialog layers" aria-label={t('map.layers')}>
+          {services.map((service) => {
+            const classes = classesOf(service)
+            const shown = classes.filter((one) => !hidden.has(one))
+            return (
+              <fieldset key={service} className="layer-group">
+                <legend className="visually-hidden">{t(`service.${service}`)}</legend>
+                <Checkbox
+                  className="check layer-service"
+                  isSelected={shown.length === classes.length}
+                  isIndeterminate={shown.length > 0 && shown.length < classes.length}
+                  onChange={(on) => showClasses(classes, on)}
+                >
+                  <Box />
+                  {t(`service.${service}`)}
+                </Checkbox>
+                <CheckboxGroup
+                  aria-label={t('map.classes', { service: t(`service.${service}`) })}
+                  value={shown}
+                  onChange={(next) => {
+                    showClasses(
+                      classes.filter((one) => next.includes(one)),
+                      true,
+                    )
+                    showClasses(
+                      classes.filter((one) => !next.includes(one)),
+                      false,
+                    )
+                  }}
+                >
+                  {classes.map((one) => (
+                    <Checkbox key={one} value={one} className="check">
+                      <Box />
+                      <ClassIcon of={one} size={18} />
+                      {t(`class.${one}`)}
+                    </Checkbox>
+                  ))}
+                </CheckboxGroup>
+              </fieldset>
+            )
+          })}
+          <div className="map-legend">
+            <h3>{t('map.legend')}</h3>
+            <ul>
+              {assetStates.map((state) => (
+                <li key={state}>
+                  <StateMark state={state} probability={0.7} />
+                  {t(`state.${state}`)}
+                </li>
+              ))}
+            </ul>
+          </div>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
+
+const Box = () => (
+  <span className="check-box" aria-hidden="true">
+    <Icon name="check" size={14} />
+  </span>
+)

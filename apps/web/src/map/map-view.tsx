@@ -1,0 +1,97 @@
+import type { Geometry } from '@driftbild/core'
+import { useEffect, useRef, useState } from 'react'
+import { useHere } from '../frame/here.tsx'
+import { useWords } from '../i18n/words.tsx'
+import { useTheme } from '../theme/theme.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { useReducedMotion } from '../ui/media.ts'
+import { LayerSwitch } from './layer-switch.tsx'
+import { type Box, createTownMap, type TownMap } from './town-map.ts'
+import type { MapView as View } from './view.ts'
+
+/** A town's changes are redrawn at most this often. */
+const REFRESH_MS = 2000
+
+/** Where each municipality's map stood when it was left. */
+const cameras = new Map<string, { centre: [number, number]; zoom: number }>()
+
+interface MapViewProps {
+  box: Box
+  view: View
+  /** Brought into sight when it changes. */
+  focus: Geometry | null
+  /** What covers the map: the panel to the right, or the sheet below. */
+  covered: { right: number; bottom: number }
+  onChoose: (tag: string | null) => void
+}
+
+export function MapView({ box, view, focus, covered, onChoose }: MapViewProps) {
+  const { t } = useWords()
+  const { code, live } = useHere()
+  const { tokens } = useTheme()
+  const still = useReducedMotion()
+  const container = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<TownMap | null>(null)
+  const latest = useRef({ onChoose, tokens, view, box })
+  useEffect(() => {
+    latest.current = { onChoose, tokens, view, box }
+  })
+
+  useEffect(() => {
+    if (!container.current) return
+    const camera = cameras.get(code)
+    const made = createTownMap({
+      container: container.current,
+      municipality: code,
+      tokens: latest.current.tokens,
+      view: latest.current.view,
+      start: camera ?? { box: latest.current.box },
+      animate: !still,
+      onChoose: (tag) => latest.current.onChoose(tag),
+      onMove: (seen, at) => {
+        cameras.set(code, at)
+        live.look(seen)
+      },
+    })
+    setMap(made)
+    return () => {
+      setMap(null)
+      live.look(null)
+      made.remove()
+    }
+  }, [code, live, still])
+
+  useEffect(() => map?.setTokens(tokens), [map, tokens])
+  useEffect(() => map?.setView(view), [map, view])
+  useEffect(() => {
+    if (map && focus) map.show(focus, covered)
+  }, [map, focus, covered])
+  useEffect(() => {
+    if (!map) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const off = live.onStates(() => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        map.refresh()
+      }, REFRESH_MS)
+    })
+    return () => {
+      off()
+      clearTimeout(timer)
+    }
+  }, [map, live])
+
+  return (
+    <section className="map" aria-label={t('map.label')}>
+      <div ref={container} className="map-canvas" />
+      <div className="map-controls">
+        <LayerSwitch />
+        <div className="map-zoom">
+          <IconButton icon="plus" label={t('map.zoom-in')} onPress={() => map?.zoomBy(1)} />
+          <IconButton icon="minus" label={t('map.zoom-out')} onPress={() => map?.zoomBy(-1)} />
+          <IconButton icon="fit" label={t('map.fit')} onPress={() => map?.fit(box)} />
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,102 @@
+import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
+import type { ExpressionSpecification } from 'maplibre-gl'
+
+/**
+ * What a marker looks like is its image's name: the style's expressions build names from a feature's
+ * properties, and the image of a name is drawn when the map first misses it.
+ */
+export type MarkerId =
+  | { kind: 'asset'; class: AssetClass; state: AssetState; probability: number; underWork: boolean }
+  | { kind: 'dot'; state: AssetState; probability: number }
+  | { kind: 'cluster'; state: AssetState; size: number; shares: Record<AssetState, number> }
+
+/** A prediction's probability is drawn in fifths, a cluster's shares in twelfths. */
+export const PROBABILITY_STEPS = 5
+export const SHARE_STEPS = 12
+
+/** Clusters of fewer than these are drawn in size 0, 1, 2; larger ones in 3. */
+export const clusterSizes = [10, 50, 250] as const
+
+/** Of a cluster's states in the order of the ring; the tile's name of each count. */
+const shareOrder = assetStates
+const countName = (state: AssetState) => (state === 'prediction' ? 'predicted' : state)
+
+const probability: ExpressionSpecification = [
+  'to-string',
+  ['round', ['*', PROBABILITY_STEPS, ['coalesce', ['get', 'prediction'], 0]]],
+]
+
+export const assetMarker: ExpressionSpecification = [
+  'concat',
+  'asset/',
+  ['get', 'class'],
+  '/',
+  ['get', 'state'],
+  '/',
+  probability,
+  '/',
+  ['case', ['==', ['get', 'underWork'], true], '1', '0'],
+]
+
+export const dotMarker: ExpressionSpecification = ['concat', 'dot/', ['get', 'state'], '/', probability]
+
+/** A line's mark; lines carry no probability, so their diamond is whole. */
+export const lineMarker: ExpressionSpecification = [
+  'concat',
+  'dot/',
+  ['get', 'state'],
+  `/${PROBABILITY_STEPS}`,
+]
+
+export const clusterMarker: ExpressionSpecification = [
+  'concat',
+  'cluster/',
+  ['get', 'state'],
+  '/',
+  ['step', ['get', 'count'], '0', clusterSizes[0], '1', clusterSizes[1], '2', clusterSizes[2], '3'],
+  '/',
+  ...shareOrder.flatMap((state, i): (string | ExpressionSpecification)[] => [
+    ...(i === 0 ? [] : ['.']),
+    [
+      'to-string',
+      ['ceil', ['/', ['*', SHARE_STEPS, ['coalesce', ['get', countName(state)], 0]], ['get', 'count']]],
+    ],
+  ]),
+] as ExpressionSpecification
+
+/** The look that a name stands for; null for a name that is none of ours. */
+export function parseMarker(id: string): MarkerId | null {
+  const [kind, ...parts] = id.split('/')
+  const state = assetStates.find((s) => s === (kind === 'asset' ? parts[1] : parts[0]))
+  if (!state) return null
+  if (kind === 'asset') {
+    return {
+      kind,
+      class: parts[0] as AssetClass,
+      state,
+      probability: Number(parts[2]) / PROBABILITY_STEPS,
+      underWork: parts[3] === '1',
+    }
+  }
+  if (kind === 'dot') return { kind, state, probability: Number(parts[1]) / PROBABILITY_STEPS }
+  if (kind === 'cluster') {
+    const counts = (parts[2] ?? '').split('.').map(Number)
+    const shares = Object.fromEntries(shareOrder.map((s, i) => [s, counts[i] ?? 0]))
+    return { kind, state, size: Number(parts[1]), shares: shares as Record<AssetState, number> }
+  }
+  return null
+}
+
+/** Angles of a cluster's ring, clockwise from the top, worst first. What is there at all is wide enough to see. */
+export function ringSegments(
+  shares: Record<AssetState, number>,
+): { state: AssetState; from: number; to: number }[] {
+  const present = shareOrder.filter((s) => shares[s] > 0)
+  const total = present.reduce((sum, s) => sum + shares[s], 0)
+  let angle = -Math.PI / 2
+  return present.map((state) => {
+    const from = angle
+    angle += (shares[state] / total) * 2 * Math.PI
+    return { state, from, to: angle }
+  })
+}

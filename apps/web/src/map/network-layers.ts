@@ -1,0 +1,104 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type { Tokens } from '../theme/tokens.ts'
+import { lineMarker } from './marker-id.ts'
+
+/** Millimetres; what a line without one is drawn as. */
+const ORDINARY_DIAMETER = 150
+
+/** Pixels: a line's width follows its diameter, within what can be seen and what does not cover the street. */
+export function lineWidth(extra: number): ExpressionSpecification {
+  const diameter: ExpressionSpecification = [
+    'min',
+    800,
+    ['max', 60, ['coalesce', ['get', 'diameter'], ORDINARY_DIAMETER]],
+  ]
+  return [
+    'interpolate',
+    ['exponential', 1.5],
+    ['zoom'],
+    11,
+    ['+', extra * 0.6, ['*', diameter, 0.003]],
+    14,
+    ['+', extra, ['*', diameter, 0.0085]],
+    18,
+    ['+', extra, ['*', diameter, 0.026]],
+  ]
+}
+
+const normal: ExpressionSpecification = ['==', ['get', 'state'], 'normal']
+
+/** Networks by service in thin quiet lines; a state takes the line's colour and sets its shape upon it. */
+export function networkLayers({ map, stateEdge, state }: Tokens): LayerSpecification[] {
+  const line = { 'line-cap': 'round', 'line-join': 'round' } as const
+  const shared = { source: 'town', 'source-layer': 'network', type: 'line', layout: line } as const
+  return [
+    {
+      ...shared,
+      id: 'suspicion',
+      filter: ['==', ['get', 'tag'], ''],
+      paint: {
+        'line-color': state.prediction,
+        'line-width': lineWidth(14),
+        'line-blur': 6,
+        'line-opacity': 0.5,
+      },
+    },
+    {
+      ...shared,
+      id: 'network',
+      minzoom: 10,
+      filter: normal,
+      paint: {
+        'line-color': [
+          'match',
+          ['get', 'service'],
+          'sewer',
+          map.network.sewer,
+          'lighting',
+          map.network.lighting,
+          'waste',
+          map.network.waste,
+          map.network.water,
+        ],
+        'line-width': lineWidth(0),
+      },
+    },
+    {
+      ...shared,
+      id: 'network-state',
+      filter: ['!', normal],
+      paint: {
+        'line-color': [
+          'match',
+          ['get', 'state'],
+          'critical',
+          stateEdge.critical,
+          'high',
+          stateEdge.high,
+          'low',
+          stateEdge.low,
+          'prediction',
+          stateEdge.prediction,
+          'stale',
+          stateEdge.stale,
+          stateEdge.information,
+        ],
+        'line-width': lineWidth(2),
+      },
+    },
+    {
+      id: 'network-mark',
+      source: 'town',
+      'source-layer': 'network',
+      type: 'symbol',
+      minzoom: 13,
+      filter: ['!', normal],
+      layout: {
+        'symbol-placement': 'line-center',
+        'icon-image': lineMarker,
+        'icon-rotation-alignment': 'viewport',
+        'icon-allow-overlap': true,
+      },
+    },
+  ]
+}

@@ -1,0 +1,164 @@
+import type { Geometry } from '@driftbild/core'
+import {
+  type GeoJSONSource,
+  Map as MapLibreMap,
+  ScaleControl,
+  setWorkerUrl,
+  type VectorTileSource,
+} from 'maplibre-gl'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import type { Tokens } from '../theme/tokens.ts'
+import { clickable } from './asset-layers.ts'
+import { drawMarker } from './marker-images.ts'
+import { mapStyle, townTiles } from './style.ts'
+import { applyView, type MapView } from './view.ts'
+
+setWorkerUrl(workerUrl)
+
+export type Box = [west: number, south: number, east: number, north: number]
+
+interface TownMapOptions {
+  container: HTMLElement
+  municipality: string
+  tokens: Tokens
+  view: MapView
+  /** What to show at first: all of the town, or where the map stood when it was left. */
+  start: { box: Box } | { centre: [number, number]; zoom: number }
+  /** Motion only to keep orientation, and none for those who want none. */
+  animate: boolean
+  onChoose: (tag: string | null) => void
+  onMove: (box: Box, camera: { centre: [number, number]; zoom: number }) => void
+}
+
+export interface TownMap {
+  setTokens: (tokens: Tokens) => void
+  setView: (view: MapView) => void
+  /** Asks for the town's tiles again, keeping what is drawn until the new ones are there. */
+  refresh: () => void
+  show: (geometry: Geometry, padding: { right: number; bottom: number }) => void
+  fit: (box: Box) => void
+  zoomBy: (steps: number) => void
+  remove: () => void
+}
+
+/** A pixel or two beside a marker still means the marker; a finger needs more. */
+const reach = matchMedia('(pointer: coarse)').matches ? 14 : 5
+const MOTION_MS = 200
+const NEAR_ZOOM = 16
+
+/** The map with a lifetime of its own; React hands it what to show and gets back what was chosen. */
+export function createTownMap(options: TownMapOptions): TownMap {
+  const { container, municipality, animate, start } = options
+  let { tokens, view } = options
+  const map = new MapLibreMap({
+    container,
+    style: mapStyle(tokens, location.origin, municipality),
+    ...('box' in start
+      ? { bounds: start.box, fitBoundsOptions: { padding: 48 } }
+      : { center: start.centre, zoom: start.zoom }),
+    minZoom: 7,
+    maxZoom: 20,
+    attributionControl: false,
+    fadeDuration: animate ? 120 : 0,
+    pitchWithRotate: false,
+    dragRotate: false,
+    touchPitch: false,
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
+  map.setMissingStyleImageResolver(async (id) => {
+    const drawn = drawMarker(id, tokens)
+    if (drawn && !map.hasImage(id)) map.addImage(id, drawn.image, { pixelRatio: drawn.pixelRatio })
+  })
+
+  let styled = false
+  const apply = () => {
+    if (!styled) return
+    applyView(map, view, tokens)
+    townSource(map)?.setTiles([townTiles(location.origin, municipality, view.classes)])
+    map.getSource<GeoJSONSource>('selected')?.setData({
+      type: 'FeatureCollection',
+      features: view.selected ? [{ type: 'Feature', properties: {}, geometry: view.selected.geometry }] : [],
+    })
+  }
+  map.on('style.load', () => {
+    styled = true
+    apply()
+  })
+  const tellMove = () => {
+    const bounds = map.getBounds()
+    const { lng, lat } = map.getCenter()
+    options.onMove([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], {
+      centre: [lng, lat],
+      zoom: map.getZoom(),
+    })
+  }
+  map.on('moveend', tellMove)
+  map.once('load', tellMove)
+
+  const under = (point: { x: number; y: number }) =>
+    map.queryRenderedFeatures(
+      [
+        [point.x - reach, point.y - reach],
+        [point.x + reach, point.y + reach],
+      ],
+      { layers: clickable.filter((id) => map.getLayer(id)) },
+    )
+  const duration = animate ? MOTION_MS : 0
+  map.on('click', ({ point, lngLat }) => {
+    const [first] = under(point)
+    if (!first) options.onChoose(null)
+    else if (first.properties.cluster) map.easeTo({ center: lngLat, zoom: map.getZoom() + 2, duration })
+    else options.onChoose(String(first.properties.tag))
+  })
+  map.on('mousemove', ({ point }) => {
+    map.getCanvas().style.cursor = under(point).length > 0 ? 'pointer' : ''
+  })
+
+  return {
+    setTokens: (next) => {
+      if (next === tokens) return
+      tokens = next
+      styled = false
+      // The images are drawn in the theme's colours: a whole new style forgets them.
+      map.setStyle(mapStyle(tokens, location.origin, municipality), { diff: false })
+    },
+    setView: (next) => {
+      view = next
+      apply()
+    },
+    refresh: () => {
+      if (styled) map.refreshTiles('town')
+    },
+    show: (geometry, padding) => {
+      const [lng, lat] = middleOf(geometry)
+      const point = map.project([lng, lat])
+      const { clientWidth, clientHeight } = container
+      const visible =
+        point.x > 40 &&
+        point.y > 40 &&
+        point.x < clientWidth - padding.right - 40 &&
+        point.y < clientHeight - padding.bottom - 40
+      if (visible && map.getZoom() >= 14) return
+      map.easeTo({
+        center: [lng, lat],
+        zoom: Math.max(map.getZoom(), NEAR_ZOOM),
+        padding: { top: 0, left: 0, ...padding },
+        duration,
+      })
+    },
+    fit: (box) => map.fitBounds(box, { padding: 48, duration }),
+    zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration }),
+    remove: () => map.remove(),
+  }
+}
+
+const townSource = (map: MapLibreMap) => map.getSource<VectorTileSource>('town')
+
+function middleOf(geometry: Geometry): [number, number] {
+  if (geometry.type === 'Point') return geometry.coordinates
+  const line = geometry.type === 'LineString' ? geometry.coordinates : (geometry.coordinates[0] ?? [])
+  return line[Math.floor(line.length / 2)] ?? [0, 0]
+}

@@ -1,0 +1,59 @@
+import type { AssetClass, Geometry } from '@driftbild/core'
+import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { Tokens } from '../theme/tokens.ts'
+
+/** What a person has chosen to see, apart from where. */
+export interface MapView {
+  /** Null for all. */
+  classes: readonly AssetClass[] | null
+  selected: { tag: string; geometry: Geometry } | null
+  /** Where it may be, by asset tag: drawn as a heat along the pipes. */
+  suspicion: readonly { asset: string; probability: number }[]
+  /** Assets with a critical alarm that nobody has seen. */
+  calling: readonly string[]
+}
+
+const tagIs = (tags: readonly string[]): ExpressionSpecification => [
+  'in',
+  ['get', 'tag'],
+  ['literal', [...tags]],
+]
+
+/** Puts the chosen view upon a loaded style. */
+export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void {
+  const inClasses: ExpressionSpecification | null = view.classes
+    ? ['in', ['get', 'class'], ['literal', [...view.classes]]]
+    : null
+  const both = (filter: ExpressionSpecification): ExpressionSpecification =>
+    inClasses ? ['all', filter, inClasses] : filter
+  const normal: ExpressionSpecification = ['==', ['get', 'state'], 'normal']
+  map.setFilter('asset', both(['!', ['==', ['get', 'cluster'], true]]))
+  map.setFilter('network', both(normal))
+  for (const layer of ['network-state', 'network-mark']) map.setFilter(layer, both(['!', normal]))
+  map.setFilter('calling', tagIs(view.calling))
+
+  // What is chosen stands out, the rest recedes.
+  const { selected } = view
+  const recede = (full: number, back: number): number | ExpressionSpecification =>
+    selected ? ['case', ['==', ['get', 'tag'], selected.tag], full, back] : full
+  map.setPaintProperty('asset', 'icon-opacity', recede(1, 0.62))
+  map.setPaintProperty('cluster', 'icon-opacity', selected ? 0.62 : 1)
+  map.setPaintProperty('network', 'line-opacity', recede(1, 0.7))
+
+  const tags = view.suspicion.map((s) => s.asset)
+  const highest = Math.max(...view.suspicion.map((s) => s.probability), 0.01)
+  map.setFilter('suspicion', tagIs(tags))
+  map.setPaintProperty('suspicion', 'line-color', tokens.state.prediction)
+  map.setPaintProperty(
+    'suspicion',
+    'line-opacity',
+    tags.length === 0
+      ? 0
+      : ([
+          'match',
+          ['get', 'tag'],
+          ...view.suspicion.flatMap((s) => [s.asset, 0.15 + 0.65 * (s.probability / highest)]),
+          0,
+        ] as unknown as ExpressionSpecification),
+  )
+}

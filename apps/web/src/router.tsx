@@ -1,0 +1,121 @@
+import { assetClasses, assetStates, services } from '@driftbild/core'
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import { MunicipalityFrame } from './frame/municipality-frame.tsx'
+import { NotFound } from './frame/not-found.tsx'
+import { Start } from './frame/start.tsx'
+import { screens } from './screens/table.ts'
+import { Failed } from './ui/loaded.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+/** Search values come from a person's address bar: what isn't known is dropped. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
+  allowed.find((known) => known === value)
+
+const failure = (search: Record<string, unknown>): { error?: string | undefined } => ({
+  error: text(search.error),
+})
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: Start,
+  validateSearch: failure,
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  component: screens.signIn,
+  validateSearch: failure,
+})
+
+const municipality = createRoute({
+  getParentRoute: () => root,
+  path: '$municipality',
+  component: MunicipalityFrame,
+})
+const at = () => municipality
+
+const overview = createRoute({ getParentRoute: at, path: '/', component: screens.overview })
+const map = createRoute({
+  getParentRoute: at,
+  path: 'map',
+  component: screens.map,
+  validateSearch: (search): { asset?: string | undefined; prediction?: string | undefined } => ({
+    asset: text(search.asset),
+    prediction: text(search.prediction),
+  }),
+})
+const list = createRoute({
+  getParentRoute: at,
+  path: 'list',
+  component: screens.list,
+  validateSearch: (search) => ({
+    q: text(search.q),
+    service: oneOf(search.service, services),
+    class: oneOf(search.class, Object.keys(assetClasses) as (keyof typeof assetClasses)[]),
+    state: oneOf(search.state, assetStates),
+    zone: text(search.zone),
+  }),
+})
+const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })
+const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
+  show: oneOf(search.show, [key, 'all']),
+})
+const predictions = createRoute({
+  getParentRoute: at,
+  path: 'predictions',
+  component: screens.predictions,
+  validateSearch: everythingOr('standing'),
+})
+const prediction = createRoute({ getParentRoute: at, path: 'predictions/$id', component: screens.prediction })
+const faults = createRoute({ getParentRoute: at, path: 'faults', component: screens.faults })
+const fault = createRoute({ getParentRoute: at, path: 'faults/$id', component: screens.fault })
+const orders = createRoute({
+  getParentRoute: at,
+  path: 'orders',
+  component: screens.orders,
+  validateSearch: everythingOr('open'),
+})
+const order = createRoute({ getParentRoute: at, path: 'orders/$id', component: screens.order })
+const alarms = createRoute({
+  getParentRoute: at,
+  path: 'alarms',
+  component: screens.alarms,
+  validateSearch: everythingOr('active'),
+})
+const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', component: screens.dataHealth })
+const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    signIn,
+    municipality.addChildren([
+      overview,
+      map,
+      list,
+      asset,
+      predictions,
+      prediction,
+      faults,
+      fault,
+      orders,
+      order,
+      alarms,
+      dataHealth,
+      models,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#page'],
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,20 @@
+import type { AlarmView } from '../../data/alarms.ts'
+import { useWords } from '../../i18n/words.tsx'
+
+/** What happened, where, in one plain sentence: which quantity passed which limit. */
+export function AlarmSentence({ alarm }: { alarm: AlarmView }) {
+  const { t, f, find } = useWords()
+  const { rule, value, unit } = alarm
+  if (rule.condition === 'equals' || value === null) {
+    return t('alarm.condition', { mode: t(`mode.${alarm.mode}`), asset: alarm.assetName })
+  }
+  const role = find(`role.${rule.signal.slice(rule.signal.lastIndexOf('/') + 1)}`) ?? rule.signal
+  const symbol = unit ? ` ${find(`unit.${unit}`) ?? unit}` : ''
+  const withUnit = (n: number) => `${f.value(n, unit ?? '')}${symbol}`
+  return t(`alarm.${rule.condition}`, {
+    role,
+    asset: alarm.assetName,
+    value: withUnit(value),
+    limit: withUnit(rule.limit),
+  })
+}

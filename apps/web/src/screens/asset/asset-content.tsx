@@ -1,0 +1,38 @@
+import { useState } from 'react'
+import type { AssetPage } from '../../data/assets.ts'
+import { useWords } from '../../i18n/words.tsx'
+import { AssetFacts } from './asset-facts.tsx'
+import { AssetWork } from './asset-work.tsx'
+import { SignalChart } from './signal-chart.tsx'
+import { SignalRow } from './signal-row.tsx'
+
+/** Everything about one asset, the same on its page and beside the map. */
+export function AssetContent({ asset }: { asset: AssetPage }) {
+  const { t } = useWords()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const signals = asset.signals
+  const shown =
+    signals.find((s) => s.key === chosen) ?? signals.find((s) => s.kind === 'measure') ?? signals[0]
+  return (
+    <div className="asset-content">
+      <AssetWork tag={asset.tag} />
+      {shown && (
+        <section aria-labelledby="asset-signals">
+          <h3 id="asset-signals">{t('asset.signals')}</h3>
+          <ul className="signals">
+            {signals.map((signal) => (
+              <SignalRow
+                key={signal.key}
+                signal={signal}
+                chosen={signal.key === shown.key}
+                onChoose={() => setChosen(signal.key)}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      {shown && <SignalChart signal={shown} />}
+      <AssetFacts asset={asset} />
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { AssetPage } from '../../data/assets.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { attributeUnits } from './attribute-units.ts'
+
+/** The position's facts and the physical unit that sits in it. */
+export function AssetFacts({ asset }: { asset: AssetPage }) {
+  const { t, f, find } = useWords()
+  const { code } = useHere()
+  const { item } = asset
+  const facts: [string, ReactNode][] = []
+  if (asset.zone !== null) facts.push([t('asset.zone'), asset.zone])
+  if (asset.site !== null && asset.site !== asset.tag) facts.push([t('asset.site'), asset.site])
+  if (asset.builtYear !== null) facts.push([t('asset.built'), String(asset.builtYear)])
+  if (asset.expectedLife !== null)
+    facts.push([t('asset.expected-life'), t('years', { count: asset.expectedLife })])
+  for (const [name, value] of Object.entries(asset.attributes)) {
+    const label = find(`attribute.${name}`)
+    if (label === null || value === null) continue
+    if (name === 'cabinet') {
+      facts.push([label, <AssetLink key={name} tag={String(value)} code={code} />])
+      continue
+    }
+    const unit = attributeUnits[name]
+    facts.push([
+      label,
+      typeof value === 'number'
+        ? `${f.number(value, 2)}${unit ? ` ${unit}` : ''}`
+        : typeof value === 'boolean'
+          ? t(value ? 'flag.yes' : 'flag.no')
+          : (find(`attribute.${name}.${String(value)}`) ?? String(value)),
+    ])
+  }
+  if (item) {
+    facts.push([t('asset.item'), `${item.make} ${item.model}`])
+    facts.push([t('asset.serial'), item.serial])
+    facts.push([t('asset.installed'), <Moment key="installed" at={item.installed} />])
+  }
+  facts.push([t('asset.visibility'), t(`visibility.${asset.visibility}`)])
+  return (
+    <section aria-labelledby="asset-facts">
+      <h3 id="asset-facts">{t('asset.facts')}</h3>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const AssetLink = ({ tag, code }: { tag: string; code: string }) => (
+  <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag }}>
+    {tag}
+  </Link>
+)

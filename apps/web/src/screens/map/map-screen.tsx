@@ -1,0 +1,134 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { alarmsQuery } from '../../data/alarms.ts'
+import { assetQuery } from '../../data/assets.ts'
+import { overviewQuery } from '../../data/overview.ts'
+import { allItems } from '../../data/page.ts'
+import { predictionQuery } from '../../data/predictions.ts'
+import { callsForPerson } from '../../frame/calls.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { MapView } from '../../map/map-view.tsx'
+import type { MapView as View } from '../../map/view.ts'
+import { shownClasses, useHiddenClasses } from '../../map/visible-classes.ts'
+import { Failed } from '../../ui/loaded.tsx'
+import { usePhone } from '../../ui/media.ts'
+import { useNow } from '../../ui/now.ts'
+import { usePageTitle } from '../../ui/screen-head.tsx'
+import { AssetPanel } from './asset-panel.tsx'
+import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
+import { SuspicionNote } from './suspicion-note.tsx'
+
+/** The map with what is chosen beside it. `?asset=` and `?prediction=` make both a link. */
+export function MapScreen() {
+  const { t } = useWords()
+  const { code } = useHere()
+  const navigate = useNavigate()
+  const phone = usePhone()
+  const { asset: tag, prediction: predictionId } = useSearch({ from: '/$municipality/map' })
+  const overview = useQuery(overviewQuery(code))
+  const asset = useQuery({ ...assetQuery(code, tag ?? ''), enabled: tag !== undefined })
+  const prediction = useQuery({
+    ...predictionQuery(code, predictionId ?? ''),
+    enabled: predictionId !== undefined,
+  })
+  const calling = useCalling(code)
+  const hidden = useHiddenClasses()
+  const [width, setWidth] = useState<number>(PANEL_WIDTH.ordinary)
+  usePageTitle(t('nav.map'))
+
+  const geometry = asset.data?.geometry ?? null
+  const candidates = predictionId ? prediction.data?.candidates : undefined
+  // Without a chosen asset a prediction is looked at where it most likely is.
+  const likely = useQuery({
+    ...assetQuery(code, candidates?.[0]?.asset ?? ''),
+    enabled: tag === undefined && candidates?.[0] !== undefined,
+  })
+  const view = useMemo<View>(
+    () => ({
+      classes: hidden.size === 0 ? null : shownClasses(hidden),
+      selected: tag && geometry ? { tag, geometry } : null,
+      suspicion: candidates ?? [],
+      calling,
+    }),
+    [hidden, tag, geometry, candidates, calling],
+  )
+  const covered = useMemo(
+    () =>
+      tag === undefined
+        ? { right: 0, bottom: 0 }
+        : phone
+          ? { right: 0, bottom: innerHeight * SHEET_SHARE }
+          : { right: 0, bottom: 0 },
+    [tag, phone],
+  )
+  const choose = (next: string | null) =>
+    navigate({
+      to: '/$municipality/map',
+      params: { municipality: code },
+      search: { asset: next ?? undefined, prediction: predictionId },
+    })
+  return (
+    <div className="map-screen" style={{ '--panel-width': `${width}px` } as React.CSSProperties}>
+      <h1 className="visually-hidden">{t('nav.map')}</h1>
+      <Link
+        to="/$municipality/list"
+        params={{ municipality: code }}
+        search={emptyFilter}
+        className="visually-hidden-until-focus button plain"
+      >
+        {t('map.as-list')}
+      </Link>
+      {overview.data ? (
+        <MapView
+          box={overview.data.box}
+          view={view}
+          focus={geometry ?? likely.data?.geometry ?? null}
+          covered={covered}
+          onChoose={choose}
+        />
+      ) : overview.error ? (
+        <Failed error={overview.error} retry={() => overview.refetch()} />
+      ) : (
+        <div className="map skeleton" aria-busy="true" />
+      )}
+      {prediction.data && tag === undefined && (
+        <SuspicionNote
+          prediction={prediction.data}
+          onClose={() =>
+            navigate({
+              to: '/$municipality/map',
+              params: { municipality: code },
+              search: { asset: tag, prediction: undefined },
+            })
+          }
+        />
+      )}
+      {tag !== undefined && (
+        <AssetPanel
+          key={tag}
+          tag={tag}
+          phone={phone}
+          width={width}
+          onWidth={setWidth}
+          onClose={() => choose(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+const emptyFilter = { q: undefined, service: undefined, class: undefined, state: undefined, zone: undefined }
+
+/** Assets whose critical alarm nobody has seen; the same list until it really changes. */
+function useCalling(code: string): readonly string[] {
+  const now = useNow()
+  const alarms = useInfiniteQuery(alarmsQuery(code, true))
+  const names = allItems(alarms.data)
+    .filter((alarm) => alarm.priority === 'critical' && callsForPerson(alarm, now))
+    .map((alarm) => alarm.asset)
+    .sort()
+    .join('\n')
+  return useMemo(() => (names === '' ? [] : names.split('\n')), [names])
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ModelCard, modelsQuery } from '../../data/models.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+
+/** Every model's card: what it is for, how well it does beside the naive way, and what it can't do. */
+export function ModelsScreen() {
+  const { t } = useWords()
+  const { code } = useHere()
+  const models = useQuery(modelsQuery(code))
+  return (
+    <div className="screen">
+      <ScreenHead title={t('nav.models')} lead={t('models.lead')} />
+      <Loaded query={models} skeleton={<SkeletonRows rows={3} height={180} />}>
+        {(cards) =>
+          cards.length === 0 ? (
+            <Empty title={t('models.none')}>{t('models.none.what')}</Empty>
+          ) : (
+            <div className="model-cards">
+              {cards.map((card) => (
+                <Card key={`${card.name} ${card.version}`} card={card} />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
+    </div>
+  )
+}
+
+function Card({ card }: { card: ModelCard }) {
+  const { t, f, find, locale } = useWords()
+  return (
+    <article className="card" aria-label={card.name}>
+      <h2>
+        {find(`mode.${card.kind}`) ?? card.kind}
+        <span className={card.active ? 'chip chip-on' : 'chip'}>
+          {t(card.active ? 'model.active' : 'model.inactive')}
+        </span>
+      </h2>
+      <p>{card.purpose[locale]}</p>
+      <p className="quiet">
+        {card.name} {card.version}
+      </p>
+      <table className="numbers scores">
+        <caption>{t('model.scores')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('model.data')}</th>
+            <th scope="col">{t('model.measure')}</th>
+            <th scope="col">{t('model.model')}</th>
+            <th scope="col">{t('model.baseline')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {card.scores.map((score) => {
+            const wins =
+              score.better === 'higher' ? score.model > score.baseline : score.model < score.baseline
+            return (
+              <tr key={`${score.data} ${score.measure}`}>
+                <th scope="row">
+                  {score.data}
+                  <span className="quiet"> {t(score.simulated ? 'model.simulated' : 'model.real')}</span>
+                </th>
+                <td>
+                  {score.measure}
+                  <span className="quiet"> {t(`model.better.${score.better}`)}</span>
+                </td>
+                <td className={wins ? 'wins' : undefined}>{f.number(score.model, 2)}</td>
+                <td className={wins ? undefined : 'wins'}>
+                  {f.number(score.baseline, 2)} <span className="quiet">{score.baselineName}</span>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <h3>{t('model.inputs')}</h3>
+      <p>{card.inputs.map((input) => find(`role.${input}`) ?? input).join(' · ')}</p>
+      <h3>{t('model.limits')}</h3>
+      <ul className="plain-list">
+        {card.limits.map((limit) => (
+          <li key={limit.en}>{limit[locale]}</li>
+        ))}
+      </ul>
+    </article>
+  )
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { StateMark } from '../../signs/state-mark.tsx'
+import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { useNow } from '../../ui/now.ts'
+import { Quantity } from '../../ui/quantity.tsx'
+import { usePageTitle } from '../../ui/screen-head.tsx'
+import { Candidates } from './candidates.tsx'
+import { EvidenceChart } from './evidence-chart.tsx'
+import { Judgement } from './judgement.tsx'
+import { naturalFrequency } from './natural-frequency.ts'
+import { whenSentence } from './prediction-words.ts'
+import { Proposal } from './proposal.tsx'
+
+/** The one layout in which every prediction is explained: what, when, how sure, why, and what to do. */
+export function PredictionScreen() {
+  const { id } = useParams({ from: '/$municipality/predictions/$id' })
+  const { code } = useHere()
+  const { t } = useWords()
+  const prediction = useQuery(predictionQuery(code, id))
+  usePageTitle(prediction.data ? t(`mode.${prediction.data.kind}`) : t('nav.predictions'))
+  return (
+    <div className="screen prediction">
+      <Loaded query={prediction} skeleton={<SkeletonRows rows={5} height={96} />}>
+        {(loaded) => <Explained prediction={loaded} />}
+      </Loaded>
+    </div>
+  )
+}
+
+function Explained({ prediction }: { prediction: PredictionView }) {
+  const { t, f, say } = useWords()
+  const { code } = useHere()
+  const now = useNow()
+  const { of, right } = naturalFrequency(prediction.probability)
+  const evidence = prediction.evidence.toSorted((a, b) => b.weight - a.weight)
+  const { subject } = prediction
+  return (
+    <>
+      <header className="screen-head">
+        <div className="prediction-head">
+          <StateMark state="prediction" probability={prediction.probability} size={32} />
+          <div>
+            <h1>
+              {t('prediction.headline', {
+                mode: t(`mode.${prediction.kind}`),
+                subject: prediction.subjectName,
+              })}
+            </h1>
+            <p className="lead">{whenSentence(prediction.when, now, t, f)}</p>
+          </div>
+        </div>
+        <div className="screen-actions">
+          <Link
+            className="button plain"
+            to="/$municipality/map"
+            params={{ municipality: code }}
+            search={{ asset: subject.type === 'asset' ? subject.tag : undefined, prediction: prediction.id }}
+          >
+            {t('asset.on-map')}
+          </Link>
+        </div>
+      </header>
+      {!prediction.standing && <p className="remark">{t('prediction.withdrawn.what')}</p>}
+      <div className="prediction-grid">
+        <section className="card" aria-labelledby="how-sure">
+          <h2 id="how-sure">{t('prediction.how-sure')}</h2>
+          <Odds right={right} of={of} />
+          <p>{t('prediction.frequency', { right, of })}</p>
+          {prediction.size && (
+            <p>
+              {t('prediction.how-much')}{' '}
+              <strong>
+                <Quantity value={prediction.size.value} unit={prediction.size.unit} />
+              </strong>{' '}
+              <span className="quiet">
+                {t('prediction.between', {
+                  low: f.value(prediction.size.low, prediction.size.unit),
+                  high: f.value(prediction.size.high, prediction.size.unit),
+                })}
+              </span>
+            </p>
+          )}
+          <p className="quiet">
+            {t('prediction.by', { model: prediction.model.name, version: prediction.model.version })} ·{' '}
+            <Moment at={prediction.asOf} />
+          </p>
+        </section>
+        <Proposal prediction={prediction} />
+        {prediction.candidates.length > 1 && <Candidates prediction={prediction} />}
+      </div>
+      <section aria-labelledby="why">
+        <h2 id="why">{t('prediction.why')}</h2>
+        <ol className="evidence">
+          {evidence.map((one, i) => (
+            <li key={i} className="card">
+              <p className="evidence-sentence">{say(one.sentence)}</p>
+              <p className="quiet evidence-weight">
+                <meter min={0} max={1} value={one.weight} aria-hidden="true" />
+                {t('prediction.weight', { share: f.percent(one.weight) })}
+              </p>
+              {one.chart && <EvidenceChart chart={one.chart} when={prediction.when} group={prediction.id} />}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <Judgement prediction={prediction} />
+    </>
+  )
+}
+
+/** Ten (or more) marks, the likely ones filled: a probability that can be counted. */
+function Odds({ right, of }: { right: number; of: number }) {
+  if (of > 20) return null
+  return (
+    <div className="odds" aria-hidden="true">
+      {Array.from({ length: of }, (_, i) => (
+        <StateMark key={i} state="prediction" probability={i < right ? 1 : 0} size={16} />
+      ))}
+    </div>
+  )
+}

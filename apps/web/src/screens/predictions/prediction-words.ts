@@ -1,0 +1,23 @@
+import { toMillis } from '@driftbild/core'
+import type { PredictionView } from '../../data/predictions.ts'
+import type { Format } from '../../i18n/format.ts'
+import type { Translate } from '../../i18n/translate.ts'
+
+/** When, in one sentence: it has begun, it is about to, or it is expected between two times. */
+export function whenSentence(when: PredictionView['when'], nowMs: number, t: Translate, f: Format): string {
+  const { from, likely, to } = when
+  if (toMillis(likely) <= nowMs)
+    return t('prediction.began', { at: f.moment(likely), from: f.moment(from), to: f.moment(to) })
+  return t('prediction.expected', {
+    in: f.relative(likely, nowMs),
+    from: f.moment(from),
+    to: f.moment(to),
+  })
+}
+
+/** The same in a few words, for a list. */
+export function whenShort(when: PredictionView['when'], nowMs: number, t: Translate, f: Format): string {
+  return toMillis(when.likely) <= nowMs
+    ? t('prediction.since', { at: f.moment(when.likely) })
+    : t('prediction.in', { in: f.relative(when.likely, nowMs) })
+}

@@ -1,0 +1,77 @@
+import { faultModes } from '@driftbild/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { faultQuery } from '../../data/faults.ts'
+import type { PredictionView } from '../../data/predictions.ts'
+import { useCreateOrder } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ProblemWords } from '../../ui/loaded.tsx'
+
+/** What is proposed, and the one press that makes it work: an order for the fault that this belongs to. */
+export function Proposal({ prediction }: { prediction: PredictionView }) {
+  const { t } = useWords()
+  const { code, may } = useHere()
+  const navigate = useNavigate()
+  const fault = useQuery({ ...faultQuery(code, prediction.fault ?? ''), enabled: prediction.fault !== null })
+  const create = useCreateOrder(code)
+  const order = fault.data?.order ?? null
+  return (
+    <section className="card" aria-labelledby="proposed">
+      <h2 id="proposed">{t('prediction.proposed')}</h2>
+      <p>{t(`proposal.${prediction.kind}`)}</p>
+      <p className="quiet">{t(`order.kind.${faultModes[prediction.kind].work}`)}</p>
+      {prediction.fault !== null && (
+        <div className="card-actions">
+          {order ? (
+            <Link
+              className="button strong"
+              to="/$municipality/orders/$id"
+              params={{ municipality: code, id: order }}
+            >
+              {t('prediction.open-order')}
+            </Link>
+          ) : (
+            may('do-order', prediction.service) && (
+              <Button
+                look="strong"
+                isPending={create.isPending}
+                onPress={() => {
+                  const body = {
+                    fault: prediction.fault!,
+                    title: t('prediction.headline', {
+                      mode: t(`mode.${prediction.kind}`),
+                      subject: prediction.subjectName,
+                    }),
+                  }
+                  create.mutate(body, {
+                    onSuccess: (made) =>
+                      navigate({
+                        to: '/$municipality/orders/$id',
+                        params: { municipality: code, id: made.id },
+                      }),
+                  })
+                }}
+              >
+                {t('prediction.create-order')}
+              </Button>
+            )
+          )}
+          <Link
+            className="button plain"
+            to="/$municipality/faults/$id"
+            params={{ municipality: code, id: prediction.fault }}
+          >
+            {t('prediction.open-fault')}
+          </Link>
+        </div>
+      )}
+      {create.error && (
+        <p className="inline-problem" role="alert">
+          <ProblemWords error={create.error} />
+        </p>
+      )}
+    </section>
+  )
+}

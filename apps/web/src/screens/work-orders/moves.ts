@@ -1,0 +1,45 @@
+import { nextStates, type OrderState, type Right } from '@driftbild/core'
+
+/** What each step along an order's way asks of a person before it is taken. */
+export type Ask = 'nothing' | 'assignee' | 'outcome'
+
+export interface Move {
+  to: OrderState
+  ask: Ask
+  /** Forward is what one normally does next; the others stand back. */
+  forward: boolean
+}
+
+const forwardFrom: Partial<Record<OrderState, OrderState>> = {
+  draft: 'approved',
+  approved: 'assigned',
+  assigned: 'in-progress',
+  'in-progress': 'done',
+}
+
+const rightFor: Record<OrderState, Right> = {
+  draft: 'approve-order',
+  approved: 'approve-order',
+  assigned: 'approve-order',
+  'in-progress': 'do-order',
+  done: 'do-order',
+  'not-found': 'do-order',
+  cancelled: 'approve-order',
+}
+
+/** The steps that may be taken from a state by somebody with these rights, the ordinary one first. */
+export function movesFrom(state: OrderState, may: (right: Right) => boolean): Move[] {
+  return nextStates[state]
+    .filter((to) => may(rightFor[to]))
+    .map((to) => ({
+      to,
+      ask:
+        to === 'assigned'
+          ? ('assignee' as const)
+          : to === 'done' || to === 'not-found'
+            ? ('outcome' as const)
+            : ('nothing' as const),
+      forward: forwardFrom[state] === to,
+    }))
+    .toSorted((a, b) => Number(b.forward) - Number(a.forward))
+}

@@ -1,0 +1,58 @@
+import type { OrderChanges, WorkOrderView } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { usePersonName } from '../../ui/person-name.ts'
+import type { Commands } from './order-moves.tsx'
+import { OrderValue } from './order-value.tsx'
+
+/** Two people set one field: both values stand side by side until a person says which holds. */
+export function OrderConflicts({ order, commands }: { order: WorkOrderView; commands: Commands }) {
+  const { t } = useWords()
+  const { may } = useHere()
+  const nameOf = usePersonName()
+  if (order.conflicts.length === 0) return null
+  return (
+    <section className="card conflicts" aria-labelledby="order-conflicts">
+      <h2 id="order-conflicts">{t('order.conflicts', { count: order.conflicts.length })}</h2>
+      <p className="quiet">{t('order.conflicts.what')}</p>
+      <ul>
+        {order.conflicts.map((conflict) => (
+          <li key={conflict.command}>
+            <h3>{t(`order.field.${conflict.field}`)}</h3>
+            <div className="conflict-values">
+              <div>
+                <span className="quiet">{t('conflict.kept')}</span>
+                <strong>
+                  <OrderValue field={conflict.field} value={conflict.kept} />
+                </strong>
+              </div>
+              <div>
+                <span className="quiet">{t('conflict.refused')}</span>
+                <strong>
+                  <OrderValue field={conflict.field} value={conflict.refused} />
+                </strong>
+              </div>
+            </div>
+            <p className="quiet">
+              {t(`conflict.reason.${conflict.reason}`)} {nameOf(conflict.by)} · <Moment at={conflict.at} />
+            </p>
+            {conflict.reason === 'newer-value' &&
+              may(
+                conflict.field === 'note' || conflict.field === 'outcome' ? 'do-order' : 'approve-order',
+                order.service,
+              ) && (
+                <Button
+                  onPress={() => commands.mutate({ [conflict.field]: conflict.refused } as OrderChanges)}
+                  isPending={commands.isPending}
+                >
+                  {t('conflict.take-refused')}
+                </Button>
+              )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { useOrderCommands, WorkOrderView } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
+import { AssignDialog } from './assign-dialog.tsx'
+import { CloseDialog } from './close-dialog.tsx'
+import { type Move, movesFrom } from './moves.ts'
+
+export type Commands = ReturnType<typeof useOrderCommands>
+
+/** What can be done with an order now: one strong button for the ordinary step, quiet ones for the rest. */
+export function OrderMoves({ order, commands }: { order: WorkOrderView; commands: Commands }) {
+  const { t } = useWords()
+  const { may } = useHere()
+  const [asking, setAsking] = useState<Move | null>(null)
+  const moves = movesFrom(order.state, (right) => may(right, order.service))
+  if (moves.length === 0) return null
+  const take = (move: Move) => {
+    const assigned = move.to === 'assigned' && order.state === 'in-progress'
+    if (move.ask === 'nothing' || assigned) commands.mutate({ state: move.to })
+    else setAsking(move)
+  }
+  const done = { onSuccess: () => setAsking(null) }
+  return (
+    <div className="card-actions order-moves">
+      {moves.map((move) => (
+        <Button
+          key={move.to}
+          look={move.forward ? 'strong' : 'plain'}
+          isPending={commands.isPending && commands.variables.state === move.to}
+          onPress={() => take(move)}
+        >
+          {t(`order.move.${move.to}`)}
+        </Button>
+      ))}
+      {asking?.ask === 'assignee' && (
+        <AssignDialog
+          order={order}
+          pending={commands.isPending}
+          error={commands.error}
+          onClose={() => setAsking(null)}
+          onAssign={(assignee, plannedFor) =>
+            commands.mutate({ assignee, plannedFor, state: 'assigned' }, done)
+          }
+        />
+      )}
+      {asking?.ask === 'outcome' && (
+        <CloseDialog
+          order={order}
+          found={asking.to === 'done'}
+          pending={commands.isPending}
+          error={commands.error}
+          onClose={() => setAsking(null)}
+          onOutcome={(outcome) => commands.mutate({ outcome, state: asking.to }, done)}
+        />
+      )}
+    </div>
+  )
+}

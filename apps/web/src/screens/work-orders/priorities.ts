@@ -1,0 +1,3 @@
+import { orderFields } from '@driftbild/core'
+
+export const orderPriorities = orderFields.priority.options

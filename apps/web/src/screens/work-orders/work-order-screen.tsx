@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useOrderCommands, type WorkOrderView, workOrderQuery } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Loaded, ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
+import { Moment } from '../../ui/moment.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { OrderConflicts } from './order-conflicts.tsx'
+import { OrderDetails } from './order-details.tsx'
+import { OrderHistory } from './order-history.tsx'
+import { OrderMoves } from './order-moves.tsx'
+import { OrderSteps } from './order-steps.tsx'
+
+export function WorkOrderScreen() {
+  const { id } = useParams({ from: '/$municipality/orders/$id' })
+  const { code } = useHere()
+  const order = useQuery(workOrderQuery(code, id))
+  return (
+    <div className="screen">
+      <Loaded query={order} skeleton={<SkeletonRows rows={4} height={96} />}>
+        {(loaded) => <Order order={loaded} />}
+      </Loaded>
+    </div>
+  )
+}
+
+function Order({ order }: { order: WorkOrderView }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const commands = useOrderCommands(code, order)
+  const { subject, outcome } = order
+  return (
+    <>
+      <ScreenHead
+        title={order.title}
+        lead={
+          <>
+            {t('order.number', { number: String(order.number) })} · {t(`order.kind.${order.kind}`)} ·{' '}
+            {t(`mode.${order.mode}`)} · {order.subjectName} · <Moment at={order.createdAt} />
+          </>
+        }
+      >
+        <Link
+          className="button plain"
+          to="/$municipality/faults/$id"
+          params={{ municipality: code, id: order.fault }}
+        >
+          {t('prediction.open-fault')}
+        </Link>
+        {subject.type === 'asset' && (
+          <Link
+            className="button plain"
+            to="/$municipality/map"
+            params={{ municipality: code }}
+            search={{ asset: subject.tag, prediction: undefined }}
+          >
+            {t('asset.on-map')}
+          </Link>
+        )}
+      </ScreenHead>
+      <OrderSteps state={order.state} />
+      <OrderMoves order={order} commands={commands} />
+      {commands.error && (
+        <p className="inline-problem" role="alert">
+          <ProblemWords error={commands.error} />
+        </p>
+      )}
+      <OrderConflicts order={order} commands={commands} />
+      {outcome && (
+        <section className="card" aria-labelledby="order-outcome">
+          <h2 id="order-outcome">{t('order.field.outcome')}</h2>
+          <p>
+            <strong>{t(outcome.found ? 'outcome.found' : 'outcome.not-found')}</strong> {outcome.cause}
+          </p>
+          {outcome.action && <p>{outcome.action}</p>}
+          {outcome.asset && (
+            <p>
+              {t('outcome.asset')}{' '}
+              <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: outcome.asset }}>
+                {outcome.asset}
+              </Link>
+            </p>
+          )}
+        </section>
+      )}
+      <OrderDetails key={order.revision} order={order} commands={commands} />
+      <OrderHistory order={order} />
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+/** Icons of the frame and its controls, in the same manner as the class icons: strokes in a 24 × 24 box. */
+export const uiIcons = {
+  overview: 'M4 4.5h7v7H4zM13.5 4.5H20v4h-6.5zM13.5 11.5H20v8h-6.5zM4 14.5h7v5H4z',
+  map: 'M3.5 6.5 9 4l6 2.5L20.5 4v13.5L15 20l-6-2.5L3.5 20zM9 4v13.5M15 6.5V20',
+  alarm: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20h4M12 5V3',
+  prediction: 'M3.5 18.5 9 12l3.5 3L20 6.5M15 6.5h5v5',
+  fault: 'M12 4 21 19.5H3zM12 10v4.5M12 17v.1',
+  work: 'M20 7.2a4.6 4.6 0 0 1-6 5.6l-6.3 6.3a2 2 0 0 1-2.8-2.8l6.3-6.3a4.6 4.6 0 0 1 5.6-6L14.2 6.6l.6 2.6 2.6.6z',
+  register: 'M8.5 6H20.5M8.5 12H20.5M8.5 18H20.5M4 6h.01M4 12h.01M4 18h.01',
+  health: 'M3 12.5h4.5L10 6l4 12 2.5-5.5H21',
+  model:
+    'M12 3.5v4M12 16.5v4M3.5 12h4M16.5 12h4M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM6 6l3.2 3.2M14.8 14.8 18 18M18 6l-3.2 3.2M9.2 14.8 6 18',
+  search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3 20.5 20.5',
+  close: 'M6 6l12 12M18 6 6 18',
+  more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
+  layers: 'M12 4 21 9l-9 5-9-5zM4.5 13.2 12 17.5l7.5-4.3',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  fit: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  left: 'M14.5 5.5 8 12l6.5 6.5',
+  right: 'M9.5 5.5 16 12l-6.5 6.5',
+  down: 'M5.5 9.5 12 16l6.5-6.5',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14',
+  person: 'M12 4.5a3.8 3.8 0 1 1 0 7.6 3.8 3.8 0 0 1 0-7.6zM4.5 20c.8-3.6 3.8-5.3 7.5-5.3s6.7 1.7 7.5 5.3',
+  sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2.8v2M12 19.2v2M2.8 12h2M19.2 12h2M5.5 5.5l1.4 1.4M17.1 17.1l1.4 1.4M18.5 5.5l-1.4 1.4M6.9 17.1l-1.4 1.4',
+  moon: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z',
+  external: 'M13 4.5h6.5V11M19 5l-8 8M17 14v5H5V7h5',
+  clock: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 7.5V12l3 2',
+} as const
+export type UiIcon = keyof typeof uiIcons

@@ -1,0 +1,70 @@
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { stored } from '../ui/stored.ts'
+import { cssProperties, dark, light, type ThemeName, type Tokens, themes } from './tokens.ts'
+
+export type ThemeChoice = 'system' | ThemeName
+
+interface Theme {
+  name: ThemeName
+  tokens: Tokens
+  choice: ThemeChoice
+  choose: (choice: ThemeChoice) => void
+}
+
+const Context = createContext<Theme | null>(null)
+
+const choice = stored<ThemeChoice>('driftbild.theme', 'system', ['system', 'light', 'dark'])
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+
+/** A style sheet made in the page: both themes come from the same tokens, and no inline style is needed. */
+function adoptTokens(): void {
+  const sheet = new CSSStyleSheet()
+  const block = (selector: string, scheme: ThemeName, tokens: Tokens) =>
+    `${selector}{color-scheme:${scheme};${cssProperties(tokens)
+      .map(([name, value]) => `${name}:${value}`)
+      .join(';')}}`
+  sheet.replaceSync(block(':root', 'light', light) + block(':root[data-theme=dark]', 'dark', dark))
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+}
+
+const resolve = (chosen: ThemeChoice): ThemeName =>
+  chosen === 'system' ? (systemDark.matches ? 'dark' : 'light') : chosen
+
+/** Before anything is drawn, so that the first paint has its colours. */
+export function startTheme(): void {
+  adoptTokens()
+  document.documentElement.dataset.theme = resolve(choice.read())
+}
+
+export function ThemeProvider({ children }: { children: ReactNode }) {
+  const [chosen, setChosen] = useState(choice.read)
+  const [name, setName] = useState(() => resolve(chosen))
+  useEffect(() => {
+    const apply = () => {
+      setName(resolve(chosen))
+      document.documentElement.dataset.theme = resolve(chosen)
+    }
+    apply()
+    systemDark.addEventListener('change', apply)
+    return () => systemDark.removeEventListener('change', apply)
+  }, [chosen])
+  const theme = useMemo<Theme>(
+    () => ({
+      name,
+      tokens: themes[name],
+      choice: chosen,
+      choose: (next) => {
+        choice.write(next)
+        setChosen(next)
+      },
+    }),
+    [name, chosen],
+  )
+  return <Context value={theme}>{children}</Context>
+}
+
+export function useTheme(): Theme {
+  const theme = useContext(Context)
+  if (!theme) throw new Error('useTheme outside ThemeProvider')
+  return theme
+}

@@ -1,0 +1,27 @@
+import { useSyncExternalStore } from 'react'
+
+const STEP_MS = 15_000
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    now = Date.now()
+    for (const tell of listeners) tell()
+  }, STEP_MS)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** Milliseconds, in coarse steps: every "5 minutes ago" on a screen moves at once, by one timer. */
+export const useNow = (): number =>
+  useSyncExternalStore(subscribe, () => {
+    if (Date.now() - now > STEP_MS) now = Date.now()
+    return now
+  })
