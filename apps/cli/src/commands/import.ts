@@ -1,0 +1,32 @@
+import type { Command } from 'commander'
+
+export interface ImportOptions {
+  mapping: string
+  zone?: string
+  from?: string
+  to?: string
+}
+
+export function defineImport(program: Command): void {
+  program
+    .command('import')
+    .description('take recorded history from CSV files into the Driftbild that is up')
+    .argument('<file...>', 'CSV files, plain or gzip')
+    .requiredOption('--mapping <name>', 'what the columns mean: bwdf, skab, wyndham, or a JSON file of yours')
+    .option(
+      '--zone <zone>',
+      'IANA zone of local times in the file, where neither it nor the mapping names one',
+    )
+    .option('--from <time>', 'first time to take')
+    .option('--to <time>', 'time before which it ends')
+    .addHelpText(
+      'after',
+      `
+The same files are never taken in twice; an interrupted import goes on where it stopped when it is started again.
+Rows that can’t be read are named with file and line, and the rest is taken.`,
+    )
+    .action(async (files: string[], options: ImportOptions) => {
+      const { importFiles } = await import('../import/import-files.ts')
+      await importFiles(files, options)
+    })
+}

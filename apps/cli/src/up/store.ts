@@ -1,0 +1,56 @@
+import { type Database, engineFacts, migrate, openDatabase, UnusableDatabase } from '@driftbild/store'
+import { startEmbedded } from '@driftbild/store/embedded'
+import { Mistake } from '../mistake.ts'
+import type { DataFolder } from './folder.ts'
+import type { Progress } from './progress.ts'
+
+export interface RunningStore {
+  url: string
+  db: Database
+  stop(): Promise<void>
+}
+
+/** The server that DATABASE_URL names, or the embedded engine; migrated to the newest schema. */
+export async function openStore(
+  { databaseUrl }: { databaseUrl: string | undefined },
+  folder: DataFolder,
+  progress: Progress,
+): Promise<RunningStore> {
+  progress.say('store', databaseUrl ? 'connecting' : 'starting the embedded TimescaleDB')
+  const engine = databaseUrl ? null : await startEngine(folder, progress)
+  const url = databaseUrl ?? engine!.url
+  const db = openDatabase(url)
+  try {
+    await migrate(db)
+    const facts = await engineFacts(db)
+    if (facts.missing.includes('compression'))
+      progress.print('store: this TimescaleDB is the Apache edition, which can’t compress')
+    progress.say('store', `TimescaleDB ${facts.timescaledb}, ${facts.engine}`, true)
+  } catch (cause) {
+    await db.close()
+    await engine?.stop()
+    if (cause instanceof UnusableDatabase) throw new Mistake(cause.message, null, { cause })
+    throw cause
+  }
+  return {
+    url,
+    db,
+    async stop() {
+      await db.close()
+      await engine?.stop()
+    },
+  }
+}
+
+async function startEngine(folder: DataFolder, progress: Progress) {
+  try {
+    return await startEmbedded({
+      folder: folder.engine,
+      onLog: (level, text) => {
+        if (level !== 'info') progress.print(`store: ${text}`)
+      },
+    })
+  } catch (cause) {
+    throw new Mistake((cause as Error).message, null, { cause })
+  }
+}

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DAY, formatTime, fromMillis, Micros, SIMULATED_TOWN } from '@driftbild/core'
+import { makeTown, TOWN_NAME } from '@driftbild/simulators'
+import { type Database, putBaseMap, putRegister } from '@driftbild/store'
+import { z } from 'zod'
+import type { UpOptions } from '../commands/up.ts'
+import { Mistake } from '../mistake.ts'
+import type { DataFolder } from './folder.ts'
+import type { Progress } from './progress.ts'
+
+/** Which town this data folder shows, and when its clock began to run with ours. */
+const TownPlan = z.object({
+  seed: z.int(),
+  begunAt: Micros,
+  historyDays: z.int(),
+  historyDone: z.boolean().default(false),
+})
+export type TownPlan = z.infer<typeof TownPlan> & { folder: string; file: string }
+
+export const townName = TOWN_NAME
+
+/** The plan of the first start; later starts go on with it. */
+export function openTownPlan(folder: DataFolder, options: UpOptions): TownPlan {
+  const file = join(folder.town, 'plan.json')
+  if (!existsSync(file)) {
+    const { seed, historyDays } = options
+    const plan = { seed, begunAt: fromMillis(Date.now()), historyDays, historyDone: false }
+    writeFileSync(file, JSON.stringify(plan))
+  }
+  try {
+    return { ...TownPlan.parse(JSON.parse(readFileSync(file, 'utf8'))), folder: folder.town, file }
+  } catch (cause) {
+    throw new Mistake(
+      `${file} can’t be read: ${(cause as Error).message}`,
+      `Take it away to begin with a new town, or name an empty folder with DRIFTBILD_DATA.`,
+      { cause },
+    )
+  }
+}
+
+export function noteHistoryDone({ folder: _, file, ...plan }: TownPlan): void {
+  writeFileSync(file, JSON.stringify({ ...plan, historyDone: true }))
+}
+
+/** How the simulators and the filling of history are told of the town. */
+export const townArguments = (plan: TownPlan): string[] => [
+  ...['--folder', plan.folder, '--seed', String(plan.seed)],
+  ...['--begun', formatTime(plan.begunAt), '--history-days', String(plan.historyDays)],
+]
+
+export const historyFrom = (plan: { begunAt: Micros; historyDays: number }): Micros =>
+  plan.begunAt - plan.historyDays * DAY
+
+/** Puts what the town has into the store: the register that the centre owns, and the map under it. */
+export async function seedTown(db: Database, plan: TownPlan, progress: Progress): Promise<void> {
+  progress.say('register', `laying out ${TOWN_NAME}`)
+  const town = makeTown(plan.seed)
+  await db.transaction({ municipality: SIMULATED_TOWN, role: 'migrator' }, async (tx) => {
+    await putRegister(tx, town.register)
+    await putBaseMap(tx, town.baseMap)
+  })
+  const { assets, signals } = town.register
+  progress.say('register', `${assets.length} assets, ${signals.length} signals`, true)
+}

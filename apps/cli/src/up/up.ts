@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SIMULATED_TOWN } from '@driftbild/core'
+import { DeviceConfig } from '@driftbild/devices'
+import { z } from 'zod'
+import type { UpOptions } from '../commands/up.ts'
+import { paths } from '../paths.ts'
+import { type Child, type ChildEvent, type ChildSpec, startChild } from './child.ts'
+import { enrolEdge } from './enrol-edge.ts'
+import { type DataFolder, openDataFolder } from './folder.ts'
+import { createProgress, type Progress } from './progress.ts'
+import { noteRunning } from './running.ts'
+import { freePort, readUpSettings } from './settings.ts'
+import { openStore, type RunningStore } from './store.ts'
+import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments, townName } from './town.ts'
+
+/** Starts every part in the order in which the next can use it, and ends when a person says so. */
+export async function up(options: UpOptions): Promise<void> {
+  const settings = readUpSettings(process.env)
+  const folder = openDataFolder(settings.dataFolder)
+  const port = await freePort(settings.port)
+  const progress = createProgress(process.stdout)
+  const stops: (() => Promise<unknown>)[] = []
+  const asked = stopAsked()
+  progress.print(`Driftbild · data in ${folder.root}`)
+
+  const start = (spec: Omit<ChildSpec, 'logs' | 'onEvent'>, heard?: (event: ChildEvent) => void): Child => {
+    const child = startChild({
+      ...spec,
+      logs: folder.logs,
+      onEvent: (event) => {
+        tell(progress, spec.name, event)
+        heard?.(event)
+      },
+    })
+    stops.push(() => child.stop())
+    return child
+  }
+
+  try {
+    const bringUp = run({ options, settings: { ...settings, port }, folder, progress, stops, start })
+    await Promise.race([bringUp, asked])
+    await asked
+  } finally {
+    progress.print('stopping …')
+    for (const stop of stops.reverse()) await stop().catch((error: Error) => progress.print(error.message))
+    progress.print('stopped')
+  }
+}
+
+const TownReady = z.object({ devices: z.string() })
+
+interface Bringing {
+  options: UpOptions
+  settings: ReturnType<typeof readUpSettings>
+  folder: DataFolder
+  progress: Progress
+  stops: (() => Promise<unknown>)[]
+  start: (spec: Omit<ChildSpec, 'logs' | 'onEvent'>, heard?: (event: ChildEvent) => void) => Child
+}
+
+async function run({ options, settings, folder, progress, stops, start }: Bringing): Promise<void> {
+  progress.say('pages', 'building')
+  const web = start({
+    name: 'pages',
+    command: [join(paths.root, 'apps/cli/src/up/build-web-main.ts')],
+    restart: false,
+  })
+  const store = await openStore(settings, folder, progress)
+  stops.push(() => store.stop())
+  const plan = options.town ? openTownPlan(folder, options) : null
+  if (plan) await seedTown(store.db, plan, progress)
+
+  let signInLink: string | null = null
+  await web.ready
+  progress.say('pages', 'built', true)
+  const address = `http://127.0.0.1:${settings.port}`
+  const centre = start(
+    {
+      name: 'centre',
+      command: [paths.api],
+      env: {
+        DATABASE_URL: store.url,
+        HOST: '127.0.0.1',
+        PORT: String(settings.port),
+        BASE_URL: address,
+        DRIFTBILD_DATA: folder.root,
+        DRIFTBILD_WEB: join(paths.web, 'dist'),
+      },
+      restart: true,
+    },
+    (event) => {
+      if (event.event === 'sign-in-link') signInLink = String(event.url)
+    },
+  )
+  await centre.ready
+  progress.say('centre', address, true)
+
+  if (plan) await startTown({ plan, store, folder, progress, start, address })
+  await untilReady(address)
+  const noted = noteRunning(folder.root, { address, databaseUrl: store.url, pid: process.pid })
+  progress.print(`\n  Driftbild is up: ${address}`)
+  if (signInLink) progress.print(`  Sign in once with: ${signInLink}`)
+  progress.print('  Ctrl-C stops it.\n')
+  stops.push(async () => noted())
+  if (plan && !plan.historyDone) await fillHistory(start, store, plan, progress)
+}
+
+interface TownStart extends Pick<Bringing, 'folder' | 'progress' | 'start'> {
+  plan: TownPlan
+  store: RunningStore
+  address: string
+}
+
+/** The town's devices, and the edge that reads them. */
+async function startTown({ plan, store, folder, progress, start, address }: TownStart): Promise<void> {
+  progress.say('town', 'starting its devices')
+  const town = start({
+    name: 'town',
+    command: [paths.simulators, 'town', ...townArguments(plan)],
+    restart: true,
+  })
+  const { devices } = TownReady.parse(await town.ready)
+  progress.say('town', `${townName}, simulated, speaks OPC UA and Modbus/TCP`, true)
+  const words = await enrolEdge({
+    db: store.db,
+    folder: folder.edge,
+    api: address,
+    municipality: SIMULATED_TOWN,
+    name: townName,
+    devices: z.array(DeviceConfig).parse(JSON.parse(readFileSync(devices, 'utf8'))),
+  })
+  const edge = start({ name: 'edge', command: [paths.edge, ...words], restart: true })
+  await edge.ready
+  progress.say('edge', 'reads the town’s devices', true)
+}
+
+async function fillHistory(
+  start: Bringing['start'],
+  store: RunningStore,
+  plan: TownPlan,
+  progress: Progress,
+): Promise<void> {
+  const history = start({
+    name: 'history',
+    command: [paths.history, '--database', store.url, ...townArguments(plan)],
+    restart: false,
+  })
+  const code = await history.ended
+  if (code === 0) {
+    noteHistoryDone(plan)
+    progress.say('history', 'the town’s past is there', true)
+  } else {
+    progress.say('history', 'stopped before its end; the next start goes on', true)
+  }
+}
+
+/** Waits until the map is usable. */
+async function untilReady(address: string): Promise<void> {
+  for (;;) {
+    const ok = await fetch(`${address}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (ok) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+function tell(progress: Progress, part: string, event: ChildEvent): void {
+  if (event.event === 'progress') {
+    const percent = typeof event.done === 'number' ? `${Math.round(event.done * 100)} % ` : ''
+    progress.say(part, `${percent}${typeof event.message === 'string' ? event.message : ''}`)
+  } else if (event.event === 'died') {
+    progress.print(`${part} ended (${event.signal ?? `exit ${event.code}`}) and is started again`)
+  } else if (event.event === 'log' && event.level === 'error') {
+    progress.print(`${part}: ${event.message}`)
+  }
+}
+
+/** The first Ctrl-C asks; a second one means it. */
+function stopAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const ask = () => {
+      if (asked) process.exit(130)
+      asked = true
+      resolve()
+    }
+    process.on('SIGINT', ask)
+    process.on('SIGTERM', ask)
+    process.on('SIGHUP', ask)
+  })
+}
