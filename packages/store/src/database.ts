@@ -77,7 +77,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 
   return {
     url,
-    transaction({ municipality, role }, fn) {
+    async transaction({ municipality, role }, fn) {
       if (!/^\d{4}$/.test(municipality)) throw new Error(`${municipality} is not a kommunkod`)
       if (!scopeRoles.includes(role)) throw new Error(`${role} is not a role of the store`)
       const begin = `begin; set local role driftbild_${role}; set local driftbild.municipality = '${municipality}'`

@@ -143,10 +143,12 @@ export async function applyCommands(
   )
   const seen = new Set(known.map((row) => row.id))
   const before = order
+  const own = new Set<OrderField>()
   for (const command of commands) {
     if (seen.has(command.id)) continue
     seen.add(command.id)
-    const next = applyCommand(order, command, by)
+    const next = applyCommand(order, knowing(order, command, own), by)
+    own.add(command.field)
     if (command.field === 'state' && next.state !== order.state) requireFor(next, next.state)
     await tx.query(
       `insert into work_order_command (id, work_order, base_revision, field, value, at, by_user, received_at)
@@ -170,6 +172,15 @@ export async function applyCommands(
   }
   return order
 }
+
+/** Who sends several commands knew of the earlier ones when making the later. */
+const knowing = (order: WorkOrder, command: OrderCommand, own: ReadonlySet<OrderField>): OrderCommand =>
+  own.has(command.field)
+    ? {
+        ...command,
+        baseRevision: Math.max(command.baseRevision, order.changed[command.field]?.revision ?? 0),
+      }
+    : command
 
 function requireFor(order: WorkOrder, state: OrderState): void {
   const missing = missingFor(order, state)

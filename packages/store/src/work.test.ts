@@ -1,0 +1,427 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type AlarmRule,
+  addEvidence,
+  type FaultEvidence,
+  faultFor,
+  HOUR,
+  MINUTE,
+  type OrderCommand,
+  openFault,
+  type Prediction,
+} from '@driftbild/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as store from './index.ts'
+import { startTestStore, type TestStore } from './testing/engine.ts'
+import { asApi, hash, NOON, smallRegister } from './testing/town.ts'
+
+let running: TestStore
+let db: store.Database
+beforeAll(async () => {
+  running = await startTestStore()
+  db = running.db
+}, 60_000)
+afterAll(() => running.stop())
+
+const RULE: AlarmRule = {
+  ...{ id: 'P1/pressure#low', signal: 'P1/pressure', condition: 'below', limit: 2.5, hysteresis: 0.2 },
+  ...{ delayOn: 0, delayOff: 0, priority: 'high', mode: 'low-pressure' },
+}
+const town = (code: string) => asApi(db, code, (tx) => store.putRegister(tx, smallRegister(code, 2, [RULE])))
+
+describe('alarms', () => {
+  const raised = (at: number) => ({ type: 'raised' as const, at, value: 2 })
+  const cleared = (at: number) => ({ type: 'cleared' as const, at, value: 3 })
+  const run = { rule: RULE.id, phase: { active: true, pendingSince: null }, judgedTo: NOON + HOUR }
+
+  test('are raised, seen by a person, and cleared', async () => {
+    await town('5001')
+    const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5001', fn)
+    expect(await as((tx) => store.standingRules(tx, ['P1/pressure']))).toEqual([
+      { rule: RULE, phase: { active: false, pendingSince: null }, judgedTo: null },
+    ])
+    const saved = await as((tx) =>
+      store.saveTransitions(tx, { ...run, added: [raised(NOON)], withdrawn: [] }, NOON),
+    )
+    expect(saved).toEqual({ raised: [expect.any(String)], withdrawn: [] })
+    const [id] = saved.raised
+    expect(await as((tx) => store.standingRules(tx, ['P1/pressure', 'P2/pressure']))).toEqual([
+      { rule: RULE, phase: run.phase, judgedTo: run.judgedTo },
+    ])
+    const until = NOON + HOUR
+    await as((tx) => store.actOnAlarm(tx, id!, { type: 'acknowledged', at: NOON + 1, by: 'u1' }, NOON + 1))
+    await as((tx) =>
+      store.actOnAlarm(
+        tx,
+        id!,
+        { type: 'shelved', at: NOON + 2, by: 'u1', until, reason: 'rebuilding' },
+        NOON + 2,
+      ),
+    )
+    const active = await as((tx) => store.listAlarms(tx, { active: true, asset: 'P1' }))
+    expect(active).toEqual([
+      {
+        ...{ id, rule: RULE, asset: 'P1', raisedAt: NOON, clearedAt: null, value: 2 },
+        ...{ acknowledged: true, shelvedUntil: until, fault: null },
+      },
+    ])
+    const rest = { active: false, pendingSince: null }
+    await as((tx) =>
+      store.saveTransitions(
+        tx,
+        { ...run, phase: rest, added: [cleared(NOON + MINUTE)], withdrawn: [] },
+        NOON,
+      ),
+    )
+    expect(await as((tx) => store.listAlarms(tx, { active: true }))).toEqual([])
+    expect((await as((tx) => store.findAlarm(tx, id!)))!.clearedAt).toBe(NOON + MINUTE)
+    expect(
+      await as((tx) => store.actOnAlarm(tx, randomUUID(), { type: 'acknowledged', at: 1, by: 'u1' }, 1)),
+    ).toBe(false)
+  })
+
+  test('a late reading takes back what never was and moves a clearing; the journal keeps both', async () => {
+    await town('5002')
+    const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5002', fn)
+    const first = [raised(NOON), cleared(NOON + 10), raised(NOON + 20)]
+    await as((tx) => store.saveTransitions(tx, { ...run, added: first, withdrawn: [] }, NOON))
+    const corrected = await as((tx) =>
+      store.saveTransitions(
+        tx,
+        { ...run, added: [cleared(NOON + 30)], withdrawn: [cleared(NOON + 10), raised(NOON + 20)] },
+        NOON + HOUR,
+      ),
+    )
+    expect(corrected.withdrawn).toHaveLength(1)
+    const alarms = await as((tx) => store.listAlarms(tx))
+    expect(alarms.map(({ raisedAt, clearedAt }) => [raisedAt, clearedAt])).toEqual([[NOON, NOON + 30]])
+    expect(await as((tx) => store.transitionsBetween(tx, RULE.id, NOON, NOON + HOUR))).toEqual([
+      raised(NOON),
+      cleared(NOON + 30),
+    ])
+    expect(await as((tx) => store.lastTransition(tx, RULE.id, NOON + 30))).toEqual(raised(NOON))
+    const journal = await as((tx) =>
+      tx.query<{ withdrawn: boolean }>(
+        'select withdrawn_at is not null as withdrawn from alarm_journal order by id',
+      ),
+    )
+    expect(journal.map(({ withdrawn }) => withdrawn)).toEqual([false, true, true, false])
+  })
+})
+
+const evidence = (at: number, more: Partial<FaultEvidence> = {}): FaultEvidence => ({
+  ...{
+    id: randomUUID(),
+    source: 'alarm',
+    subject: { type: 'asset', tag: 'P1' },
+    zone: 'DMA1',
+    mode: 'low-pressure',
+  },
+  ...{ at, ...more },
+})
+
+describe('faults', () => {
+  test('take evidence, and come back as core made them', async () => {
+    await town('5011')
+    const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5011', fn)
+    const fault = openFault(randomUUID(), evidence(NOON))
+    await as((tx) => store.saveFault(tx, fault))
+    const leak = evidence(NOON - HOUR, {
+      source: 'prediction',
+      subject: { type: 'zone', tag: 'DMA1' },
+      mode: 'leak',
+    })
+    await as(async (tx) => {
+      await store.lockFaults(tx)
+      const found = faultFor(leak, await store.listOpenFaults(tx))!
+      await store.saveFault(tx, addEvidence(found, leak))
+    })
+    expect(await as((tx) => store.findFault(tx, fault.id))).toEqual(addEvidence(fault, leak))
+    await as((tx) => store.saveFault(tx, { ...fault, to: NOON + 1 }))
+    expect(await as((tx) => store.listOpenFaults(tx))).toEqual([])
+    expect(await as((tx) => store.listOpenFaults(tx, NOON))).toHaveLength(1)
+  })
+
+  test('are merged and split again, each piece of evidence speaking for one of them', async () => {
+    await town('5012')
+    const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5012', fn)
+    const [a, b] = [openFault(randomUUID(), evidence(NOON)), openFault(randomUUID(), evidence(NOON + 1))]
+    for (const fault of [a, b]) await as((tx) => store.saveFault(tx, fault))
+    await as((tx) => store.mergeFaultInto(tx, a.id, b.id))
+    expect((await as((tx) => store.findFault(tx, a.id)))!.evidence).toEqual([...a.evidence, ...b.evidence])
+    expect(await as((tx) => store.findFault(tx, b.id))).toMatchObject({ mergedInto: a.id, evidence: [] })
+    expect((await as((tx) => store.listFaults(tx))).map(({ id }) => id)).toEqual([a.id])
+    const c = randomUUID()
+    await as((tx) => store.splitFaultOff(tx, a.id, [b.evidence[0]!.id], c))
+    expect((await as((tx) => store.findFault(tx, c)))!.evidence).toEqual(b.evidence)
+    expect((await as((tx) => store.findFault(tx, a.id)))!.evidence).toEqual(a.evidence)
+    expect(await as((tx) => store.mergeFaultInto(tx, a.id, randomUUID()))).toBeNull()
+  })
+})
+
+const prediction = (asOf: number, probability: number, more: Partial<Prediction> = {}): Prediction => ({
+  ...{ subject: { type: 'zone', tag: 'DMA1' }, kind: 'leak', asOf, probability, horizon: asOf + HOUR },
+  ...{ when: { from: asOf, likely: asOf, to: asOf }, size: null, candidates: [] },
+  evidence: [{ weight: 1, sentence: { code: 'night-flow', params: { excess: 3.2 } }, chart: null }],
+  model: { name: 'dma-night-flow', version: '1', artefact: 'a' },
+  replay: { from: asOf - HOUR, to: asOf, inputsHash: 'i', stateHash: 's', seed: 1 },
+  ...more,
+})
+
+describe('predictions', () => {
+  test('a newer run updates what stands and keeps the older; a run without it takes it back', async () => {
+    await town('5021')
+    const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5021', fn)
+    const subject = { type: 'zone', tag: 'DMA1' } as const
+    const save = (asOf: number, ...predictions: Prediction[]) =>
+      as((tx) => store.savePredictions(tx, { model: 'dma-night-flow', subject, asOf, predictions }))
+    const first = await save(NOON, prediction(NOON, 0.4))
+    const second = await save(NOON + HOUR, prediction(NOON + HOUR, 0.7))
+    expect(second.standing).toMatchObject([{ id: first.standing[0]!.id, isNew: false }])
+    const { id } = first.standing[0]!
+    expect(await as((tx) => store.predictionHistory(tx, id))).toEqual([
+      { asOf: NOON, probability: 0.4 },
+      { asOf: NOON + HOUR, probability: 0.7 },
+    ])
+    await as((tx) => store.judgePrediction(tx, id, { agree: true, reason: 'heard it', by: 'u1', at: NOON }))
+    await as((tx) =>
+      store.judgePrediction(tx, id, { agree: false, reason: 'was a hydrant', by: 'u2', at: NOON + 1 }),
+    )
+    expect(await as((tx) => store.listPredictions(tx, { standing: true, zone: 'DMA1' }))).toEqual([
+      {
+        ...{ id, prediction: prediction(NOON + HOUR, 0.7), firstAsOf: NOON, standing: true, fault: null },
+        judgement: { agree: false, reason: 'was a hydrant', by: 'u2', at: NOON + 1 },
+      },
+    ])
+    expect((await save(NOON + 2 * HOUR)).withdrawn).toEqual([id])
+    expect(await as((tx) => store.listPredictions(tx, { standing: true }))).toEqual([])
+    expect((await save(NOON + 3 * HOUR, prediction(NOON + 3 * HOUR, 0.6))).standing).toMatchObject([
+      { isNew: true },
+    ])
+    expect(await as((tx) => store.listPredictions(tx))).toHaveLength(2)
+  })
+})
+
+test('a model’s states are kept in versions, and late data throws away those it makes wrong', async () => {
+  await town('5031')
+  const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5031', fn)
+  const key = { model: 'm', version: '1', subject: { type: 'zone', tag: 'DMA1' } } as const
+  for (let i = 0; i < 12; i++)
+    await as((tx) => store.saveState(tx, key, { asOf: NOON + i, state: { i, list: [i] } }))
+  expect(await as((tx) => store.loadState(tx, key))).toEqual({
+    asOf: NOON + 11,
+    state: { i: 11, list: [11] },
+  })
+  expect(await as((tx) => store.loadState(tx, key, NOON + 6))).toMatchObject({ asOf: NOON + 6 })
+  expect(await as((tx) => store.loadState(tx, key, NOON + 3)), 'eight are kept').toBeNull()
+  expect(await as((tx) => store.invalidateStates(tx, key, NOON + 5))).toMatchObject({ asOf: NOON + 5 })
+  expect(await as((tx) => store.loadStates(tx, key))).toMatchObject([
+    { subject: key.subject, asOf: NOON + 5 },
+  ])
+})
+
+test('the newest forecast of a signal is given', async () => {
+  await town('5041')
+  const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5041', fn)
+  const forecast = (asOf: number) => ({
+    ...{ signal: 'P1/pressure', asOf, time: [asOf + 1], quantiles: [0.1, 0.5], values: [[1], [2]] },
+    model: { name: 'm', version: '1' },
+  })
+  await as((tx) => store.saveForecast(tx, forecast(NOON)))
+  await as((tx) => store.saveForecast(tx, forecast(NOON + HOUR)))
+  await as((tx) => store.saveForecast(tx, forecast(NOON - HOUR)))
+  expect(await as((tx) => store.newestForecast(tx, 'P1/pressure'))).toEqual(forecast(NOON + HOUR))
+  expect(await as((tx) => store.newestForecast(tx, 'P2/pressure'))).toBeNull()
+})
+
+describe('work orders', () => {
+  const command = (
+    field: OrderCommand['field'],
+    value: unknown,
+    baseRevision = 0,
+    at = NOON,
+  ): OrderCommand => ({
+    ...{ id: randomUUID(), baseRevision, field, value, at },
+  })
+  const by = { by: 'u1', at: NOON }
+
+  async function orderIn(code: string) {
+    await town(code)
+    const fault = openFault(randomUUID(), evidence(NOON))
+    return asApi(db, code, async (tx) => {
+      await store.saveFault(tx, fault)
+      const { order } = await store.createOrder(tx, {
+        id: randomUUID(),
+        fault,
+        title: 'Look',
+        by: 'u1',
+        at: NOON,
+      })
+      return { fault, order }
+    })
+  }
+
+  test('are numbered without holes, one open order per fault', async () => {
+    const { fault, order } = await orderIn('5051')
+    expect(order).toMatchObject({
+      number: 1,
+      state: 'draft',
+      kind: 'corrective',
+      revision: 0,
+      fault: fault.id,
+    })
+    const again = await Promise.all(
+      [1, 2, 3].map(() =>
+        asApi(db, '5051', (tx) =>
+          store.createOrder(tx, { id: randomUUID(), fault, title: 'Again', by: 'u2', at: NOON }),
+        ),
+      ),
+    )
+    expect(again.map(({ order, isNew }) => [order.id, isNew])).toEqual([1, 2, 3].map(() => [order.id, false]))
+    const other = openFault(randomUUID(), evidence(NOON))
+    const second = await asApi(db, '5051', async (tx) => {
+      await store.saveFault(tx, other)
+      return store.createOrder(tx, { id: randomUUID(), fault: other, title: 'Other', by: 'u1', at: NOON })
+    })
+    expect(second.order.number).toBe(2)
+    const listed = await asApi(db, '5051', (tx) => store.listOrders(tx, { open: true }))
+    expect(listed.map(({ number }) => number)).toEqual([2, 1])
+    const ofFaults = await asApi(db, '5051', (tx) => store.ordersOfFaults(tx, [fault.id, randomUUID()]))
+    expect([...ofFaults.keys()]).toEqual([fault.id])
+  })
+
+  test('a command counts once, however often and at the same time it is sent', async () => {
+    const { order } = await orderIn('5052')
+    const commands = [
+      command('title', 'Look again'),
+      command('assignee', 'u2'),
+      command('note', 'wet', 0, NOON + 1),
+    ]
+    const send = () => asApi(db, '5052', (tx) => store.applyCommands(tx, order.id, commands, by))
+    const answers = await Promise.all([send(), send(), send(), send()])
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        title: 'Look again',
+        assignee: 'u2',
+        note: 'wet',
+        revision: 3,
+        conflicts: [],
+      })
+    }
+    expect(await asApi(db, '5052', (tx) => store.findOrder(tx, order.id))).toEqual(answers[0])
+    expect(await asApi(db, '5052', (tx) => store.orderHistory(tx, order.id))).toEqual(
+      commands.map(({ field, value, at }) => ({ field, value, at, by: 'u1' })),
+    )
+  })
+
+  test('two people who set one field without knowing of each other keep both values', async () => {
+    const { order } = await orderIn('5053')
+    const apply = (c: OrderCommand, who: string) =>
+      asApi(db, '5053', (tx) => store.applyCommands(tx, order.id, [c], { by: who, at: NOON }))
+    await apply(command('title', 'Later', 0, NOON + 10), 'u1')
+    const merged = await apply(command('title', 'Earlier', 0, NOON + 5), 'u2')
+    expect(merged).toMatchObject({
+      title: 'Later',
+      conflicts: [{ kept: 'Later', refused: 'Earlier', by: 'u2' }],
+    })
+    expect((await asApi(db, '5053', (tx) => store.findOrder(tx, order.id)))!.conflicts).toEqual(
+      merged!.conflicts,
+    )
+  })
+
+  test('a state that lacks what it needs is refused by name, and nothing of its commands counts', async () => {
+    const { order } = await orderIn('5054')
+    const apply = (...commands: OrderCommand[]) =>
+      asApi(db, '5054', (tx) => store.applyCommands(tx, order.id, commands, by))
+    await apply(command('state', 'approved'))
+    await expect(apply(command('title', 'X', 1), command('state', 'assigned', 1))).rejects.toMatchObject({
+      status: 422,
+      problem: { code: 'order-needs-assignee', ref: order.id },
+    })
+    expect(await asApi(db, '5054', (tx) => store.findOrder(tx, order.id))).toMatchObject({
+      title: 'Look',
+      state: 'approved',
+    })
+    const outcome = { found: true, cause: 'corrosion', action: 'clamp', asset: 'P1' }
+    const done = await apply(
+      command('assignee', 'u2', 1),
+      command('state', 'assigned', 1),
+      command('outcome', outcome, 1),
+      command('state', 'done', 1),
+    )
+    expect(done).toMatchObject({ state: 'done', outcome, conflicts: [] })
+    expect(await asApi(db, '5054', (tx) => store.listOrders(tx, { open: true }))).toEqual([])
+    expect(await asApi(db, '5054', (tx) => store.applyCommands(tx, randomUUID(), [], by))).toBeNull()
+  })
+})
+
+describe('enrolment', () => {
+  test('a code works once, before it expires, and gives a collector that its key finds until it is revoked', async () => {
+    await town('5061')
+    const [codeHash, keyHash] = [hash(), hash()]
+    const make = (code: Buffer, expires: number) =>
+      asApi(db, '5061', (tx) => store.createEnrolment(tx, { name: 'VV1', codeHash: code, at: NOON, expires }))
+    await make(codeHash, NOON + HOUR)
+    const old = hash()
+    await make(old, NOON)
+    expect(await store.redeemEnrolment(db, { codeHash: old, keyHash: hash(), at: NOON + 1 })).toBeNull()
+    const redeemed = await store.redeemEnrolment(db, { codeHash, keyHash, at: NOON, name: 'edge-1' })
+    expect(redeemed).toEqual({ municipality: '5061', collector: expect.any(String), name: 'edge-1' })
+    expect(await store.redeemEnrolment(db, { codeHash, keyHash: hash(), at: NOON })).toBeNull()
+    const find = (code: string) => asApi(db, code, (tx) => store.collectorByKey(tx, keyHash))
+    expect(await find('5061')).toEqual({ id: redeemed!.collector, name: 'edge-1' })
+    expect(await find('5062')).toBeNull()
+    expect(await asApi(db, '5061', (tx) => store.revokeCollector(tx, redeemed!.collector, NOON))).toBe(true)
+    expect(await find('5061')).toBeNull()
+  })
+
+  test('the same file is the same import', async () => {
+    await town('5063')
+    const importFile = () =>
+      asApi(db, '5063', (tx) => store.importCollector(tx, { name: 'f.csv', hash: 'h', at: NOON }))
+    expect(await importFile()).toBe(await importFile())
+  })
+})
+
+test('jobs, audit and memberships are kept', async () => {
+  await town('5071')
+  const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5071', fn)
+  const job: store.Job = {
+    ...{ id: 'history', kind: 'history', done: 0.5, secondsLeft: 9, state: 'running', message: null },
+  } as const
+  await as((tx) => store.putJob(tx, { ...job, done: 0.1 }, NOON))
+  await as((tx) => store.putJob(tx, job, NOON + 1))
+  expect(await as(store.listJobs)).toEqual([{ ...job, updatedAt: NOON + 1 }])
+  const entry = { at: NOON, by: 'u1', what: 'order.approve', ref: 'x', detail: { a: 1 } }
+  await as((tx) => store.appendAudit(tx, entry))
+  expect(await as((tx) => store.listAudit(tx))).toEqual([{ id: expect.any(Number), ...entry }])
+  await db.run(
+    `insert into auth."user" (id, name, email, "emailVerified") values ('u9', 'Ada', 'a@b.se', true)`,
+  )
+  const membership = { user: 'u9', service: 'water', role: 'engineer' } as const
+  await as((tx) => store.addMembership(tx, membership))
+  await as((tx) => store.addMembership(tx, membership))
+  expect(await store.listMemberships(db, 'u9')).toEqual([{ ...membership, municipality: '5071' }])
+  expect(await as(store.listMembers)).toMatchObject([{ user: 'u9', name: 'Ada' }])
+  expect(await as((tx) => store.removeMembership(tx, membership))).toBe(true)
+  expect(await store.listMemberships(db, 'u9')).toEqual([])
+})
+
+test('what changes is told to those who listen, when it is committed', async () => {
+  await town('5081')
+  const heard: store.Change[] = []
+  const listening = await store.listenChanges(db.url, (change) => heard.push(change))
+  await asApi(db, '5081', (tx) => store.notify(tx, 'jobs', 'x'))
+  await asApi(db, '5081', async (tx) => {
+    await store.notify(tx, 'alarms')
+    throw new Error('changed its mind')
+  }).catch(() => {})
+  await asApi(db, '5081', (tx) => store.notify(tx, 'faults'))
+  await expect
+    .poll(() => heard)
+    .toEqual([
+      { municipality: '5081', what: 'jobs', id: 'x' },
+      { municipality: '5081', what: 'faults' },
+    ])
+  await listening.close()
+})
