@@ -6,21 +6,30 @@ import { type FullArtefact, fullFeatures, fullProbability } from '../bin-fill/fu
 import { type BinFillState, binFillWith } from '../bin-fill/model.ts'
 import { UNCALIBRATED } from '../common/calibration.ts'
 import { dateText, dayOf } from '../common/dates.ts'
-import { fitLogistic } from '../common/logistic.ts'
+import { fitLogistic, logit } from '../common/logistic.ts'
+import { clamp } from '../common/statistics.ts'
 import { type Bench, readOptions } from './bench.ts'
 import { readCsv } from './csv-file.ts'
 
 const HORIZONS = [1, 2, 3]
+/** The protocol's stretches. */
+const TRAINED_UNTIL = dayOf('2019-12-31')
+const CALIBRATED_UNTIL = dayOf('2020-06-30')
 const known = {
   from: { default: '2020-01-01', help: 'first day to answer for' },
   to: { default: '2020-06-30', help: 'last day to answer for' },
 }
 
 /** One bin's daily fills 0…1 from `first` on; a day without a usable reading is null. */
-export interface BinDays {
+interface BinDays {
   serial: string
   first: number
   fills: (number | null)[]
+}
+
+/** With what the product's step knew after each day. */
+interface KnownBin extends BinDays {
+  known: readonly { day: number; days: readonly DayLevel[] }[]
 }
 
 interface Case {
@@ -28,8 +37,8 @@ interface Case {
   day: number
   h: number
   fill: number
-  /** The fill h days later; null when the run of readings isn't there or the bin was emptied. */
-  after: number | null
+  /** The fill h days later. */
+  after: number
   days: readonly DayLevel[]
 }
 
@@ -38,29 +47,35 @@ export const wyndham: Bench = {
   options: known,
   run: async ({ data, options, progress }) => {
     const { from, to } = readOptions(known, options)
-    const bins = readBins(readCsv(data, 'fill.csv'))
-    const trainedUntil = Math.min(dayOf('2019-12-31'), dayOf(from) - 1)
-    progress?.(0.05, 'learning')
-    const artefact = trainFull(bins, trainedUntil)
-    progress?.(0.6, 'answering')
-    const cases = bins.flatMap((bin) => casesOf(bin, dayOf(from), dayOf(to)))
-    const answers = cases.map((c) => ({
-      ...c,
-      probability: fullProbability(artefact, c.days, c.fill, c.h),
-      expected: fillQuantiles(fillPaths(c.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
-    }))
-    const baseline = empiricalPerBin(bins, trainedUntil)
+    const bins = readBins(readCsv(data, 'fill.csv')).map((bin) => ({ ...bin, known: [...daysOf(bin)] }))
+    const firstDay = dayOf(from)
+    progress?.(0.3, 'learning')
+    const trained = trainFull(bins, Math.min(TRAINED_UNTIL, firstDay - 1))
+    // Where the asked days leave room after the training, the stretch between says what an answer is worth.
+    const artefact =
+      firstDay > CALIBRATED_UNTIL
+        ? calibrateFull(trained, bins, TRAINED_UNTIL + 1, CALIBRATED_UNTIL)
+        : trained
+    progress?.(0.7, 'answering')
+    const answers = bins
+      .flatMap((bin) => casesOf(bin, firstDay, dayOf(to)))
+      .map((c) => ({
+        ...c,
+        probability: fullProbability(artefact, c.days, c.fill, c.h),
+        expected: fillQuantiles(fillPaths(c.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
+      }))
+    const baseline = empiricalPerBin(bins, Math.min(TRAINED_UNTIL, firstDay - 1))
     const figures: Record<string, string | number> = { bench: 'wyndham' }
     const table: string[][] = [
       ['h', 'n', 'Brier', 'per-bin empirical', 'AUC', 'ECE', 'log-loss', 'MAE', 'per-bin MAE'],
     ]
     for (const h of HORIZONS) {
       const part = answers.filter((a) => a.h === h)
-      const said: Answered[] = part.map((a) => ({ probability: a.probability, happened: a.after! >= FULL }))
+      const said: Answered[] = part.map((a) => ({ probability: a.probability, happened: a.after >= FULL }))
       const naive = part.map((a) => ({
         ...baseline(a.serial, a.fill, h),
-        happened: a.after! >= FULL,
-        after: a.after!,
+        happened: a.after >= FULL,
+        after: a.after,
       }))
       const scores = {
         n: part.length,
@@ -69,7 +84,7 @@ export const wyndham: Bench = {
         auc: auc(said),
         ece: calibrationError(said),
         log_loss: logLoss(said),
-        mae: meanOf(part.map((a) => Math.abs(a.expected - a.after!))),
+        mae: meanOf(part.map((a) => Math.abs(a.expected - a.after))),
         mae_baseline: meanOf(naive.map((a) => Math.abs(a.expected - a.after))),
       }
       for (const [name, value] of Object.entries(scores)) figures[`${name}_${h}d`] = Number(value.toFixed(5))
@@ -101,7 +116,7 @@ export const wyndham: Bench = {
   },
 }
 
-export function readBins(rows: readonly Record<string, string>[]): BinDays[] {
+function readBins(rows: readonly Record<string, string>[]): BinDays[] {
   const bySerial = Map.groupBy(rows, (r) => r.serialNumber!)
   return [...bySerial]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -119,16 +134,15 @@ export function readBins(rows: readonly Record<string, string>[]): BinDays[] {
 }
 
 /** Eligible (day, h) of one bin: every reading from day to day + h is there and none falls. */
-function casesOf(bin: BinDays, from: number, to: number): Case[] {
+function casesOf(bin: KnownBin, from: number, to: number): Case[] {
   const out: Case[] = []
-  for (const { day, days } of daysOf(bin)) {
+  for (const { day, days } of bin.known) {
     if (day < from) continue
     if (day > to) break
     const at = day - bin.first
     for (const h of HORIZONS) {
       const run = bin.fills.slice(at, at + h + 1)
       if (run.length <= h || run.some((v, i) => v === null || (i > 0 && v < run[i - 1]!))) continue
-      if (day + h > to) continue
       out.push({ serial: bin.serial, day, h, fill: run[0]!, after: run[h]!, days })
     }
   }
@@ -169,23 +183,41 @@ const dailyBucket = (at: Micros, fill: number): Rollup => ({
 })
 
 /** What all bins' eligible days up to `until` teach; the first weeks only fill the states. */
-export function trainFull(bins: readonly BinDays[], until: number): FullArtefact {
-  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until))
+function trainFull(bins: readonly KnownBin[], until: number): FullArtefact {
+  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until)).filter((c) => c.day + c.h <= until)
   const general = Object.fromEntries(HORIZONS.map((h) => [h, gainsOf(cases.filter((c) => c.h === h))]))
   const firstDay = Math.min(...bins.map((b) => b.first))
   const horizons = HORIZONS.map((h) => {
     const part = cases.filter((c) => c.h === h && c.fill < FULL && c.day >= firstDay + 40)
     const rows = part.map((c) => fullFeatures(c.days, c.fill, h, general))
-    const happened = part.map((c) => c.after! >= FULL)
+    const happened = part.map((c) => c.after >= FULL)
     return [String(h), fitLogistic(rows, happened)] as const
   })
   const trainedOn = `${bins.length} bins until ${dateText(until)}`
   return { trainedOn, horizons: Object.fromEntries(horizons), general }
 }
 
+function calibrateFull(
+  trained: FullArtefact,
+  bins: readonly KnownBin[],
+  from: number,
+  until: number,
+): FullArtefact {
+  const cases = bins
+    .flatMap((bin) => casesOf(bin, from, until))
+    .filter((c) => c.fill < FULL && c.day + c.h <= until)
+  const calibrated = HORIZONS.map((h) => {
+    const part = cases.filter((c) => c.h === h)
+    const rows = part.map((c) => [logit(clamp(fullProbability(trained, c.days, c.fill, h), 1e-6, 1 - 1e-6))])
+    const happened = part.map((c) => c.after >= FULL)
+    return [String(h), fitLogistic(rows, happened, 0)] as const
+  })
+  return { ...trained, calibrated: Object.fromEntries(calibrated) }
+}
+
 function gainsOf(cases: readonly Case[]) {
   return [...Map.groupBy(cases, (c) => c.fill)].flatMap(([fill, from]) =>
-    [...Map.groupBy(from, (c) => Math.round((c.after! - fill) * 100) / 100)].map(([gain, same]) => ({
+    [...Map.groupBy(from, (c) => Math.round((c.after - fill) * 100) / 100)].map(([gain, same]) => ({
       fill,
       gain,
       share: same.length / from.length,
@@ -194,16 +226,16 @@ function gainsOf(cases: readonly Case[]) {
 }
 
 /** The published baseline: how often this bin, from this tenth, was full h days later; mean fill likewise. */
-function empiricalPerBin(bins: readonly BinDays[], until: number) {
-  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until))
+function empiricalPerBin(bins: readonly KnownBin[], until: number) {
+  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until)).filter((c) => c.day + c.h <= until)
   const byPlace = Map.groupBy(cases, (c) => `${c.serial} ${c.fill} ${c.h}`)
   const byLevel = Map.groupBy(cases, (c) => `${c.fill} ${c.h}`)
   return (serial: string, fill: number, h: number): { probability: number; expected: number } => {
     const own = byPlace.get(`${serial} ${fill} ${h}`) ?? byLevel.get(`${fill} ${h}`) ?? []
     if (own.length === 0) return { probability: fill >= FULL ? 1 : 0, expected: fill }
     return {
-      probability: meanOf(own.map((c) => (c.after! >= FULL ? 1 : 0))),
-      expected: meanOf(own.map((c) => c.after!)),
+      probability: meanOf(own.map((c) => (c.after >= FULL ? 1 : 0))),
+      expected: meanOf(own.map((c) => c.after)),
     }
   }
 }

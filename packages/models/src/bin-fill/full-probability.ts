@@ -9,6 +9,8 @@ export interface FullArtefact {
   trainedOn: string
   horizons: Record<string, Logistic>
   general?: GeneralGains
+  /** Per horizon, from the answer's log-odds on a later stretch: what it was worth there. */
+  calibrated?: Record<string, Logistic>
 }
 
 /** What is known of a container's coming `days` days, as numbers: its own past's answer first. */
@@ -48,9 +50,10 @@ export function fullProbability(
 ): number {
   if (fill >= FULL - 1e-9) return 0.999
   const learnt = artefact.horizons[ahead]
-  return learnt
-    ? predictLogistic(learnt, fullFeatures(days, fill, ahead, artefact.general))
-    : reaches(fillPaths(days, fill, ahead, artefact.general), ahead, FULL)
+  if (!learnt) return reaches(fillPaths(days, fill, ahead, artefact.general), ahead, FULL)
+  const raw = predictLogistic(learnt, fullFeatures(days, fill, ahead, artefact.general))
+  const bend = artefact.calibrated?.[ahead]
+  return bend ? predictLogistic(bend, [logit(clamp(raw, 1e-6, 1 - 1e-6))]) : raw
 }
 
 /** Gains between neighbouring days; after an emptying what is in it since is the least it can be. */
