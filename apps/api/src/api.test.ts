@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
+import { ingestSuite } from './test/ingest.suite.ts'
+import { liveSuite } from './test/live.suite.ts'
+import { rightsSuite } from './test/rights.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
+import { surfaceSuite } from './test/surface.suite.ts'
+import { workSuite } from './test/work.suite.ts'
 
 /** Everything over HTTP against one real engine: its start costs more than all of the tests together. */
 let centre: TestCentre
@@ -9,6 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => centre?.close())
 
-const suites = { 'signing in': signInSuite }
+const suites = {
+  'signing in': signInSuite,
+  rights: rightsSuite,
+  ingest: ingestSuite,
+  alarms: alarmsSuite,
+  'faults and work orders': workSuite,
+  'the live stream': liveSuite,
+  'the surface': surfaceSuite,
+}
 
 for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(() => centre))

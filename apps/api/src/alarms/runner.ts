@@ -2,8 +2,10 @@ import {
   type AlarmPhase,
   type AlarmRule,
   correctJournal,
+  hasValue,
   type Kommunkod,
   type Micros,
+  qualityOf,
   type Reading,
   runAlarm,
 } from '@driftbild/core'
@@ -115,7 +117,7 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     for (const [key, readings] of await readAll(db, code, wants)) {
       for (const standing of bySignal.get(key)!) {
         const fresh = readings.filter((r) => r.sourceTime > (standing.judgedTo ?? -1))
-        const { phase, transitions } = runAlarm(standing.rule, standing.phase, fresh)
+        const { phase, transitions } = runAlarm(standing.rule, standing.phase, lastOfEachInstant(fresh))
         const judgedTo = touched.get(key)![1]
         const run = { rule: standing.rule.id, phase, judgedTo, added: transitions, withdrawn: [] }
         await settle(code, standing, run)
@@ -135,7 +137,7 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     })
     const want = { key: rule.signal, from: start.from, to: judgedTo + 1 }
     const readings = (await readAll(db, code, [want])).get(rule.signal) ?? []
-    const { phase, transitions } = runAlarm(rule, start.phase, readings)
+    const { phase, transitions } = runAlarm(rule, start.phase, lastOfEachInstant(readings))
     await settle(code, standing, { rule: rule.id, phase, judgedTo, ...correctJournal(journal, transitions) })
   }
 
@@ -174,6 +176,12 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
       await judge(code, touched)
     },
   }
+}
+
+/** Of several usable readings with one source time the one that was numbered last says what was the case then. */
+function lastOfEachInstant(readings: readonly Reading[]): Reading[] {
+  const usable = readings.filter((reading) => hasValue(reading) && qualityOf(reading) !== 'bad')
+  return usable.filter((reading, i) => usable[i + 1]?.sourceTime !== reading.sourceTime)
 }
 
 /** All readings of these stretches, read in pages so that nobody waits long for the engine. */

@@ -34,13 +34,22 @@ export function hamlet(code: Kommunkod, name: string): Register {
         inflow: ['M-1/flow'],
         outflow: [],
       },
+      {
+        tag: 'DMA2',
+        name: 'Hamnen',
+        service: 'water',
+        geometry: null,
+        inflow: ['M-2/flow'],
+        outflow: [],
+      },
     ],
     assets: [
       asset('P-1', { class: 'pump', attributes: { ratedFlow: 60, ratedHead: 40, ratedPower: 11 } }),
       asset('M-1', { class: 'dma-meter', zone: 'DMA1', attributes: {} }),
+      asset('M-2', { class: 'dma-meter', zone: 'DMA2', attributes: {} }),
       asset('PIPE-1', {
         class: 'pipe',
-        zone: 'DMA1',
+        zone: 'DMA2',
         geometry: {
           type: 'LineString',
           coordinates: [
@@ -66,6 +75,7 @@ export function hamlet(code: Kommunkod, name: string): Register {
       signal('P-1/power', { role: 'power', unit: 'kW' }),
       signal('P-1/motor-temperature', { role: 'motor-temperature', unit: 'Cel' }),
       signal('M-1/flow', { role: 'flow', unit: 'm3/h' }),
+      signal('M-2/flow', { role: 'flow', unit: 'm3/h' }),
       signal('M-1/pressure', { role: 'pressure', unit: 'bar' }),
       ...[1, 2, 3].map((n) =>
         signal(`L-${n}/lamp-failure`, { role: 'lamp-failure', unit: '1', kind: { type: 'flag' } }),

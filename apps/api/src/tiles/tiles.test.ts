@@ -2,23 +2,13 @@ import type { AssetState, BaseMapFeature } from '@driftbild/core'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { expect, test } from 'vitest'
+import { tileOf } from '../test/tile-of.ts'
 import { baseMap } from './base-map.ts'
 import { encodeTile } from './encode-tile.ts'
 import { lineLayer } from './line-layer.ts'
 import { type DrawnPoint, type Look, pointLayer } from './point-layer.ts'
 
 const NORRVIK: [number, number] = [21.7, 65.83]
-
-/** The tile that holds a place (slippy map arithmetic). */
-function tileOf([lon, lat]: [number, number], z: number): [number, number, number] {
-  const n = 2 ** z
-  const phi = (lat * Math.PI) / 180
-  return [
-    z,
-    Math.floor(((lon + 180) / 360) * n),
-    Math.floor(((1 - Math.log(Math.tan(phi) + 1 / Math.cos(phi)) / Math.PI) / 2) * n),
-  ]
-}
 
 function features(tile: Uint8Array, layer: string): Record<string, unknown>[] {
   const decoded = new VectorTile(new PbfReader(tile)).layers[layer]
