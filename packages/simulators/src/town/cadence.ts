@@ -19,7 +19,8 @@ const slow: ReadonlySet<Role> = new Set([
 
 const byProfile: Record<string, (role: Role) => Cadence> = {
   'generic/vsd-pump': (role) => (slow.has(role) ? { history: 900, live: 60 } : { history: 300, live: 10 }),
-  'generic/wastewater-station': (role) => (slow.has(role) ? { history: 900, live: 60 } : { history: 300, live: 10 }),
+  'generic/wastewater-station': (role) =>
+    slow.has(role) ? { history: 900, live: 60 } : { history: 300, live: 10 },
   'generic/waterworks': (role) => (slow.has(role) ? { history: 900, live: 60 } : { history: 300, live: 10 }),
   // Everything of a meter or gateway comes with one time.
   'generic/dma-meter': () => ({ history: 300, live: 10 }),

@@ -1,16 +1,28 @@
-import { DAY, HOUR, type Micros, MINUTE, zoneOffset } from '@driftbild/core'
+import { DAY, HOUR, MINUTE, type Micros, zoneOffset } from '@driftbild/core'
 
 export const ZONE = 'Europe/Stockholm'
 
-const offsets = new Map<number, number>()
+const ofDay = new Map<number, number | null>()
+const ofHour = new Map<number, number>()
 
-/** What the town's clocks are ahead of UTC. They change on whole hours, so an hour is asked once. */
+/** What the town's clocks are ahead of UTC at an instant. */
 export function offsetAt(at: Micros): number {
-  const hour = Math.floor(at / HOUR)
-  let offset = offsets.get(hour)
+  const day = Math.floor(at / DAY)
+  let offset = ofDay.get(day)
+  if (offset === undefined) {
+    const [first, last] = [zoneOffset(day * DAY, ZONE), zoneOffset((day + 1) * DAY - 1, ZONE)]
+    // Only on two days of a year do the clocks change, and then on a whole hour.
+    offset = first === last ? first : null
+    ofDay.set(day, offset)
+  }
+  return offset ?? offsetOfHour(Math.floor(at / HOUR))
+}
+
+function offsetOfHour(hour: number): number {
+  let offset = ofHour.get(hour)
   if (offset === undefined) {
     offset = zoneOffset(hour * HOUR, ZONE)
-    offsets.set(hour, offset)
+    ofHour.set(hour, offset)
   }
   return offset
 }

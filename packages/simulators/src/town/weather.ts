@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Micros, MINUTE } from '@driftbild/core'
+import { DAY, HOUR, MINUTE, type Micros } from '@driftbild/core'
 import { hours, yearShare } from './clock.ts'
 import { driftAt, mix, uniformAt } from './random.ts'
 import type { Disturbance } from './scenario/disturbance.ts'

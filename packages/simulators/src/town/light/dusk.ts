@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Micros, MINUTE } from '@driftbild/core'
+import { DAY, HOUR, MINUTE, type Micros } from '@driftbild/core'
 import { halfDay, solarNoon } from './sun.ts'
 
 /** Lamps burn while the sun is lower than this; near midsummer it never is. */

@@ -51,7 +51,13 @@ export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, s
     const hour = ((at / HOUR) % 24) + 1
     const evening = Math.exp(-(((hour - 18.5) / 3.2) ** 2))
     const load = dusk.isDark(at) ? 0.5 : 0
-    return 231.8 - 2.6 * evening - load + 0.9 * driftAt(stream, at / (2 * HOUR)) + 0.5 * driftAt(stream + 1, at / DAY)
+    return (
+      231.8 -
+      2.6 * evening -
+      load +
+      0.9 * driftAt(stream, at / (2 * HOUR)) +
+      0.5 * driftAt(stream + 1, at / DAY)
+    )
   }
   const mains = (at: Micros, n: number) => voltage(at) + [0, 0.5, -0.7][n]!
   return {
@@ -142,10 +148,14 @@ function changesOf(cabinet: Cabinet, scenario: Scenario): Map<string, Change[]> 
   const cables = ofKind(scenario, 'cable-fault').filter((d) => d.asset === cabinet.tag)
   for (const luminaire of cabinet.luminaires) {
     const own = faults.filter((d) =>
-      d.kind === 'cable-fault' ? cables.includes(d) && d.luminaires.includes(luminaire.tag) : d.asset === luminaire.tag,
+      d.kind === 'cable-fault'
+        ? cables.includes(d) && d.luminaires.includes(luminaire.tag)
+        : d.asset === luminaire.tag,
     )
     if (own.length === 0) continue
-    const at = [...new Set(own.flatMap((d) => (d.to === null ? [d.from] : [d.from, d.to])))].sort((a, b) => a - b)
+    const at = [...new Set(own.flatMap((d) => (d.to === null ? [d.from] : [d.from, d.to])))].sort(
+      (a, b) => a - b,
+    )
     const stateAt = (t: Micros): LampState => {
       const on = own.filter((d) => isOn(d, t))
       if (on.some((d) => d.kind === 'cable-fault')) return 'dark'

@@ -4,7 +4,14 @@ import { addRule, dayIn, emptyPart, install, type Part, pointAsset, same, signal
 import type { Random } from '../random.ts'
 import type { Cabinet, Luminaire } from './plan.ts'
 
-const diagnostics = ['lamp-on', 'lamp-failure', 'gear-failure', 'burn-hours', 'lamp-power', 'temperature'] as const
+const diagnostics = [
+  'lamp-on',
+  'lamp-failure',
+  'gear-failure',
+  'burn-hours',
+  'lamp-power',
+  'temperature',
+] as const
 
 export function lightPart(cabinets: readonly Cabinet[], random: Random): Part {
   const part = emptyPart()

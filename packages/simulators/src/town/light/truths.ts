@@ -22,7 +22,10 @@ export function lightTruths(town: Town, weather: Weather, scenario: Scenario, si
       truths.set(signalKey(tag, role), (at) => lighting.current(phase, at))
     }
     truths.set(signalKey(tag, 'power'), lighting.power)
-    truths.set(signalKey(tag, 'energy'), (at) => Math.floor(((before + lighting.energy(at)) % METER) * 10) / 10)
+    truths.set(
+      signalKey(tag, 'energy'),
+      (at) => Math.floor(((before + lighting.energy(at)) % METER) * 10) / 10,
+    )
     truths.set(signalKey(tag, 'contactor-closed'), (at) => (lighting.isDark(at) ? 1 : 0))
     for (const one of cabinet.luminaires) {
       if (one.slot === null) continue
@@ -37,7 +40,10 @@ export function lightTruths(town: Town, weather: Weather, scenario: Scenario, si
       set('gear-failure', (at) => (state(at) === 'driver-dead' ? 1 : 0))
       set('burn-hours', (at) => Math.floor(past + lighting.burnt(one, at)))
       set('lamp-power', (at) => lighting.lampPower(one, at))
-      set('temperature', (at) => weather.airTemperature(at) + (lighting.lampPower(one, at) / one.power) * 21 + 1)
+      set(
+        'temperature',
+        (at) => weather.airTemperature(at) + (lighting.lampPower(one, at) / one.power) * 21 + 1,
+      )
     }
   }
   return truths

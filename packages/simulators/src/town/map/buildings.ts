@@ -1,7 +1,18 @@
-import { randomOf, type Random } from '../random.ts'
+import { type Random, randomOf } from '../random.ts'
 import { type District, districtAt } from './districts.ts'
 import { isKeptGreen, square } from './parks.ts'
-import { boxAt, distance, inside, leftOf, Near, nearestOn, offset, pointAlong, smooth, type XY } from './plane.ts'
+import {
+  boxAt,
+  distance,
+  inside,
+  leftOf,
+  Near,
+  nearestOn,
+  offset,
+  pointAlong,
+  smooth,
+  type XY,
+} from './plane.ts'
 import type { StreetEdge, StreetGraph } from './street-graph.ts'
 import { outerRoads, railway } from './streets.ts'
 import { isWater } from './terrain.ts'
@@ -33,14 +44,61 @@ interface Style {
 }
 
 const styles: Record<Exclude<BuildingKind, 'public'>, Style> = {
-  villa: { kind: 'villa', plot: [25, 32], along: [10, 15], across: [8, 11], setback: [10, 15], demand: [0.011, 0.022], filled: 0.93 },
-  'row-houses': { kind: 'row-houses', plot: [42, 48], along: [34, 40], across: [9, 10], setback: [12, 15], demand: [0.07, 0.1], filled: 0.92 },
-  flats: { kind: 'flats', plot: [58, 76], along: [42, 58], across: [11, 13], setback: [15, 22], demand: [0.15, 0.3], filled: 0.9 },
-  'town-house': { kind: 'town-house', plot: [27, 38], along: [22, 32], across: [12, 15], setback: [9, 11], demand: [0.03, 0.11], filled: 0.88 },
-  hall: { kind: 'hall', plot: [75, 120], along: [45, 85], across: [24, 42], setback: [24, 34], demand: [0.05, 0.5], filled: 0.85 },
+  villa: {
+    kind: 'villa',
+    plot: [25, 32],
+    along: [10, 15],
+    across: [8, 11],
+    setback: [10, 15],
+    demand: [0.011, 0.022],
+    filled: 0.93,
+  },
+  'row-houses': {
+    kind: 'row-houses',
+    plot: [42, 48],
+    along: [34, 40],
+    across: [9, 10],
+    setback: [12, 15],
+    demand: [0.07, 0.1],
+    filled: 0.92,
+  },
+  flats: {
+    kind: 'flats',
+    plot: [58, 76],
+    along: [42, 58],
+    across: [11, 13],
+    setback: [15, 22],
+    demand: [0.15, 0.3],
+    filled: 0.9,
+  },
+  'town-house': {
+    kind: 'town-house',
+    plot: [27, 38],
+    along: [22, 32],
+    across: [12, 15],
+    setback: [9, 11],
+    demand: [0.03, 0.11],
+    filled: 0.88,
+  },
+  hall: {
+    kind: 'hall',
+    plot: [75, 120],
+    along: [45, 85],
+    across: [24, 42],
+    setback: [24, 34],
+    demand: [0.05, 0.5],
+    filled: 0.85,
+  },
 }
 
-const flatStreets = new Set(['Lövgången', 'Klövervägen', 'Timotejvägen', 'Allégatan', 'Källvägen', 'Trädgårdsgatan'])
+const flatStreets = new Set([
+  'Lövgången',
+  'Klövervägen',
+  'Timotejvägen',
+  'Allégatan',
+  'Källvägen',
+  'Trädgårdsgatan',
+])
 const rowStreets = new Set(['Aspvägen', 'Havrevägen', 'Kvarngatan', 'Klockarvägen', 'Ekvägen', 'Hägervägen'])
 const yardStreets = new Set(['Lotsgatan', 'Fabriksgatan', 'Stationsgatan'])
 
@@ -125,15 +183,103 @@ interface Landmark {
 
 const tilted: XY = [Math.cos(0.152), Math.sin(0.152)]
 const landmarks: Landmark[] = [
-  { name: 'Norrviks kyrka', at: [-254, -210], direction: tilted, along: 42, across: 18, street: 'Kyrkogatan', demand: 0.03 },
-  { name: 'Rådhuset', at: [-150, -2], direction: tilted, along: 46, across: 16, street: 'Skolgatan', demand: 0.2 },
-  { name: 'Stationshuset', at: [-455, 585], direction: [0.99, 0.05], along: 52, across: 13, street: 'Stationsgatan', demand: 0.1 },
-  { name: 'Centralskolan', at: [-390, 235], direction: tilted, along: 62, across: 24, street: 'Prästgatan', demand: 0.6 },
-  { name: 'Vårdcentralen', at: [-560, -120], direction: tilted, along: 50, across: 22, street: 'Skolgatan', demand: 0.7 },
-  { name: 'Lövåsskolan', at: [610, 445], direction: [1, 0.1], along: 58, across: 26, street: 'Lövgången', demand: 0.5 },
-  { name: 'Norrviks sågverk', at: [350, -640], direction: [0.99, -0.05], along: 96, across: 46, street: 'Lotsgatan', demand: 2.2 },
-  { name: 'Ishallen', at: [1080, -150], direction: [0.95, 0.3], along: 66, across: 38, street: 'Solvägen', demand: 0.5 },
-  { name: 'Norrviks vattenverk', at: [-690, 1600], direction: [0.95, 0.3], along: 48, across: 26, street: 'Norra vägen', demand: 0 },
-  { name: 'Norrviks avloppsreningsverk', at: [520, -770], direction: [0.98, -0.2], along: 52, across: 30, street: 'Lotsgatan', demand: 0.2 },
-  { name: 'Kommunens förråd', at: [-905, 800], direction: [0.98, 0.1], along: 70, across: 26, street: 'Terminalvägen', demand: 0.25 },
+  {
+    name: 'Norrviks kyrka',
+    at: [-254, -210],
+    direction: tilted,
+    along: 42,
+    across: 18,
+    street: 'Kyrkogatan',
+    demand: 0.03,
+  },
+  {
+    name: 'Rådhuset',
+    at: [-150, -2],
+    direction: tilted,
+    along: 46,
+    across: 16,
+    street: 'Skolgatan',
+    demand: 0.2,
+  },
+  {
+    name: 'Stationshuset',
+    at: [-455, 585],
+    direction: [0.99, 0.05],
+    along: 52,
+    across: 13,
+    street: 'Stationsgatan',
+    demand: 0.1,
+  },
+  {
+    name: 'Centralskolan',
+    at: [-390, 235],
+    direction: tilted,
+    along: 62,
+    across: 24,
+    street: 'Prästgatan',
+    demand: 0.6,
+  },
+  {
+    name: 'Vårdcentralen',
+    at: [-560, -120],
+    direction: tilted,
+    along: 50,
+    across: 22,
+    street: 'Skolgatan',
+    demand: 0.7,
+  },
+  {
+    name: 'Lövåsskolan',
+    at: [610, 445],
+    direction: [1, 0.1],
+    along: 58,
+    across: 26,
+    street: 'Lövgången',
+    demand: 0.5,
+  },
+  {
+    name: 'Norrviks sågverk',
+    at: [350, -640],
+    direction: [0.99, -0.05],
+    along: 96,
+    across: 46,
+    street: 'Lotsgatan',
+    demand: 2.2,
+  },
+  {
+    name: 'Ishallen',
+    at: [1080, -150],
+    direction: [0.95, 0.3],
+    along: 66,
+    across: 38,
+    street: 'Solvägen',
+    demand: 0.5,
+  },
+  {
+    name: 'Norrviks vattenverk',
+    at: [-690, 1600],
+    direction: [0.95, 0.3],
+    along: 48,
+    across: 26,
+    street: 'Norra vägen',
+    demand: 0,
+  },
+  {
+    name: 'Norrviks avloppsreningsverk',
+    at: [520, -770],
+    direction: [0.98, -0.2],
+    along: 52,
+    across: 30,
+    street: 'Lotsgatan',
+    demand: 0.2,
+  },
+  {
+    name: 'Kommunens förråd',
+    at: [-905, 800],
+    direction: [0.98, 0.1],
+    along: 70,
+    across: 26,
+    street: 'Terminalvägen',
+    demand: 0.25,
+  },
 ]

@@ -23,7 +23,12 @@ const ONE = 14
 
 export function graphOfStreets(plans: readonly StreetPlan[]): StreetGraph {
   const lines = plans.map((plan) => (plan.curved ? smooth(plan.points, 22) : plan.points))
-  const cuts = lines.map((line, i) => cutsOf(line, lines.filter((_, j) => j !== i)))
+  const cuts = lines.map((line, i) =>
+    cutsOf(
+      line,
+      lines.filter((_, j) => j !== i),
+    ),
+  )
   const nodes: XY[] = []
   const nodeAt = (at: XY): number => {
     const known = nodes.findIndex((n) => distance(n, at) < ONE)
@@ -80,7 +85,10 @@ function part(line: readonly XY[], from: number, to: number): XY[] {
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1]!, line[i]!]
     const d = distance(a, b)
-    const at = (m: number): XY => [a[0] + ((b[0] - a[0]) * (m - along)) / d, a[1] + ((b[1] - a[1]) * (m - along)) / d]
+    const at = (m: number): XY => [
+      a[0] + ((b[0] - a[0]) * (m - along)) / d,
+      a[1] + ((b[1] - a[1]) * (m - along)) / d,
+    ]
     if (result.length === 0 && from <= along + d) result.push(at(Math.max(from, along)))
     if (result.length > 0 && to <= along + d) {
       result.push(at(Math.max(to, along)))

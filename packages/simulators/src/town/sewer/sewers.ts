@@ -3,7 +3,7 @@ import { grown, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import { type Demand, STEP } from '../water/demand.ts'
 import type { Weather } from '../weather.ts'
 import { inflowOf } from './inflow.ts'
-import { pumpTag, SUMP, type Station } from './stations.ts'
+import { pumpTag, type Station, SUMP } from './stations.ts'
 import { beginOf, momentAt, runSump, type SumpDay, seedOf, sumpDay, usedBy } from './sump.ts'
 
 /** One station's water, for any instant. Days are computed when first asked for. */

@@ -1,7 +1,7 @@
-import { DAY, HOUR, type Micros, MINUTE } from '@driftbild/core'
+import { DAY, HOUR, MINUTE, type Micros } from '@driftbild/core'
 import { mix, normalAt } from '../random.ts'
 import { STEP } from '../water/demand.ts'
-import { SUMP, type Station } from './stations.ts'
+import { type Station, SUMP } from './stations.ts'
 
 /**
  * Every night the controller empties the sump to the snore level to take the grease along, and holds it there
@@ -62,7 +62,8 @@ export function runSump(
     }
     const step = Math.floor((at - begin) / STEP)
     const until = Math.min(begin + (step + 1) * STEP, cleaning ? end : cleaningAt)
-    const flowOf = (p: 0 | 1) => (pumps & (1 << p) ? pumpFlow(p, at) * (1 + 0.01 * normalAt(seed + p, step)) : 0)
+    const flowOf = (p: 0 | 1) =>
+      pumps & (1 << p) ? pumpFlow(p, at) * (1 + 0.01 * normalAt(seed + p, step)) : 0
     // Two pumps share one pressure main.
     const pumped = (flowOf(0) + flowOf(1)) * (pumps === 3 ? 0.86 : 1)
     const net = inflow[step]! - pumped
@@ -129,4 +130,3 @@ export function usedBy(day: SumpDay, pump: 0 | 1, at: Micros): { run: number; st
 
 export const seedOf = (seed: number, station: Station, day: number): number =>
   mix(mix(seed, 0x5e3e), day * 16 + Number(station.tag.slice(3)))
-

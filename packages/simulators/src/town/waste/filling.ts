@@ -1,4 +1,4 @@
-import { DAY, type Micros, MINUTE } from '@driftbild/core'
+import { DAY, MINUTE, type Micros } from '@driftbild/core'
 import { dayKind, instantOf, localDay, timeOfDay } from '../clock.ts'
 import { hashText, mix, normalAt } from '../random.ts'
 import { isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'

@@ -1,6 +1,6 @@
 import { weekdayOf } from '../clock.ts'
 import type { Building } from '../map/buildings.ts'
-import { districtAt, type District } from '../map/districts.ts'
+import { type District, districtAt } from '../map/districts.ts'
 import { leftOf, Near, offset, pointAlong, type XY } from '../map/plane.ts'
 import type { StreetGraph } from '../map/street-graph.ts'
 import { isWater } from '../map/terrain.ts'
@@ -76,7 +76,17 @@ const rounds: Record<Fraction, Round[]> = {
   ],
 }
 
-const stationNames = ['Coop', 'Torget', 'Stationen', 'Hamnen', 'Strandvägen', 'Lövåsen centrum', 'Ishallen', 'Udden', 'Furuberget']
+const stationNames = [
+  'Coop',
+  'Torget',
+  'Stationen',
+  'Hamnen',
+  'Strandvägen',
+  'Lövåsen centrum',
+  'Ishallen',
+  'Udden',
+  'Furuberget',
+]
 const stationPlaces: XY[] = [
   [-520, 300],
   [-205, 25],
@@ -94,7 +104,13 @@ export function planWaste(streets: StreetGraph, buildings: readonly Building[], 
   const points: CollectionPoint[] = []
   const containers: Container[] = []
   const order = new Map<string, number>()
-  const add = (name: string, at: XY, site: string | null, fraction: Fraction, round = random.pick(rounds[fraction])) => {
+  const add = (
+    name: string,
+    at: XY,
+    site: string | null,
+    fraction: Fraction,
+    round = random.pick(rounds[fraction]),
+  ) => {
     const kind = kinds[fraction]
     const nth = (order.get(round.id) ?? 0) + 1
     order.set(round.id, nth)
@@ -146,8 +162,23 @@ function litterPlaces(
   add: (street: string, at: XY, busy: boolean) => void,
 ): void {
   const taken = new Near<true>(60)
-  const busy = new Set(['Storgatan', 'Köpmangatan', 'Torggatan', 'Strandgatan', 'Kyrkogatan', 'Järnvägsgatan', 'Hamngatan'])
-  const calm = new Set(['Östra Storgatan', 'Lövåsvägen', 'Strandvägen', 'Furubergsvägen', 'Bruksgatan', 'Uddvägen'])
+  const busy = new Set([
+    'Storgatan',
+    'Köpmangatan',
+    'Torggatan',
+    'Strandgatan',
+    'Kyrkogatan',
+    'Järnvägsgatan',
+    'Hamngatan',
+  ])
+  const calm = new Set([
+    'Östra Storgatan',
+    'Lövåsvägen',
+    'Strandvägen',
+    'Furubergsvägen',
+    'Bruksgatan',
+    'Uddvägen',
+  ])
   for (const edge of streets.edges) {
     if (!busy.has(edge.name) && !calm.has(edge.name)) continue
     const spacing = busy.has(edge.name) ? 105 : 190
@@ -171,5 +202,8 @@ function longestGap(round: Round): number {
 /** Whether a round goes on a local day. */
 export function goesOn(round: Round, day: number): boolean {
   const week = Math.floor((day + 3) / 7)
-  return round.weekdays.includes(weekdayOf(day)) && (((week - round.phase) % round.weeks) + round.weeks) % round.weeks === 0
+  return (
+    round.weekdays.includes(weekdayOf(day)) &&
+    (((week - round.phase) % round.weeks) + round.weeks) % round.weeks === 0
+  )
 }

@@ -65,7 +65,12 @@ function addContainer(part: Part, container: Container, random: Random): void {
     }),
   )
   const serial = `US-${installedYear}${random.whole(100000, 999999)}`
-  install(part, tag, { model: 'US 45', serial, profile: 'generic/bin-gateway' }, dayIn(installedYear, random.whole(1, 360)))
+  install(
+    part,
+    tag,
+    { model: 'US 45', serial, profile: 'generic/bin-gateway' },
+    dayIn(installedYear, random.whole(1, 360)),
+  )
   addRule(part, tag, 'fill', {
     ...{ name: 'nearly-full', condition: 'above', limit: 0.9, hysteresis: 0.1, delayOn: 60 },
     priority: 'low',

@@ -56,7 +56,14 @@ const work: Shape = [
 ]
 
 /** Share of homes in what a district uses. */
-const homeShare: Record<DistrictTag, number> = { MZ1: 0.62, MZ2: 0.97, MZ3: 0.8, MZ4: 0.94, MZ5: 1, MZ6: 0.06 }
+const homeShare: Record<DistrictTag, number> = {
+  MZ1: 0.62,
+  MZ2: 0.97,
+  MZ3: 0.8,
+  MZ4: 0.94,
+  MZ5: 1,
+  MZ6: 0.06,
+}
 
 const PER_DAY = 288
 const tables = {

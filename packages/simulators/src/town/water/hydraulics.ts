@@ -46,7 +46,8 @@ const SHARE = { two: 1.14, one: 0.69 }
 /** Loss in the main at 100 m³/h, as the pumps' controller assumes it, m. */
 const MAIN_LOSS = 2.6
 /** Pressure at which a leak has the size it is named by, m of water: what the tower gives, less the way there. */
-export const usualPressure = (elevation: number): number => WORKS.tower.floor + LEVELS.wanted - 1.5 - elevation
+export const usualPressure = (elevation: number): number =>
+  WORKS.tower.floor + LEVELS.wanted - 1.5 - elevation
 
 interface Block {
   values: Float64Array[]

@@ -7,7 +7,7 @@ import type { StreetEdge, StreetGraph } from '../map/street-graph.ts'
 import { elevationAt } from '../map/terrain.ts'
 import { type Random, randomOf } from '../random.ts'
 import { type Material, madeIn, roughnessOf } from './materials.ts'
-import { inlets, type Inlet, LEVELS, PUMP_CURVE, trunkLines, WORKS } from './trunk.ts'
+import { type Inlet, inlets, LEVELS, PUMP_CURVE, trunkLines, WORKS } from './trunk.ts'
 
 /** What the municipality knows of a pipe beside its hydraulics. */
 export interface PipeFacts {
@@ -52,7 +52,13 @@ export function layWater(streets: StreetGraph, buildings: readonly Building[], s
   const random = randomOf(seed, 'water')
   const network = emptyNetwork()
   network.title = ['Norrvik, a town that does not exist']
-  network.times = { ...network.times, hydraulicStep: 300, patternStep: 300, reportStep: 300, duration: 86_400 }
+  network.times = {
+    ...network.times,
+    hydraulicStep: 300,
+    patternStep: 300,
+    reportStep: 300,
+    duration: 86_400,
+  }
   network.options = { ...network.options, accuracy: 0.0005, unbalancedTrials: 10 }
   const layout: WaterLayout = { network, pipes: new Map(), junctions: new Map(), valves: [], meters: [] }
   const add = builder(layout)
@@ -238,7 +244,12 @@ function layTrunk(add: Builder, network: Network): void {
       known.set(name, id)
       return id
     }
-    const facts: PipeFacts = { district: null, street: 'Huvudledning', material: madeIn(built, diameter, 0.5), built }
+    const facts: PipeFacts = {
+      district: null,
+      street: 'Huvudledning',
+      material: madeIn(built, diameter, 0.5),
+      built,
+    }
     add.pipe([end(from, line[0]!), end(to, line.at(-1)!)], line, facts, diameter)
   }
   for (const inlet of inlets) {

@@ -1,4 +1,4 @@
-import { DAY, type Micros, MINUTE } from '@driftbild/core'
+import { DAY, MINUTE, type Micros } from '@driftbild/core'
 import { type Disturbance, grown, isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import { PUMP_CURVE } from './trunk.ts'
 
@@ -93,4 +93,3 @@ export const bearingTemperature = (
 
 /** Disturbances that the hydraulics feel. */
 export const isHydraulic = (d: Disturbance): boolean => d.kind === 'leak' || d.kind === 'pump-wear'
-

@@ -72,7 +72,12 @@ function addWorks(part: Part, random: Random): void {
       attributes: {},
     }),
   )
-  install(part, 'RG1', { model: 'Rain gauge', serial: 'RG-160417', profile: 'generic/waterworks' }, dayIn(2016, 107))
+  install(
+    part,
+    'RG1',
+    { model: 'Rain gauge', serial: 'RG-160417', profile: 'generic/waterworks' },
+    dayIn(2016, 107),
+  )
   for (const [i, tag] of pumps.entries()) {
     const year = [2014, 2014, 2019][i]!
     part.assets.push(
@@ -85,9 +90,17 @@ function addWorks(part: Part, random: Random): void {
         attributes: { ratedFlow: PUMP_CURVE.flow, ratedHead: PUMP_CURVE.head, ratedPower: RATED.power },
       }),
     )
-    part.relations.push({ from: 'VV1', to: tag, type: 'contains' }, { from: tag, to: tower.id, type: 'feeds' })
+    part.relations.push(
+      { from: 'VV1', to: tag, type: 'contains' },
+      { from: tag, to: tower.id, type: 'feeds' },
+    )
     const serial = `CP-${year}${random.whole(1000, 9999)}${i}`
-    install(part, tag, { model: 'CP 58-51', serial, profile: 'generic/vsd-pump' }, dayIn(year, random.whole(60, 300)))
+    install(
+      part,
+      tag,
+      { model: 'CP 58-51', serial, profile: 'generic/vsd-pump' },
+      dayIn(year, random.whole(60, 300)),
+    )
     part.devices.push({
       id: `pump-${i + 1}`,
       profile: 'generic/vsd-pump',
@@ -173,7 +186,11 @@ function addNetwork(part: Part, layout: WaterLayout): void {
       site: null,
       zone: facts.district?.tag ?? null,
       geometry: { type: 'LineString', coordinates: line.map(toLonLat) },
-      surveyed: { crs: SWEREF99_TM, coordinates: line.map(toSwerefFromTown), accuracy: facts.built < 1985 ? 0.5 : 0.1 },
+      surveyed: {
+        crs: SWEREF99_TM,
+        coordinates: line.map(toSwerefFromTown),
+        accuracy: facts.built < 1985 ? 0.5 : 0.1,
+      },
       builtYear: facts.built,
       expectedLife: null,
       visibility: 'staff',
@@ -205,7 +222,9 @@ function addNetwork(part: Part, layout: WaterLayout): void {
 }
 
 function addMeters(part: Part, layout: WaterLayout, random: Random): void {
-  for (const [i, { inlet, junction }] of layout.meters.toSorted((a, b) => (a.inlet.tag < b.inlet.tag ? -1 : 1)).entries()) {
+  for (const [i, { inlet, junction }] of layout.meters
+    .toSorted((a, b) => (a.inlet.tag < b.inlet.tag ? -1 : 1))
+    .entries()) {
     const { tag, name, district, diameter } = inlet
     const node = layout.network.nodes.find((n) => n.id === junction)!
     const year = random.whole(2011, 2021)
@@ -218,7 +237,12 @@ function addMeters(part: Part, layout: WaterLayout, random: Random): void {
       }),
     )
     const serial = `MID-${year}${random.whole(10000, 99999)}`
-    install(part, tag, { model: `MID ${diameter}`, serial, profile: 'generic/dma-meter' }, dayIn(year, random.whole(1, 360)))
+    install(
+      part,
+      tag,
+      { model: `MID ${diameter}`, serial, profile: 'generic/dma-meter' },
+      dayIn(year, random.whole(1, 360)),
+    )
     part.devices.push({
       id: `meter-${tag.toLowerCase()}`,
       profile: 'generic/dma-meter',
@@ -248,7 +272,12 @@ function addPressureSensors(part: Part, places: readonly PressurePlace[], random
       }),
     )
     const serial = `PT-${year}${random.whole(10000, 99999)}`
-    install(part, place.tag, { model: 'PT 16', serial, profile: 'generic/pressure-logger' }, dayIn(year, random.whole(1, 360)))
+    install(
+      part,
+      place.tag,
+      { model: 'PT 16', serial, profile: 'generic/pressure-logger' },
+      dayIn(year, random.whole(1, 360)),
+    )
     part.devices.push({
       id: `pressure-${place.tag.toLowerCase()}`,
       profile: 'generic/pressure-logger',

@@ -23,7 +23,9 @@ export function placeSensors(layout: WaterLayout): PressurePlace[] {
   }
   const places: PressurePlace[] = []
   for (const district of districts) {
-    const own = junctions.filter((n) => layout.junctions.get(n.id)?.tag === district.tag && !n.id.startsWith('QM'))
+    const own = junctions.filter(
+      (n) => layout.junctions.get(n.id)?.tag === district.tag && !n.id.startsWith('QM'),
+    )
     const taken = layout.meters
       .filter((m) => m.inlet.district === district.tag)
       .map((m) => junctions.find((n) => n.id === m.junction)!.position!)

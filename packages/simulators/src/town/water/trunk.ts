@@ -31,12 +31,42 @@ interface TrunkLine {
 const line = (...points: XY[]): XY[] => smooth(points, 40)
 
 export const trunkLines: TrunkLine[] = [
-  { from: 'header', to: 'crossing', line: line(WORKS.header, [-738, 1400], [-794, 1195]), diameter: 250, built: 1974 },
+  {
+    from: 'header',
+    to: 'crossing',
+    line: line(WORKS.header, [-738, 1400], [-794, 1195]),
+    diameter: 250,
+    built: 1974,
+  },
   { from: 'crossing', to: 'industry', line: line([-794, 1195], [-759, 935]), diameter: 250, built: 1974 },
-  { from: 'industry', to: 'station', line: line([-759, 935], [-719, 745], [-697, 600], [-650, 452], [-643, 352]), diameter: 250, built: 1974 },
-  { from: 'station', to: 'slope', line: line([-643, 352], [-740, 329], [-862, 408], [-1012, 433], [-1146, 340]), diameter: 250, built: 1974 },
-  { from: 'slope', to: 'tower', line: line([-1146, 340], [-1206, 190], [-1250, 130], [-1318, 122]), diameter: 250, built: 1974 },
-  { from: 'station', to: 'bridge', line: line([-643, 352], inCentre([-300, 464]), inCentre([-10, 466])), diameter: 160, built: 1979 },
+  {
+    from: 'industry',
+    to: 'station',
+    line: line([-759, 935], [-719, 745], [-697, 600], [-650, 452], [-643, 352]),
+    diameter: 250,
+    built: 1974,
+  },
+  {
+    from: 'station',
+    to: 'slope',
+    line: line([-643, 352], [-740, 329], [-862, 408], [-1012, 433], [-1146, 340]),
+    diameter: 250,
+    built: 1974,
+  },
+  {
+    from: 'slope',
+    to: 'tower',
+    line: line([-1146, 340], [-1206, 190], [-1250, 130], [-1318, 122]),
+    diameter: 250,
+    built: 1974,
+  },
+  {
+    from: 'station',
+    to: 'bridge',
+    line: line([-643, 352], inCentre([-300, 464]), inCentre([-10, 466])),
+    diameter: 160,
+    built: 1979,
+  },
   { from: 'bridge', to: 'east', line: line(inCentre([-10, 466]), [146, 457]), diameter: 160, built: 1979 },
 ]
 

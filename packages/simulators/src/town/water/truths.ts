@@ -54,9 +54,14 @@ export async function waterTruths(
   const area = Math.PI * (WORKS.tower.diameter / 2) ** 2
   truths.set(signalKey(WORKS.tower.id, 'level'), level)
   truths.set(signalKey(WORKS.tower.id, 'volume'), (at) => level(at) * area)
-  truths.set(signalKey('VV1', 'flow'), (at) => WORKS.pumps.reduce((sum, _, i) => sum + water.pumpFlow(i, at), 0))
+  truths.set(signalKey('VV1', 'flow'), (at) =>
+    WORKS.pumps.reduce((sum, _, i) => sum + water.pumpFlow(i, at), 0),
+  )
   truths.set(signalKey('VV1', 'pressure'), (at) => (head(at) - WORKS.pumpElevation) * BAR)
-  truths.set(signalKey('VV1', 'temperature'), (at) => 6.2 - 4.1 * Math.cos(2 * Math.PI * (yearShare(at / 86_400e6) - 0.14)))
+  truths.set(
+    signalKey('VV1', 'temperature'),
+    (at) => 6.2 - 4.1 * Math.cos(2 * Math.PI * (yearShare(at / 86_400e6) - 0.14)),
+  )
   truths.set(signalKey('RG1', 'rain'), weather.rain)
   truths.set(signalKey('RG1', 'temperature'), weather.airTemperature)
   for (const [i, pump] of WORKS.pumps.entries()) {
@@ -74,7 +79,10 @@ export async function waterTruths(
     const set = (role: Parameters<typeof signalKey>[1], of: (at: Micros) => number) =>
       truths.set(signalKey(pump, role), of)
     set('flow', (at) => water.pumpFlow(i, at))
-    set('suction-pressure', (at) => (WORKS.basin.head - WORKS.pumpElevation) * BAR - 0.0004 * water.pumpFlow(i, at))
+    set(
+      'suction-pressure',
+      (at) => (WORKS.basin.head - WORKS.pumpElevation) * BAR - 0.0004 * water.pumpFlow(i, at),
+    )
     set('discharge-pressure', (at) =>
       stretchAt(i, at).running
         ? (head(at) - WORKS.pumpElevation) * BAR + 0.02

@@ -1,0 +1,12 @@
+export type { PlayedDevice } from '../played-device.ts'
+export { type LiveSource, type LiveSpec, liveSource } from './sampling/live-source.ts'
+export { type SimulationSpec, simulate } from './sampling/simulate.ts'
+export {
+  Disturbance,
+  type DisturbanceKind,
+  type DisturbanceOf,
+  type Scenario,
+} from './scenario/disturbance.ts'
+export { drawScenario } from './scenario/draw.ts'
+export { readTruth, writeTruth } from './scenario/truth.ts'
+export { makeTown, TOWN_NAME, type Town } from './town.ts'
