@@ -1,5 +1,6 @@
+import { DataValue, StatusCodes } from 'node-opcua'
 import { expect, test } from 'vitest'
-import { timeOf } from './data-value.ts'
+import { isAwaited, timeOf } from './data-value.ts'
 
 const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
 
@@ -12,4 +13,9 @@ test('picoseconds within the millisecond become microseconds; what is finer is c
 test('no time is no time, also when it is written as 1601', () => {
   expect(timeOf(null, 0)).toBeNull()
   expect(timeOf(new Date(Date.UTC(1601, 0, 1)), 0)).toBeNull()
+})
+
+test('a server that still waits for its device reports nothing', () => {
+  expect(isAwaited(new DataValue({ statusCode: StatusCodes.BadWaitingForInitialData }))).toBe(true)
+  expect(isAwaited(new DataValue({ statusCode: StatusCodes.BadNoData }))).toBe(false)
 })

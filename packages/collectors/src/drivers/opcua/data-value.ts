@@ -1,4 +1,4 @@
-import { fromMillis, type Micros, type Reading } from '@driftbild/core'
+import { fromMillis, type Micros, type Reading, statusCodes } from '@driftbild/core'
 import { decodeVariant, type OpcuaPoint, type VariantLike } from '@driftbild/devices'
 import { type DataValue, VariantArrayType } from 'node-opcua'
 import { toReading } from '../../to-reading.ts'
@@ -16,6 +16,10 @@ export function dataValueToReading(point: OpcuaPoint, data: DataValue, received:
     received,
   })
 }
+
+/** The server has heard nothing of the device yet: nobody reported that, so it is no reading. */
+export const isAwaited = ({ statusCode }: DataValue): boolean =>
+  (statusCode.value & 0xffff0000) >>> 0 === statusCodes.BadWaitingForInitialData
 
 /** The library reads 100 ns ticks into a Date and the rest into picoseconds within the millisecond. */
 export function timeOf(date: Date | null | undefined, picoseconds: number | null | undefined): Micros | null {

@@ -1,6 +1,6 @@
 import { hasOverflow, type Micros } from '@driftbild/core'
 import type { DriverSink, Taken } from '../../driver.ts'
-import { dataValueToReading } from './data-value.ts'
+import { dataValueToReading, isAwaited } from './data-value.ts'
 import type { Node } from './resolve.ts'
 import type { Message } from './subscribe.ts'
 
@@ -52,6 +52,7 @@ export function makeFlow(
       const following: { readings: Taken[]; nodes: Node[] } = { readings: [], nodes: [] }
       const waiting: typeof following = { readings: [], nodes: [] }
       for (const { node, data } of messages.flatMap((m) => m.values)) {
+        if (isAwaited(data)) continue
         const { key, point } = node
         const reading = dataValueToReading(point, data, received)
         flow.newest = Math.max(flow.newest, reading.sourceTime)
