@@ -21,7 +21,12 @@ export async function bundle(out: string): Promise<void> {
   mkdirSync(out, { recursive: true })
   await buildWeb()
   await esbuild.build({
-    entryPoints: { api: paths.api, edge: paths.edge },
+    entryPoints: {
+      api: paths.api,
+      // The centre starts it beside itself, as a thread.
+      'step-worker': join(paths.root, 'apps/api/src/jobs/step-worker.ts'),
+      edge: paths.edge,
+    },
     outdir: out,
     outExtension: { '.js': '.mjs' },
     bundle: true,
