@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { fromMillis } from '@driftbild/core'
 import { activeModels, cards } from '@driftbild/models'
-import { openAuthPool, openDatabase } from '@driftbild/store'
+import { migrate, openAuthPool, openDatabase, UnusableDatabase } from '@driftbild/store'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
@@ -43,11 +45,22 @@ function readOrGiveUp(): Settings {
   }
 }
 
+/** What lies beside this file where the service is bundled; in the checkout there is nothing. */
+function bundled(name: 'sql' | 'web'): string | null {
+  const folder = fileURLToPath(new URL(name, import.meta.url))
+  return existsSync(folder) ? folder : null
+}
+
 async function run({ host, port, dataFolder: _, ...settings }: Settings): Promise<void> {
   const now = () => fromMillis(Date.now())
   const baseUrl = settings.baseUrl ?? `http://${host === '::1' ? '[::1]' : host}:${port}`
   const metrics = createMetrics()
   const db = timed(openDatabase(settings.databaseUrl), metrics)
+  const folder = bundled('sql')
+  await migrate(db, folder ? { folder } : {}).catch((error) => {
+    if (error instanceof UnusableDatabase) giveUp(error.message)
+    throw error
+  })
   const pool = openAuthPool(settings.databaseUrl)
   const id = randomUUID().slice(0, 8)
   const hub = createHub(id)
@@ -75,7 +88,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       log,
       now,
       baseUrl,
-      webFolder: settings.webFolder,
+      webFolder: settings.webFolder ?? bundled('web'),
       behindProxy: settings.behindProxy,
     },
     { remoteAddress: (c) => getConnInfo(c).remote.address ?? null },

@@ -48,12 +48,15 @@ export function enrolmentRoutes(app: App, { db, now }: Services): void {
       const { code, name } = c.req.valid('json')
       const key = newKey()
       const at = now()
-      const made = await redeemEnrolment(db, {
-        codeHash: hashOf(plainCode(code)),
-        keyHash: hashOf(key),
-        ...(name !== undefined && { name }),
-        at,
-      })
+      const redeem = (as: string) =>
+        redeemEnrolment(db, {
+          codeHash: hashOf(as),
+          keyHash: hashOf(key),
+          ...(name !== undefined && { name }),
+          at,
+        })
+      // A code that no person types, as `up` makes one for its own edge, is good only as it is.
+      const made = (await redeem(plainCode(code))) ?? (await redeem(code))
       if (!made) throw new ProblemError(403, { code: 'enrolment-code' })
       const { municipality, collector } = made
       await db.transaction({ municipality, role: 'api' }, (tx) =>
