@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY, formatTime, fromMillis, Micros, SIMULATED_TOWN } from '@driftbild/core'
-import { makeTown, TOWN_NAME } from '@driftbild/simulators'
 import { type Database, putBaseMap, putRegister } from '@driftbild/store'
 import { z } from 'zod'
 import type { UpOptions } from '../commands/up.ts'
@@ -17,8 +16,6 @@ const TownPlan = z.object({
   historyDone: z.boolean().default(false),
 })
 export type TownPlan = z.infer<typeof TownPlan> & { folder: string; file: string }
-
-export const townName = TOWN_NAME
 
 /** The plan of the first start; later starts go on with it. */
 export function openTownPlan(folder: DataFolder, options: UpOptions): TownPlan {
@@ -53,13 +50,15 @@ export const historyFrom = (plan: { begunAt: Micros; historyDays: number }): Mic
   plan.begunAt - plan.historyDays * DAY
 
 /** Puts what the town has into the store: the register that the centre owns, and the map under it. */
-export async function seedTown(db: Database, plan: TownPlan, progress: Progress): Promise<void> {
-  progress.say('register', `laying out ${TOWN_NAME}`)
+export async function seedTown(db: Database, plan: TownPlan, progress: Progress): Promise<string> {
+  progress.say('register', 'laying out the town')
+  const { makeTown } = await import('@driftbild/simulators')
   const town = makeTown(plan.seed)
   await db.transaction({ municipality: SIMULATED_TOWN, role: 'migrator' }, async (tx) => {
     await putRegister(tx, town.register)
     await putBaseMap(tx, town.baseMap)
   })
-  const { assets, signals } = town.register
+  const { assets, signals, municipality } = town.register
   progress.say('register', `${assets.length} assets, ${signals.length} signals`, true)
+  return municipality.name
 }

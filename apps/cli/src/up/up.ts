@@ -12,7 +12,7 @@ import { createProgress, type Progress } from './progress.ts'
 import { noteRunning } from './running.ts'
 import { freePort, readUpSettings } from './settings.ts'
 import { openStore, type RunningStore } from './store.ts'
-import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments, townName } from './town.ts'
+import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments } from './town.ts'
 
 /** Starts every part in the order in which the next can use it, and ends when a person says so. */
 export async function up(options: UpOptions): Promise<void> {
@@ -69,7 +69,7 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   const store = await openStore(settings, folder, progress)
   stops.push(() => store.stop())
   const plan = options.town ? openTownPlan(folder, options) : null
-  if (plan) await seedTown(store.db, plan, progress)
+  const name = plan ? await seedTown(store.db, plan, progress) : ''
 
   let signInLink: string | null = null
   await web.ready
@@ -96,8 +96,9 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   await centre.ready
   progress.say('centre', address, true)
 
-  if (plan) await startTown({ plan, store, folder, progress, start, address })
-  await untilReady(address)
+  if (plan) await startTown({ plan, name, store, folder, progress, start, address })
+  // Without anything to show the map is never ready; the pages are there all the same.
+  if (plan) await untilReady(address)
   const noted = noteRunning(folder.root, { address, databaseUrl: store.url, pid: process.pid })
   progress.print(`\n  Driftbild is up: ${address}`)
   if (signInLink) progress.print(`  Sign in once with: ${signInLink}`)
@@ -108,12 +109,14 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
 
 interface TownStart extends Pick<Bringing, 'folder' | 'progress' | 'start'> {
   plan: TownPlan
+  /** The town's. */
+  name: string
   store: RunningStore
   address: string
 }
 
 /** The town's devices, and the edge that reads them. */
-async function startTown({ plan, store, folder, progress, start, address }: TownStart): Promise<void> {
+async function startTown({ plan, name, store, folder, progress, start, address }: TownStart): Promise<void> {
   progress.say('town', 'starting its devices')
   const town = start({
     name: 'town',
@@ -121,13 +124,13 @@ async function startTown({ plan, store, folder, progress, start, address }: Town
     restart: true,
   })
   const { devices } = TownReady.parse(await town.ready)
-  progress.say('town', `${townName}, simulated, speaks OPC UA and Modbus/TCP`, true)
+  progress.say('town', `${name}, simulated, speaks OPC UA and Modbus/TCP`, true)
   const words = await enrolEdge({
     db: store.db,
     folder: folder.edge,
     api: address,
     municipality: SIMULATED_TOWN,
-    name: townName,
+    name,
     devices: z.array(DeviceConfig).parse(JSON.parse(readFileSync(devices, 'utf8'))),
   })
   const edge = start({ name: 'edge', command: [paths.edge, ...words], restart: true })
