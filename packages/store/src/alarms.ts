@@ -36,24 +36,71 @@ export async function standingRules(tx: Tx, keys: readonly string[] | null = nul
   })
 }
 
-/** A rule's transitions that still hold, oldest first, in [from, to]. */
-export const transitionsBetween = (tx: Tx, rule: string, from: Micros, to: Micros): Promise<Transition[]> =>
-  tx.query(
-    `select j.type, j.at, j.value from alarm_journal j join alarm_rule r on r.id = j.rule
-     where r.name = $1 and j.type in ('raised', 'cleared') and j.withdrawn_at is null and j.at between $2 and $3
-     order by j.at, j.id`,
-    [rule, timestamp(from), timestamp(to)],
-  )
+/** A rule of which something came late: what lies before it decides where the rule starts again. */
+export interface LateRule {
+  rule: string
+  late: Micros
+  /** The newest usable reading up to here is looked for; null when it doesn't matter. */
+  witnessAt: Micros | null
+}
 
-/** The last transition before an instant: a place from which the rule can be run again. */
-export async function lastTransition(tx: Tx, rule: string, before: Micros): Promise<Transition | null> {
-  const [row] = await tx.query<Transition>(
-    `select j.type, j.at, j.value from alarm_journal j join alarm_rule r on r.id = j.rule
-     where r.name = $1 and j.type in ('raised', 'cleared') and j.withdrawn_at is null and j.at < $2
-     order by j.at desc, j.id desc limit 1`,
-    [rule, timestamp(before)],
+/** Of each rule the last transition before its late reading, and the time of its witness. */
+export async function restartPoints(
+  tx: Tx,
+  rules: readonly LateRule[],
+): Promise<Map<string, { last: Transition | null; witness: Micros | null }>> {
+  // The sign of a status is its highest bit: a status that isn't bad is not negative.
+  const rows = await tx.query<
+    { rule: string; witness: Micros | null } & { [C in keyof Transition]: Transition[C] | null }
+  >(
+    `select l.rule, t.type, t.at, t.value, w.at as witness
+     from jsonb_to_recordset($1) as l (rule text, late timestamptz, "witnessAt" timestamptz)
+     join alarm_rule r on r.name = l.rule
+     left join lateral (
+       select j.type, j.at, j.value from alarm_journal j
+       where j.rule = r.id and j.type in ('raised', 'cleared') and j.withdrawn_at is null and j.at < l.late
+       order by j.at desc, j.id desc limit 1
+     ) t on true
+     left join lateral (
+       select source_time as at from own_reading
+       where signal = r.signal and source_time <= l."witnessAt" and value is not null and status >= 0
+       order by source_time desc limit 1
+     ) w on true`,
+    [
+      JSON.stringify(
+        rules.map(({ rule, late, witnessAt }) => ({
+          rule,
+          late: timestamp(late),
+          witnessAt: timestampOrNull(witnessAt),
+        })),
+      ),
+    ],
   )
-  return row ?? null
+  return new Map(
+    rows.map(({ rule, type, at, value, witness }) => [
+      rule,
+      { last: type && { type, at: at!, value: value! }, witness },
+    ]),
+  )
+}
+
+/** The transitions that still hold of each rule from an instant on, oldest first. */
+export async function transitionsSince(
+  tx: Tx,
+  rules: readonly { rule: string; from: Micros }[],
+): Promise<Map<string, Transition[]>> {
+  const rows = await tx.query<Transition & { rule: string }>(
+    `select l.rule, j.type, j.at, j.value
+     from jsonb_to_recordset($1) as l (rule text, "from" timestamptz)
+     join alarm_rule r on r.name = l.rule
+     join alarm_journal j on j.rule = r.id and j.at >= l."from"
+     where j.type in ('raised', 'cleared') and j.withdrawn_at is null
+     order by j.at, j.id`,
+    [JSON.stringify(rules.map(({ rule, from }) => ({ rule, from: timestamp(from) })))],
+  )
+  const found = new Map<string, Transition[]>(rules.map(({ rule }) => [rule, []]))
+  for (const { rule, ...transition } of rows) found.get(rule)!.push(transition)
+  return found
 }
 
 /** What a run of a rule found: where it stands now, what it adds to the journal and what never happened. */

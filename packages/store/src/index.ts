@@ -20,7 +20,6 @@ export * from './model-state.ts'
 export * from './predictions.ts'
 export {
   extentOf,
-  lastUsableBefore,
   latest,
   newestReading,
   readingsBetween,

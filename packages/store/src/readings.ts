@@ -93,19 +93,6 @@ export async function extentOf(
   return row!
 }
 
-/** Source time of the newest reading with a usable value at or before an instant. */
-export async function lastUsableBefore(tx: Tx, key: string, at: Micros): Promise<Micros | null> {
-  const signal = await signalId(tx, key)
-  // The sign of a status is its highest bit: a status that isn't bad is not negative.
-  const [row] = await tx.query<{ at: Micros }>(
-    `select source_time as at from own_reading
-     where signal = $1 and source_time <= $2 and value is not null and status >= 0
-     order by source_time desc limit 1`,
-    [signal, timestamp(at)],
-  )
-  return row?.at ?? null
-}
-
 /** A stretch of one signal, `to` not in it. */
 export interface Want {
   key: string

@@ -95,11 +95,15 @@ describe('alarms', () => {
     expect(corrected.withdrawn).toHaveLength(1)
     const alarms = await as((tx) => store.listAlarms(tx))
     expect(alarms.map(({ raisedAt, clearedAt }) => [raisedAt, clearedAt])).toEqual([[NOON, NOON + 30]])
-    expect(await as((tx) => store.transitionsBetween(tx, RULE.id, NOON, NOON + HOUR))).toEqual([
-      raised(NOON),
-      cleared(NOON + 30),
-    ])
-    expect(await as((tx) => store.lastTransition(tx, RULE.id, NOON + 30))).toEqual(raised(NOON))
+    expect(
+      await as(async (tx) =>
+        (await store.transitionsSince(tx, [{ rule: RULE.id, from: NOON }])).get(RULE.id),
+      ),
+    ).toEqual([raised(NOON), cleared(NOON + 30)])
+    const points = await as((tx) =>
+      store.restartPoints(tx, [{ rule: RULE.id, late: NOON + 30, witnessAt: null }]),
+    )
+    expect(points.get(RULE.id)).toEqual({ last: raised(NOON), witness: null })
     const journal = await as((tx) =>
       tx.query<{ withdrawn: boolean }>(
         'select withdrawn_at is not null as withdrawn from alarm_journal order by id',
