@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import { memoryOf, restartAt } from './restart.ts'
 
-const rule: AlarmRule = {
+const withDelays: AlarmRule = {
   id: 'P-1/pressure#low',
   signal: 'P-1/pressure',
   condition: 'below',
@@ -44,9 +44,15 @@ function readingsFrom(random: () => number): Reading[] {
   return readings
 }
 
+const rules: [string, AlarmRule][] = [
+  ['with delays', withDelays],
+  ['without delays', { ...withDelays, delayOn: 0, delayOff: 0 }],
+  ['with a delay on one side', { ...withDelays, delayOff: 0 }],
+]
+
 describe('a rule that is run again from its restart agrees with one that saw everything in order', () => {
   const seeds = Array.from({ length: 200 }, (_, i) => i + 1)
-  test('over 200 histories with one reading late', () => {
+  test.each(rules)('%s, over 200 histories with one reading late', (_, rule) => {
     let corrected = 0
     for (const seed of seeds) {
       const random = randomFrom(seed)
@@ -57,7 +63,7 @@ describe('a rule that is run again from its restart agrees with one that saw eve
 
       const before = journal.filter((t) => t.at < late.sourceTime)
       const witness = known.findLast((r) => hasValue(r) && r.sourceTime <= late.sourceTime - memoryOf(rule))
-      const start = restartAt(before.at(-1) ?? null, witness?.sourceTime ?? null)
+      const start = restartAt(rule, late.sourceTime, before.at(-1) ?? null, witness?.sourceTime ?? null)
       const rerun = runAlarm(
         rule,
         start.phase,
@@ -82,11 +88,13 @@ describe('a rule that is run again from its restart agrees with one that saw eve
 })
 
 test('without a transition or an earlier reading it starts at the beginning, at rest', () => {
-  expect(restartAt(null, null)).toEqual({ phase: AT_REST, from: 0 })
+  expect(restartAt(withDelays, 7, null, null)).toEqual({ phase: AT_REST, from: 0 })
 })
 
 test('right after a transition nothing is pending', () => {
-  expect(restartAt({ type: 'raised', at: 10 * MINUTE, value: 2.8 }, 3 * MINUTE)).toEqual({
+  expect(
+    restartAt(withDelays, 12 * MINUTE, { type: 'raised', at: 10 * MINUTE, value: 2.8 }, 3 * MINUTE),
+  ).toEqual({
     phase: { active: true, pendingSince: null },
     from: 10 * MINUTE + 1,
   })

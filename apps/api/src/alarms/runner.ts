@@ -11,15 +11,14 @@ import {
 } from '@driftbild/core'
 import {
   type Database,
-  lastTransition,
-  lastUsableBefore,
   type RuleRun,
   readingsOfSignals,
+  restartPoints,
   savePhases,
   saveTransitions,
   standingRules,
   type Tx,
-  transitionsBetween,
+  transitionsSince,
   type Want,
 } from '@driftbild/store'
 import { BEGINNING, memoryOf, restartAt } from './restart.ts'
@@ -52,6 +51,8 @@ interface Standing {
   saved: boolean
 }
 
+/** Rules in one query at most. */
+const RULES_AT_ONCE = 200
 /** Readings in one query at most: some 50 ms of the embedded engine. */
 const PAGE = 5_000
 
@@ -125,20 +126,49 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     }
   }
 
-  /** Something new lies before what was judged: the stretch runs again, and the journal is corrected. */
-  const runAgain = async (code: Kommunkod, standing: Standing, touched: Touched): Promise<void> => {
-    const { rule } = standing
-    const [late, last] = touched.get(rule.signal)!
-    const judgedTo = Math.max(standing.judgedTo ?? last, last)
-    const { start, journal } = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
-      const before = await lastTransition(tx, rule.id, late)
-      const start = restartAt(before, await lastUsableBefore(tx, rule.signal, late - memoryOf(rule)))
-      return { start, journal: await transitionsBetween(tx, rule.id, start.from, judgedTo) }
+  /** Something new lies before what was judged: the stretches run again, and the journal is corrected. */
+  const runAgain = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
+    const scope = { municipality: code, role: 'api' } as const
+    const lateOf = ({ rule }: Standing) => touched.get(rule.signal)![0]
+    const { starts, journals } = await db.transaction(scope, async (tx) => {
+      const points = await restartPoints(
+        tx,
+        rules.map((one) => {
+          const memory = memoryOf(one.rule)
+          return {
+            rule: one.rule.id,
+            late: lateOf(one),
+            witnessAt: memory === 0 ? null : lateOf(one) - memory,
+          }
+        }),
+      )
+      const starts = new Map(
+        rules.map((one) => {
+          const { last, witness } = points.get(one.rule.id) ?? { last: null, witness: null }
+          return [one.rule.id, restartAt(one.rule, lateOf(one), last, witness)]
+        }),
+      )
+      const from = [...starts].map(([rule, start]) => ({ rule, from: start.from }))
+      return { starts, journals: await transitionsSince(tx, from) }
     })
-    const want = { key: rule.signal, from: start.from, to: judgedTo + 1 }
-    const readings = (await readAll(db, code, [want])).get(rule.signal) ?? []
-    const { phase, transitions } = runAlarm(rule, start.phase, lastOfEachInstant(readings))
-    await settle(code, standing, { rule: rule.id, phase, judgedTo, ...correctJournal(journal, transitions) })
+    const bySignal = Map.groupBy(rules, ({ rule }) => rule.signal)
+    const wants = [...bySignal].map(([key, standings]): Want => {
+      const from = Math.min(...standings.map(({ rule }) => starts.get(rule.id)!.from))
+      return { key, from, to: Math.max(touched.get(key)![1], ...standings.map((s) => s.judgedTo!)) + 1 }
+    })
+    for (const [key, readings] of await readAll(db, code, wants)) {
+      for (const standing of bySignal.get(key)!) {
+        const { id } = standing.rule
+        const start = starts.get(id)!
+        const stretch = lastOfEachInstant(readings.filter((reading) => reading.sourceTime >= start.from))
+        const { phase, transitions } = runAlarm(standing.rule, start.phase, stretch)
+        const judgedTo = Math.max(touched.get(key)![1], standing.judgedTo!)
+        const correction = correctJournal(journals.get(id) ?? [], transitions)
+        await settle(code, standing, { rule: id, phase, judgedTo, ...correction })
+      }
+    }
+    // A phase that was corrected without a transition must not be taken up again as it was before.
+    await saveAll(code)
   }
 
   const judge = async (code: Kommunkod, touched: Touched): Promise<void> => {
@@ -146,15 +176,9 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     const concerned = [...touched.keys()].flatMap((key) => rules.get(key) ?? [])
     const isLate = ({ rule, judgedTo }: Standing) =>
       judgedTo !== null && touched.get(rule.signal)![0] <= judgedTo
-    await goOn(
-      code,
-      concerned.filter((standing) => !isLate(standing)),
-      touched,
-    )
-    const late = concerned.filter(isLate)
-    for (const standing of late) await runAgain(code, standing, touched)
-    // A phase that was corrected without a transition must not be taken up again as it was before.
-    if (late.length > 0) await saveAll(code)
+    const [late, inOrder] = [concerned.filter(isLate), concerned.filter((standing) => !isLate(standing))]
+    for (const some of slices(inOrder)) await goOn(code, some, touched)
+    for (const some of slices(late)) await runAgain(code, some, touched)
   }
 
   return {
@@ -176,6 +200,10 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
       await judge(code, touched)
     },
   }
+}
+
+function* slices<T>(all: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < all.length; i += RULES_AT_ONCE) yield all.slice(i, i + RULES_AT_ONCE)
 }
 
 /** Of several usable readings with one source time the one that was numbered last says what was the case then. */
