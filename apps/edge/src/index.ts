@@ -1,1 +1,5 @@
-export {}
+export { connectCentre, enrol } from './centre.ts'
+export { ConfigError, EdgeConfig, parseConfig, readConfig } from './config.ts'
+export { type EdgeOptions, runEdge } from './edge.ts'
+export { CollectorKey, readKey, writeKey } from './key.ts'
+export { type EdgeStatus, edgeStatus, statusText } from './status.ts'

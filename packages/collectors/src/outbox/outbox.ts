@@ -140,7 +140,12 @@ export class Outbox {
 
   /** Entries up to this number are about to be sent: from now on their numbers stay. */
   attempting(last: number): void {
-    this.journal.attempting(last)
+    try {
+      this.journal.attempting(last)
+    } catch (error) {
+      // It stands in memory, and what is sent is what frees a full disk.
+      this.complain(error)
+    }
   }
 
   /** The centre has these for good. Their rows leave with the next checkpoint. */
@@ -148,6 +153,11 @@ export class Outbox {
     if (durable <= this.journal.durable) return
     this.journal.durable = Math.min(durable, this.journal.last)
     if (this.room.isTight) this.settle()
+  }
+
+  /** The centre lost what it had called durable, and it is still here: it has everything up to `known` only. */
+  rewind(known: number): void {
+    this.journal.durable = known
   }
 
   /** For when our account of this epoch and the centre's can't be reconciled (a restored disk on either side). */

@@ -6,7 +6,7 @@ import type { Taken } from '../driver.ts'
  * number is ever given up), or the oldest ones that were never sent make room for them. Either way the
  * interval is told as a silence.
  */
-export type WhenFull = Partial<Record<Taken['kind'], 'refuse-new' | 'drop-oldest'>>
+export type WhenFull = Partial<Record<Taken['kind'], 'refuse-new' | 'drop-oldest' | undefined>>
 
 /** How much the outbox may hold, and an account of what it had to turn away. */
 export class Room {

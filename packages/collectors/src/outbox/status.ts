@@ -21,6 +21,8 @@ export function outboxStatus(path: string): OutboxStatus | null {
   if (!existsSync(path)) return null
   const db = new DatabaseSync(path, { readOnly: true })
   try {
+    const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+    if (version === 0) return null
     const meta = Object.fromEntries(
       db
         .prepare('SELECT name, value FROM meta')

@@ -45,7 +45,7 @@ export function modbusDriver(
           if (failure) return signal.aborted ? null : failure
           // A poll that took longer than its period skips the ones it missed instead of catching up.
           next = Math.max(next + every, performance.now())
-          await wait(next - performance.now(), signal)
+          await wait(Math.max(0, next - performance.now()), signal)
         }
         return null
       } finally {

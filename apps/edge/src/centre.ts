@@ -1,0 +1,90 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { type Batch, BatchReceipt, Micros } from '@driftbild/core'
+import { z } from 'zod'
+import { CollectorKey } from './key.ts'
+
+const zip = promisify(gzip)
+
+/** What the centre said, or why there is no answer. */
+export type Answer<T> =
+  | { value: T }
+  | { problem: { status: number; code: string; context: Record<string, unknown>; retryAfter: number | null } }
+  | { failure: string }
+
+export interface Centre {
+  /** The newest durable number of each epoch that it knows of us. */
+  ledger(signal: AbortSignal): Promise<Answer<Record<string, number>>>
+  send(batch: Batch, signal: AbortSignal): Promise<Answer<BatchReceipt>>
+}
+
+const Problem = z.object({ code: z.string(), context: z.record(z.string(), z.unknown()).default({}) })
+const Ledger = z.object({ epochs: z.record(z.string(), Micros) })
+/** Milliseconds until a request counts as lost. */
+const PATIENCE = 30_000
+
+export function connectCentre(api: string, { municipality, collector, key }: CollectorKey): Centre {
+  const base = `/api/${municipality}/collectors/${collector}`
+  const headers = { authorization: `Bearer ${key}` }
+  return {
+    async ledger(signal) {
+      const answer = await request(api, `${base}/ledger`, { headers }, Ledger, signal)
+      return 'value' in answer ? { value: answer.value.epochs } : answer
+    },
+    async send(batch, signal) {
+      const body = await zip(JSON.stringify(batch), { level: 3 })
+      const init = {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body,
+      }
+      return request(api, `${base}/batches`, init, BatchReceipt, signal)
+    },
+  }
+}
+
+/** Turns a one-time code into a key of our own. */
+export function enrol(api: string, code: string, name: string | undefined, signal: AbortSignal) {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, ...(name === undefined ? {} : { name }) }),
+  }
+  return request(api, '/api/enrol', init, CollectorKey, signal)
+}
+
+async function request<T>(
+  api: string,
+  path: string,
+  init: RequestInit,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
+  const url = new URL(path, api)
+  try {
+    const response = await fetch(url, {
+      ...init,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    })
+    const body: unknown = await response.json().catch(() => null)
+    if (response.ok) {
+      const parsed = schema.safeParse(body)
+      return parsed.success
+        ? { value: parsed.data }
+        : { failure: `${url} answered something else than expected` }
+    }
+    const problem = Problem.safeParse(body)
+    const retryAfter = Number(response.headers.get('retry-after'))
+    return {
+      problem: {
+        status: response.status,
+        code: problem.data?.code ?? 'unknown',
+        context: problem.data?.context ?? {},
+        retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+      },
+    }
+  } catch (cause) {
+    const { message, cause: inner } = cause as Error & { cause?: Error & { code?: string } }
+    return { failure: `${url.origin} can't be reached: ${inner?.code ?? inner?.message ?? message}` }
+  }
+}

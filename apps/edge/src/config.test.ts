@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+
+const GOOD = `municipality: "0114"
+api: http://127.0.0.1:8080
+devices:
+  - id: meter-1
+    profile: generic/dma-meter
+    protocol: modbus
+    host: 10.0.0.4
+    signals:
+      flow: DMA1-M/flow
+      pressure: DMA1-M/pressure
+  - id: pump-1
+    profile: generic/vsd-pump
+    protocol: opcua
+    endpoint: opc.tcp://10.0.0.5:4840
+    object: 2:Waterworks/2:P1
+    trusted: 0123456789abcdef0123456789abcdef01234567
+    signals:
+      power: VV1-P1/power
+`
+/** What is said about the text with one line changed. */
+function complaint(from: string, to: string): string {
+  expect(GOOD).toContain(from)
+  try {
+    parseConfig(GOOD.replace(from, to), 'edge.yaml')
+    return 'nothing'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+test('what may be left out is filled in', () => {
+  const config = parseConfig(GOOD, 'edge.yaml')
+  expect(config).toMatchObject({ municipality: '0114', folder: '.', outbox: { limit: 4096, whenFull: {} } })
+  expect(config.devices[0]).toMatchObject({ port: 502, unit: 1, every: 10, timeout: 2 })
+  expect(config.devices[1]).toMatchObject({ security: 'SignAndEncrypt', sampling: 1000 })
+})
+
+test('a kommunkod that YAML reads as a number keeps its zero', () => {
+  expect(parseConfig(GOOD.replace('"0114"', '0114'), 'edge.yaml').municipality).toBe('0114')
+})
+
+describe('a mistake is told with its place and what to do', () => {
+  test.each([
+    [
+      'a misspelt name',
+      'host: 10.0.0.4',
+      'hots: 10.0.0.4',
+      'edge.yaml:7:5 devices[0].hots: unknown name. Did you mean host?',
+    ],
+    [
+      'a misspelt name at the top',
+      'api: http',
+      'apy: http',
+      'edge.yaml:2:1 apy: unknown name. Did you mean api?',
+    ],
+    [
+      'a misspelt point',
+      'pressure: DMA1',
+      'presure: DMA1',
+      'edge.yaml:10:7 devices[0].signals.presure: generic/dma-meter has no point presure. Did you mean pressure?',
+    ],
+    [
+      'an unknown profile',
+      'generic/vsd-pump',
+      'generic/vsd-pmup',
+      'edge.yaml:12:5 devices[1].profile: no profile generic/vsd-pmup. Did you mean generic/vsd-pump?. Known: generic/bin-gateway',
+    ],
+    [
+      'a wrong value',
+      'opc.tcp://10.0.0.5:4840',
+      '10.0.0.5:4840',
+      'edge.yaml:14:5 devices[1].endpoint: an OPC UA address begins with opc.tcp://',
+    ],
+    ['something missing', '    host: 10.0.0.4\n', '', 'edge.yaml:4:5 devices[0].host: '],
+    [
+      'one signal twice',
+      'DMA1-M/pressure',
+      'DMA1-M/flow',
+      'edge.yaml:10:7 devices[0].signals.pressure: meter-1 flow already gives DMA1-M/flow',
+    ],
+    ['an unknown protocol', 'protocol: opcua', 'protocol: opcda', 'edge.yaml:13:5 devices[1].protocol: '],
+    [
+      'plain http over a network',
+      'http://127.0.0.1:8080',
+      'http://centre.example.se',
+      'edge.yaml:2:1 api: plain http is for this machine only: use https',
+    ],
+    [
+      'broken YAML',
+      '    signals:\n      flow',
+      '    signals:\n  flow',
+      'edge.yaml:8:13 All mapping items must start at the same column',
+    ],
+    [
+      'a name given twice',
+      'host: 10.0.0.4',
+      'host: 10.0.0.4\n    host: 10.0.0.5',
+      'edge.yaml:8:5 Map keys must be unique',
+    ],
+  ])('%s', (_, from, to, expected) => {
+    expect(complaint(from, to)).toContain(expected)
+  })
+
+  test('and all of them at once', () => {
+    const text = GOOD.replace('host:', 'hots:').replace('endpoint:', 'endpiont:')
+    expect(() => parseConfig(text, 'e')).toThrow(/hots: unknown name[\s\S]*endpiont: unknown name/)
+  })
+})

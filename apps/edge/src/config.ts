@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Kommunkod } from '@driftbild/core'
+import { DeviceConfig, deviceProblems, ModbusDevice, nearest, OpcuaDevice } from '@driftbild/devices'
+import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml'
+import { z } from 'zod'
+
+const whenFull = z.enum(['refuse-new', 'drop-oldest'])
+
+/** A site's configuration, as a person writes it. Paths in it are relative to the file. */
+export const EdgeConfig = z.strictObject({
+  // YAML reads 0114 as a number and drops its zero.
+  municipality: z.preprocess((v) => (typeof v === 'number' ? String(v).padStart(4, '0') : v), Kommunkod),
+  /** Where the centre is. Over a network it must be https: the key goes with every request. */
+  api: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeAddress, 'plain http is for this machine only: use https'),
+  /** Shown at the centre when the edge enrols. */
+  name: z.string().min(1).max(80).optional(),
+  /** For the outbox, the key and the certificates. */
+  folder: z.string().min(1).default('.'),
+  /** The key from the enrolment; `key.json` in the folder unless said otherwise. */
+  key: z.string().min(1).optional(),
+  outbox: z
+    .strictObject({
+      /** Megabytes on disk. */
+      limit: z.number().positive().default(4096),
+      /** Per class of signal: refuse new readings, or let the oldest unsent ones make room. */
+      whenFull: z
+        .strictObject({ measure: whenFull, counter: whenFull, state: whenFull, flag: whenFull })
+        .partial()
+        .default({}),
+    })
+    .prefault({}),
+  devices: z.array(DeviceConfig).min(1),
+})
+export type EdgeConfig = z.infer<typeof EdgeConfig>
+
+export const outboxPath = (config: EdgeConfig): string => join(config.folder, 'outbox.sqlite')
+
+/** Every mistake in a configuration file with its place: `edge.yaml:12:5 devices[0].port: …`. */
+export class ConfigError extends Error {}
+
+/** Reads a configuration, whole or not at all; throws a ConfigError that names every mistake. */
+export function readConfig(file: string): EdgeConfig {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`${file} can't be read: ${(cause as Error).message}`, { cause })
+  }
+  const config = parseConfig(text, file)
+  const folder = resolve(dirname(file), config.folder)
+  return { ...config, folder, key: resolve(dirname(file), config.key ?? resolve(folder, 'key.json')) }
+}
+
+export function parseConfig(text: string, file: string): EdgeConfig {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  if (document.errors.length > 0) {
+    throw new ConfigError(document.errors.map((e) => `${at(e.pos[0])} ${e.message}`).join('\n'))
+  }
+  const parsed = EdgeConfig.safeParse(document.toJS())
+  const problems: { path: PropertyKey[]; message: string }[] = parsed.success
+    ? deviceProblems(parsed.data.devices).map((p) => ({ ...p, path: ['devices', ...p.path] }))
+    : parsed.error.issues.flatMap((issue) => explain(issue, document))
+  if (problems.length > 0 || !parsed.success) {
+    const messages = problems.map(
+      (p) => `${at(offsetOf(document, p.path))} ${pathName(p.path)}: ${p.message}`,
+    )
+    throw new ConfigError(messages.join('\n'))
+  }
+  return parsed.data
+}
+
+/** One line for each unknown name; the rest in zod's words. */
+function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyKey[]; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
+  const known = knownNames(issue.path, document)
+  return issue.keys.map((key) => {
+    const meant = nearest(key, known)
+    const advice = meant ? `Did you mean ${meant}?` : `Known here: ${known.join(', ')}`
+    return { path: [...issue.path, key], message: `unknown name. ${advice}` }
+  })
+}
+
+function knownNames(path: readonly PropertyKey[], document: Document): string[] {
+  if (path.length === 0) return Object.keys(EdgeConfig.shape)
+  if (path[0] === 'outbox')
+    return path.length === 1 ? ['limit', 'whenFull'] : ['measure', 'counter', 'state', 'flag']
+  if (path[0] !== 'devices') return []
+  const protocol = document.getIn(['devices', path[1], 'protocol'])
+  const device = protocol === 'opcua' ? OpcuaDevice : ModbusDevice
+  if (path.length === 2) return Object.keys(device.shape)
+  const list = (device.shape as Record<string, z.ZodType>)[String(path[2])]
+  const element = list instanceof z.ZodDefault ? list.unwrap() : list
+  const item = element instanceof z.ZodArray ? element.element : null
+  return item instanceof z.ZodObject ? Object.keys(item.shape) : []
+}
+
+/** Where a path stands in the text: its name there, or the nearest thing around it that is there. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents
+  let offset = startOf(node)
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => String(item.key) === String(step))
+      if (!pair) break
+      offset = startOf(pair.key) ?? offset
+      node = pair.value
+    } else {
+      node =
+        isNode(node) && 'get' in node
+          ? (node as { get(i: unknown, keep: true): unknown }).get(step, true)
+          : null
+      if (!node) break
+      offset = startOf(node) ?? offset
+    }
+  }
+  return offset ?? 0
+}
+
+const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0]
+
+const pathName = (path: readonly PropertyKey[]): string =>
+  path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${String(step)}`))
+    .join('') || 'the file'
+
+function isSafeAddress(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
