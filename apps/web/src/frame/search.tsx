@@ -26,7 +26,7 @@ export function Search() {
       inputValue={text}
       onInputChange={setText}
       menuTrigger="input"
-      allowsEmptyCollection={asked.length > 1 && found.isSuccess}
+      allowsEmptyCollection
       allowsCustomValue
       onSelectionChange={(tag) => {
         if (tag === null) return
@@ -46,7 +46,13 @@ export function Search() {
       </span>
       <Popover className="popover search-results">
         <ListBox
-          renderEmptyState={() => <p className="quiet search-none">{t('search.none', { text: asked })}</p>}
+          renderEmptyState={() => (
+            <p className="quiet search-none">
+              {found.isSuccess && !found.isPlaceholderData
+                ? t('search.none', { text: asked })
+                : t('search.busy')}
+            </p>
+          )}
         >
           {(item: (typeof items)[number]) => (
             <ListBoxItem id={item.tag} textValue={`${item.name} ${item.tag}`} className="search-item">

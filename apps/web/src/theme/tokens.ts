@@ -88,7 +88,7 @@ export const light: Tokens = {
     prediction: '#5d2f95',
     stale: '#66737b',
     information: '#1c66ab',
-    normal: '#7d8a92',
+    normal: '#7a878f',
   },
   chart: {
     line: '#22303a',

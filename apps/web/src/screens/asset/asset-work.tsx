@@ -28,7 +28,12 @@ export function AssetWork({ tag }: { tag: string }) {
           <li key={alarm.id}>
             <StateMark state={alarm.priority} size={18} />
             <div>
-              <Link to="/$municipality/alarms" params={{ municipality: code }} search={{ show: undefined }}>
+              <Link
+                className="row-title"
+                to="/$municipality/alarms"
+                params={{ municipality: code }}
+                search={{ show: undefined }}
+              >
                 <AlarmSentence alarm={alarm} />
               </Link>
               <p className="quiet">
@@ -48,7 +53,11 @@ export function AssetWork({ tag }: { tag: string }) {
           <li key={order.id}>
             <Icon name="work" size={18} />
             <div>
-              <Link to="/$municipality/orders/$id" params={{ municipality: code, id: order.id }}>
+              <Link
+                className="row-title"
+                to="/$municipality/orders/$id"
+                params={{ municipality: code, id: order.id }}
+              >
                 {t('order.name', { number: String(order.number), title: order.title })}
               </Link>
               <p className="quiet">

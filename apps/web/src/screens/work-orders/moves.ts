@@ -5,9 +5,20 @@ export type Ask = 'nothing' | 'assignee' | 'outcome'
 
 export interface Move {
   to: OrderState
+  /** What the step is called: the way back has other words than the way forward. */
+  name: MoveName
   ask: Ask
   /** Forward is what one normally does next; the others stand back. */
   forward: boolean
+}
+
+export type MoveName = OrderState | 'take-back' | 'pause' | 'reopen'
+
+const backwards: Partial<Record<`${OrderState} ${OrderState}`, MoveName>> = {
+  'assigned approved': 'take-back',
+  'in-progress assigned': 'pause',
+  'done in-progress': 'reopen',
+  'not-found in-progress': 'reopen',
 }
 
 const forwardFrom: Partial<Record<OrderState, OrderState>> = {
@@ -33,8 +44,9 @@ export function movesFrom(state: OrderState, may: (right: Right) => boolean): Mo
     .filter((to) => may(rightFor[to]))
     .map((to) => ({
       to,
+      name: backwards[`${state} ${to}`] ?? to,
       ask:
-        to === 'assigned'
+        to === 'assigned' && state !== 'in-progress'
           ? ('assignee' as const)
           : to === 'done' || to === 'not-found'
             ? ('outcome' as const)

@@ -17,8 +17,7 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
   const moves = movesFrom(order.state, (right) => may(right, order.service))
   if (moves.length === 0) return null
   const take = (move: Move) => {
-    const assigned = move.to === 'assigned' && order.state === 'in-progress'
-    if (move.ask === 'nothing' || assigned) commands.mutate({ state: move.to })
+    if (move.ask === 'nothing') commands.mutate({ state: move.to })
     else setAsking(move)
   }
   const done = { onSuccess: () => setAsking(null) }
@@ -31,7 +30,7 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
           isPending={commands.isPending && commands.variables.state === move.to}
           onPress={() => take(move)}
         >
-          {t(`order.move.${move.to}`)}
+          {t(`order.move.${move.name}`)}
         </Button>
       ))}
       {asking?.ask === 'assignee' && (

@@ -1,0 +1,57 @@
+import {
+  type AlarmRule,
+  assetClasses,
+  assetStates,
+  type FaultEvidence,
+  faultModes,
+  orderFields,
+  orderKinds,
+  orderStates,
+  priorities,
+  type Quality,
+  reasons,
+  roles,
+  services,
+  silenceReasons,
+  units,
+  visibilities,
+} from '@driftbild/core'
+
+/** Values that only data names, by the prefix of their messages: each must have words in every language. */
+export const families: Record<string, readonly string[]> = {
+  state: assetStates,
+  states: assetStates,
+  service: services,
+  class: Object.keys(assetClasses),
+  mode: Object.keys(faultModes),
+  proposal: Object.keys(faultModes),
+  role: Object.keys(roles),
+  unit: Object.keys(units),
+  priority: priorities,
+  reason: reasons,
+  silence: silenceReasons,
+  visibility: visibilities,
+  quality: ['good', 'uncertain', 'bad'] satisfies Quality[],
+  alarm: ['above', 'below'] satisfies AlarmRule['condition'][],
+  evidence: ['alarm', 'prediction', 'report'] satisfies FaultEvidence['source'][],
+  'order.state': orderStates,
+  'order.kind': orderKinds,
+  'order.field': Object.keys(orderFields),
+  'order.priority': orderFields.priority.options,
+  'order.move': ['take-back', 'pause', 'reopen', ...orderStates],
+  'conflict.reason': ['newer-value', 'not-from-here'],
+  attribute: attributeNames(),
+}
+
+/** Attributes of all classes, and of those with fixed choices each choice: `material.cast-iron`. */
+function attributeNames(): string[] {
+  const names = new Set<string>()
+  for (const { attributes } of Object.values(assetClasses)) {
+    for (const [name, schema] of Object.entries(attributes.shape)) {
+      names.add(name)
+      const choices: unknown = 'options' in schema ? schema.options : []
+      if (Array.isArray(choices)) for (const choice of choices) names.add(`${name}.${String(choice)}`)
+    }
+  }
+  return [...names]
+}

@@ -1,0 +1,38 @@
+import { fromMillis } from '@driftbild/core'
+import { describe, expect, test } from 'vitest'
+import { makeFormat } from '../../i18n/format.ts'
+import { makeWords } from '../../i18n/translate.ts'
+import en from '../../locales/en.json' with { type: 'json' }
+import { naturalFrequency } from './natural-frequency.ts'
+import { whenSentence } from './prediction-words.ts'
+
+describe('a probability as people count', () => {
+  test.each([
+    [0.72, 7, 10],
+    [0.5, 5, 10],
+    [0.97, 19, 20],
+    [0.04, 1, 20],
+    [0.99, 99, 100],
+    [0.001, 1, 100],
+    [1, 99, 100],
+  ])('%d is about %d of %d', (probability, right, of) => {
+    expect(naturalFrequency(probability)).toEqual({ right, of })
+  })
+})
+
+describe('when', () => {
+  const { t } = makeWords('en', en)
+  const f = makeFormat('en', 'Europe/Stockholm')
+  const now = Date.parse('2026-01-15T12:00:00Z')
+  const at = (days: number) => fromMillis(now + days * 86_400_000)
+
+  test('what has begun is told from its likely beginning', () => {
+    expect(whenSentence({ from: at(-3), likely: at(-2), to: at(-1) }, now, t, f)).toMatch(
+      /^Probably began 13 Jan/,
+    )
+  })
+  test('what is to come is told with its interval', () => {
+    const sentence = whenSentence({ from: at(6), likely: at(11), to: at(19) }, now, t, f)
+    expect(sentence).toMatch(/^Expected in 11 days, probably between 21 Jan/)
+  })
+})
