@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { formatTime, type Micros } from '@driftbild/core'
 import { findProfile, type OpcuaDevice, type OpcuaPoint } from '@driftbild/devices'
 import { openCertificates } from '../servers/certificates.ts'
 import { type RunningOpcuaServer, startOpcuaServer } from '../servers/opcua-server.ts'
@@ -14,7 +15,8 @@ const OBJECT = '1:Recorded'
 const STRETCH = 2000
 /** Milliseconds between looks at whether more is due or can be taken. */
 const PAUSE = 10
-const POSITION_EVERY = 200
+/** How far ahead of what is served the position is written: milliseconds, or cells when no clock sets the pace. */
+const AHEAD = { milliseconds: 200, cells: 500 }
 /** Milliseconds between what the server sends; the faster, the less must fit into a queue. */
 const PUBLISHING = 250
 
@@ -56,28 +58,36 @@ export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay>
 
   const clock = createReplayClock(start, speed, now)
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
-  let saved = served
-  const save = () => {
-    if (saved === served) return
-    const at = Math.min(clock(), columns.time[served] ?? columns.time[columns.length - 1] ?? 0)
-    writePosition(positionFile, { of: checksum, served, at })
-    saved = served
+  let reserved = served
+  /**
+   * Notes cells as served before they are. After a kill −9 they are in the history, and nothing that a
+   * subscriber may have seen is told again as if it were new: a device's times never go back.
+   */
+  const reserve = (): void => {
+    let at: Micros
+    if (speed === 'max') {
+      reserved = Math.min(columns.length, served + AHEAD.cells)
+      at = columns.time[reserved - 1]!
+    } else {
+      at = Math.round(clock() + AHEAD.milliseconds * 1000 * speed)
+      while (reserved < columns.length && columns.time[reserved]! <= at) reserved++
+    }
+    writePosition(positionFile, { of: checksum, served: reserved, at })
   }
   const step = () => {
     if (speed === 'max' && !server.hasListeners()) return
     const due = clock()
     for (let n = 0; n < STRETCH && served < columns.length && columns.time[served]! <= due; n++) {
+      if (served === reserved) reserve()
       if (!serveOne(server, spec, served)) break
       served++
     }
     if (served === columns.length) {
       clearInterval(stepping)
-      save()
       finish()
     }
   }
   const stepping = setInterval(step, PAUSE)
-  const saving = setInterval(save, POSITION_EVERY)
 
   return {
     device: {
@@ -92,14 +102,15 @@ export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay>
       trusted: security === 'None' ? null : server.thumbprint,
       sampling: 0,
       publishing: PUBLISHING,
+      ...(columns.length > 0 ? { since: formatTime(columns.time[0]!) } : {}),
       points,
     } satisfies OpcuaDevice,
     served: () => served,
     finished,
     async stop() {
       clearInterval(stepping)
-      clearInterval(saving)
-      save()
+      const at = speed === 'max' ? (columns.time[served - 1] ?? start) : clock()
+      writePosition(positionFile, { of: checksum, served, at })
       await server.stop()
       await certificates.dispose()
     },

@@ -8,8 +8,6 @@ import { replayRegister } from './register.ts'
 import type { RunningReplay } from './replay.ts'
 import type { Speed } from './replay-clock.ts'
 import type { Refusal } from './rows.ts'
-import { startModbusReplay } from './serve-modbus.ts'
-import { startOpcuaReplay } from './serve-opcua.ts'
 import { type ReplaySummary, summarise } from './summary.ts'
 import { parseMoment } from './time-column.ts'
 
@@ -44,6 +42,12 @@ export interface StartedReplay extends RunningReplay {
   files: { devices: string; register: string; summary: string }
 }
 
+/** Loaded when they are needed: an OPC UA library takes its time. */
+const servers = {
+  opcua: async () => (await import('./serve-opcua.ts')).startOpcuaReplay,
+  modbus: async () => (await import('./serve-modbus.ts')).startModbusReplay,
+}
+
 /** Reads the files, writes what the edge and the centre must know of them, and serves them. */
 export async function startReplay(request: ReplayRequest): Promise<StartedReplay> {
   const { folder, now, speed, security, log } = request
@@ -71,7 +75,7 @@ export async function startReplay(request: ReplayRequest): Promise<StartedReplay
   )
   const summary = summarise(recording)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const start = request.protocol === 'opcua' ? startOpcuaReplay : startModbusReplay
+  const start = await servers[request.protocol]()
   const running = await start({
     recording,
     checksum: summary.checksum,

@@ -1,4 +1,4 @@
-import type { Micros } from '@driftbild/core'
+import { formatTime, type Micros } from '@driftbild/core'
 import {
   type DeviceConfig,
   findProfile,
@@ -30,7 +30,14 @@ const MODBUS_EVERY = 10
 export async function playOpcua(
   name: string,
   played: readonly PlayedOpcuaDevice[],
-  context: { port: number; security: Security; certificates: CertificateStore; now: () => Micros },
+  context: {
+    port: number
+    security: Security
+    certificates: CertificateStore
+    /** Simulated time from which on there is history. */
+    since: Micros
+    now: () => Micros
+  },
 ): Promise<Played> {
   const { security } = context
   const variables = played.flatMap((device) => {
@@ -60,6 +67,7 @@ export async function playOpcua(
       // Told of every change as it comes.
       sampling: 0,
       publishing: 1000,
+      since: formatTime(context.since),
       points: [],
     })),
     setters: new Map(

@@ -12,8 +12,10 @@ import { createSimClock } from './sim-clock.ts'
 export interface TownServersSpec {
   town: { devices: readonly PlayedDevice[] }
   source: ValueSource
-  /** Simulated time at the start; the wall's unless given. What the source holds before it becomes history. */
+  /** Simulated time at the start; the wall's unless given. */
   from?: Micros
+  /** Where the source begins: what it holds before `from` is history. `from` unless given. */
+  since?: Micros
   /** Simulated seconds in a second. */
   speed: number
   /** Certificates and ports are kept here from start to start. */
@@ -38,6 +40,8 @@ const TICK = 250
 /** Plays a town's devices from a source of samples, until stopped. */
 export async function startTownServers(spec: TownServersSpec): Promise<TownServers> {
   const { town, source, folder, now, log = () => {}, security = 'SignAndEncrypt' } = spec
+  const from = spec.from ?? now()
+  const since = spec.since ?? from
   const ports = openPorts(join(folder, 'ports.json'), (message) => log('warn', message))
   const certificates = await openCertificates(join(folder, 'pki'), now)
   const running: Played[] = []
@@ -53,7 +57,7 @@ export async function startTownServers(spec: TownServersSpec): Promise<TownServe
       const port = await ports.choose(name)
       running.push(
         opcua.length > 0
-          ? await playOpcua(name, opcua, { port, security, certificates, now })
+          ? await playOpcua(name, opcua, { port, security, certificates, since, now })
           : await playModbus(name, modbus, { port }),
       )
     }
@@ -63,7 +67,7 @@ export async function startTownServers(spec: TownServersSpec): Promise<TownServe
   }
 
   const setters = new Map(running.flatMap((one) => [...one.setters]))
-  const clock = createSimClock(spec.from ?? now(), spec.speed, now)
+  const clock = createSimClock(from, spec.speed, now)
   const unheard = new Set<string>()
   let servedUntil = Number.NEGATIVE_INFINITY
   let served = 0
