@@ -15,7 +15,7 @@ import {
   silencesOf,
   UnknownCollector,
 } from './index.ts'
-import { startTestStore, type TestStore } from './testing/engine.ts'
+import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { aReading, asApi, at, NOON, startTown, withoutValue } from './testing/town.ts'
 
 let store: TestStore
@@ -23,8 +23,8 @@ let db: Database
 beforeAll(async () => {
   store = await startTestStore()
   db = store.db
-}, 60_000)
-afterAll(() => store.stop())
+}, SLOW)
+afterAll(() => store.stop(), SLOW)
 
 const FAR = { from: at('1700-01-01T00:00:00Z'), to: at('2255-06-01T00:00:00Z') }
 const stored = (municipality: string, key = 'P1/pressure'): Promise<Reading[]> =>

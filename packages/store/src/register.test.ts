@@ -13,7 +13,7 @@ import {
   putBaseMap,
   putRegister,
 } from './index.ts'
-import { startTestStore, type TestStore } from './testing/engine.ts'
+import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { asApi, at, smallRegister } from './testing/town.ts'
 
 let store: TestStore
@@ -21,8 +21,8 @@ let db: Database
 beforeAll(async () => {
   store = await startTestStore()
   db = store.db
-}, 60_000)
-afterAll(() => store.stop())
+}, SLOW)
+afterAll(() => store.stop(), SLOW)
 
 const rule: AlarmRule = {
   ...{ id: 'P1/pressure#low', signal: 'P1/pressure', condition: 'below', limit: 2.5, hysteresis: 0.2 },

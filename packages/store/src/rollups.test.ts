@@ -2,7 +2,7 @@ import { HOUR, MINUTE, type Reading, type Rollup, SECOND } from '@driftbild/core
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, queuedBefore, refreshRollups, rollupsBetween, seriesOf } from './index.ts'
 import { bruteRollups } from './testing/brute-rollups.ts'
-import { startTestStore, type TestStore } from './testing/engine.ts'
+import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { aReading, asApi, NOON, startTown, type TestCollector, withoutValue } from './testing/town.ts'
 
 let store: TestStore
@@ -10,8 +10,8 @@ let db: Database
 beforeAll(async () => {
   store = await startTestStore()
   db = store.db
-}, 60_000)
-afterAll(() => store.stop())
+}, SLOW)
+afterAll(() => store.stop(), SLOW)
 
 const refresh = () => refreshRollups(db, { most: 60_000 })
 const rollups = async (code: string, step: '5m' | '1h', key = 'P1/pressure'): Promise<Rollup[]> =>

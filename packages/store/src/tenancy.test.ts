@@ -2,7 +2,7 @@ import { MINUTE } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendAudit, type Database, latest, loadRegister, type ScopeRole, type Tx } from './index.ts'
 import { refreshRollups } from './refresh-rollups.ts'
-import { startTestStore, type TestStore } from './testing/engine.ts'
+import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { aReading, asApi, NOON, startTown } from './testing/town.ts'
 
 let store: TestStore
@@ -23,8 +23,8 @@ beforeAll(async () => {
     )
   }
   await refreshRollups(db, { most: 60_000 })
-}, 60_000)
-afterAll(() => store.stop())
+}, SLOW)
+afterAll(() => store.stop(), SLOW)
 
 const as = <T>(role: ScopeRole, fn: (tx: Tx) => Promise<T>): Promise<T> =>
   db.transaction({ municipality: '2001', role }, fn)

@@ -12,7 +12,7 @@ import {
 } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as store from './index.ts'
-import { startTestStore, type TestStore } from './testing/engine.ts'
+import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { asApi, hash, NOON, smallRegister } from './testing/town.ts'
 
 let running: TestStore
@@ -20,8 +20,8 @@ let db: store.Database
 beforeAll(async () => {
   running = await startTestStore()
   db = running.db
-}, 60_000)
-afterAll(() => running.stop())
+}, SLOW)
+afterAll(() => running.stop(), SLOW)
 
 const RULE: AlarmRule = {
   ...{ id: 'P1/pressure#low', signal: 'P1/pressure', condition: 'below', limit: 2.5, hysteresis: 0.2 },

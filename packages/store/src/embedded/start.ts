@@ -38,6 +38,8 @@ const EXIT_UNUSABLE = 3
 /** It is given up when it broke this often within a minute. */
 const MOST_RESTARTS = 5
 const MINUTE = 60_000
+/** A start may have a long write-ahead log to replay, and says nothing meanwhile. */
+const STARTS_WITHIN = 10 * MINUTE
 
 /**
  * Starts the embedded engine and keeps it running: when it dies or hangs it is started again, clients connect
@@ -130,17 +132,20 @@ function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions
   })
   let lastError = ''
   let hung = false
-  const hang = setTimeout(() => {
+  const kill = () => {
     hung = true
     child.kill('SIGKILL')
-  }, hangsAfter)
-  hang.unref()
+  }
+  let hang = setTimeout(kill, STARTS_WITHIN)
   const ready = Promise.withResolvers<string>()
   createInterface({ input: child.stdout! }).on('line', (text) => {
     hang.refresh()
     const line = JSON.parse(text) as EngineLine
-    if (line.event === 'ready') ready.resolve(line.url!)
-    else if (line.event === 'heartbeat') onHold(line.longestHold!)
+    if (line.event === 'ready') {
+      clearTimeout(hang)
+      hang = setTimeout(kill, hangsAfter)
+      ready.resolve(line.url!)
+    } else if (line.event === 'heartbeat') onHold(line.longestHold!)
     else {
       if (line.level === 'error') lastError = line.message!
       onLog(line.level!, line.message!)
@@ -153,7 +158,7 @@ function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions
   const exit = new Promise<EngineExit>((resolve) => {
     child.on('close', (code, signal) => {
       clearTimeout(hang)
-      const why = hung ? `it did not answer for ${hangsAfter} ms` : lastError || `exit ${code ?? signal}`
+      const why = hung ? 'it gave no sign of life' : lastError || `exit ${code ?? signal}`
       const error = new EngineExit(
         code === EXIT_UNUSABLE ? lastError : `the embedded engine stopped: ${why}`,
         code === EXIT_UNUSABLE,

@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Database, type EmbeddedEngine, migrate, openDatabase, startEmbedded } from '../index.ts'
+import { type EmbeddedEngine, startEmbedded } from '../embedded/start.ts'
+import { type Database, migrate, openDatabase } from '../index.ts'
+
+/** Milliseconds for what starts an engine, on a machine that is busy with other tests. */
+export const SLOW = 120_000
 
 export interface TestStore {
   db: Database
