@@ -5,18 +5,21 @@ import type { Disturbance } from './disturbance.ts'
 import type { Draw } from './draw.ts'
 
 const BURNT_A_DAY = 10.7
-/** A light source lives as the Weibull law says; of dead LED luminaires as many fail by their gear. */
+/** Of lamps and of drivers, among luminaires that tell of themselves. */
 const AT_LEAST = 4
 
 /** Deaths by age, and a cable that somebody digs off. */
 export function drawLights(draw: Draw, ahead: number): Disturbance[] {
   const { town, random, to, when, name } = draw
   const lamps = town.plan.cabinets.flatMap((c) => c.luminaires)
+  const installed = new Map(
+    town.register.installations.filter((i) => i.to === null).map((i) => [i.asset, i.from]),
+  )
   const dying = lamps.flatMap((lamp) => {
-    const at = deathOf(lamp, draw)
+    const at = deathOf(lamp, installed.get(lamp.tag)!, draw)
     return at !== null && at < to + ahead ? [{ lamp, at }] : []
   })
-  const before = dying.filter((d) => d.at < to)
+  const before = dying.filter((d) => d.at < to && d.lamp.slot !== null)
   // A short span may see none die by chance; a town that is shown should have some.
   const spare = random.shuffled(lamps.filter((l) => l.slot !== null && !dying.some((d) => d.lamp === l)))
   while (before.length < 2 * AT_LEAST) {
@@ -43,9 +46,9 @@ export function drawLights(draw: Draw, ahead: number): Disturbance[] {
 }
 
 /** When a lamp dies that is alive at the beginning, given what it has burnt. */
-function deathOf(lamp: Luminaire, { random, from }: Draw): Micros | null {
+function deathOf(lamp: Luminaire, since: Micros, { random, from }: Draw): Micros | null {
   const [scale, shape] = LIFE[lamp.source]
-  const age = Math.max(0, (from / DAY / 365.25 + 1970 - lamp.installedYear) * 365.25 * BURNT_A_DAY)
+  const age = Math.max(0, ((from - since) / DAY) * BURNT_A_DAY)
   const survived = (age / scale) ** shape
   const life = scale * (survived - Math.log(1 - random.uniform())) ** (1 / shape)
   const days = (life - age) / BURNT_A_DAY

@@ -32,6 +32,17 @@ export interface SewerSpec {
 const STEPS = DAY / STEP
 const KEPT_DAYS = 6
 
+/** After a flood it takes this long until a sump is as if there had been none. */
+const RUNS_OFF = 6 * DAY
+
+type Total = Pick<SumpDay, 'run' | 'starts'>
+const allTotals = new Map<string, Map<number, Total>>()
+function totalsOf(name: string): Map<number, Total> {
+  const totals = allTotals.get(name) ?? new Map<number, Total>()
+  allTotals.set(name, totals)
+  return totals
+}
+
 export function sewerOf(spec: SewerSpec): Sewer {
   const { station, scenario } = spec
   const clogs = ofKind(scenario, 'clogging')
@@ -56,12 +67,28 @@ export function sewerOf(spec: SewerSpec): Sewer {
     }
     return found
   }
+  const floods = ofKind(scenario, 'rain-overflow')
+  const isOrdinary = (day: number): boolean => {
+    const [begin, end] = [beginOf(day), beginOf(day + 1)]
+    return (
+      !clogs.some((d) => d.from < end && (d.to === null || d.to > begin)) &&
+      !floods.some((d) => d.from - DAY < end && d.to + RUNS_OFF > begin)
+    )
+  }
+  const totals = totalsOf(`${spec.seed} ${station.tag}`)
+  /** What a day adds to the counters. An ordinary day adds the same in every scenario, and is computed once. */
+  const totalOf = (day: number): Total => {
+    if (!isOrdinary(day)) return dayOf(day)
+    const total = totals.get(day) ?? dayOf(day)
+    totals.set(day, { run: total.run, starts: total.starts })
+    return total
+  }
   // Sums before each day since the counters began.
-  const before: { run: [number, number]; starts: [number, number] }[] = [{ run: [0, 0], starts: [0, 0] }]
+  const before: Total[] = [{ run: [0, 0], starts: [0, 0] }]
   const sumBefore = (day: number) => {
     for (let n = before.length; n <= day - spec.since; n++) {
       const sum = before[n - 1]!
-      const { run, starts } = dayOf(spec.since + n - 1)
+      const { run, starts } = totalOf(spec.since + n - 1)
       before.push({
         run: [sum.run[0] + run[0], sum.run[1] + run[1]],
         starts: [sum.starts[0] + starts[0], sum.starts[1] + starts[1]],

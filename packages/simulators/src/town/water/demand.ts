@@ -72,7 +72,16 @@ const tables = {
   work: tableOf(work),
 }
 
+const known = new Map<number, Demand>()
+
+/** A town's demand is remembered, for sums over its days are dear. */
 export function demandOf(seed: number): Demand {
+  const demand = known.get(seed) ?? createDemand(seed)
+  known.set(seed, demand)
+  return demand
+}
+
+function createDemand(seed: number): Demand {
   const base = mix(seed, 0xd3a4d)
   const facts = new Map<number, DayFacts[]>()
   const factsOf = (d: number, day: number): DayFacts => {
