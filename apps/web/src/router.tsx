@@ -1,9 +1,10 @@
-import { assetClasses, assetStates, services } from '@driftbild/core'
+import { assetStates, services } from '@driftbild/core'
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { MunicipalityFrame } from './frame/municipality-frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Start } from './frame/start.tsx'
 import { screens } from './screens/table.ts'
+import { assetClassNames } from './signs/class-icons.ts'
 import { Failed } from './ui/loaded.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
@@ -54,7 +55,7 @@ const list = createRoute({
   validateSearch: (search) => ({
     q: text(search.q),
     service: oneOf(search.service, services),
-    class: oneOf(search.class, Object.keys(assetClasses) as (keyof typeof assetClasses)[]),
+    class: oneOf(search.class, assetClassNames),
     state: oneOf(search.state, assetStates),
     zone: text(search.zone),
   }),

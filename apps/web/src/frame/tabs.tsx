@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useWords } from '../i18n/words.tsx'
 import { Icon } from '../signs/icon.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { AlarmBadge } from './alarm-badge.tsx'
-import { Choices } from './choices.tsx'
 import { useHere } from './here.tsx'
 import { places } from './nav.ts'
+
+const MoreDialog = lazy(() => import('./more-dialog.tsx').then((m) => ({ default: m.MoreDialog })))
 
 /** A phone's way around: four tabs and the rest under "more". */
 export function Tabs() {
@@ -36,21 +36,11 @@ export function Tabs() {
         <Icon name="more" size={22} />
         {t('nav.more')}
       </AriaButton>
-      <Dialog title={t('nav.more')} open={more} onClose={() => setMore(false)}>
-        <ul className="more-places">
-          {places
-            .filter((place) => !place.phone)
-            .map(({ to, icon, label }) => (
-              <li key={to}>
-                <Link to={to} params={{ municipality: code }} onClick={() => setMore(false)}>
-                  <Icon name={icon} size={22} />
-                  {t(label)}
-                </Link>
-              </li>
-            ))}
-        </ul>
-        <Choices />
-      </Dialog>
+      {more && (
+        <Suspense>
+          <MoreDialog onClose={() => setMore(false)} />
+        </Suspense>
+      )}
     </nav>
   )
 }

@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { Dialog as AriaDialog, DialogTrigger, Popover } from 'react-aria-components'
-import { useWords } from '../i18n/words.tsx'
-import { IconButton } from '../ui/button.tsx'
-import { Choices } from './choices.tsx'
+import { lazy, Suspense } from 'react'
 import { useHere } from './here.tsx'
 import { LiveStatusView } from './live-status.tsx'
-import { Search } from './search.tsx'
+
+// What has overlays comes after the first paint: the picture of the town is there before the search is.
+const Search = lazy(() => import('./search.tsx').then((m) => ({ default: m.Search })))
+const AccountMenu = lazy(() => import('./account-menu.tsx').then((m) => ({ default: m.AccountMenu })))
 
 export function TopBar() {
-  const { t } = useWords()
   const { code, name } = useHere()
   return (
     <header className="top-bar">
@@ -16,16 +15,13 @@ export function TopBar() {
         <span className="brand-name">Driftbild</span>
         <span className="brand-place">{name}</span>
       </Link>
-      <Search />
+      <Suspense fallback={<span className="search search-coming" />}>
+        <Search />
+      </Suspense>
       <LiveStatusView />
-      <DialogTrigger>
-        <IconButton icon="person" label={t('choice.open')} />
-        <Popover className="popover" placement="bottom end">
-          <AriaDialog className="popover-dialog" aria-label={t('choice.open')}>
-            <Choices />
-          </AriaDialog>
-        </Popover>
-      </DialogTrigger>
+      <Suspense fallback={<span className="icon-button" />}>
+        <AccountMenu />
+      </Suspense>
     </header>
   )
 }

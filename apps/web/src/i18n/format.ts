@@ -1,4 +1,4 @@
-import { type Micros, type Unit, units } from '@driftbild/core'
+import type { Micros, Unit } from '@driftbild/core'
 import type { Locale } from './messages.ts'
 
 /** RFC 3339 as the API writes it, or microseconds as stored nouns carry them. */
@@ -34,7 +34,7 @@ const decimals: Record<Unit, number> = {
   '1': 0,
 }
 
-const isUnit = (unit: string): unit is Unit => unit in units
+const isUnit = (unit: string): unit is Unit => unit in decimals
 
 export interface Format {
   locale: Locale

@@ -1,13 +1,14 @@
-import { assetStates, services } from '@driftbild/core'
+import { type AssetClass, assetStates } from '@driftbild/core'
 import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import type { Overview } from '../data/overview.ts'
 import { useWords } from '../i18n/words.tsx'
 import { ClassIcon, Icon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
-import { classesOf, showClasses, useHiddenClasses } from './visible-classes.ts'
+import { showClasses, useHiddenClasses } from './visible-classes.ts'
 
 /** What the map shows: a switch for each service and each of its classes, and what the shapes mean. */
-export function LayerSwitch() {
+export function LayerSwitch({ services }: { services: Overview['services'] }) {
   const { t } = useWords()
   const hidden = useHiddenClasses()
   return (
@@ -15,8 +16,8 @@ export function LayerSwitch() {
       <Button icon="layers">{t('map.layers')}</Button>
       <Popover className="popover" placement="bottom end">
         <Dialog className="popover-dialog layers" aria-label={t('map.layers')}>
-          {services.map((service) => {
-            const classes = classesOf(service)
+          {services.map(({ service, classes: counts }) => {
+            const classes = Object.keys(counts) as AssetClass[]
             const shown = classes.filter((one) => !hidden.has(one))
             return (
               <fieldset key={service} className="layer-group">

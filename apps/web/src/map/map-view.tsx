@@ -1,5 +1,6 @@
 import type { Geometry } from '@driftbild/core'
 import { useEffect, useRef, useState } from 'react'
+import type { Overview } from '../data/overview.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { useTheme } from '../theme/theme.tsx'
@@ -17,6 +18,7 @@ const cameras = new Map<string, { centre: [number, number]; zoom: number }>()
 
 interface MapViewProps {
   box: Box
+  services: Overview['services']
   view: View
   /** Brought into sight when it changes. */
   focus: Geometry | null
@@ -25,7 +27,7 @@ interface MapViewProps {
   onChoose: (tag: string | null) => void
 }
 
-export function MapView({ box, view, focus, covered, onChoose }: MapViewProps) {
+export function MapView({ box, services, view, focus, covered, onChoose }: MapViewProps) {
   const { t } = useWords()
   const { code, live } = useHere()
   const { tokens } = useTheme()
@@ -85,7 +87,7 @@ export function MapView({ box, view, focus, covered, onChoose }: MapViewProps) {
     <section className="map" aria-label={t('map.label')}>
       <div ref={container} className="map-canvas" />
       <div className="map-controls">
-        <LayerSwitch />
+        <LayerSwitch services={services} />
         <div className="map-zoom">
           <IconButton icon="plus" label={t('map.zoom-in')} onPress={() => map?.zoomBy(1)} />
           <IconButton icon="minus" label={t('map.zoom-out')} onPress={() => map?.zoomBy(-1)} />

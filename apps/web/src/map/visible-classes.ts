@@ -1,8 +1,8 @@
-import { type AssetClass, assetClasses, type Service } from '@driftbild/core'
+import type { AssetClass } from '@driftbild/core'
 import { useSyncExternalStore } from 'react'
+import { assetClassNames } from '../signs/class-icons.ts'
 
 const KEY = 'driftbild.map.hidden'
-const all = Object.keys(assetClasses) as AssetClass[]
 
 /** Junctions say nothing to a person until somebody asks for them. */
 const hiddenAtFirst: readonly AssetClass[] = ['junction']
@@ -32,16 +32,13 @@ export function showClasses(classes: readonly AssetClass[], shown: boolean): voi
   for (const listener of listeners) listener()
 }
 
-export const classesOf = (service: Service): AssetClass[] =>
-  all.filter((one) => assetClasses[one].service === service)
-
 export const shownClasses = (without: ReadonlySet<AssetClass>): AssetClass[] =>
-  all.filter((one) => !without.has(one))
+  assetClassNames.filter((one) => !without.has(one))
 
 function read(): readonly AssetClass[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null')
-    return Array.isArray(kept) ? all.filter((one) => kept.includes(one)) : hiddenAtFirst
+    return Array.isArray(kept) ? assetClassNames.filter((one) => kept.includes(one)) : hiddenAtFirst
   } catch {
     return hiddenAtFirst
   }

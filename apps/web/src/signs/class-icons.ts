@@ -23,6 +23,9 @@ export const classIcons: Record<AssetClass, string> = {
   depot: 'M3.5 20V9.5L12 4.5l8.5 5V20M7.5 20v-7.5h9V20M7.5 16h9',
 }
 
+/** Every class, in the register's order; the icons' type makes the list complete. */
+export const assetClassNames = Object.keys(classIcons) as AssetClass[]
+
 export const serviceIcons: Record<Service, string> = {
   water: 'M12 3.5c3.8 4.6 5.8 7.6 5.8 10.3a5.8 5.8 0 0 1-11.6 0c0-2.7 2-5.7 5.8-10.3z',
   sewer: 'M3 8c3-2.2 6 2.2 9 0s6 2.2 9 0M3 13c3-2.2 6 2.2 9 0s6 2.2 9 0M3 18c3-2.2 6 2.2 9 0s6 2.2 9 0',

@@ -1,15 +1,9 @@
-import {
-  type AssetClass,
-  type AssetState,
-  assetClasses,
-  assetStates,
-  type Service,
-  services,
-} from '@driftbild/core'
+import { type AssetClass, type AssetState, assetStates, type Service, services } from '@driftbild/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type AssetFilter, assetsQuery } from '../../data/assets.ts'
+import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
 import { zonesQuery } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -38,9 +32,10 @@ export function ListScreen() {
       search: { ...filter, ...change } as typeof filter,
       replace: true,
     })
-  const classes = (Object.keys(assetClasses) as AssetClass[]).filter(
-    (one) => filter.service === undefined || assetClasses[one].service === filter.service,
-  )
+  const overview = useQuery(overviewQuery(code))
+  const classes = (overview.data?.services ?? [])
+    .filter(({ service }) => filter.service === undefined || service === filter.service)
+    .flatMap((service) => Object.keys(service.classes) as AssetClass[])
   return (
     <div className="screen">
       <ScreenHead title={t('nav.list')} lead={t('list.lead')} />

@@ -83,6 +83,7 @@ export function MapScreen() {
       {overview.data ? (
         <MapView
           box={overview.data.box}
+          services={overview.data.services}
           view={view}
           focus={geometry ?? likely.data?.geometry ?? null}
           covered={covered}
