@@ -89,7 +89,7 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
-      const { watched } = seenAsset(c, kommunkod, tag)
+      const { picture, watched } = seenAsset(c, kommunkod, tag)
       const item = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         findInstalledItem(tx, tag),
       )
@@ -108,6 +108,9 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
             kind: one.signal.kind.type,
             range: one.signal.range,
             latest: viewLatest(one),
+            limits: picture.register.alarmRules
+              .filter((rule) => rule.signal === one.signal.key)
+              .map(({ condition, limit, priority }) => ({ condition, limit, priority })),
           })),
         },
         200,

@@ -7,6 +7,7 @@ import { viewSubject } from './subject.ts'
 export function viewAlarm(picture: Picture, alarm: AlarmRow): AlarmView {
   const { subjectName, service } = viewSubject(picture, { type: 'asset', tag: alarm.asset }, alarm.rule.mode)
   const unit = picture.signals.get(alarm.rule.signal)?.signal.unit
+  const unit = picture.signals.get(alarm.rule.signal)?.signal.unit
   return {
     id: alarm.id,
     rule: alarm.rule,
@@ -20,6 +21,7 @@ export function viewAlarm(picture: Picture, alarm: AlarmRow): AlarmView {
     acknowledged: alarm.acknowledged,
     shelvedUntil: alarm.shelvedUntil === null ? null : formatTime(alarm.shelvedUntil),
     value: alarm.value,
+    ...(unit && { unit }),
     ...(unit !== undefined && { unit }),
     fault: alarm.fault,
   }
