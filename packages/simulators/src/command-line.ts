@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseTime } from '@driftbild/core'
 import { z } from 'zod'
 import { parseSpeed, type Speed } from './replay/replay-clock.ts'
 
@@ -8,6 +9,9 @@ const Town = z.strictObject({
   folder: z.string().min(1),
   seed: z.coerce.number().int().nonnegative().default(1),
   speed: z.coerce.number().positive().default(1),
+  /** RFC 3339. */
+  begun: z.string().transform(parseTime).optional(),
+  'history-days': z.coerce.number().int().nonnegative().default(60),
   security: Security.optional(),
 })
 
@@ -35,7 +39,7 @@ export type SimulatorCommand =
   | { command: 'town'; options: z.infer<typeof Town> }
   | { command: 'replay'; options: z.infer<typeof Replay> }
 
-export const usage = `simulators town --folder DIR [--seed N] [--speed N] [--security None]
+export const usage = `simulators town --folder DIR [--seed N] [--speed N] [--begun TIME] [--history-days N] [--security None]
 simulators replay FILE… --mapping NAME|FILE --protocol opcua|modbus --folder DIR [--speed N|max] [--zone ZONE]
                   [--from TIME] [--to TIME] [--id NAME] [--kommunkod CODE] [--security None]`
 
@@ -50,6 +54,8 @@ export function parseCommandLine(args: readonly string[]): SimulatorCommand {
       folder: text,
       seed: text,
       speed: text,
+      begun: text,
+      'history-days': text,
       security: text,
       mapping: text,
       protocol: text,

@@ -13,5 +13,17 @@ export {
   type ReplaySummary,
   summarise,
 } from './replay/summary.ts'
-export { startTownServers, type TownServers, type TownServersSpec } from './servers/town-servers.ts'
+export { parseMoment } from './replay/time-column.ts'
+export type { TownServers, TownServersSpec } from './servers/town-servers.ts'
+export {
+  type Disturbance,
+  drawScenario,
+  liveSource,
+  makeTown,
+  readTruth,
+  type Scenario,
+  simulate,
+  type Town,
+  writeTruth,
+} from './town/index.ts'
 export * from './value-source.ts'

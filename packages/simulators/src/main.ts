@@ -1,5 +1,6 @@
 import { parseCommandLine } from './command-line.ts'
 import { startReplay } from './replay/start-replay.ts'
+import { runTown } from './run-town.ts'
 
 /** A mistake that starting again won't put right. */
 const GIVE_UP = 78
@@ -53,7 +54,9 @@ async function replay(
 async function start(args: readonly string[]): Promise<Running> {
   const { command, options } = parseCommandLine(args)
   if (command === 'replay') return replay(options)
-  throw new Error(`${command} is not here yet`)
+  const town = await runTown({ ...options, historyDays: options['history-days'], now, log })
+  say('ready', { name: town.name, devices: town.devicesFile })
+  return town
 }
 
 let running: Running | undefined
