@@ -12,8 +12,8 @@ export interface Memory {
 
 export const emptyMemory = (): Memory => ({ times: [], values: [], codes: [] })
 
-const KEPT = 8
-const TRIM_AT = 24
+const KEPT = 32
+const TRIM_AT = 64
 /** A back-fill that never ends must not eat the memory: half a day at one value a second. */
 const MOST = 43_200
 

@@ -84,10 +84,18 @@ async function watchUntilFailure(
   let contact = performance.now()
   let attempt = contact
   let lostAt = contact
+  let heardAt = now()
+  let isClosing = false
+  /** When the last message before the oldest gap came. */
+  let gapFrom = heardAt
 
   const receive = (message: Message) => {
     contact = performance.now()
-    if (message.sequence > 0) gaps.note(message.sequence)
+    if (message.sequence > 0) {
+      if (gaps.missing().length === 0) gapFrom = heardAt
+      gaps.note(message.sequence)
+    }
+    heardAt = now()
     if (held) held.push(message)
     else {
       flow.deliver([message])
@@ -95,7 +103,7 @@ async function watchUntilFailure(
       sink.heard(keys)
     }
   }
-  const { subscription, watch } = await subscribe(session, device, receive)
+  const { subscription, watch, republish } = await subscribe(session, device, receive)
 
   // A server that lost our subscription was restarted: its numbers may mean other nodes now.
   subscription.on('subscriptionId_changed', () => fail('unreachable', 'the server was restarted'))
@@ -122,17 +130,30 @@ async function watchUntilFailure(
   async function resume(): Promise<void> {
     if (!isTrusted()) return fail('refused', 'the server shows another certificate than before')
     if ((await identity(session)) !== born) return fail('unreachable', 'the server was restarted')
+    await closeGaps()
     const messages = (held ?? []).toSorted((a, b) => a.sequence - b.sequence)
     held = null
     flow.mark(nodes)
     flow.deliver(messages)
-    if (gaps.missing() > 0) {
-      sink.lost(keys, 'queue-overflow', now() - (performance.now() - lostAt) * 1000, now())
-      sink.log('warn', `${device.id} no longer had ${gaps.missing()} messages of the time without connection`)
-      gaps.forget()
-    }
     contact = performance.now()
     sink.heard(keys)
+  }
+
+  /**
+   * Asks again for messages that were numbered but never came: the library stops asking for missed ones as
+   * soon as a newer one arrives. What the server no longer has is told as lost, and looked for in its history.
+   */
+  async function closeGaps(): Promise<void> {
+    if (isClosing) return
+    isClosing = true
+    for (const sequence of gaps.missing()) await republish(sequence)
+    isClosing = false
+    const lost = gaps.missing().length
+    if (lost === 0) return
+    gaps.forget()
+    sink.lost(keys, 'queue-overflow', gapFrom, now())
+    sink.log('warn', `${device.id} no longer had ${lost} messages that we missed`)
+    flow.mark(nodes)
   }
 
   /** Nodes that the server no longer has: they are looked for again, they may come back under another id. */
@@ -163,19 +184,29 @@ async function watchUntilFailure(
   const alive = device.publishing * KEEP_ALIVE_COUNT * 2 + 10_000
   const watchdog = setInterval(() => {
     const at = performance.now()
+    if (held === null && gaps.missing().length > 0) void closeGaps().catch(() => undefined)
     if (held === null && at - contact > alive)
       fail('timeout', `nothing came for ${Math.round(alive / 1000)} s`)
     if (held !== null && (at - attempt > STUCK || at - lostAt > LIFETIME))
       fail('unreachable', 'the connection was lost')
   }, WATCHDOG)
+  // One look at a time: a node that is being added must not be added twice.
+  let isLooking = true
   const looking = setInterval(() => {
+    if (isLooking || held !== null) return
     const known = new Set(keys)
     const unknown = points.filter((p) => !known.has(p.key))
-    if (unknown.length > 0 && held === null)
-      look(unknown).catch((cause) => end.resolve(connectFailure(device, cause)))
+    if (unknown.length === 0) return
+    isLooking = true
+    look(unknown)
+      .catch((cause) => end.resolve(connectFailure(device, cause)))
+      .finally(() => {
+        isLooking = false
+      })
   }, lookAgain)
   try {
     await look(points)
+    isLooking = false
     return await end.promise
   } finally {
     clearInterval(watchdog)

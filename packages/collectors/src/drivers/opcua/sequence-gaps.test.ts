@@ -4,7 +4,7 @@ import { sequenceGaps } from './sequence-gaps.ts'
 const missingAfter = (...sequences: number[]) => {
   const gaps = sequenceGaps()
   for (const s of sequences) gaps.note(s)
-  return gaps.missing()
+  return gaps.missing().length
 }
 
 test.each([

@@ -4,8 +4,8 @@
  */
 export interface SequenceGaps {
   note(sequence: number): void
-  /** How many are missing. */
-  missing(): number
+  /** Oldest first. */
+  missing(): number[]
   forget(): void
 }
 
@@ -24,7 +24,7 @@ export function sequenceGaps(): SequenceGaps {
         expected = sequence === 0xffffffff ? 1 : sequence + 1
       }
     },
-    missing: () => gaps.size,
+    missing: () => [...gaps],
     forget: () => gaps.clear(),
   }
 }

@@ -9,6 +9,7 @@ import {
   type DataValue,
   DeadbandType,
   type NotificationMessage,
+  type RepublishResponse,
   TimestampsToReturn,
 } from 'node-opcua'
 import type { DeviceFailure } from '../../driver.ts'
@@ -24,6 +25,16 @@ export interface Watching {
   subscription: ClientSubscription
   /** Adds nodes; returns those that the server refuses to watch. */
   watch(nodes: readonly Node[]): Promise<{ node: Node; failure: DeviceFailure }[]>
+  /** Asks for a message once more; it comes through `onMessage`. False when the server no longer has it. */
+  republish(sequence: number): Promise<boolean>
+}
+
+/** A service of every session that the library's public type leaves out. */
+type Republishing = ClientSession & {
+  republish(
+    request: { subscriptionId: number; retransmitSequenceNumber: number },
+    done: (error: Error | null, response?: RepublishResponse) => void,
+  ): void
 }
 
 const ITEMS_PER_CALL = 1000
@@ -101,7 +112,18 @@ export async function subscribe(
     }
     return refused
   }
-  return { subscription, watch }
+
+  function republish(sequence: number): Promise<boolean> {
+    const request = { subscriptionId: subscription.subscriptionId, retransmitSequenceNumber: sequence }
+    return new Promise((resolve) => {
+      ;(session as Republishing).republish(request, (error, response) => {
+        const message = error ? null : response?.notificationMessage
+        if (message) handle(message)
+        resolve(Boolean(message))
+      })
+    })
+  }
+  return { subscription, watch, republish }
 }
 
 const unwatched = (device: OpcuaDevice, node: Node, status: string): DeviceFailure => ({
