@@ -7,7 +7,6 @@ import { viewSubject } from './subject.ts'
 export function viewAlarm(picture: Picture, alarm: AlarmRow): AlarmView {
   const { subjectName, service } = viewSubject(picture, { type: 'asset', tag: alarm.asset }, alarm.rule.mode)
   const unit = picture.signals.get(alarm.rule.signal)?.signal.unit
-  const unit = picture.signals.get(alarm.rule.signal)?.signal.unit
   return {
     id: alarm.id,
     rule: alarm.rule,
