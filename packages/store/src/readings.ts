@@ -101,8 +101,8 @@ export interface Want {
 }
 
 /**
- * Readings of several stretches, each in source order, `most` in all or a few more: readings of one source time
- * stay together. What did not fit is left to ask for again.
+ * Readings of several stretches, each in source order, about `most` in all: every signal gets its share, and
+ * what did not fit is left to ask for again. Readings of one source time stay together.
  */
 export async function readingsOfSignals(
   tx: Tx,
@@ -110,38 +110,44 @@ export async function readingsOfSignals(
   most: number,
 ): Promise<{ found: { key: string; readings: Reading[] }[]; left: Want[] }> {
   if (wants.length === 0) return { found: [], left: [] }
+  const share = Math.max(2, Math.floor(most / wants.length))
+  // The inner limit makes each signal one walk along its index; the outer times leave out what lies elsewhere.
   const rows = await tx.query<ReadingRow & { nth: number }>(
-    `select w.nth, ${readingColumns}
+    `select w.nth, r.*
      from jsonb_to_recordset($1) as w (nth integer, key text, "from" timestamptz, "to" timestamptz)
      join signal s on s.key = w.key
-     join own_reading r on r.signal = s.id and r.source_time >= w."from" and r.source_time < w."to"
-     where r.source_time >= $2 and r.source_time < $3
-     order by w.nth, r.source_time, r.epoch, r.sequence limit $4`,
+     cross join lateral (
+       select ${readingColumns}, epoch, sequence from own_reading
+       where signal = s.id and source_time >= w."from" and source_time < w."to"
+         and source_time >= $2 and source_time < $3
+       order by source_time, epoch, sequence limit $4
+     ) r
+     order by w.nth, r."sourceTime", r.epoch, r.sequence`,
     [
       JSON.stringify(
         wants.map(({ key, from, to }, nth) => ({ nth, key, from: timestamp(from), to: timestamp(to) })),
       ),
       timestamp(Math.min(...wants.map(({ from }) => from))),
       timestamp(Math.max(...wants.map(({ to }) => to))),
-      most + 1,
+      share,
     ],
   )
-  const last = rows.at(-1)
-  if (rows.length <= most || !last) return { found: groupByWant(wants, rows), left: [] }
-  const whole = rows.filter((row) => row.nth < last.nth || row.sourceTime < last.sourceTime)
-  if (whole.length === 0) return readingsOfSignals(tx, wants, most * 2)
-  const cut = wants[last.nth]!
-  return {
-    found: groupByWant(wants, whole),
-    left: [{ ...cut, from: last.sourceTime }, ...wants.slice(last.nth + 1)],
+  const found: { key: string; readings: Reading[] }[] = []
+  const left: Want[] = []
+  for (const [nth, some] of Map.groupBy(rows, (row) => row.nth)) {
+    const want = wants[nth]!
+    const last = some.at(-1)!.sourceTime
+    if (some.length < share) {
+      found.push({ key: want.key, readings: some.map(toReading) })
+    } else if (some[0]!.sourceTime < last) {
+      // The last source time may go on beyond the share: it is asked for again as a whole.
+      found.push({ key: want.key, readings: some.filter((row) => row.sourceTime < last).map(toReading) })
+      left.push({ ...want, from: last })
+    } else {
+      const whole = await readingsBetween(tx, want.key, { from: last, to: last + 1 })
+      found.push({ key: want.key, readings: whole })
+      left.push({ ...want, from: last + 1 })
+    }
   }
+  return { found, left }
 }
-
-const groupByWant = (
-  wants: readonly Want[],
-  rows: readonly (ReadingRow & { nth: number })[],
-): { key: string; readings: Reading[] }[] =>
-  [...Map.groupBy(rows, ({ nth }) => nth)].map(([nth, some]) => ({
-    key: wants[nth]!.key,
-    readings: some.map(toReading),
-  }))
