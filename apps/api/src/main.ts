@@ -18,9 +18,10 @@ import { ingestGate } from './ingest/gate.ts'
 import { createStepThread } from './jobs/step-thread.ts'
 import { createHub } from './live/hub.ts'
 import { describeError, jsonSpeaker } from './log.ts'
-import { createMetrics, timed } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import { createPictures } from './picture/pictures.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { timed } from './timed-database.ts'
 
 /** Exit code that means: starting it again won't help, it has told why. */
 const GIVE_UP = 78
@@ -55,7 +56,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const now = () => fromMillis(Date.now())
   const baseUrl = settings.baseUrl ?? `http://${host === '::1' ? '[::1]' : host}:${port}`
   const metrics = createMetrics()
-  const db = timed(openDatabase(settings.databaseUrl), metrics)
+  const db = timed(openDatabase(settings.databaseUrl), metrics, log)
   const folder = bundled('sql')
   await migrate(db, folder ? { folder } : {}).catch((error) => {
     if (error instanceof UnusableDatabase) giveUp(error.message)

@@ -1,4 +1,3 @@
-import type { Database } from '@driftbild/store'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -61,35 +60,5 @@ export function createMetrics() {
       help: 'Open live streams',
       registers,
     }),
-  }
-}
-
-/**
- * The database, with the time that each transaction holds it. On the embedded engine nobody else gets a turn
- * from a transaction's first answer to its end, so the longest of these is what a page had to wait at most.
- */
-export function timed(db: Database, { longestHold }: Metrics): Database {
-  let longest = 0
-  const held = (started: number) => {
-    const seconds = (performance.now() - started) / 1000
-    if (seconds > longest) {
-      longest = seconds
-      longestHold.set(seconds)
-    }
-  }
-  const measure =
-    <T, R>(fn: (tx: T) => Promise<R>) =>
-    async (tx: T): Promise<R> => {
-      const started = performance.now()
-      try {
-        return await fn(tx)
-      } finally {
-        held(started)
-      }
-    }
-  return {
-    ...db,
-    transaction: (scope, fn) => db.transaction(scope, measure(fn)),
-    across: (fn) => db.across(measure(fn)),
   }
 }

@@ -52,9 +52,9 @@ interface Standing {
 }
 
 /** Rules in one query at most. */
-const RULES_AT_ONCE = 200
+const RULES_AT_ONCE = 100
 /** Readings in one query at most: some 50 ms of the embedded engine. */
-const PAGE = 5_000
+const PAGE = 4_000
 
 interface Parts {
   db: Database

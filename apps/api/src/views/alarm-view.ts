@@ -20,7 +20,6 @@ export function viewAlarm(picture: Picture, alarm: AlarmRow): AlarmView {
     acknowledged: alarm.acknowledged,
     shelvedUntil: alarm.shelvedUntil === null ? null : formatTime(alarm.shelvedUntil),
     value: alarm.value,
-    ...(unit && { unit }),
     ...(unit !== undefined && { unit }),
     fault: alarm.fault,
   }
