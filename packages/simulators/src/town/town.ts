@@ -15,9 +15,10 @@ import { signalsOfDevice, type TownSignal } from './signals.ts'
 import { planWaste, type WastePlan } from './waste/plan.ts'
 import { wastePart } from './waste/register.ts'
 import { realNetwork } from './water/hydraulics.ts'
-import { layWater, type WaterLayout } from './water/layout.ts'
+import { layWater } from './water/layout.ts'
 import { waterPart } from './water/register.ts'
 import { type PressurePlace, placeSensors } from './water/sensors.ts'
+import type { WaterLayout } from './water/water-layout.ts'
 
 /** A small town that does not exist, whole: the same seed gives the same town to the last byte. */
 export interface Town {

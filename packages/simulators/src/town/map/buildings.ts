@@ -14,7 +14,7 @@ import {
   type XY,
 } from './plane.ts'
 import type { StreetEdge, StreetGraph } from './street-graph.ts'
-import { outerRoads, railway } from './streets.ts'
+import { inCentre, outerRoads, railway } from './streets.ts'
 import { isWater } from './terrain.ts'
 
 export type BuildingKind = 'villa' | 'row-houses' | 'flats' | 'town-house' | 'hall' | 'public'
@@ -185,7 +185,7 @@ const tilted: XY = [Math.cos(0.152), Math.sin(0.152)]
 const landmarks: Landmark[] = [
   {
     name: 'Norrviks kyrka',
-    at: [-254, -210],
+    at: inCentre([-305, -168]),
     direction: tilted,
     along: 42,
     across: 18,
@@ -194,7 +194,7 @@ const landmarks: Landmark[] = [
   },
   {
     name: 'Rådhuset',
-    at: [-150, -2],
+    at: inCentre([-182, 78]),
     direction: tilted,
     along: 46,
     across: 16,
@@ -212,7 +212,7 @@ const landmarks: Landmark[] = [
   },
   {
     name: 'Centralskolan',
-    at: [-390, 235],
+    at: inCentre([-305, 243]),
     direction: tilted,
     along: 62,
     across: 24,
@@ -221,7 +221,7 @@ const landmarks: Landmark[] = [
   },
   {
     name: 'Vårdcentralen',
-    at: [-560, -120],
+    at: inCentre([-563, -28]),
     direction: tilted,
     along: 50,
     across: 22,
@@ -275,7 +275,7 @@ const landmarks: Landmark[] = [
   },
   {
     name: 'Kommunens förråd',
-    at: [-905, 800],
+    at: [-862, 805],
     direction: [0.98, 0.1],
     along: 70,
     across: 26,

@@ -111,7 +111,7 @@ function drawPumps({ random, from, to, when, name }: Draw): Disturbance[] {
   const bearingFrom = when(0.5, 0.68)
   // So that the noise is plain by now and the limit is some days off.
   const added = random.between(2, 3.6)
-  const growth = (to - bearingFrom) / DAY / Math.log(1 + added / 0.35)
+  const growth = Math.max(2, (to - bearingFrom) / DAY / Math.log(1 + added / 0.35))
   return [
     {
       id: name('pump-wear'),

@@ -147,7 +147,7 @@ export function planWaste(streets: StreetGraph, buildings: readonly Building[], 
   litterPlaces(streets, random, (street, at, busy) =>
     add(`Papperskorg ${street}`, at, null, 'litter', rounds.litter[busy ? 0 : 1]!),
   )
-  return { containers, points, depot: [-893, 778] }
+  return { containers, points, depot: [-856, 782] }
 }
 
 const besideOf = (building: Building, random: Random): XY => {

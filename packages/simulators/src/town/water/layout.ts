@@ -1,47 +1,13 @@
-import type { Junction, Network, Pipe, XY } from '@driftbild/network'
-import { emptyNetwork } from '@driftbild/network'
+import type { Junction, XY } from '@driftbild/network'
 import type { Building } from '../map/buildings.ts'
 import { type District, type DistrictTag, districtAt } from '../map/districts.ts'
-import { distance, lengthOf, pointAlong } from '../map/plane.ts'
+import { distance, pointAlong } from '../map/plane.ts'
 import type { StreetEdge, StreetGraph } from '../map/street-graph.ts'
-import { elevationAt } from '../map/terrain.ts'
 import { type Random, randomOf } from '../random.ts'
-import { type Material, madeIn, roughnessOf } from './materials.ts'
-import { type Inlet, inlets, LEVELS, PUMP_CURVE, trunkLines, WORKS } from './trunk.ts'
-
-/** What the municipality knows of a pipe beside its hydraulics. */
-export interface PipeFacts {
-  district: District | null
-  street: string
-  material: Material
-  built: number
-}
-
-export interface ValvePlan {
-  tag: string
-  pipe: string
-  at: XY
-  diameter: number
-  normallyOpen: boolean
-  district: District
-}
-
-export interface MeterPlan {
-  inlet: Inlet
-  /** Junction at the meter, where its pressure is taken. */
-  junction: string
-  /** Pipe whose flow it measures, positive into the district. */
-  pipe: string
-}
-
-/** The water network in the town's plane: as the municipality's own model has it. */
-export interface WaterLayout {
-  network: Network
-  pipes: Map<string, PipeFacts>
-  junctions: Map<string, District | null>
-  valves: ValvePlan[]
-  meters: MeterPlan[]
-}
+import { layTrunk } from './lay-trunk.ts'
+import { madeIn } from './materials.ts'
+import { inlets } from './trunk.ts'
+import { type Builder, builder, emptyLayout, type PipeFacts, type WaterLayout } from './water-layout.ts'
 
 /** A stretch of street longer than this gets a junction in its middle. */
 const LONGEST = 170
@@ -50,17 +16,7 @@ export const BACKGROUND = 0.1
 
 export function layWater(streets: StreetGraph, buildings: readonly Building[], seed: number): WaterLayout {
   const random = randomOf(seed, 'water')
-  const network = emptyNetwork()
-  network.title = ['Norrvik, a town that does not exist']
-  network.times = {
-    ...network.times,
-    hydraulicStep: 300,
-    patternStep: 300,
-    reportStep: 300,
-    duration: 86_400,
-  }
-  network.options = { ...network.options, accuracy: 0.0005, unbalancedTrials: 10 }
-  const layout: WaterLayout = { network, pipes: new Map(), junctions: new Map(), valves: [], meters: [] }
+  const layout = emptyLayout()
   const add = builder(layout)
   const nodes = streets.nodes.map((at) => add.junction(at, districtAt(at)))
   const touching = new Map<number, number>()
@@ -76,65 +32,9 @@ export function layWater(streets: StreetGraph, buildings: readonly Building[], s
     if (a.tag === b.tag) layStretch(add, edge, ends, facts, diameter, random)
     else layBoundary(add, edge, ends, [a, b], facts, diameter)
   }
-  layTrunk(add, network)
+  layTrunk(add, layout.network)
   giveDemands(layout, buildings)
   return layout
-}
-
-type Builder = ReturnType<typeof builder>
-
-function builder(layout: WaterLayout) {
-  const { network } = layout
-  const counters = new Map<string, number>()
-  const next = (prefix: string) => {
-    const n = (counters.get(prefix) ?? 0) + 1
-    counters.set(prefix, n)
-    return `${prefix}-${String(n).padStart(3, '0')}`
-  }
-  return {
-    layout,
-    junction(at: XY, district: District | null, id = next(district ? 'VK' : 'HK')): string {
-      const junction: Junction = {
-        type: 'junction',
-        id,
-        tag: null,
-        comment: null,
-        position: at,
-        elevation: elevationAt(at),
-        demands: [],
-        emitter: null,
-      }
-      network.nodes.push(junction)
-      layout.junctions.set(id, district)
-      return id
-    },
-    pipe(ends: readonly [string, string], line: readonly XY[], facts: PipeFacts, diameter: number): Pipe {
-      const pipe: Pipe = {
-        type: 'pipe',
-        id: next(facts.district ? 'VL' : 'HL'),
-        tag: null,
-        comment: null,
-        from: ends[0],
-        to: ends[1],
-        vertices: line.slice(1, -1).map((p): XY => [...p]),
-        length: Math.round(lengthOf(line) * 10) / 10,
-        diameter,
-        roughness: roughnessOf(facts.material, facts.built),
-        minorLoss: 0,
-        status: 'open',
-      }
-      network.links.push(pipe)
-      layout.pipes.set(pipe.id, facts)
-      return pipe
-    },
-    valve(pipe: Pipe, at: XY, normallyOpen: boolean, district: District): void {
-      const tag = next('AV')
-      layout.valves.push({ tag, pipe: pipe.id, at, diameter: pipe.diameter, normallyOpen, district })
-    },
-    meter(inlet: Inlet, pipe: Pipe, junction: string): void {
-      layout.meters.push({ inlet, pipe: pipe.id, junction })
-    },
-  }
 }
 
 function layStretch(
@@ -188,92 +88,13 @@ function layBoundary(
   add.meter(inlet, fed, joint)
 }
 
-function layTrunk(add: Builder, network: Network): void {
-  const { basin, header, tower } = WORKS
-  network.nodes.push({
-    type: 'reservoir',
-    id: basin.id,
-    tag: null,
-    comment: null,
-    position: basin.at,
-    head: basin.head,
-    pattern: null,
-  })
-  network.nodes.push({
-    type: 'tank',
-    id: tower.id,
-    tag: null,
-    comment: null,
-    position: tower.at,
-    elevation: tower.floor,
-    initialLevel: LEVELS.start,
-    minLevel: 0,
-    maxLevel: LEVELS.top,
-    diameter: tower.diameter,
-    minVolume: 0,
-    volumeCurve: null,
-    canOverflow: false,
-  })
-  network.curves[PUMP_CURVE.id] = { use: 'head', points: [[PUMP_CURVE.flow, PUMP_CURVE.head]] }
-  const known = new Map<string, string>([
-    ['tower', tower.id],
-    ['header', add.junction(header, null, 'VV1-K')],
-  ])
-  for (const pump of WORKS.pumps) {
-    network.links.push({
-      type: 'pump',
-      id: pump,
-      tag: null,
-      comment: null,
-      from: basin.id,
-      to: 'VV1-K',
-      vertices: [],
-      headCurve: PUMP_CURVE.id,
-      power: null,
-      speed: 1,
-      speedPattern: null,
-      status: 'open',
-      efficiencyCurve: null,
-      price: null,
-      pricePattern: null,
-    })
-  }
-  for (const { from, to, line, diameter, built } of trunkLines) {
-    const end = (name: string, at: XY) => {
-      const id = known.get(name) ?? add.junction(at, null)
-      known.set(name, id)
-      return id
-    }
-    const facts: PipeFacts = {
-      district: null,
-      street: 'Huvudledning',
-      material: madeIn(built, diameter, 0.5),
-      built,
-    }
-    add.pipe([end(from, line[0]!), end(to, line.at(-1)!)], line, facts, diameter)
-  }
-  for (const inlet of inlets) {
-    if (inlet.trunk === null) continue
-    const district = districtAt(inlet.at)
-    const target = nearestJunction(add.layout, inlet.at, inlet.district)
-    const tap = known.get(inlet.trunk)!
-    const tapAt = positionOf(network, tap)
-    const targetAt = positionOf(network, target)
-    const chamber: XY = [(tapAt[0] * 2 + targetAt[0]) / 3, (tapAt[1] * 2 + targetAt[1]) / 3]
-    const joint = add.junction(chamber, district, `${inlet.tag}-K`)
-    const facts: PipeFacts = { district, street: 'Mätarkammare', material: 'ductile-iron', built: 1996 }
-    const fed = add.pipe([tap, joint], [tapAt, chamber], facts, inlet.diameter)
-    add.pipe([joint, target], [chamber, targetAt], facts, inlet.diameter)
-    add.meter(inlet, fed, joint)
-  }
-}
-
 /** Every house draws from the nearest junction of its own district. */
 function giveDemands(layout: WaterLayout, buildings: readonly Building[]): void {
   const junctions = layout.network.nodes.filter((n): n is Junction => n.type === 'junction')
   const byDistrict = Map.groupBy(junctions, (n) => layout.junctions.get(n.id)?.tag)
   const sums = new Map<Junction, number>()
   for (const building of buildings) {
+    if (building.demand === 0) continue
     const own = byDistrict.get(building.district.tag) ?? []
     const nearest = own.reduce((best, n) =>
       distance(n.position!, building.centre) < distance(best.position!, building.centre) ? n : best,
@@ -306,19 +127,6 @@ function diameterOf(edge: StreetEdge, { built, district }: PipeFacts, deadEnd: b
   if (edge.rank === 1) return 110
   if (deadEnd) return built > 1985 ? 50 : 65
   return built < 1972 ? 75 : 80
-}
-
-const positionOf = (network: Network, id: string): XY => network.nodes.find((n) => n.id === id)!.position!
-
-function nearestJunction(layout: WaterLayout, at: XY, district: DistrictTag): string {
-  let best: { id: string; off: number } | undefined
-  for (const node of layout.network.nodes) {
-    if (layout.junctions.get(node.id)?.tag !== district) continue
-    const off = distance(node.position!, at)
-    if (!best || off < best.off) best = { id: node.id, off }
-  }
-  if (!best) throw new Error(`district ${district} has no junction`)
-  return best.id
 }
 
 function pieceOf(line: readonly XY[], from: number, to: number): XY[] {

@@ -1,7 +1,8 @@
 import type { Junction } from '@driftbild/network'
 import { districts } from '../map/districts.ts'
 import { distance, type XY } from '../map/plane.ts'
-import type { WaterLayout } from './layout.ts'
+import { isWater } from '../map/terrain.ts'
+import type { WaterLayout } from './water-layout.ts'
 
 export interface PressurePlace {
   tag: string
@@ -21,10 +22,17 @@ export function placeSensors(layout: WaterLayout): PressurePlace[] {
     const pipe = layout.network.links.find((l) => l.from === junction || l.to === junction)
     return (pipe && layout.pipes.get(pipe.id)?.street) ?? ''
   }
+  const closed = layout.network.links.filter((l) => l.status === 'closed')
+  const beside = new Set(closed.flatMap((l) => [l.from, l.to]))
   const places: PressurePlace[] = []
   for (const district of districts) {
+    // Neither at a closed valve nor under a bridge.
     const own = junctions.filter(
-      (n) => layout.junctions.get(n.id)?.tag === district.tag && !n.id.startsWith('QM'),
+      (n) =>
+        layout.junctions.get(n.id)?.tag === district.tag &&
+        !n.id.startsWith('QM') &&
+        !beside.has(n.id) &&
+        !isWater(n.position!),
     )
     const taken = layout.meters
       .filter((m) => m.inlet.district === district.tag)
