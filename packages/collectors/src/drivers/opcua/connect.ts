@@ -4,6 +4,7 @@ import type { DeviceFailure } from '../../driver.ts'
 import { within } from '../../wait.ts'
 import { connectFailure } from './failure.ts'
 import type { Pki } from './pki.ts'
+import { KEEP_ALIVE_COUNT } from './subscribe.ts'
 import { findTrustedEndpoint, thumbprintOf } from './trust.ts'
 
 export interface Connected {
@@ -44,7 +45,8 @@ export async function connect(
     endpointMustExist: false,
     keepSessionAlive: true,
     requestedSessionTimeout: SESSION_TIMEOUT,
-    transportTimeout: 10_000,
+    // A server with nothing to tell is quiet up to its keep-alive; a shorter patience cuts sound links.
+    transportTimeout: Math.max(10_000, 2 * device.publishing * KEEP_ALIVE_COUNT),
     connectionStrategy: { maxRetry: 1, initialDelay: 200, maxDelay: 2000 },
   })
   const close = async () => {
