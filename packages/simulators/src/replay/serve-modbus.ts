@@ -49,7 +49,7 @@ export async function startModbusReplay(spec: ReplaySpec): Promise<RunningReplay
   if (gateway.arrived() === columns.length) finish()
 
   const ports = openPorts(join(folder, 'ports.json'), (message) => log('warn', message))
-  const server = await startModbusServer(await ports.choose(id), new Map([[UNIT, gateway]]))
+  const server = await ports.open(id, (port) => startModbusServer(port, new Map([[UNIT, gateway]])))
   const events = eventsOf(spec)
   return {
     device: {

@@ -37,20 +37,16 @@ export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay>
 
   const certificates = await openCertificates(join(folder, 'pki'), now)
   const ports = openPorts(join(folder, 'ports.json'), (message) => log('warn', message))
-  const server = await startOpcuaServer({
-    name: id,
-    port: await ports.choose(id),
-    security: [security],
-    certificates,
-    now,
-    variables: series.map(({ key }, i) => ({
-      key,
-      namespaces: namespaces(),
-      object: OBJECT,
-      point: points[i]!,
-      history: histories[i]!,
-    })),
-  })
+  const variables = series.map(({ key }, i) => ({
+    key,
+    namespaces: namespaces(),
+    object: OBJECT,
+    point: points[i]!,
+    history: histories[i]!,
+  }))
+  const server = await ports.open(id, (port) =>
+    startOpcuaServer({ name: id, port, security: [security], certificates, now, variables }),
+  )
   for (const [i, history] of histories.entries()) {
     const newest = history.newest()
     if (newest) server.set(series[i]!.key, newest)

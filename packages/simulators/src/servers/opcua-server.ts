@@ -68,7 +68,12 @@ export async function startOpcuaServer(spec: OpcuaServerSpec): Promise<RunningOp
   await server.initialize()
   const subscribers = watchSubscribers(server, () => performance.now())
   const played = addVariables(server.engine.addressSpace as AddressSpace, spec)
-  await server.start()
+  try {
+    await server.start()
+  } catch (error) {
+    await server.shutdown(0)
+    throw error
+  }
   const port = server.endpoints[0]!.port
   const variableOf = (key: string): PlayedVariable => {
     const variable = played.get(key)

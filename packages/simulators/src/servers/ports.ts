@@ -9,8 +9,11 @@ const LOOPBACK = '127.0.0.1'
 const RANGE = { first: 20_000, count: 12_000 }
 
 export interface Ports {
-  /** The port that this server had before when it is free, otherwise a new one. */
-  choose(server: string): Promise<number>
+  /**
+   * Starts a server on the port that it had before, when that is free, otherwise on a new one. `start` is
+   * called again with another port when somebody took the first in between.
+   */
+  open<T>(server: string, start: (port: number) => Promise<T>): Promise<T>
 }
 
 /** Remembers which server had which port in `file`, so that a restart is found where it was. */
@@ -18,19 +21,25 @@ export function openPorts(file: string, log: (message: string) => void): Ports {
   const known = existsSync(file) ? Remembered.parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
   const given = new Set<number>()
   return {
-    async choose(server) {
+    async open(server, start) {
       const before = known[server]
-      const first = before ?? startingPlace(server)
+      // Two folders seldom begin at the same place, also where they hold servers of the same names.
+      const first = before ?? startingPlace(file, server)
       for (let i = 0; i < RANGE.count; i++) {
         const port = i === 0 ? first : RANGE.first + ((first - RANGE.first + i) % RANGE.count)
         if (given.has(port) || !(await isFree(port))) continue
-        if (before !== undefined && port !== before) {
-          log(`port ${before} of ${server} is taken by another program; it has ${port} now`)
+        try {
+          const started = await start(port)
+          if (before !== undefined && port !== before) {
+            log(`port ${before} of ${server} is taken by another program; it has ${port} now`)
+          }
+          given.add(port)
+          known[server] = port
+          writeWhole(file, known)
+          return started
+        } catch (error) {
+          if (!/EADDRINUSE/.test(String(error))) throw error
         }
-        given.add(port)
-        known[server] = port
-        writeWhole(file, known)
-        return port
       }
       throw new Error(
         `no free port for ${server} between ${RANGE.first} and ${RANGE.first + RANGE.count - 1} on ${LOOPBACK}`,
@@ -41,8 +50,9 @@ export function openPorts(file: string, log: (message: string) => void): Ports {
 
 const Remembered = z.record(z.string(), z.int().min(1).max(65535))
 
-function startingPlace(server: string): number {
-  return RANGE.first + (createHash('sha256').update(server).digest().readUInt32BE() % RANGE.count)
+function startingPlace(file: string, server: string): number {
+  const hash = createHash('sha256').update(`${file}\n${server}`).digest()
+  return RANGE.first + (hash.readUInt32BE() % RANGE.count)
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -54,11 +54,12 @@ export async function startTownServers(spec: TownServersSpec): Promise<TownServe
       const opcua = played.filter((device) => device.protocol === 'opcua')
       const modbus = played.filter((device) => device.protocol === 'modbus')
       if (opcua.length > 0 && modbus.length > 0) throw new Error(`server ${name} speaks two protocols`)
-      const port = await ports.choose(name)
       running.push(
-        opcua.length > 0
-          ? await playOpcua(name, opcua, { port, security, certificates, since, now })
-          : await playModbus(name, modbus, { port }),
+        await ports.open(name, (port) =>
+          opcua.length > 0
+            ? playOpcua(name, opcua, { port, security, certificates, since, now })
+            : playModbus(name, modbus, { port }),
+        ),
       )
     }
   } catch (error) {
