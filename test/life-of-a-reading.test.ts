@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { AlarmView, AssetPage, FaultView, PredictionView, WorkOrderView } from '@driftbild/api/contract'
 import { bulkWrite } from '@driftbild/cli/bulk-write'
 import { enrolEdge } from '@driftbild/cli/enrol-edge'
+import { freePort } from '@driftbild/cli/free-port'
 import { formatTime, fromMillis, type Micros, SECOND, statusCodes } from '@driftbild/core'
 import { decodeWords, encodeWords, findProfile, type ModbusProfile } from '@driftbild/devices'
 import { edgeStatus, readConfig } from '@driftbild/edge'
@@ -60,7 +61,7 @@ beforeAll(async () => {
   await db.transaction({ municipality: WATERSIDE, role: 'migrator' }, (tx) => putRegister(tx, waterside))
   centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
     DATABASE_URL: engine.url,
-    PORT: '0',
+    PORT: String(await freePort(0)),
     DRIFTBILD_DATA: folder,
   })
   address = String((await centre.said('ready')).url)

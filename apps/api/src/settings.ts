@@ -9,7 +9,7 @@ const Environment = z
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(1).max(65535).default(8080),
     /** The address people type; behind a proxy it is the proxy's. */
-    BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DRIFTBILD_URL: z.url({ protocol: /^https?$/ }).optional(),
     DRIFTBILD_DATA: z.string().min(1).default('.data'),
     /** Folder with the built web. */
     DRIFTBILD_WEB: z.string().min(1).optional(),
@@ -21,10 +21,10 @@ const Environment = z
   })
   .superRefine((env, ctx) => {
     if (env.DRIFTBILD_BEHIND_PROXY === '1') {
-      if (env.BASE_URL?.startsWith('https://')) return
+      if (env.DRIFTBILD_URL?.startsWith('https://')) return
       ctx.addIssue({
         code: 'custom',
-        path: ['BASE_URL'],
+        path: ['DRIFTBILD_URL'],
         message: 'DRIFTBILD_BEHIND_PROXY=1 needs the https:// address that people use',
       })
     } else if (!loopbacks.includes(env.HOST)) {
@@ -60,7 +60,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     databaseUrl: data.DATABASE_URL,
     host: data.HOST,
     port: data.PORT,
-    baseUrl: data.BASE_URL ?? null,
+    baseUrl: data.DRIFTBILD_URL ?? null,
     dataFolder: data.DRIFTBILD_DATA,
     webFolder: data.DRIFTBILD_WEB ?? null,
     secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),

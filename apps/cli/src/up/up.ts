@@ -83,7 +83,7 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
         DATABASE_URL: store.url,
         HOST: '127.0.0.1',
         PORT: String(settings.port),
-        BASE_URL: address,
+        DRIFTBILD_URL: address,
         DRIFTBILD_DATA: folder.root,
         DRIFTBILD_WEB: join(paths.web, 'dist'),
       },
