@@ -1,6 +1,5 @@
 import { parseCommandLine } from './command-line.ts'
 import { startReplay } from './replay/start-replay.ts'
-import { runTown } from './run-town.ts'
 
 /** A mistake that starting again won't put right. */
 const GIVE_UP = 78
@@ -54,6 +53,8 @@ async function replay(
 async function start(args: readonly string[]): Promise<Running> {
   const { command, options } = parseCommandLine(args)
   if (command === 'replay') return replay(options)
+  // Loaded when it is wanted: a replay needs no hydraulics.
+  const { runTown } = await import('./run-town.ts')
   const town = await runTown({ ...options, historyDays: options['history-days'], now, log })
   say('ready', { name: town.name, devices: town.devicesFile })
   return town
