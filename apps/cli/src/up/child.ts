@@ -95,6 +95,8 @@ function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEven
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script!, ...args], {
     env: { ...process.env, ...spec.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A Ctrl-C in the terminal is for us alone: we stop the parts in their order.
+    detached: true,
   })
   child.stdin.on('error', () => {})
   child.stderr.pipe(log, { end: false })

@@ -49,6 +49,9 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
     },
     lastOutput: () => output,
     async close() {
+      // The session may be in the middle of a client's transaction, in its role.
+      await db.exec('rollback')
+      await db.exec('reset role')
       await db.exec('checkpoint')
       await db.close()
     },

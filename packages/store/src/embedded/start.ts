@@ -129,6 +129,8 @@ interface LaunchOptions extends Required<Omit<EmbeddedOptions, 'onLog'>> {
 function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions): Running {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, '--folder', folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A Ctrl-C in the terminal is for the parent, which stops the engine's clients first.
+    detached: true,
   })
   let lastError = ''
   let hung = false
