@@ -14,10 +14,10 @@ import { makeBackFill } from './back-fill.ts'
 import { type Connected, connect } from './connect.ts'
 import { connectFailure } from './failure.ts'
 import { makeFlow } from './flow.ts'
+import { makeMissed } from './missed.ts'
 import type { Pki } from './pki.ts'
 import { quietLibrary } from './quiet.ts'
 import { type Node, resolveNodes } from './resolve.ts'
-import { sequenceGaps } from './sequence-gaps.ts'
 import { KEEP_ALIVE_COUNT, LIFETIME, type Message, subscribe } from './subscribe.ts'
 
 const WATCHDOG = 1000
@@ -68,7 +68,6 @@ async function watchUntilFailure(
   const aborted = () => end.resolve(null)
   signal.addEventListener('abort', aborted, { once: true })
 
-  const gaps = sequenceGaps()
   const since = device.since === undefined ? null : parseTime(device.since)
   const flow = makeFlow(sink, now, since, () => backFill.wake())
   const backFill = makeBackFill(session, () => flow, sink, now, device.id)
@@ -84,18 +83,11 @@ async function watchUntilFailure(
   let contact = performance.now()
   let attempt = contact
   let lostAt = contact
-  let heardAt = now()
-  let isClosing = false
-  /** When the last message before the oldest gap came. */
-  let gapFrom = heardAt
 
   const receive = (message: Message) => {
     contact = performance.now()
-    if (message.sequence > 0) {
-      if (gaps.missing().length === 0) gapFrom = heardAt
-      gaps.note(message.sequence)
-    }
-    heardAt = now()
+    if (message.sequence > 0) missed.note(message.sequence)
+    missed.heard()
     if (held) held.push(message)
     else {
       flow.deliver([message])
@@ -103,6 +95,15 @@ async function watchUntilFailure(
       sink.heard(keys)
     }
   }
+  const missed = makeMissed(
+    (sequence) => republish(sequence),
+    now,
+    (messages, from, to) => {
+      sink.lost(keys, 'queue-overflow', from, to)
+      sink.log('warn', `${device.id} no longer had ${messages} messages that we missed`)
+      flow.mark(nodes)
+    },
+  )
   const { subscription, watch, republish } = await subscribe(session, device, receive)
 
   // A server that lost our subscription was restarted: its numbers may mean other nodes now.
@@ -130,30 +131,13 @@ async function watchUntilFailure(
   async function resume(): Promise<void> {
     if (!isTrusted()) return fail('refused', 'the server shows another certificate than before')
     if ((await identity(session)) !== born) return fail('unreachable', 'the server was restarted')
-    await closeGaps()
+    await missed.close()
     const messages = (held ?? []).toSorted((a, b) => a.sequence - b.sequence)
     held = null
     flow.mark(nodes)
     flow.deliver(messages)
     contact = performance.now()
     sink.heard(keys)
-  }
-
-  /**
-   * Asks again for messages that were numbered but never came: the library stops asking for missed ones as
-   * soon as a newer one arrives. What the server no longer has is told as lost, and looked for in its history.
-   */
-  async function closeGaps(): Promise<void> {
-    if (isClosing) return
-    isClosing = true
-    for (const sequence of gaps.missing()) await republish(sequence)
-    isClosing = false
-    const lost = gaps.missing().length
-    if (lost === 0) return
-    gaps.forget()
-    sink.lost(keys, 'queue-overflow', gapFrom, now())
-    sink.log('warn', `${device.id} no longer had ${lost} messages that we missed`)
-    flow.mark(nodes)
   }
 
   /** Nodes that the server no longer has: they are looked for again, they may come back under another id. */
@@ -184,15 +168,15 @@ async function watchUntilFailure(
   const alive = device.publishing * KEEP_ALIVE_COUNT * 2 + 10_000
   const watchdog = setInterval(() => {
     const at = performance.now()
-    if (held === null && gaps.missing().length > 0) void closeGaps().catch(() => undefined)
+    if (held === null && missed.any) missed.close().catch(() => undefined)
     if (held === null && at - contact > alive)
       fail('timeout', `nothing came for ${Math.round(alive / 1000)} s`)
     if (held !== null && (at - attempt > STUCK || at - lostAt > LIFETIME))
       fail('unreachable', 'the connection was lost')
   }, WATCHDOG)
   // One look at a time: a node that is being added must not be added twice.
-  let isLooking = true
-  const looking = setInterval(() => {
+  let isLooking = false
+  const lookForMissing = () => {
     if (isLooking || held !== null) return
     const known = new Set(keys)
     const unknown = points.filter((p) => !known.has(p.key))
@@ -203,10 +187,10 @@ async function watchUntilFailure(
       .finally(() => {
         isLooking = false
       })
-  }, lookAgain)
+  }
+  const looking = setInterval(lookForMissing, lookAgain)
   try {
-    await look(points)
-    isLooking = false
+    lookForMissing()
     return await end.promise
   } finally {
     clearInterval(watchdog)
