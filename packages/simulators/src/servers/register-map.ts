@@ -26,11 +26,7 @@ interface Registers {
 
 export function createRegisterMap(profile: ModbusProfile): RegisterMap {
   const places = new Map(listModbusPoints(profile, { points: [] }).map((place) => [place.name, place]))
-  const tables = new Map<Table, Registers>()
-  for (const { table, end } of extents(places.values())) {
-    const length = Math.max(end, tables.get(table)?.words.length ?? 0)
-    tables.set(table, { words: new Uint16Array(length), failing: new Uint8Array(length) })
-  }
+  const tables = tablesFor(places.values())
 
   const write = (table: Table, address: number, words: readonly number[] | null, length: number): void => {
     const registers = tables.get(table)!
@@ -70,11 +66,19 @@ export function createRegisterMap(profile: ModbusProfile): RegisterMap {
   }
 }
 
-function* extents(places: Iterable<ModbusPlace>): Generator<{ table: Table; end: number }> {
+function tablesFor(places: Iterable<ModbusPlace>): Map<Table, Registers> {
+  const lengths = new Map<Table, number>()
+  const reach = (table: Table, end: number) => lengths.set(table, Math.max(end, lengths.get(table) ?? 0))
   for (const { point, time } of places) {
-    yield { table: point.table, end: point.address + wordTypes[point.type] }
-    if (time) yield { table: time.table, end: time.address + wordTypes[time.type] }
+    reach(point.table, point.address + wordTypes[point.type])
+    if (time) reach(time.table, time.address + wordTypes[time.type])
   }
+  return new Map(
+    [...lengths].map(([table, length]) => [
+      table,
+      { words: new Uint16Array(length), failing: new Uint8Array(length) },
+    ]),
+  )
 }
 
 /**
