@@ -54,14 +54,14 @@ export function sewerOf(spec: SewerSpec): Sewer {
   }
   const pumpFlow = (pump: 0 | 1, at: Micros) => station.pump.flow * (1 - clogged(pump, at))
   const days = new Map<number, SumpDay>()
-  const compute = (day: number): SumpDay => {
+  const compute = (day: number, moments: boolean): SumpDay => {
     const inflow = inflowOf(station, spec.demand, spec.weather, Math.floor(beginOf(day) / STEP), STEPS + 1)
-    return runSump(station, day, inflow, pumpFlow, seedOf(spec.seed, station, day))
+    return runSump(station, day, inflow, pumpFlow, seedOf(spec.seed, station, day), moments)
   }
   const dayOf = (day: number): SumpDay => {
     let found = days.get(day)
     if (!found) {
-      found = compute(day)
+      found = compute(day, true)
       days.set(day, found)
       if (days.size > KEPT_DAYS) days.delete(days.keys().next().value!)
     }
@@ -78,8 +78,8 @@ export function sewerOf(spec: SewerSpec): Sewer {
   const totals = totalsOf(`${spec.seed} ${station.tag}`)
   /** What a day adds to the counters. An ordinary day adds the same in every scenario, and is computed once. */
   const totalOf = (day: number): Total => {
-    if (!isOrdinary(day)) return dayOf(day)
-    const total = totals.get(day) ?? dayOf(day)
+    if (!isOrdinary(day)) return compute(day, false)
+    const total = totals.get(day) ?? compute(day, false)
     totals.set(day, { run: total.run, starts: total.starts })
     return total
   }

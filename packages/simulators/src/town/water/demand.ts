@@ -92,8 +92,7 @@ function createDemand(seed: number): Demand {
     }
     return own[d]!
   }
-  const at = (district: DistrictTag, step: number): number => {
-    const d = districtTags.indexOf(district)
+  const compute = (d: number, step: number): number => {
     const local = step * STEP + offsetAt(step * STEP)
     const day = Math.floor(local / DAY)
     const { living, busy, scale } = factsOf(d, day)
@@ -103,20 +102,30 @@ function createDemand(seed: number): Demand {
     const use = (living.share * living.table[slot]! + busy * tables.work[slot]!) * scale * (1 + slow + fast)
     return (BACKGROUND + use) / (1 + BACKGROUND)
   }
-  const days = new Map<number, number>()
-  return {
-    at,
-    ofDay(district, day) {
-      const key = day * 8 + districtTags.indexOf(district)
-      let sum = days.get(key)
-      if (sum === undefined) {
-        sum = 0
-        const first = (day * DAY) / STEP
-        for (let i = 0; i < PER_DAY; i++) sum += at(district, first + i)
-        days.set(key, sum)
+  /** Whole UTC days by district: sewers and meters ask for the same ones. */
+  const days = new Map<number, { steps: Float64Array; sum: number }>()
+  const dayOf = (district: DistrictTag, day: number) => {
+    const d = districtTags.indexOf(district)
+    let found = days.get(day * 8 + d)
+    if (!found) {
+      const steps = new Float64Array(PER_DAY)
+      let sum = 0
+      for (let i = 0; i < PER_DAY; i++) {
+        const use = compute(d, day * PER_DAY + i)
+        steps[i] = use
+        sum += use
       }
-      return sum
+      found = { steps, sum }
+      days.set(day * 8 + d, found)
+    }
+    return found
+  }
+  return {
+    at(district, step) {
+      const day = Math.floor(step / PER_DAY)
+      return dayOf(district, day).steps[step - day * PER_DAY]!
     },
+    ofDay: (district, day) => dayOf(district, day).sum,
   }
 }
 
