@@ -1,5 +1,5 @@
 import { statusCodes } from '@driftbild/core'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Driver } from '../driver.ts'
 import { type CollectingSink, collectingSink } from './collecting-sink.ts'
 import { T0 } from './readings.ts'
@@ -19,6 +19,8 @@ export interface DeviceFixture {
 
 /** What every driver does, whatever it speaks. */
 export function driverContract(name: string, make: () => Promise<DeviceFixture>): void {
+  // A server's start takes its time on a machine that is busy with others.
+  vi.setConfig({ testTimeout: 30_000 })
   describe(`the ${name} driver`, () => {
     test('delivers each value with the time that the device gave it', async () => {
       const { device, sink } = await running(make)

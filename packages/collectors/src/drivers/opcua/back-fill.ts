@@ -1,5 +1,5 @@
 import { MINUTE, type Micros } from '@driftbild/core'
-import type { ClientSession } from 'node-opcua'
+import type { ClientSession } from 'node-opcua-client'
 import type { DriverSink, Taken } from '../../driver.ts'
 import { dataValueToReading } from './data-value.ts'
 import type { Flow } from './flow.ts'

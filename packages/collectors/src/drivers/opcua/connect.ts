@@ -1,5 +1,5 @@
 import type { OpcuaDevice } from '@driftbild/devices'
-import { type ClientSession, OPCUAClient } from 'node-opcua'
+import { type ClientSession, OPCUAClient } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 import { within } from '../../wait.ts'
 import { connectFailure } from './failure.ts'

@@ -1,6 +1,6 @@
 import { fromMillis, type Micros, type Reading, statusCodes } from '@driftbild/core'
 import { decodeVariant, type OpcuaPoint, type VariantLike } from '@driftbild/devices'
-import { type DataValue, VariantArrayType } from 'node-opcua'
+import { type DataValue, VariantArrayType } from 'node-opcua-client'
 import { toReading } from '../../to-reading.ts'
 
 /**

@@ -8,7 +8,7 @@ import {
   type OpcuaPoint,
   type OpcuaProfile,
 } from '@driftbild/devices'
-import { type ClientSession, StatusCodes, VariableIds } from 'node-opcua'
+import { type ClientSession, StatusCodes, VariableIds } from 'node-opcua-client'
 import type { DeviceFailure, Driver, DriverSink } from '../../driver.ts'
 import { makeBackFill } from './back-fill.ts'
 import { type Connected, connect } from './connect.ts'

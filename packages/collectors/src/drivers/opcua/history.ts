@@ -7,7 +7,7 @@ import {
   ReadRawModifiedDetails,
   StatusCodes,
   TimestampsToReturn,
-} from 'node-opcua'
+} from 'node-opcua-client'
 import { timeOf } from './data-value.ts'
 import type { Node } from './resolve.ts'
 

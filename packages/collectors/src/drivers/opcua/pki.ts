@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { OPCUACertificateManager } from 'node-opcua'
+import { OPCUACertificateManager } from 'node-opcua-certificate-manager'
 
 const APPLICATION = 'Driftbild Edge'
 

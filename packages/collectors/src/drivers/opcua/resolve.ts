@@ -10,7 +10,7 @@ import {
   QualifiedName,
   RelativePath,
   resolveNodeId,
-} from 'node-opcua'
+} from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 
 export interface Node {

@@ -11,7 +11,7 @@ import {
   type NotificationMessage,
   type RepublishResponse,
   TimestampsToReturn,
-} from 'node-opcua'
+} from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 import type { Node } from './resolve.ts'
 

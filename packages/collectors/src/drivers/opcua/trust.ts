@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { OpcuaDevice } from '@driftbild/devices'
-import { type EndpointDescription, MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua'
+import { type EndpointDescription, MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 import { connectFailure } from './failure.ts'
 
