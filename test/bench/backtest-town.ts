@@ -268,7 +268,7 @@ function explain(
         `    at ${e.asset}: ${hit.first.candidates.findIndex((c) => c.asset === e.asset) + 1} of ${hit.first.candidates.length}`,
       )
   }
-  for (const p of result.episodes.filter((p) => !p.matched)) {
+  for (const p of result.episodes.filter((p) => !p.matched).slice(0, 12)) {
     console.log(
       `  false ${p.kind} ${p.subject.tag} ${day(p.from)}–${day(p.to)} p ${p.probability} ${JSON.stringify(p.first.evidence.map((e) => e.sentence))}`,
     )

