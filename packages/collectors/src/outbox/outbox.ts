@@ -39,8 +39,8 @@ export class Outbox {
   private waiting: ((onDisk: boolean) => void)[] = []
   private timer: NodeJS.Timeout | null = null
   private readonly heartbeat: NodeJS.Timeout
-  /** The pause before a commit is four times what the last one took, so that the disk stays mostly idle. */
-  private commitTook = 1
+  /** From when on the next commit may begin: the pause is twice what the last one took, so that the disk stays mostly idle. */
+  private commitDue = 0
   private trouble: string | null = null
   private warned = false
   private wroteAt: Micros
@@ -184,7 +184,8 @@ export class Outbox {
     this.pendingCursors = {}
     this.waiting = []
     this.wroteAt = now
-    this.commitTook = performance.now() - began
+    const ended = performance.now()
+    this.commitDue = ended + Math.min(100, 2 * (ended - began))
     if (this.trouble) this.options.log('info', `${this.options.path} can be written again`)
     this.trouble = null
     for (const resolve of waiting) resolve(true)
@@ -221,7 +222,7 @@ export class Outbox {
 
   private schedule(): void {
     if (this.timer || this.closed) return
-    this.timer = setTimeout(() => this.flush(), Math.min(100, Math.max(2, 4 * this.commitTook)))
+    this.timer = setTimeout(() => this.flush(), Math.max(0, this.commitDue - performance.now()))
   }
 
   private keepHouse(now: Micros): void {

@@ -19,7 +19,7 @@ export interface OutboxStatus {
 /** Looks at an outbox from outside, also while its collector runs. Null where there is none. */
 export function outboxStatus(path: string): OutboxStatus | null {
   if (!existsSync(path)) return null
-  const db = new DatabaseSync(path, { readOnly: true })
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
   try {
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version === 0) return null

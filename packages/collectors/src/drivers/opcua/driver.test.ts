@@ -244,6 +244,25 @@ describe('nothing is lost and nothing comes twice', () => {
     expect(second.outbox.cursor('S1/pressure')).toBe(seconds(3520))
   })
 
+  test('what comes while we are connecting is not lost between the history and the subscription', async () => {
+    const server = await opcuaServer({ variables: { Pressure: { history: true, initial: [1, seconds(1)] } } })
+    const path = join(temporaryFolder(), 'outbox.sqlite')
+    let last = 1
+    const putting = setInterval(() => server.put('Pressure', ++last, seconds(last)), 1)
+    onTestFinished(() => clearInterval(putting))
+    let seen: number[] = []
+    for (let life = 0; life < 3; life++) {
+      const { values, stop } = collect(server.endpoint, path, { since: '2026-01-01T00:00:00Z' })
+      const from = last
+      await until('live values', () => values().some((value) => value > from + 200))
+      if (life === 2) clearInterval(putting)
+      if (life === 2) await until('the last', () => values().includes(last))
+      await stop()
+      seen = values()
+    }
+    expect(sorted(seen)).toEqual(oneTo(last))
+  })
+
   test('what a server’s queue had to drop is named, and filled from its history', async () => {
     const server = await opcuaServer({ variables: { Pressure: { history: true } } })
     const { sink } = start(server.endpoint, { signals: { pressure: 'S1/pressure' }, publishing: 500 })

@@ -156,8 +156,9 @@ async function watchUntilFailure(
   /** Finds those points that aren't watched yet, and watches them. */
   async function look(wanted: Mapped<NamedPoint<OpcuaPoint>>[]): Promise<void> {
     const { nodes: found, missing } = await resolveNodes(session, device, profile, wanted)
-    flow.mark(found)
+    flow.prepare(found)
     const refused = await watch(found)
+    flow.watched(found)
     const watched = found.filter((node) => !refused.some((r) => r.node === node))
     setNodes([...nodes, ...watched])
     for (const { node, failure } of refused) sink.silent(failure, [node.key])

@@ -15,6 +15,13 @@ export interface Flow {
   incomplete(): { node: Node; from: Micros }[]
   /** The past of these may have holes from their cursors on. */
   mark(nodes: Iterable<Node>): void
+  /**
+   * These are about to be watched: their cursors stand still. Their past is read when they are, not before,
+   * or what came in between would be neither past nor told.
+   */
+  prepare(nodes: Iterable<Node>): void
+  /** Every value of these is told from now on; what is missing is past. */
+  watched(nodes: Iterable<Node>): void
   /** Everything of this node up to `upTo` is in the outbox. Returns where its cursor goes: live values may be ahead. */
   complete(node: Node, upTo: Micros | null): Micros | null
   /** There is no past to be had. */
@@ -30,6 +37,8 @@ export function makeFlow(
 ): Flow {
   /** Incomplete nodes with the newest live value of each, which its cursor will jump to. */
   const held = new Map<Node, Micros | null>()
+
+  const prepared = new Set<Node>()
 
   const fromOf = (node: Node): Micros | null => sink.cursor(node.key) ?? since
   const hold = (node: Node) => {
@@ -71,9 +80,22 @@ export function makeFlow(
       hand(following.readings, following.nodes, true)
       hand(waiting.readings, waiting.nodes, false)
     },
-    incomplete: () => [...held.keys()].map((node) => ({ node, from: fromOf(node) ?? now() })),
+    incomplete: () =>
+      [...held.keys()]
+        .filter((node) => !prepared.has(node))
+        .map((node) => ({ node, from: fromOf(node) ?? now() })),
     mark(nodes) {
       for (const node of nodes) hold(node)
+      if (held.size > 0) onIncomplete()
+    },
+    prepare(nodes) {
+      for (const node of nodes) {
+        prepared.add(node)
+        hold(node)
+      }
+    },
+    watched(nodes) {
+      for (const node of nodes) prepared.delete(node)
       if (held.size > 0) onIncomplete()
     },
     complete(node, upTo) {
