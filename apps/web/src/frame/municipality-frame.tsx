@@ -50,13 +50,14 @@ function Frame() {
         {t('frame.skip')}
       </a>
       {simulated && (
-        <p className="simulated">
+        <aside className="simulated" aria-label={t('frame.simulated')}>
           <strong>{t('frame.simulated')}</strong> <span>{t('frame.simulated.what')}</span>
-        </p>
+        </aside>
       )}
       <TopBar />
       <Rail />
-      <main id="page" className="page" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls in here, also by keyboard */}
+      <main id="page" className="page" tabIndex={0}>
         <Outlet />
       </main>
       <JobsBar />

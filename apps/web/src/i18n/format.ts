@@ -115,7 +115,10 @@ export function makeFormat(locale: Locale, zone: string): Format {
     day,
     exact: (instant) => exacts.format(toMs(instant)),
     relative: (instant, nowMs) => {
-      const { count, unit } = coarse(toMs(instant) - nowMs)
+      const distance = toMs(instant) - nowMs
+      // Clocks differ by a little: what is about now is now, and never "in 2 seconds".
+      if (Math.abs(distance) < NOW_MS) return relatives.format(0, 'second')
+      const { count, unit } = coarse(distance)
       return relatives.format(count, unit)
     },
     span: (ms) => {
@@ -128,6 +131,8 @@ export function makeFormat(locale: Locale, zone: string): Format {
     },
   }
 }
+
+const NOW_MS = 20_000
 
 const steps = [
   ['day', 86_400_000],

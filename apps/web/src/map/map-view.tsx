@@ -22,12 +22,14 @@ interface MapViewProps {
   view: View
   /** Brought into sight when it changes. */
   focus: Geometry | null
+  /** A stretch of the town to bring into sight when nothing is chosen. */
+  lookAt: Box | null
   /** What covers the map: the panel to the right, or the sheet below. */
   covered: { right: number; bottom: number }
   onChoose: (tag: string | null) => void
 }
 
-export function MapView({ box, services, view, focus, covered, onChoose }: MapViewProps) {
+export function MapView({ box, services, view, focus, lookAt, covered, onChoose }: MapViewProps) {
   const { t } = useWords()
   const { code, live } = useHere()
   const { tokens } = useTheme()
@@ -68,6 +70,9 @@ export function MapView({ box, services, view, focus, covered, onChoose }: MapVi
   useEffect(() => {
     if (map && focus) map.show(focus, covered)
   }, [map, focus, covered])
+  useEffect(() => {
+    if (map && lookAt) map.fit(lookAt)
+  }, [map, lookAt])
   useEffect(() => {
     if (!map) return
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -45,6 +45,7 @@ export interface TownMap {
 /** A pixel or two beside a marker still means the marker; a finger needs more. */
 const reach = matchMedia('(pointer: coarse)').matches ? 14 : 5
 const MOTION_MS = 200
+const BREATH_MS = 900
 const NEAR_ZOOM = 16
 
 /** The map with a lifetime of its own; React hands it what to show and gets back what was chosen. */
@@ -98,6 +99,17 @@ export function createTownMap(options: TownMapOptions): TownMap {
   map.on('moveend', tellMove)
   map.once('load', tellMove)
 
+  // What calls for a person breathes, slowly, until it is acknowledged; for those who want no motion it stands.
+  let wide = false
+  const breath = animate
+    ? setInterval(() => {
+        if (!styled || view.calling.length === 0) return
+        wide = !wide
+        map.setPaintProperty('calling', 'circle-radius', wide ? 24 : 15)
+        map.setPaintProperty('calling', 'circle-opacity', wide ? 0.1 : 0.35)
+      }, BREATH_MS)
+    : undefined
+
   const under = (point: { x: number; y: number }) =>
     map.queryRenderedFeatures(
       [
@@ -149,9 +161,12 @@ export function createTownMap(options: TownMapOptions): TownMap {
         duration,
       })
     },
-    fit: (box) => map.fitBounds(box, { padding: 48, duration }),
+    fit: (box) => map.fitBounds(box, { padding: 64, maxZoom: NEAR_ZOOM, duration }),
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration }),
-    remove: () => map.remove(),
+    remove: () => {
+      clearInterval(breath)
+      map.remove()
+    },
   }
 }
 

@@ -35,6 +35,7 @@ export function AlarmRow({ alarm }: { alarm: AlarmView }) {
           <AlarmSentence alarm={alarm} />
         </Link>
         <p className="row-facts">
+          <span>{alarm.asset}</span>
           <span>{t(`priority.${alarm.priority}`)}</span>
           <span>{t(`mode.${alarm.mode}`)}</span>
           <span className="with-icon">

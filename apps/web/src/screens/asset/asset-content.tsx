@@ -7,7 +7,8 @@ import { SignalChart } from './signal-chart.tsx'
 import { SignalRow } from './signal-row.tsx'
 
 /** Everything about one asset, the same on its page and beside the map. */
-export function AssetContent({ asset }: { asset: AssetPage }) {
+export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3'
   const { t } = useWords()
   const [chosen, setChosen] = useState<string | null>(null)
   const signals = asset.signals
@@ -18,7 +19,7 @@ export function AssetContent({ asset }: { asset: AssetPage }) {
       <AssetWork tag={asset.tag} />
       {shown && (
         <section aria-labelledby="asset-signals">
-          <h3 id="asset-signals">{t('asset.signals')}</h3>
+          <Heading id="asset-signals">{t('asset.signals')}</Heading>
           <ul className="signals">
             {signals.map((signal) => (
               <SignalRow
@@ -31,8 +32,8 @@ export function AssetContent({ asset }: { asset: AssetPage }) {
           </ul>
         </section>
       )}
-      {shown && <SignalChart signal={shown} />}
-      <AssetFacts asset={asset} />
+      {shown && <SignalChart signal={shown} of={asset.class} />}
+      <AssetFacts asset={asset} level={level} />
     </div>
   )
 }

@@ -1,18 +1,21 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
+import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { attributeUnits } from './attribute-units.ts'
 
 /** The position's facts and the physical unit that sits in it. */
-export function AssetFacts({ asset }: { asset: AssetPage }) {
+export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {
+  const Heading = level === 2 ? 'h2' : 'h3'
   const { t, f, find } = useWords()
   const { code } = useHere()
+  const zoneName = useZoneName(code)
   const { item } = asset
   const facts: [string, ReactNode][] = []
-  if (asset.zone !== null) facts.push([t('asset.zone'), asset.zone])
+  if (asset.zone !== null) facts.push([t('asset.zone'), zoneName(asset.zone)])
   if (asset.site !== null && asset.site !== asset.tag) facts.push([t('asset.site'), asset.site])
   if (asset.builtYear !== null) facts.push([t('asset.built'), String(asset.builtYear)])
   if (asset.expectedLife !== null)
@@ -42,7 +45,7 @@ export function AssetFacts({ asset }: { asset: AssetPage }) {
   facts.push([t('asset.visibility'), t(`visibility.${asset.visibility}`)])
   return (
     <section aria-labelledby="asset-facts">
-      <h3 id="asset-facts">{t('asset.facts')}</h3>
+      <Heading id="asset-facts">{t('asset.facts')}</Heading>
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

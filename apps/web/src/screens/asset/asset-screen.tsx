@@ -35,7 +35,7 @@ export function AssetScreen() {
                 </Link>
               </div>
             </header>
-            <AssetContent asset={loaded} />
+            <AssetContent asset={loaded} level={2} />
           </>
         )}
       </Loaded>

@@ -38,6 +38,7 @@ export function FaultsScreen() {
                       })}
                     </Link>
                     <p className="row-facts">
+                      <span>{fault.subject.tag}</span>
                       <span>
                         {fault.to
                           ? f.range(fault.from, fault.to)

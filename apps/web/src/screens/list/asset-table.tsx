@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { AssetSummary } from '../../data/assets.ts'
+import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { ClassIcon } from '../../signs/icon.tsx'
@@ -8,6 +9,7 @@ import { StateMark } from '../../signs/state-mark.tsx'
 export function AssetTable({ assets }: { assets: readonly AssetSummary[] }) {
   const { t, f } = useWords()
   const { code } = useHere()
+  const zoneName = useZoneName(code)
   return (
     <table className="list-table">
       <caption className="visually-hidden">{t('nav.list')}</caption>
@@ -47,7 +49,7 @@ export function AssetTable({ assets }: { assets: readonly AssetSummary[] }) {
                 {t(`class.${asset.class}`)}
               </span>
             </td>
-            <td>{asset.zone ?? ''}</td>
+            <td>{asset.zone === null ? '' : zoneName(asset.zone)}</td>
             <td>
               <Link
                 to="/$municipality/map"

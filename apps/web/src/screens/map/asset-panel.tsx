@@ -31,7 +31,7 @@ export function AssetPanel({ tag, phone, width, onWidth, onClose }: AssetPanelPr
       </div>
       <div className="panel-body">
         <Loaded query={asset} skeleton={<SkeletonRows rows={5} height={48} />}>
-          {(loaded) => <AssetContent asset={loaded} />}
+          {(loaded) => <AssetContent asset={loaded} level={3} />}
         </Loaded>
         <Link className="button plain" to="/$municipality/assets/$tag" params={{ municipality: code, tag }}>
           {t('asset.open-page')}

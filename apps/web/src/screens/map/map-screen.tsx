@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { type Box, boxOf } from '@driftbild/core'
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { alarmsQuery } from '../../data/alarms.ts'
-import { assetQuery } from '../../data/assets.ts'
+import { type AssetPage, assetQuery } from '../../data/assets.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
-import { predictionQuery } from '../../data/predictions.ts'
+import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
 import { callsForPerson } from '../../frame/calls.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -41,10 +42,7 @@ export function MapScreen() {
   const geometry = asset.data?.geometry ?? null
   const candidates = predictionId ? prediction.data?.candidates : undefined
   // Without a chosen asset a prediction is looked at where it most likely is.
-  const likely = useQuery({
-    ...assetQuery(code, candidates?.[0]?.asset ?? ''),
-    enabled: tag === undefined && candidates?.[0] !== undefined,
-  })
+  const suspected = useSuspectedBox(code, tag === undefined ? (candidates ?? NONE) : NONE)
   const view = useMemo<View>(
     () => ({
       classes: hidden.size === 0 ? null : shownClasses(hidden),
@@ -85,7 +83,8 @@ export function MapScreen() {
           box={overview.data.box}
           services={overview.data.services}
           view={view}
-          focus={geometry ?? likely.data?.geometry ?? null}
+          focus={geometry}
+          lookAt={suspected}
           covered={covered}
           onChoose={choose}
         />
@@ -118,6 +117,28 @@ export function MapScreen() {
       )}
     </div>
   )
+}
+
+const NONE: PredictionView['candidates'] = []
+const LIKELIEST = 4
+
+/** Around the likeliest places of a prediction; null until they are known. */
+function useSuspectedBox(code: string, candidates: PredictionView['candidates']): Box | null {
+  return useQueries({
+    queries: candidates.slice(0, LIKELIEST).map(({ asset }) => assetQuery(code, asset)),
+    combine: boxOfAll,
+  })
+}
+
+function boxOfAll(results: readonly { data?: AssetPage | undefined }[]): Box | null {
+  const boxes = results.flatMap(({ data }) => (data ? [boxOf(data.geometry)] : []))
+  if (boxes.length === 0 || boxes.length < results.length) return null
+  return [
+    Math.min(...boxes.map((b) => b[0])),
+    Math.min(...boxes.map((b) => b[1])),
+    Math.max(...boxes.map((b) => b[2])),
+    Math.max(...boxes.map((b) => b[3])),
+  ]
 }
 
 const emptyFilter = { q: undefined, service: undefined, class: undefined, state: undefined, zone: undefined }

@@ -34,6 +34,7 @@ export function Attention({ attention: { calls, advice } }: { attention: What })
                     <AlarmSentence alarm={alarm} />
                   </Link>
                   <p className="row-facts">
+                    <span>{alarm.asset}</span>
                     <span>{t(`priority.${alarm.priority}`)}</span>
                     <Moment at={alarm.raisedAt} relative />
                   </p>

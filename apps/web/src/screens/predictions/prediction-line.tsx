@@ -22,6 +22,7 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
         {t('prediction.headline', { mode: t(`mode.${prediction.kind}`), subject: prediction.subjectName })}
       </Link>
       <p className="row-facts">
+        <span>{prediction.subject.tag}</span>
         <span>{whenShort(prediction.when, now, t, f)}</span>
         <span>{t('prediction.odds', { right, of })}</span>
         {prediction.size && (

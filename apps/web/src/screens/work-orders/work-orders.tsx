@@ -72,6 +72,7 @@ function OrderRow({ order }: { order: WorkOrderView }) {
         </Link>
         <p className="row-facts">
           <span>{order.subjectName}</span>
+          <span>{order.subject.tag}</span>
           <span>{t(`mode.${order.mode}`)}</span>
           <span>{t(`order.kind.${order.kind}`)}</span>
           {order.conflicts.length > 0 && (
