@@ -1,0 +1,46 @@
+import { findProfile, type OpcuaProfile } from '@driftbild/devices'
+import { DataType, DataValue, NodeId } from 'node-opcua-client'
+import { expect, test } from 'vitest'
+import { collectingSink } from '../../testing/collecting-sink.ts'
+import { makeFlow } from './flow.ts'
+import type { Node } from './resolve.ts'
+
+const { points } = findProfile('generic/waterworks') as OpcuaProfile
+const node: Node = { key: 'VV/level', point: points[0]!, nodeId: new NodeId(), hasHistory: true }
+const at = (ms: number) => new Date(1_700_000_000_000 + ms)
+const message = (ms: number, value: number) => ({
+  sequence: 1,
+  values: [
+    {
+      node,
+      data: new DataValue({
+        value: { dataType: DataType.Double, value },
+        sourceTimestamp: at(ms),
+        serverTimestamp: at(ms),
+      }),
+    },
+  ],
+})
+
+test('the past of a node is asked for only once its values are told', () => {
+  const sink = collectingSink()
+  sink.cursors.set(node.key, at(0).getTime() * 1000)
+  let asked = 0
+  const flow = makeFlow(
+    sink,
+    () => 0,
+    null,
+    () => asked++,
+  )
+  flow.prepare([node])
+  flow.deliver([message(20, 2)])
+  // A history read now would end before the first value that is told begins.
+  flow.mark([])
+  expect(flow.incomplete()).toEqual([])
+  flow.watched([node])
+  expect(flow.incomplete()).toEqual([{ node, from: at(0).getTime() * 1000 }])
+  expect(asked).toBeGreaterThan(0)
+  // Nor does its cursor move on before the gap is filled.
+  expect(sink.cursor(node.key)).toBe(at(0).getTime() * 1000)
+  expect(flow.complete(node, at(10).getTime() * 1000)).toBe(at(20).getTime() * 1000)
+})
