@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { backOff, collect, type Log, lazyPki, Outbox, wait } from '@driftbild/collectors'
 import type { Micros } from '@driftbild/core'
 import { connectCentre, enrol } from './centre.ts'
-import { type EdgeConfig, outboxPath } from './config.ts'
+import { ConfigError, type EdgeConfig, outboxPath } from './config.ts'
 import { type CollectorKey, readKey, writeKey } from './key.ts'
 import { type Line, logTo } from './log.ts'
 import { type UploadOptions, upload } from './upload.ts'
@@ -21,7 +21,11 @@ export interface EdgeOptions {
 export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promise<void> {
   const { config, now, say } = options
   const log = logTo(say)
-  mkdirSync(config.folder, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(config.folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new ConfigError(`folder ${config.folder} can't be made: ${(cause as Error).message}`, { cause })
+  }
   const outbox = new Outbox({
     path: outboxPath(config),
     now,

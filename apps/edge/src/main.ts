@@ -21,6 +21,12 @@ const EX_CONFIG = 78
 const now = () => Date.now() * 1000
 const say = lineWriter((text) => process.stdout.write(text))
 
+// A library's timer may throw where nobody waits for it. What was read is on disk; whoever runs us starts us again.
+process.on('uncaughtException', (error) => {
+  say({ event: 'log', level: 'error', message: `unexpected: ${error.stack ?? error.message}` })
+  process.exit(1)
+})
+
 try {
   await main()
 } catch (error) {

@@ -27,7 +27,12 @@ const SCHEMA = `
 
 /** Opens or makes the file. Each commit is on disk when it returns (WAL, synchronous=FULL). */
 export function openDatabase(path: string): DatabaseSync {
-  const db = new DatabaseSync(path)
+  let db: DatabaseSync
+  try {
+    db = new DatabaseSync(path)
+  } catch (cause) {
+    throw openError(path, cause)
+  }
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
@@ -40,8 +45,20 @@ export function openDatabase(path: string): DatabaseSync {
     return db
   } catch (cause) {
     db.close()
-    throw new Error(`opening the outbox ${path}: ${(cause as Error).message}`, { cause })
+    throw openError(path, cause)
   }
+}
+
+function openError(path: string, cause: unknown): Error {
+  const { errcode = 0, message } = cause as { errcode?: number; message: string }
+  const advice: Record<number, string> = {
+    11: 'it is damaged. Move it away and keep it: what was read and not yet sent is in it; a new one is made at the next start',
+    13: 'the disk is full: free some space there first',
+    14: 'check that the folder is there and that this user may write in it',
+    26: 'it is something else. Move it away: a new one is made at the next start',
+  }
+  const hint = advice[errcode & 0xff]
+  return new Error(`opening the outbox ${path}: ${message}${hint ? `: ${hint}` : ''}`, { cause })
 }
 
 /**
@@ -49,12 +66,18 @@ export function openDatabase(path: string): DatabaseSync {
  * writers would give out the same sequence numbers twice.
  */
 export function lockOutbox(path: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`)
+  let lock: DatabaseSync
+  try {
+    lock = new DatabaseSync(`${path}.lock`)
+  } catch (cause) {
+    throw openError(path, cause)
+  }
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
   } catch (cause) {
     lock.close()
+    if (((cause as { errcode?: number }).errcode ?? 5) !== 5) throw openError(path, cause)
     throw new Error(`another process already collects into ${path}: stop it first`, { cause })
   }
 }

@@ -30,7 +30,12 @@ export class Journal {
 
   constructor(path: string) {
     this.lock = lockOutbox(path)
-    this.db = openDatabase(path)
+    try {
+      this.db = openDatabase(path)
+    } catch (error) {
+      this.lock.close()
+      throw error
+    }
     const meta = readMeta(this.db)
     const number = (name: string) => (meta[name] as number | undefined) ?? 0
     this.epoch = meta.epoch as string

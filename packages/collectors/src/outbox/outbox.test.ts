@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packBatch, statusCodes } from '@driftbild/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -181,6 +182,17 @@ test('a second process is told that the outbox is taken', () => {
   const path = aPath()
   open(path)
   expect(() => open(path)).toThrow(`another process already collects into ${path}`)
+})
+
+test('a file that is no outbox, or can’t be made, is named with what to do', () => {
+  const path = aPath()
+  writeFileSync(path, 'something else, and long enough to be looked at as a database file'.repeat(20))
+  expect(() => open(path)).toThrow(
+    /outbox.sqlite: file is not a database: it is something else. Move it away/,
+  )
+  expect(() => open('/nowhere/outbox.sqlite')).toThrow(
+    /check that the folder is there and that this user may write/,
+  )
 })
 
 test('silences that stood open are found after a restart, with the time it was last alive', async () => {

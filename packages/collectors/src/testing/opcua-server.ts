@@ -46,7 +46,8 @@ export interface ServerOptions {
   /** Namespaces that are registered before ours, so that its number moves. */
   namespacesBefore?: string[]
   security?: ('None' | 'Sign' | 'SignAndEncrypt')[]
-  pki?: string
+  /** Refuses clients whose certificate it doesn't know. */
+  strict?: boolean
 }
 
 /** One key for all servers of a test file: making it takes a second. */
@@ -63,8 +64,8 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
   sharedPki ??= makeSharedPki()
   const port = options.port ?? (await freePort())
   const serverCertificateManager = new OPCUACertificateManager({
-    rootFolder: options.pki ?? sharedPki,
-    automaticallyAcceptUnknownCertificate: true,
+    rootFolder: sharedPki,
+    automaticallyAcceptUnknownCertificate: !options.strict,
     disableFileWatchers: true,
   })
   await serverCertificateManager.initialize()
