@@ -28,6 +28,11 @@ export interface BacktestOptions {
   grace?: number
   /** Kinds that the model answers for; its own kind if absent. */
   kinds?: readonly FaultMode[]
+  /**
+   * Says what was true of a subject at a step where events can't; null leaves the answer out. A container that is
+   * emptied in time shows nothing about one that would not have been.
+   */
+  happened?: (subject: Subject, kind: FaultMode, asOf: Micros) => boolean | null
   /** Every nth step's forecast is scored; none without. */
   forecastEvery?: number
 }
@@ -78,7 +83,8 @@ export function backtest<C, S>(
     (e) =>
       kinds.includes(e.kind) &&
       covered.some((s) => sameSubject(s, e.subject)) &&
-      (e.to ?? Infinity) > scoredFrom,
+      (e.to ?? Infinity) > scoredFrom &&
+      e.from - lead < options.to,
   )
   const episodes: Episode[] = []
   const answers: Answered[] = []
@@ -93,14 +99,14 @@ export function backtest<C, S>(
       const said = step.predictions.filter((p) => kinds.includes(p.kind))
       for (const about of subject.covers) {
         for (const kind of kinds) {
-          const happened = events.some(
-            (e) => e.kind === kind && sameSubject(e.subject, about) && isDue(e, step.asOf, lead),
-          )
-          const probability = Math.max(
-            0,
-            ...said.filter((p) => p.kind === kind && sameSubject(p.subject, about)).map((p) => p.probability),
-          )
-          answers.push({ probability, happened })
+          const happened = options.happened
+            ? options.happened(about, kind, step.asOf)
+            : events.some(
+                (e) => e.kind === kind && sameSubject(e.subject, about) && isDue(e, step.asOf, lead),
+              )
+          if (happened === null) continue
+          const own = said.filter((p) => p.kind === kind && sameSubject(p.subject, about))
+          answers.push({ probability: Math.max(0, ...own.map((p) => p.probability)), happened })
         }
       }
       for (const prediction of said.filter((p) => p.probability >= threshold)) {
@@ -131,11 +137,18 @@ export function backtest<C, S>(
       }
     }
   }
-  for (const episode of episodes) episode.matched = findEvent(episode, events, lead, grace)
-  const found = events.filter((e) => episodes.some((p) => p.matched === e))
-  const delays = found.map((e) =>
-    Math.max(0, Math.min(...episodes.filter((p) => p.matched === e).map((p) => p.from)) - e.from),
-  )
+  const meets = (p: Episode, e: TruthEvent): boolean =>
+    faultModes[e.kind].family === faultModes[p.kind].family &&
+    sameSubject(e.subject, p.subject) &&
+    p.to >= e.from - lead &&
+    p.from <= (e.to ?? Infinity) + grace
+  for (const episode of episodes) episode.matched = events.find((e) => meets(episode, e)) ?? null
+  const found = events.filter((e) => episodes.some((p) => meets(p, e)))
+  // An alarm that already stood for something else tells nothing of how soon this was seen.
+  const delays = found.flatMap((e) => {
+    const first = Math.min(...episodes.filter((p) => meets(p, e)).map((p) => p.from))
+    return first >= e.from - lead ? [Math.max(0, first - e.from)] : []
+  })
   const wrong = episodes.filter((e) => !e.matched).length
   const subjectYears = (subjects.length * (options.to - scoredFrom)) / (365.25 * DAY)
   return {
@@ -160,22 +173,3 @@ export function backtest<C, S>(
 
 const isDue = (event: TruthEvent, asOf: Micros, lead: number): boolean =>
   event.from - lead <= asOf && asOf <= (event.to ?? Infinity)
-
-/** The event of the same family on the same subject during which, or shortly about which, the alarm stood. */
-function findEvent(
-  episode: Episode,
-  events: readonly TruthEvent[],
-  lead: number,
-  grace: number,
-): TruthEvent | null {
-  const family = faultModes[episode.kind].family
-  return (
-    events.find(
-      (e) =>
-        faultModes[e.kind].family === family &&
-        sameSubject(e.subject, episode.subject) &&
-        episode.to >= e.from - lead &&
-        episode.from <= (e.to ?? Infinity) + grace,
-    ) ?? null
-  )
-}

@@ -32,7 +32,7 @@ const GENERAL_WEIGHT = 4
 /** Runs of one's own after which the untrained guess at containers in general has half its say left. */
 const GUESS_FADES = 6
 /** A run from another fill still says a little of how fast this container fills. */
-const OTHER_FILL = 0.06
+const OTHER_FILL = 0.4
 
 export const keepDays = (days: readonly DayLevel[]): DayLevel[] => days.slice(-KEPT_DAYS)
 

@@ -11,6 +11,8 @@ export const HISTORY_HOURS = 85 * 24
 /** Days of the past on which the method is tried to learn how wrong it is. */
 const TRIALS = 28
 const LEAST_DAYS = 8
+/** Past errors are few and alike within a day: the band they span is too narrow by about this. */
+const WIDER = 1.2
 
 export interface DemandForecast {
   time: Micros[]
@@ -109,5 +111,5 @@ function pastErrors(
 function errorAt(sorted: readonly number[], share: number, expected: number): number {
   if (share === 0.5) return 0
   if (sorted.length < 6) return (share - 0.5) * 0.8 * Math.abs(expected)
-  return quantileOfSorted(sorted, share) - quantileOfSorted(sorted, 0.5)
+  return WIDER * (quantileOfSorted(sorted, share) - quantileOfSorted(sorted, 0.5))
 }

@@ -1,47 +1,67 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
-import { normalCdf } from '../common/statistics.ts'
 import { sentence } from '../sentences.ts'
+import { type DarkPhase, lampCount } from './lamp-count.ts'
 import type { CabinetState } from './model.ts'
-import { type Deficit, deficitOf } from './phase-load.ts'
+import { deficitOf } from './phase-load.ts'
 
 /** So many lamps or such a share of a phase lost between two nights is not lamps' own doing. */
 const CUT_LAMPS = 4
-const CUT_SHARE = 0.12
+const CUT_SHARE = 0.1
 
-/** Findings about the cabinet's phases, and the phases that a cable fault has cut. */
-export function circuitFindings(
-  state: CabinetState,
-  asOf: Micros,
-): { findings: Finding[]; cut: Set<string> } {
-  const cut = new Set<string>()
-  const findings: Finding[] = []
-  const dark: {
-    phase: CabinetState['config']['phases'][number]
-    deficit: Deficit
-    lamps: number
-    spread: number
-  }[] = []
-  for (const phase of state.config.phases) {
-    const deficit = deficitOf(state.phases[phase.name]!)
-    if (!deficit) continue
-    const lost = deficit.share * phase.lamps
-    const onPhase = state.config.luminaires.filter((l) => l.phase === phase.name && l.diagnosed)
-    const silent = onPhase.filter((l) => state.luminaires[l.tag]!.silent > 0).length
-    const isCut = lost >= CUT_LAMPS && deficit.share >= CUT_SHARE
-    const sudden = deficit.step >= 0.7 * deficit.share || silent >= CUT_LAMPS
-    if (isCut && sudden) {
-      cut.add(phase.name)
-      findings.push(cableFault(state, phase, deficit, silent, onPhase.length, asOf))
-      continue
-    }
-    const told = onPhase.filter((l) => tellsItself(state, l.tag)).length
-    const lamps = lost - told
-    dark.push({ phase, deficit, lamps, spread: deficit.spread * phase.lamps })
+/**
+ * Findings about the cabinet's phases, and the phases that a cable fault has cut. A phase once cut stays so until
+ * its current is back: nights at the lower level don't make it lamps.
+ */
+export function circuitFindings(state: CabinetState, asOf: Micros): { findings: Finding[]; cut: string[] } {
+  const phases = state.config.phases.flatMap((phase) => {
+    const dark = darkPhase(state, phase)
+    return dark ? [dark] : []
+  })
+  const isCut = (d: DarkPhase): boolean => {
+    const enough = d.lost >= CUT_LAMPS && d.deficit.share >= CUT_SHARE
+    const sudden = d.deficit.step >= 0.7 * d.deficit.share || d.silent >= CUT_LAMPS
+    return enough && (sudden || state.cut.includes(d.phase.name))
   }
-  const lampsOut = dark.filter((d) => d.lamps > 0)
-  const finding = lampsOut.length > 0 ? lampCount(state, lampsOut, asOf) : null
-  return { findings: finding ? [...findings, finding] : findings, cut }
+  const cut = phases.filter(isCut)
+  const count = lampCount(
+    state.config.tag,
+    phases.filter((d) => !cut.includes(d)),
+    asOf,
+  )
+  return {
+    findings: [...cut.map((d) => cableFault(state.config.tag, d, asOf)), ...(count ? [count] : [])],
+    cut: cut.map((d) => d.phase.name),
+  }
+}
+
+/** What is missing on a phase, in lamps of its usual kind, and what of it luminaires tell themselves. */
+function darkPhase(state: CabinetState, phase: CabinetState['config']['phases'][number]): DarkPhase | null {
+  const deficit = deficitOf(state.phases[phase.name]!)
+  if (!deficit) return null
+  const all = state.config.luminaires.filter((l) => l.phase === phase.name)
+  const watts = all.reduce((sum, l) => sum + l.ratedPower, 0)
+  const diagnosed = all.filter((l) => l.diagnosed)
+  const telling = diagnosed.filter((l) => tellsItself(state, l.tag))
+  const mute = all.filter((l) => !l.diagnosed)
+  const candidates = mute.length > 0 ? mute : all
+  const lamp = candidates.reduce((sum, l) => sum + l.ratedPower, 0) / candidates.length
+  const told = telling.reduce((sum, l) => sum + l.ratedPower, 0)
+  const spreadOfLamps = Math.sqrt(
+    candidates.reduce((sum, l) => sum + (l.ratedPower / lamp - 1) ** 2, 0) / candidates.length,
+  )
+  return {
+    phase,
+    deficit,
+    lost: (deficit.share * watts) / lamp,
+    untold: (deficit.share * watts - told) / lamp,
+    spread: (deficit.spread * watts) / lamp,
+    variety: spreadOfLamps,
+    smallest: Math.min(...candidates.map((l) => l.ratedPower)) / lamp,
+    silent: diagnosed.filter((l) => state.luminaires[l.tag]!.silent > 0).length,
+    diagnosed: diagnosed.length,
+    allDiagnosed: mute.length === 0,
+  }
 }
 
 const tellsItself = (state: CabinetState, tag: string): boolean => {
@@ -49,15 +69,8 @@ const tellsItself = (state: CabinetState, tag: string): boolean => {
   return lampFailed > 0 || gearFailed > 0 || powerless > 0 || silent > 0
 }
 
-function cableFault(
-  state: CabinetState,
-  phase: CabinetState['config']['phases'][number],
-  deficit: Deficit,
-  silent: number,
-  diagnosed: number,
-  asOf: Micros,
-): Finding {
-  const lost = deficit.share * phase.lamps
+function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
+  const { phase, deficit, lost, silent, diagnosed } = dark
   const chart = { signal: phase.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const since = asOf - deficit.since * DAY
   const said =
@@ -69,16 +82,20 @@ function cableFault(
           normal: round(deficit.normal, 2),
           lamps: round(lost, 1),
         })
+  // Where every lamp can speak the silent ones are counted; else lamps of one street differ together.
+  const known = dark.allDiagnosed && silent >= CUT_LAMPS
+  const doubt = 1.28 * Math.hypot(dark.spread, dark.variety * lost)
+  const size = known ? silent : Math.round(lost)
   return {
-    subject: { type: 'asset', tag: state.config.tag },
+    subject: { type: 'asset', tag },
     kind: 'cable-fault',
-    probability: 1 - 0.4 * Math.exp(-(lost - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.5 : 1),
+    probability: 1 - 0.4 * Math.exp(-(lost - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.3 : 1),
     when: { from: since - DAY, likely: since - DAY / 2, to: since },
     horizon: asOf + 7 * DAY,
     size: {
-      value: Math.round(lost),
-      low: Math.max(0, round(lost - 1.28 * deficit.spread * phase.lamps, 1)),
-      high: round(lost + 1.28 * deficit.spread * phase.lamps, 1),
+      value: size,
+      low: known ? silent : Math.max(0, round(lost - doubt, 1)),
+      high: known ? silent : Math.min(phase.lamps, round(lost + doubt, 1)),
       unit: 'lamps',
     },
     reasons: [
@@ -92,48 +109,5 @@ function cableFault(
           ]
         : []),
     ],
-  }
-}
-
-/** Lamps out that no luminaire tells of, counted over the phases. */
-function lampCount(
-  state: CabinetState,
-  dark: readonly {
-    phase: CabinetState['config']['phases'][number]
-    deficit: Deficit
-    lamps: number
-    spread: number
-  }[],
-  asOf: Micros,
-): Finding | null {
-  const chances = dark.map((d) => normalCdf((d.lamps - 0.5) / Math.max(0.08, d.spread)))
-  const probability = 1 - chances.reduce((none, p) => none * (1 - p), 1)
-  const sure = dark.filter((_, i) => chances[i]! > 0.1)
-  if (sure.length === 0) return null
-  const lamps = sure.reduce((sum, d) => sum + d.lamps, 0)
-  const spread = Math.hypot(...sure.map((d) => d.spread), 0.2)
-  const since = asOf - Math.min(...sure.map((d) => d.deficit.since)) * DAY
-  return {
-    subject: { type: 'asset', tag: state.config.tag },
-    kind: 'lamp-out',
-    probability,
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
-    horizon: asOf + 7 * DAY,
-    size: {
-      value: Math.max(1, Math.round(lamps)),
-      low: Math.max(0, round(lamps - 1.28 * spread, 1)),
-      high: round(lamps + 1.28 * spread, 1),
-      unit: 'lamps',
-    },
-    reasons: sure.map((d) => ({
-      weight: d.lamps,
-      sentence: sentence('phase-current-lower', {
-        phase: d.phase.name,
-        now: round(d.deficit.now, 2),
-        normal: round(d.deficit.normal, 2),
-        lamps: round(d.lamps, 1),
-      }),
-      chart: { signal: d.phase.key, from: asOf - 14 * DAY, to: asOf, expected: null },
-    })),
   }
 }

@@ -10,43 +10,67 @@ export interface LuminaireHealth {
   silent: number
   /** Days in a row with hardly any power where there used to be some. */
   powerless: number
-  /** W, what it usually draws when asked. */
-  usual: number | null
+  /** W, what it usually draws when asked and lit. */
+  usual: number
   lampFailed: number
   gearFailed: number
 }
 
-export const soundLuminaire = (): LuminaireHealth => ({
+export const soundLuminaire = (ratedPower: number): LuminaireHealth => ({
   silent: 0,
   powerless: 0,
-  usual: null,
+  usual: ratedPower,
   lampFailed: 0,
   gearFailed: 0,
 })
 
-export function followLuminaire(
-  health: LuminaireHealth,
-  luminaire: LuminaireConfig,
+/** All of a cabinet's luminaires a day on. */
+export function followLuminaires(
+  health: Readonly<Record<string, LuminaireHealth>>,
+  luminaires: readonly LuminaireConfig[],
   inputs: SeriesInputs,
-): LuminaireHealth {
+): Record<string, LuminaireHealth> {
+  const heard = luminaires.map((l) => ({ tag: l.tag, said: listen(l, inputs), before: health[l.tag]! }))
+  const asked = heard.filter((h) => h.said.power !== null)
+  const dark = asked.filter((h) => isDark(h.said.power, h.before.usual))
+  // In a summer night, or by day, nothing burns: no power is no sign then.
+  const lit = dark.length <= 0.5 * asked.length
+  return Object.fromEntries(heard.map(({ tag, said, before }) => [tag, follow(before, said, lit)]))
+}
+
+interface Said {
+  power: number | null
+  lampFailed: boolean
+  gearFailed: boolean
+  answered: boolean
+}
+
+function listen(luminaire: LuminaireConfig, inputs: SeriesInputs): Said {
   const of = (role: 'lamp-failure' | 'gear-failure' | 'lamp-power') =>
     (inputs.series[luminaireInput(role, luminaire.tag)] ?? []).filter((r) => r.good > 0 && r.last !== null)
-  const power = of('lamp-power').at(-1)?.last ?? null
-  const lamp = of('lamp-failure')
-  const gear = of('gear-failure')
-  const heard = power !== null || lamp.length > 0 || gear.length > 0
-  if (!heard) return { ...health, silent: health.silent + 1 }
-  const raised = (rollups: readonly Rollup[]) => (rollups.at(-1)?.last ?? 0) >= 1
-  const dark = power !== null && health.usual !== null && power < 0.15 * health.usual
+  const [lamp, gear, power] = [of('lamp-failure'), of('gear-failure'), of('lamp-power')]
+  return {
+    power: power.at(-1)?.last ?? null,
+    lampFailed: isRaised(lamp),
+    gearFailed: isRaised(gear),
+    answered: lamp.length + gear.length + power.length > 0,
+  }
+}
+
+const isRaised = (rollups: readonly Rollup[]): boolean => (rollups.at(-1)?.last ?? 0) >= 1
+
+const isDark = (power: number | null, usual: number): boolean => power !== null && power < 0.15 * usual
+
+function follow(health: LuminaireHealth, said: Said, lit: boolean): LuminaireHealth {
+  if (!said.answered) return { ...health, silent: health.silent + 1 }
+  const { power } = said
+  const dark = isDark(power, health.usual)
   return {
     silent: 0,
-    powerless: power === null ? health.powerless : dark ? health.powerless + 1 : 0,
-    usual:
-      power === null || dark
-        ? health.usual
-        : (health.usual ?? power) + 0.2 * (power - (health.usual ?? power)),
-    lampFailed: raised(lamp) ? health.lampFailed + 1 : 0,
-    gearFailed: raised(gear) ? health.gearFailed + 1 : 0,
+    powerless: power === null || !lit ? health.powerless : dark ? health.powerless + 1 : 0,
+    usual: power === null || dark || !lit ? health.usual : health.usual + 0.2 * (power - health.usual),
+    lampFailed: said.lampFailed ? health.lampFailed + 1 : 0,
+    gearFailed: said.gearFailed ? health.gearFailed + 1 : 0,
   }
 }
 
@@ -87,7 +111,7 @@ export function luminaireFindings(
       const said = sentence('lamp-without-power', {
         luminaire: tag,
         power: 0,
-        rated: round(usual ?? luminaire.ratedPower, 1),
+        rated: round(usual, 1),
       })
       return [found(tag, 'lamp-out', 1 - 0.3 * 0.6 ** (powerless - 2), powerless, said, asOf)]
     }

@@ -7,7 +7,7 @@ import calibration from './calibration.json' with { type: 'json' }
 import { circuitFindings } from './circuit.ts'
 import { type CabinetConfig, cabinetSubjects } from './config.ts'
 import {
-  followLuminaire,
+  followLuminaires,
   type LuminaireHealth,
   luminaireFindings,
   soundLuminaire,
@@ -18,6 +18,8 @@ export interface CabinetState {
   config: CabinetConfig
   phases: Record<string, PhaseLoad>
   luminaires: Record<string, LuminaireHealth>
+  /** Phases that a cable fault has cut. */
+  cut: string[]
 }
 
 const table = calibration as unknown as Calibration
@@ -37,8 +39,9 @@ export const lampOut: Model<CabinetConfig, CabinetState> = {
     config,
     phases: Object.fromEntries(config.phases.map((p) => [p.name, newPhase()])),
     luminaires: Object.fromEntries(
-      config.luminaires.filter((l) => l.diagnosed).map((l) => [l.tag, soundLuminaire()]),
+      config.luminaires.filter((l) => l.diagnosed).map((l) => [l.tag, soundLuminaire(l.ratedPower)]),
     ),
+    cut: [],
   }),
   step: (state, inputs, asOf) => {
     const { config } = state
@@ -48,14 +51,11 @@ export const lampOut: Model<CabinetConfig, CabinetState> = {
         followPhase(state.phases[p.name]!, litHours(config, inputs, p), p.lamps),
       ]),
     )
-    const luminaires = Object.fromEntries(
-      config.luminaires
-        .filter((l) => l.diagnosed)
-        .map((l) => [l.tag, followLuminaire(state.luminaires[l.tag]!, l, inputs)]),
-    )
-    const next = { config, phases, luminaires }
-    const { findings, cut } = circuitFindings(next, asOf)
-    const shown = [...findings, ...luminaireFindings(config, luminaires, cut, asOf)]
+    const diagnosed = config.luminaires.filter((l) => l.diagnosed)
+    const luminaires = followLuminaires(state.luminaires, diagnosed, inputs)
+    const { findings, cut } = circuitFindings({ config, phases, luminaires, cut: state.cut }, asOf)
+    const next = { config, phases, luminaires, cut }
+    const shown = [...findings, ...luminaireFindings(config, luminaires, new Set(cut), asOf)]
       .map((f) => (f.kind === 'lamp-out' ? { ...f, probability: calibrate(table, f.probability) } : f))
       .filter((f) => f.probability >= EMIT_PROBABILITY)
     return {

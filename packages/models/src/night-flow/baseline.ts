@@ -2,6 +2,7 @@ import { DAY, type Forecast } from '@driftbild/core'
 import { appendHours, emptyHours, hourAt, hourlyMeans } from '../common/hour-series.ts'
 import { type Finding, predictionsOf } from '../common/prediction.ts'
 import { mean } from '../common/statistics.ts'
+import { QUANTILES } from '../inflow-forecast/inflow-forecast.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import type { NightFlowConfig } from './config.ts'
@@ -71,12 +72,8 @@ export const nightFlowBaseline: Model<NightFlowConfig, NightFlowState> = {
           signal: m.key,
           asOf,
           time,
-          quantiles: [0.05, 0.5, 0.95],
-          values: [
-            weeks.map((w) => spread(w, 0)),
-            weeks.map((w) => mean(w)!),
-            weeks.map((w) => spread(w, 1)),
-          ],
+          quantiles: QUANTILES,
+          values: QUANTILES.map((q) => weeks.map((w) => (q === 0.5 ? mean(w)! : spread(w, q)))),
           model,
         },
       ]

@@ -13,24 +13,33 @@ export interface PressureDrop {
 
 /** Nights after the start that the comparison takes: a growing leak shows most in the newest. */
 const NEWEST = 5
-const MOST = 10
+const MOST = 12
 
-/** How far each pressure sensor's nights lie below those before the leak began. */
+/**
+ * How far each pressure sensor's nights lie below those before the leak began, against the zone's other sensors:
+ * tower and pumps move them all.
+ */
 export function pressureDrops(
   config: NightFlowConfig,
   nights: readonly Night[],
   start: number,
 ): (PressureDrop | null)[] {
+  const relative = (night: Night, p: number): number | null => {
+    const others = night.pressures.filter((v, i) => i !== p && v !== null).map((v) => v!)
+    const own = night.pressures[p] ?? null
+    if (own === null) return null
+    return others.length > 0 ? own - median(others)! : own
+  }
   return config.pressures.map((sensor, p) => {
     const values = (part: readonly Night[]) =>
       part
         .filter((n) => !n.leak)
-        .map((n) => n.pressures[p] ?? null)
+        .map((n) => relative(n, p))
         .filter((v) => v !== null)
-    const before = values(nights.slice(Math.max(0, start - 28), start))
+    const before = values(nights.slice(Math.max(0, start - 21), start))
     const after = values(nights.slice(start)).slice(-NEWEST)
     if (before.length < 5 || after.length === 0) return null
-    const noise = Math.max(0.02, madScale(before)!)
+    const noise = Math.max(0.005, madScale(before)!)
     return {
       asset: sensor.asset,
       key: sensor.key,
@@ -41,29 +50,28 @@ export function pressureDrops(
 }
 
 /**
- * Pipes by how well a leak there explains the drops. Head loss is felt on the way that the water to the leak
- * takes and fades away from it; without a hydraulic model that is drawn as exp(−distance/reach) of an unknown
- * strength on top of a drop that all sensors share. Longer pipes are likelier to hold a leak. Nothing is said
- * with fewer than two sensors: one number can't point.
+ * Pipes by how well a leak there explains the drops: the leak's water loses head on its way from the inlet, and a
+ * sensor feels the part of that way that it shares. The strength is unknown and all sensors may have moved
+ * together. Longer pipes are likelier to hold a leak. Nothing is said with fewer than two sensors: one number
+ * can't point.
  */
 export function rankPipes(
   config: NightFlowConfig,
   drops: readonly (PressureDrop | null)[],
+  most = MOST,
 ): { asset: string; probability: number }[] {
   const used = drops.flatMap((d, s) => (d ? [{ ...d, s }] : []))
   if (used.length < 2 || config.pipes.length === 0) return []
-  const reach = Math.max(50, median(config.pipes.flatMap((p) => p.distances))! / 1.5)
   const scores = config.pipes.map((pipe) => {
-    const pattern = used.map((d) => Math.exp(-pipe.distances[d.s]! / reach))
-    const misfit = leastSquares(pattern, used)
-    return { asset: pipe.tag, log: Math.log(Math.max(1, pipe.length)) - 0.5 * misfit }
+    const pattern = used.map((d) => pipe.shared[d.s]!)
+    return { asset: pipe.tag, log: Math.log(Math.max(1, pipe.length)) - 0.5 * leastSquares(pattern, used) }
   })
   const top = Math.max(...scores.map((s) => s.log))
   const total = scores.reduce((sum, s) => sum + Math.exp(s.log - top), 0)
   return scores
     .map((s) => ({ asset: s.asset, probability: Math.exp(s.log - top) / total }))
     .toSorted((a, b) => b.probability - a.probability)
-    .slice(0, MOST)
+    .slice(0, most)
 }
 
 /** Weighted squares left by drop = strength·pattern + shared, strength ≥ 0. The pattern is itself a guess: 20 %. */

@@ -1,19 +1,21 @@
 import { type Asset, type Position, positionsOf, type Register, type Unit } from '@driftbild/core'
 import type { ModelSubject } from '../model.ts'
-import { networkDistances } from './network-distances.ts'
+import { type PipePaths, sharedPaths } from './shared-paths.ts'
 
 export interface NightFlowConfig {
   zone: string
   timeZone: string
   meters: { name: string; key: string; asset: string; unit: Unit; sign: 1 | -1 }[]
   pressures: { name: string; key: string; asset: string; unit: Unit }[]
-  /** The zone's pipes with their length and metres along the network to each pressure sensor. */
-  pipes: { tag: string; length: number; distances: number[] }[]
+  /** The zone's pipes, and what way to each pressure sensor they share. */
+  pipes: PipePaths[]
 }
 
 /** One subject per metered water zone. */
 export function nightFlowSubjects(register: Register): ModelSubject[] {
   const signals = new Map(register.signals.map((s) => [s.key, s]))
+  const assets = new Map(register.assets.map((a) => [a.tag, a]))
+  const placeOf = (tag: string) => middleOf(assets.get(tag)!)
   return register.zones
     .filter((zone) => zone.service === 'water' && zone.inflow.length > 0)
     .map((zone) => {
@@ -29,13 +31,13 @@ export function nightFlowSubjects(register: Register): ModelSubject[] {
         .filter((s) => s.role === 'pressure' && tags.has(s.asset))
         .map((s, i) => ({ name: `pressure-${i + 1}`, key: s.key, asset: s.asset, unit: s.unit }))
       const meters = [...metered(zone.inflow, 1), ...metered(zone.outflow, -1)]
-      const sensors = pressures.map((p) => middleOf(inZone.find((a) => a.tag === p.asset)!))
+      const sensors = pressures.map((p) => placeOf(p.asset))
       const config: NightFlowConfig = {
         zone: zone.tag,
         timeZone: register.municipality.zone,
         meters,
         pressures,
-        pipes: networkDistances(inZone, sensors),
+        pipes: sharedPaths(inZone, placeOf(meters[0]!.asset), sensors),
       }
       const inputs = [...meters, ...pressures]
       return {

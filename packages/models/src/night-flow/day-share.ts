@@ -1,6 +1,9 @@
 import { madScale, median } from '../common/statistics.ts'
 import type { Night } from './nights.ts'
 
+/** Density of a change that follows neither rule, as wide as anything. */
+const NEITHER = 0.2
+
 /**
  * Water that leaks leaks all day: the day's mean rises by about as much as the night's. A meter that reads too
  * much, or a season, scales the whole day instead. `leak` is the belief in the first against the second;
@@ -27,10 +30,10 @@ export function dayShare(
     0.03 * median(before.map((d) => d.dayFlow))!,
   )
   const spread = Math.hypot(1.25 * noise * Math.sqrt(1 / before.length + 1 / after.length) * 1.5, 0.3 * size)
-  const log = (mid: number) => -0.5 * Math.min(9, ((increase - mid) / spread) ** 2)
-  const odds = Math.exp(log(0.95 * size) - log(scaled))
-  // A leak is about twice as common as a meter that slips or a habit that changes over night.
-  return { leak: (2 * odds) / (2 * odds + 1), ratio: increase / size, night: size, day: increase }
+  const density = (mid: number) => Math.exp(-0.5 * ((increase - mid) / spread) ** 2)
+  // Most steps by night are leaks, some are meters or habits that scale the day, a few follow no rule.
+  const [leaks, scales, neither] = [0.6 * density(0.95 * size), 0.3 * density(scaled), 0.1 * NEITHER]
+  return { leak: leaks / (leaks + scales + neither), ratio: increase / size, night: size, day: increase }
 }
 
 const daysOf = (nights: readonly Night[]) =>

@@ -33,14 +33,18 @@ const WINDOW = 45
 const START_PER_NIGHT = 1 / 240
 const REPAIR_PER_NIGHT = 1 / 30
 const EVENT_SHARE = 1 / 40
+/** Less than this share of the night's level is not looked for: habits and meters wander as much. */
+const LEAST_SHARE = 0.08
 /** Standard deviations of a night by which the level may move in a day. */
-const WANDER = 0.12
+const WANDER = 0.2
 /** Nights over which a leak reaches its size: at once, in a week, in a month. */
 const GROWTHS = [
-  { nights: 1, share: 0.5 },
-  { nights: 10, share: 0.25 },
-  { nights: 30, share: 0.25 },
+  { nights: 1, share: 0.7 },
+  { nights: 10, share: 0.15 },
+  { nights: 30, share: 0.15 },
 ]
+/** A night is foretold from its reference with so many times the spread that it has about its own level. */
+const FORETOLD = 1.25
 /** Closer than the data can tell apart, or a leak would fit between them what nothing can't. */
 const OFFSETS = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2]
 const SIZES = 14
@@ -59,11 +63,17 @@ export function leakPosterior(flows: readonly number[], days: readonly number[])
   if (n <= LEAST_REFERENCE) return null
   const level = Math.max(0.1, Math.abs(median(flows.slice(0, MOST_REFERENCE))!))
   const noise = noiseOf(flows, level)
-  const sizes = logSpaced(noise, Math.max(1.5 * level, 20 * noise), SIZES)
+  const sizes = logSpaced(Math.max(noise, LEAST_SHARE * level), Math.max(1.5 * level, 20 * noise), SIZES)
   const density = densityIn(noise, level)
   const hypotheses: Hypothesis[] = []
 
-  for (let start = Math.max(LEAST_REFERENCE, n - WINDOW); start < n; start++) {
+  const first = Math.max(LEAST_REFERENCE, n - WINDOW)
+  const nothings: number[] = []
+  // Log likelihood of the nights before `start`, each foretold from those before it: starts that explain
+  // different nights can only be compared when all explain all.
+  let before = 0
+
+  for (let start = first; start < n; start++) {
     const reference = flows.slice(Math.max(0, start - MOST_REFERENCE), start)
     const centre = median(reference)!
     const after = flows.slice(start).map((v) => v - centre)
@@ -72,6 +82,7 @@ export function leakPosterior(flows: readonly number[], days: readonly number[])
     const spread = noise * Math.hypot(1.25 / Math.sqrt(reference.length), WANDER * Math.sqrt(wandered))
     const offsets = OFFSETS.map((k) => ({ by: k * spread, log: -0.5 * k * k }))
     const nothing = logSumExp(offsets.map((o) => o.log + logProduct(after, (r) => density(r - o.by))))
+    nothings.push(before + nothing)
 
     for (const growth of GROWTHS) {
       for (const size of sizes) {
@@ -81,7 +92,7 @@ export function leakPosterior(flows: readonly number[], days: readonly number[])
           ),
         )
         const prior = Math.log((START_PER_NIGHT * growth.share) / SIZES)
-        hypotheses.push({ log: prior + running - nothing, start, size, growth: growth.nights, end: null })
+        hypotheses.push({ log: prior + before + running, start, size, growth: growth.nights, end: null })
       }
     }
     // Over: it ran at one size from `start` to before `end`.
@@ -97,19 +108,22 @@ export function leakPosterior(flows: readonly number[], days: readonly number[])
       for (let end = start + 2; end < n; end++) {
         const log = logSumExp(offsets.map((_, k) => bases[k]! + steps[k]![end - start - 1]!))
         const prior = Math.log((START_PER_NIGHT * REPAIR_PER_NIGHT) / SIZES)
-        hypotheses.push({ log: prior + log - nothing, start, size, growth: 1, end })
+        hypotheses.push({ log: prior + before + log, start, size, growth: 1, end })
       }
     }
+    before += Math.log(density((flows[start]! - centre) / FORETOLD) / FORETOLD)
   }
-  return summarise(hypotheses, flows, noise)
+  const none = logSumExp(nothings) - Math.log(nothings.length)
+  return summarise(none, hypotheses, flows, noise)
 }
 
 function summarise(
+  none: number,
   hypotheses: readonly Hypothesis[],
   flows: readonly number[],
   noise: number,
 ): LeakPosterior {
-  const evidence = logSumExp([0, ...hypotheses.map((h) => h.log)])
+  const evidence = logSumExp([none, ...hypotheses.map((h) => h.log)])
   const running = hypotheses
     .filter((h) => h.end === null)
     .map((h) => ({ ...h, weight: Math.exp(h.log - evidence) }))
@@ -183,7 +197,7 @@ function noiseOf(flows: readonly number[], level: number): number {
   const changes = flows.slice(1).map((v, i) => v - flows[i]!)
   const about = flows.map((v, i) => v - median(flows.slice(Math.max(0, i - 3), i + 4))!)
   const scale = Math.max(madScale(changes)! / Math.SQRT2, 1.25 * madScale(about)!)
-  return clamp(scale, 0.015 * level, 0.5 * level)
+  return clamp(scale, 0.025 * level, 0.5 * level)
 }
 
 function densityIn(noise: number, level: number): (residual: number) => number {

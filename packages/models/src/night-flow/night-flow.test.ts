@@ -10,42 +10,31 @@ const ZONE = 'Europe/Stockholm'
 const FROM = parseTime('2025-09-01T03:00:00Z')
 const span = (days: number) => ({ from: FROM, to: FROM + days * DAY, zone: ZONE })
 
-const pipe = (tag: string, from: string, to: string, lon: number, length: number) =>
+const place = { J0: [22, 65.6], J1: [22.005, 65.6], J2: [22.015, 65.6], J3: [22.005, 65.604] } as const
+type Place = keyof typeof place
+
+const pipe = (tag: string, from: Place, to: Place, length: number) =>
   asset(
     tag,
     'pipe',
     { diameter: 110, length, material: 'PVC', from, to },
-    {
-      zone: 'DMA1',
-      geometry: {
-        type: 'LineString',
-        coordinates: [
-          [lon, 65.6],
-          [lon + 0.005, 65.6],
-        ],
-      },
-    },
+    { zone: 'DMA1', geometry: { type: 'LineString', coordinates: [[...place[from]], [...place[to]]] } },
   )
+const at = (node: Place) => ({
+  zone: 'DMA1',
+  geometry: { type: 'Point' as const, coordinates: [...place[node]] as [number, number] },
+})
 
+/** From the meter at J0 to a fork at J1; sensors at the ends of the two branches. */
 const register = registerOf({
   zones: [{ tag: 'DMA1', name: 'Norra', service: 'water', geometry: null, inflow: ['M1/flow'], outflow: [] }],
   assets: [
-    asset('M1', 'dma-meter', {}, { zone: 'DMA1' }),
-    asset(
-      'PS1',
-      'pressure-sensor',
-      {},
-      { zone: 'DMA1', geometry: { type: 'Point', coordinates: [22.0, 65.6] } },
-    ),
-    asset(
-      'PS2',
-      'pressure-sensor',
-      {},
-      { zone: 'DMA1', geometry: { type: 'Point', coordinates: [22.02, 65.6] } },
-    ),
-    pipe('P-west', 'J0', 'J1', 22.0, 230),
-    pipe('P-middle', 'J1', 'J2', 22.005, 460),
-    pipe('P-east', 'J2', 'J3', 22.015, 230),
+    asset('M1', 'dma-meter', {}, at('J0')),
+    asset('PS1', 'pressure-sensor', {}, at('J3')),
+    asset('PS2', 'pressure-sensor', {}, at('J2')),
+    pipe('P-in', 'J0', 'J1', 230),
+    pipe('P-east', 'J1', 'J2', 460),
+    pipe('P-north', 'J1', 'J3', 460),
   ],
   signals: [signal('M1', 'flow', 'm3/h'), signal('PS1', 'pressure', 'bar'), signal('PS2', 'pressure', 'bar')],
 })

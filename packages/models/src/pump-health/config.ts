@@ -65,5 +65,5 @@ export const vibrationLimit = (config: PumpConfig): number => (config.ratedPower
 /** °C, the usual trip of grease-lubricated rolling bearings. */
 export const BEARING_LIMIT = 90
 
-/** Share of its own efficiency at which a worn pump no longer does its job. */
-export const EFFICIENCY_LIMIT = 0.8
+/** Share of its own efficiency at which a worn pump no longer does its job: an overhaul pays from a tenth on. */
+export const EFFICIENCY_LIMIT = 0.9

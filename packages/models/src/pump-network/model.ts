@@ -29,11 +29,12 @@ interface RatioDay {
 export interface PumpNetworkState {
   config: PumpConfig
   days: RatioDay[]
+  /** 1/min, of all that was seen. */
+  fastest: number
   health: Record<string, SignalHealth>
 }
 
 const KEPT_DAYS = 120
-const NOMINAL_SPEED = 1500
 
 export const pumpNetwork = pumpNetworkWith(
   shipped as unknown as NetworkArtefact,
@@ -57,14 +58,18 @@ export function pumpNetworkWith(
     resolution: '5m',
     boundary: (after, zone) => nextLocalHour(after, zone, [6]),
     subjects: pumpSubjects,
-    init: (config) => ({ config, days: [], health: {} }),
+    init: (config) => ({ config, days: [], fastest: 0, health: {} }),
     step: (state, inputs, asOf) => {
       const { config } = state
       const health = followPumpHealth(state.health, config, inputs)
       const points = operatingPoints(config, inputs)
       const ran = points.length >= LEAST_POINTS
+      const fastest = Math.max(state.fastest, fastestOf(points))
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
-      const days = [...state.days, ...(ran ? [ratiosOf(network, points, day)] : [])].slice(-KEPT_DAYS)
+      const days = [
+        ...state.days,
+        ...(ran ? [ratiosOf(network, points, nominalSpeed(fastest), day)] : []),
+      ].slice(-KEPT_DAYS)
       const failure = judgePump(config, ownDays(days), asOf)
       const findings = [
         ...(failure
@@ -73,7 +78,7 @@ export function pumpNetworkWith(
         ...pumpSensorFaults(config, health, ran, asOf),
       ].filter((f) => f.probability >= EMIT_PROBABILITY)
       return {
-        state: { config, days, health },
+        state: { config, days, fastest, health },
         forecasts: [],
         predictions: predictionsOf({ model: identity, state, inputs, asOf }, findings),
       }
@@ -81,22 +86,36 @@ export function pumpNetworkWith(
   }
 }
 
-export function sampleOf(point: OperatingPoint): Sample | null {
-  if (point.flow === null || point.head === null || point.power === null || point.vibration === null)
-    return null
-  return { input: inputOf(point)!, output: [point.power, point.vibration] }
+/** A point to learn from; null where something isn't measured. `nominal` is the pump's synchronous speed. */
+export function sampleOf(point: OperatingPoint, nominal: number): Sample | null {
+  const input = inputOf(point, nominal)
+  if (!input || point.power === null || point.vibration === null) return null
+  return { input, output: [point.power, point.vibration] }
 }
 
-const inputOf = (p: OperatingPoint): [number, number, number] | null =>
-  p.flow === null || p.head === null ? null : [p.flow, p.head, p.speed === null ? 1 : p.speed / NOMINAL_SPEED]
+/** Of two-, four-, six- and eight-pole motors on 50 Hz, the slowest that the pump's speeds allow; 1/min. */
+export function nominalSpeed(fastest: number): number {
+  return [750, 1000, 1500, 3000].find((speed) => speed * 1.12 >= fastest) ?? 3000
+}
 
-function ratiosOf(network: NetworkArtefact, points: readonly OperatingPoint[], day: number): RatioDay {
+export const fastestOf = (points: readonly OperatingPoint[]): number =>
+  points.reduce((most, p) => Math.max(most, p.speed ?? 0), 0)
+
+const inputOf = (p: OperatingPoint, nominal: number): [number, number, number] | null =>
+  p.flow === null || p.head === null ? null : [p.flow, p.head, p.speed === null ? 1 : p.speed / nominal]
+
+function ratiosOf(
+  network: NetworkArtefact,
+  points: readonly OperatingPoint[],
+  nominal: number,
+  day: number,
+): RatioDay {
   const power: number[] = []
   const vibration: number[] = []
   const bearing: number[] = []
   const measured: number[] = []
   for (const point of points) {
-    const input = inputOf(point)
+    const input = inputOf(point, nominal)
     if (point.bearing !== null) bearing.push(point.bearing)
     if (point.vibration !== null) measured.push(point.vibration)
     if (!input) continue

@@ -18,7 +18,7 @@ const samplesOf = (data: ReturnType<typeof pumpSeries>, days: number): Sample[] 
   operatingPoints(
     config,
     inputsOf(memorySource(data), subject!, '5m', PUMP_FROM, PUMP_FROM + days * DAY),
-  ).flatMap((p) => sampleOf(p) ?? [])
+  ).flatMap((p) => sampleOf(p, 1500) ?? [])
 
 const samples = samplesOf(pumpSeries(14, {}, 8), 14)
 let network: NetworkArtefact

@@ -36,7 +36,7 @@ export interface SewerPumpState {
 const LEARN_DAYS = 7
 const KEPT_DAYS = 90
 /** Share of its own capacity below which a pump needs to be lifted and cleaned. */
-const CLOGGED = 0.85
+const CLOGGED = 0.93
 const HORIZON_DAYS = 7
 const LEAST_POINTS = 4
 const table = calibration as unknown as Calibration
@@ -105,9 +105,16 @@ function capacityDay(config: SewerPumpConfig, inputs: SeriesInputs, day: number)
 function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: number): Finding | null {
   if (days.length <= LEARN_DAYS) return null
   const usual = median(days.slice(0, LEARN_DAYS).map((d) => d.flow))!
-  const newest = days.slice(-2).map((d) => d.flow / usual)
   const changes = days.slice(1).map((d, i) => (d.flow - days[i]!.flow) / usual)
   const noise = Math.max(0.01, madScale(changes)! / Math.SQRT2)
+  const currentUsual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
+  const current = days.at(-1)!.current
+  const currentIsOff =
+    current !== null &&
+    currentUsual !== null &&
+    Math.abs(current / currentUsual - 1) > Math.max(0.04, 3 * noise)
+  // One day alone may be a stone that the pump spat out again, unless the motor felt it too.
+  const newest = days.slice(currentIsOff ? -1 : -2).map((d) => d.flow / usual)
   const share = Math.max(...newest)
   const already = normalCdf((CLOGGED - share) / noise)
   const trend = findTrend(
@@ -117,12 +124,6 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
   const coming = trend ? reachesLimit(trend, -Math.log(CLOGGED), HORIZON_DAYS) : null
   const probability = 1 - (1 - already) * (1 - (coming?.probability ?? 0))
   const chart = { signal: config.flow.key, from: asOf - 30 * DAY, to: asOf, expected: null }
-  const currentUsual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
-  const current = days.at(-1)!.current
-  const currentIsOff =
-    current !== null &&
-    currentUsual !== null &&
-    Math.abs(current / currentUsual - 1) > Math.max(0.05, 3 * noise)
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'pump-clogged',
