@@ -38,7 +38,7 @@ export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promis
     outbox,
     now,
     log,
-    context: { pki: lazyPki(join(config.folder, 'pki')) },
+    context: { pki: lazyPki(join(config.folder, 'pki'), now) },
   })
   say({
     event: 'ready',

@@ -68,7 +68,7 @@ driverContract('OPC UA', async () => {
   return {
     key: 'S1/pressure',
     address: device.endpoint,
-    driver: opcuaDriver(device, stationProfile, { now, pki: lazyPki(join(temporaryFolder(), 'pki')) }),
+    driver: opcuaDriver(device, stationProfile, { now, pki: lazyPki(join(temporaryFolder(), 'pki'), now) }),
     start: async () => {
       server = await opcuaServer({ port, variables: { Pressure: {} } })
     },

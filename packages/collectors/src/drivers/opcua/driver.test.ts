@@ -35,7 +35,7 @@ function makeDriver(endpoint: string, config: object = {}, pki = join(temporaryF
     signals: { pressure: 'S1/pressure', level: 'S1/level' },
     ...config,
   })
-  return opcuaDriver(device, stationProfile, { now, pki: lazyPki(pki), lookAgain: 200 })
+  return opcuaDriver(device, stationProfile, { now, pki: lazyPki(pki, now), lookAgain: 200 })
 }
 
 function start(endpoint: string, config: object = {}, sink = collectingSink(), pki?: string) {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { type Micros, toMillis } from '@driftbild/core'
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager'
 
 const APPLICATION = 'Driftbild Edge'
@@ -15,10 +16,10 @@ export interface Pki {
 }
 
 /** Nothing happens until the first device that needs it; then the key and certificate are made once. */
-export function lazyPki(folder: string): () => Promise<Pki> {
+export function lazyPki(folder: string, now: () => Micros): () => Promise<Pki> {
   let made: Promise<Pki> | undefined
   return () => {
-    made ??= makePki(folder)
+    made ??= makePki(folder, now())
     made.catch(() => {
       made = undefined
     })
@@ -26,7 +27,7 @@ export function lazyPki(folder: string): () => Promise<Pki> {
   }
 }
 
-async function makePki(folder: string): Promise<Pki> {
+async function makePki(folder: string, at: Micros): Promise<Pki> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const manager = new OPCUACertificateManager({
     rootFolder: folder,
@@ -43,7 +44,7 @@ async function makePki(folder: string): Promise<Pki> {
       dns: [host],
       outputFile: certificateFile,
       subject: { commonName: APPLICATION, organization: 'Driftbild' },
-      startDate: new Date(),
+      startDate: new Date(toMillis(at)),
       validity: 3650,
     })
   }
