@@ -62,8 +62,11 @@ const questions: Record<string, Partial<BacktestOptions>> = {
 interface Pair {
   own: BacktestResult[]
   naive: BacktestResult[]
+  /** What the model says of instruments, where it says anything. */
+  sensors: BacktestResult[]
 }
-const results = new Map<string, Pair>(chosen.map((e) => [e.model.name, { own: [], naive: [] }]))
+const watchesSensors = new Set(['night-flow', 'bin-fill'])
+const results = new Map<string, Pair>(chosen.map((e) => [e.model.name, { own: [], naive: [], sensors: [] }]))
 const town = makeTown(1)
 
 for (const seed of values.seeds.split(',').map(Number)) {
@@ -85,6 +88,12 @@ for (const seed of values.seeds.split(',').map(Number)) {
     const pair = results.get(model.name)!
     pair.own.push(backtest(model, town.register, store, truth, options))
     pair.naive.push(backtest(baseline, town.register, store, truth, options))
+    if (watchesSensors.has(model.name)) {
+      const { happened: _, forecastEvery: __, ...plain } = options
+      const sensors = { ...plain, kinds: ['sensor-fault' as const], grace: 3 * DAY }
+      pair.sensors.push(backtest(model, town.register, store, truth, sensors))
+      if (values.verbose) explain(seed, pair.sensors.at(-1)!, truth, ['sensor-fault'], from)
+    }
     if (values.verbose && model.name !== 'bin-fill')
       explain(seed, pair.own.at(-1)!, truth, options.kinds ?? [model.kind], from)
   }
@@ -92,8 +101,11 @@ for (const seed of values.seeds.split(',').map(Number)) {
 }
 
 for (const { model, baseline } of chosen) {
-  const { own, naive } = results.get(model.name)!
-  const scores = scoresOf(model.name, baseline.name, together(own), together(naive))
+  const { own, naive, sensors } = results.get(model.name)!
+  const scores = [
+    ...scoresOf(model.name, baseline.name, together(own), together(naive)),
+    ...(sensors.length > 0 ? sensorScores(together(sensors)) : []),
+  ]
   for (const s of scores) {
     console.log(
       [
@@ -244,6 +256,30 @@ function scoresOf(name: string, baselineName: string, own: Together, naive: Toge
     ...alarms,
     ...score('forecast quantile loss', 'lower', (t) => t.pinball, true),
     ...score('forecast coverage of the band', 'higher', (t) => t.coverage),
+  ]
+}
+
+/** Beside a baseline that believes every instrument: it finds none and accuses none. */
+function sensorScores({ precision, recall, falseAlarmsPerYear }: Together): CardScore[] {
+  const score = (
+    measure: string,
+    model: number,
+    baseline: number,
+    better: 'higher' | 'lower',
+  ): CardScore => ({
+    data: DATA,
+    simulated: true,
+    measure,
+    model: Number(model.toFixed(5)),
+    baseline,
+    baselineName: 'every sensor believed',
+    better,
+    decides: false,
+  })
+  return [
+    score('sensor faults: recall at 0.5', recall, 0, 'higher'),
+    score('sensor faults: precision at 0.5', precision, 0, 'higher'),
+    score('sensor faults: false alarms a subject and year', falseAlarmsPerYear, 0, 'lower'),
   ]
 }
 

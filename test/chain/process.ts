@@ -67,14 +67,15 @@ export function startProcess(
 
 /** Asks again until the answer is one; the last one that was not is named when it takes too long. */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   ask: () => Promise<T | null | undefined | false>,
 ): Promise<T> {
   const deadline = performance.now() + 90_000
   for (;;) {
     const answer = await ask()
     if (answer) return answer
-    if (performance.now() > deadline) throw new Error(`still not: ${what}`)
+    if (performance.now() > deadline)
+      throw new Error(`still not: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
 }

@@ -117,13 +117,22 @@ function simulatorArguments(files: string[], options: ReplayOptions, place: stri
 }
 
 const POLL = 1000
+/** Milliseconds for which a store that is being started again may not answer. */
+const PATIENCE = 60_000
 
-/** Asks until as much is stored as was served and, once no more comes, for what differs. */
+/** Asks until as much is stored as was served, and then for what differs. */
 async function untilStored(ask: () => Promise<Account>, seen: (account: Account) => void): Promise<Account> {
+  let answeredAt = performance.now()
   for (;;) {
-    const account = await ask()
-    seen(account)
-    if (account.stored >= account.served) return account
+    const account = await ask().catch((cause: Error) => {
+      if (performance.now() - answeredAt > PATIENCE) throw cause
+      return null
+    })
+    if (account) {
+      answeredAt = performance.now()
+      seen(account)
+      if (account.stored >= account.served) return account
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL))
   }
 }
