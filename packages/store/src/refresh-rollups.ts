@@ -15,7 +15,7 @@ export const SLICE_HOLD = 200
 const AIM = 0.7 * SLICE_HOLD
 /** Weight of the first slice, before anything was measured; roughly the rows that it reads. */
 const FIRST_WEIGHT = 5_000
-const LEAST_WEIGHT = 500
+const LEAST_WEIGHT = 4_000
 
 export interface Refreshed {
   /** Slices that were done. */

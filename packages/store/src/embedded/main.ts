@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { syncWalWrites } from './durable-files.ts'
 import { lockFolder } from './folder-lock.ts'
 import { Multiplexer } from './multiplexer.ts'
 import { type OpenEngine, openEngine } from './open-engine.ts'
@@ -60,7 +59,6 @@ async function run(folder: string | undefined): Promise<void> {
   try {
     makeFolder(folder)
     lockFolder(folder)
-    syncWalWrites()
     engine = await openEngine(folder)
   } catch (error) {
     if (!(error instanceof UnusableFolder)) throw error

