@@ -3,6 +3,7 @@ import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
+import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
 import { surfaceSuite } from './test/surface.suite.ts'
@@ -11,7 +12,7 @@ import { workSuite } from './test/work.suite.ts'
 /** Everything over HTTP against one real engine: its start costs more than all of the tests together. */
 let centre: TestCentre
 beforeAll(async () => {
-  centre = await startTestCentre()
+  centre = await startTestCentre({ models: [wearModel], thread: inThisThread })
 })
 afterAll(() => centre?.close())
 
@@ -22,6 +23,7 @@ const suites = {
   alarms: alarmsSuite,
   'faults and work orders': workSuite,
   'the live stream': liveSuite,
+  models: modelsSuite,
   'the surface': surfaceSuite,
 }
 

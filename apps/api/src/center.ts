@@ -62,7 +62,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
         return left > 0
       },
     },
-    { name: 'models', every: 10 * SECONDS, run: models.run },
+    { name: 'models', every: 5 * SECONDS, run: models.run },
     { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, codes(), now) },
     {
       name: 'states',

@@ -60,7 +60,7 @@ export function hamlet(code: Kommunkod, name: string): Register {
         attributes: { diameter: 160, length: 120, material: 'PE', from: 'J-1', to: 'J-2' },
       }),
       asset('W-1', { class: 'waterworks', visibility: 'restricted', attributes: {} }),
-      ...[1, 2, 3].map((n) =>
+      ...[1, 2, 3, 4].map((n) =>
         asset(`L-${n}`, {
           class: 'luminaire',
           geometry: { type: 'Point', coordinates: [21.72 + n * 1e-4, 65.84] },
@@ -77,7 +77,7 @@ export function hamlet(code: Kommunkod, name: string): Register {
       signal('M-1/flow', { role: 'flow', unit: 'm3/h' }),
       signal('M-2/flow', { role: 'flow', unit: 'm3/h' }),
       signal('M-1/pressure', { role: 'pressure', unit: 'bar' }),
-      ...[1, 2, 3].map((n) =>
+      ...[1, 2, 3, 4].map((n) =>
         signal(`L-${n}/lamp-failure`, { role: 'lamp-failure', unit: '1', kind: { type: 'flag' } }),
       ),
     ],

@@ -100,7 +100,7 @@ export function rightsSuite(centre: () => TestCentre): void {
       const { items } = (await (await lighting.get('/api/9999/assets')).json()) as {
         items: { tag: string }[]
       }
-      expect(items.map((item) => item.tag)).toEqual(['L-1', 'L-2', 'L-3'])
+      expect(items.map((item) => item.tag)).toEqual(['L-1', 'L-2', 'L-3', 'L-4'])
       expect((await lighting.get('/api/9999/assets/P-1')).status).toBe(404)
       const series = await lighting.get(`/api/9999/signals/${encodeURIComponent('P-1/power')}/series`)
       expect(series.status).toBe(404)

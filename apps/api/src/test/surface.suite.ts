@@ -94,7 +94,7 @@ export function surfaceSuite(centre: () => TestCentre): void {
     expect(overview.box.map((degrees) => degrees.toFixed(4))).toEqual([
       '21.7000',
       '65.8300',
-      '21.7203',
+      '21.7204',
       '65.8400',
     ])
   })
