@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { fromMillis } from '@driftbild/core'
 import { activeModels, cards } from '@driftbild/models'
@@ -25,6 +26,8 @@ import { timed } from './timed-database.ts'
 
 /** Exit code that means: starting it again won't help, it has told why. */
 const GIVE_UP = 78
+/** Requests that are under way when we are asked to stop get this long to end. */
+const IN_FLIGHT_MS = 2_000
 
 const { say, log } = jsonSpeaker((line) => process.stdout.write(line))
 const giveUp = (message: string): never => {
@@ -126,7 +129,9 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     stopping = true
     log('info', `stopping: ${why}`)
     hub.close()
+    const closed = once(server, 'close')
     server.close()
+    await Promise.race([closed, sleep(IN_FLIGHT_MS)])
     await center.stop()
     await thread.close()
     await Promise.all([db.close(), pool.end()])

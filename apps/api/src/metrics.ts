@@ -11,8 +11,8 @@ export function createMetrics() {
     registry,
     readings: new Counter({
       name: 'driftbild_ingest_readings_total',
-      help: 'Readings that became durable, by what became of them',
-      labelNames: ['municipality', 'outcome'] as const,
+      help: 'Readings in batches that were taken in, repeats included',
+      labelNames: ['municipality'] as const,
       registers,
     }),
     batches: new Counter({

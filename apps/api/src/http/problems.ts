@@ -58,8 +58,22 @@ export function answerError(error: unknown, c: Context, log: Log): Response {
   if (error instanceof HTTPException) {
     return problemResponse(error.status, { code: error.status === 400 ? 'malformed' : 'refused' })
   }
+  if (isAway(error)) {
+    log('warn', `${c.req.method} ${c.req.path} found no database: ${describeError(error)}`)
+    return problemResponse(503, { code: 'database-away' }, { 'retry-after': '2' })
+  }
   log('error', `${c.req.method} ${c.req.path} failed: ${describeError(error)}`, {
     ...(error instanceof Error && { stack: error.stack }),
   })
   return problemResponse(500, { code: 'internal' })
+}
+
+/** No socket, nobody listening, a connection that broke, an engine that starts or stops. */
+const away = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03'])
+
+/** The engine is being started again, by its parent or by a person: whoever asked may ask again soon. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && typeof error.code === 'string' && away.has(error.code)) return true
+  return error.message === 'Connection terminated unexpectedly' || isAway(error.cause)
 }

@@ -18,6 +18,8 @@ export interface Watch {
   keys: string[]
   /** Where the last step ended; for one that never stepped the first roll-up, null while there is none. */
   asOf: Micros | null
+  /** Where it stood when this process took it up. */
+  begunAt: Micros | null
   state: { value: unknown } | null
   /** What it said last, as names of subjects and kinds. */
   said: string
@@ -56,6 +58,7 @@ export async function readWatches(
         subject,
         keys: [...new Set(Object.values(subject.signals))],
         asOf: stored?.asOf ?? null,
+        begunAt: stored?.asOf ?? null,
         state: stored ? { value: stored.state } : null,
         said: '',
         standing: new Set(subject.covers.map(nameOf).filter((one) => standing.has(`${name} ${one}`))),
@@ -80,6 +83,7 @@ export async function findStart(db: Database, code: Kommunkod, watch: Watch): Pr
   watch.asOf ??= await db.transaction({ municipality: code, role: 'api' }, (tx) =>
     firstRollup(tx, watch.keys),
   )
+  watch.begunAt ??= watch.asOf
   return watch.asOf
 }
 
@@ -102,6 +106,7 @@ export async function fallBack(
       invalidateStates(tx, key, late),
     )
     watch.asOf = left?.asOf ?? null
+    watch.begunAt = watch.asOf
     watch.state = left ? { value: left.state } : null
     watch.said = ''
     fallen++

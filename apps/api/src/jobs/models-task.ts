@@ -1,8 +1,10 @@
-import { type Kommunkod, type Micros, SECOND } from '@driftbild/core'
+import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { type Database, listJobs, queuedBefore } from '@driftbild/store'
+import { type Database, listJobs, putJob, queuedBefore } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
+import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
+import { isAlive } from '../views/job-view.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
 import { dataTo, fallBack, findStart, readWatches, type Watch } from './model-watch.ts'
 
@@ -15,8 +17,6 @@ export interface ModelsTask {
   forget(code: Kommunkod): void
 }
 
-/** After so long without a word a job's process is taken for dead. */
-const DEAD_AFTER = 60 * SECOND
 const RUN_MS = 2_000
 
 interface Parts extends RunParts {
@@ -28,6 +28,7 @@ interface Parts extends RunParts {
 export function createModelsTask(parts: Parts): ModelsTask {
   const { db, pictures, models, now } = parts
   const known = new Map<Kommunkod, Promise<Watch[]>>()
+  const told = new Set<Kommunkod>()
 
   const watchesOf = (code: Kommunkod): Promise<Watch[]> => {
     let watches = known.get(code)
@@ -55,11 +56,31 @@ export function createModelsTask(parts: Parts): ModelsTask {
     return false
   }
 
+  /** A long catch-up is told to those who look; a step now and then is not. */
+  const tellProgress = async (picture: Picture, left: boolean): Promise<void> => {
+    const { code } = picture
+    if (!left && !told.has(code)) return
+    const watches = await watchesOf(code)
+    const done = left
+      ? watches.reduce((sum, watch) => sum + shareDone(picture, watch), 0) / watches.length
+      : 1
+    if (left) told.add(code)
+    else told.delete(code)
+    const state = left ? 'running' : 'done'
+    await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      putJob(tx, { id: 'models', kind: 'models', done, secondsLeft: null, state, message: null }, now()),
+    )
+  }
+
   return {
     async run() {
       const until = performance.now() + RUN_MS
       let more = false
-      for (const { code } of pictures.list()) more = (await runOne(code, until)) || more
+      for (const picture of pictures.list()) {
+        const left = await runOne(picture.code, until)
+        await tellProgress(picture, left)
+        more ||= left
+      }
       return more
     },
     async late(code, touched) {
@@ -76,10 +97,12 @@ const isQueued = (db: Database, code: Kommunkod, watch: Watch, until: Micros): P
 /** The municipality's past is being filled in: stepping over the little that is there would be for nothing. */
 async function pastIsComing(db: Database, code: Kommunkod, now: Micros): Promise<boolean> {
   const jobs = await db.transaction({ municipality: code, role: 'reader' }, listJobs)
-  return jobs.some(
-    ({ kind, state, updatedAt }) =>
-      (kind === 'history' || kind === 'import') &&
-      (state === 'waiting' || state === 'running') &&
-      now - updatedAt < DEAD_AFTER,
-  )
+  return jobs.some((job) => (job.kind === 'history' || job.kind === 'import') && isAlive(job, now))
+}
+
+/** How much of the way from its first data to its newest a watch has come, 0…1. */
+function shareDone(picture: Picture, watch: Watch): number {
+  const reached = dataTo(picture, watch)
+  if (reached === null || watch.asOf === null || watch.begunAt === null) return 1
+  return reached > watch.begunAt ? Math.min(1, (watch.asOf - watch.begunAt) / (reached - watch.begunAt)) : 1
 }

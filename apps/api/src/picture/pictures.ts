@@ -145,7 +145,7 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
 
   const publishJobs = async (code: Kommunkod, jobs: Map<string, string>) => {
     for (const job of await db.transaction({ municipality: code, role: 'reader' }, listJobs)) {
-      const view = viewJob(job)
+      const view = viewJob(job, now())
       const text = JSON.stringify(view)
       if (!view || jobs.get(job.id) === text) continue
       jobs.set(job.id, text)

@@ -7,7 +7,7 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import type { Services } from '../services.ts'
 import { viewJob } from '../views/job-view.ts'
 
-export function jobRoutes(app: App, { db }: Services): void {
+export function jobRoutes(app: App, { db, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -21,7 +21,7 @@ export function jobRoutes(app: App, { db }: Services): void {
       const { kommunkod } = c.req.valid('param')
       const jobs = await db.transaction({ municipality: kommunkod, role: 'reader' }, listJobs)
       return c.json(
-        jobs.flatMap((job) => viewJob(job) ?? []),
+        jobs.flatMap((job) => viewJob(job, now()) ?? []),
         200,
       )
     },

@@ -14,7 +14,7 @@ import { viewJob } from '../views/job-view.ts'
 const SWEDEN: Overview['box'] = [10.5, 55.3, 24.2, 69.1]
 const MOST_ORDERS = 1_000
 
-export function overviewRoutes(app: App, { db, pictures }: Services): void {
+export function overviewRoutes(app: App, { db, pictures, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -52,7 +52,7 @@ export function overviewRoutes(app: App, { db, pictures }: Services): void {
             ...counted,
             openOrders: openOrders.get(counted.service) ?? 0,
           })),
-          jobs: jobs.flatMap((job) => viewJob(job) ?? []),
+          jobs: jobs.flatMap((job) => viewJob(job, now()) ?? []),
           newestReading: picture.newest && formatTime(picture.newest.source),
         },
         200,

@@ -4,7 +4,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { Ledger } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
-import { gives, inMunicipality } from '../http/define-route.ts'
+import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { BusyError, invalid } from '../http/problems.ts'
 import { batchBody, readJson } from '../http/request-body.ts'
 import type { Services } from '../services.ts'
@@ -28,59 +28,57 @@ export function readingRoutes(app: App, { db, gate, metrics, now }: Services): v
     },
   )
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/api/{kommunkod}/collectors/{id}/batches',
-      tags: ['collectors'],
-      summary: 'Readings and silences, numbered; JSON, gzipped or not',
-      description:
-        'Sequences that are known already count no second time. Answer 409 `sequence-gap` has `context.expected`; 503 has Retry-After.',
-      // The body is read by the handler: it is large, may be gzipped, and waits for its turn first.
-      request: { params: collectorPath },
-      responses: gives(BatchReceipt, 'What is known and what is durable'),
-    }),
-    async (c) => {
-      const { kommunkod, id } = c.req.valid('param')
-      try {
-        const receipt = await gate.pass(id, async () => {
-          metrics.waiting.set(gate.waiting())
-          const parsed = Batch.safeParse(await readJson(c.req.raw, batchBody))
-          if (!parsed.success) throw invalid('json', parsed.error)
-          const batch = parsed.data
-          const arrivedAt = now()
-          const done = metrics.ingestSeconds.startTimer()
-          const { receipt, touched } = await ingest(db, {
-            municipality: kommunkod,
-            collector: id,
-            batch,
-            arrivedAt,
-          })
-          done()
-          metrics.batches.inc({
-            answer: touched.size > 0 || batch.silences.length > 0 ? 'accepted' : 'repeated',
-          })
-          metrics.readings.inc({ municipality: kommunkod }, batch.readings.sequence.length)
-          const newest = Math.max(...[...touched.values()].map(([, to]) => to))
-          if (Number.isFinite(newest)) {
-            metrics.lag.set({ municipality: kommunkod }, (arrivedAt - newest) / SECOND)
-          }
-          return receipt
+  const batches = {
+    method: 'post' as const,
+    path: '/api/{kommunkod}/collectors/{id}/batches' as const,
+    tags: ['collectors'],
+    summary: 'Readings and silences, numbered; JSON, gzipped or not',
+    description:
+      'Sequences that are known already count no second time. Answer 409 `sequence-gap` has `context.expected`; 503 has Retry-After.',
+    responses: gives(BatchReceipt, 'What is known and what is durable'),
+  }
+  // The handler reads the body itself: it is large, may be gzipped, and waits for its turn before it is read.
+  app.openAPIRegistry.registerPath({ ...batches, request: { params: collectorPath, ...takes(Batch) } })
+  app.openapi(createRoute({ ...batches, request: { params: collectorPath }, hide: true }), async (c) => {
+    const { kommunkod, id } = c.req.valid('param')
+    try {
+      const receipt = await gate.pass(id, async () => {
+        metrics.waiting.set(gate.waiting())
+        const parsed = Batch.safeParse(await readJson(c.req.raw, batchBody))
+        if (!parsed.success) throw invalid('json', parsed.error)
+        const batch = parsed.data
+        const arrivedAt = now()
+        const done = metrics.ingestSeconds.startTimer()
+        const { receipt, touched } = await ingest(db, {
+          municipality: kommunkod,
+          collector: id,
+          batch,
+          arrivedAt,
         })
-        return c.json(receipt, 200)
-      } catch (error) {
-        if (error instanceof SequenceGap) {
-          metrics.batches.inc({ answer: 'gap' })
-          throw new ProblemError(
-            409,
-            { code: 'sequence-gap', context: { expected: error.expected } },
-            { cause: error },
-          )
+        done()
+        metrics.batches.inc({
+          answer: touched.size > 0 || batch.silences.length > 0 ? 'accepted' : 'repeated',
+        })
+        metrics.readings.inc({ municipality: kommunkod }, batch.readings.sequence.length)
+        const newest = Math.max(...[...touched.values()].map(([, to]) => to))
+        if (Number.isFinite(newest)) {
+          metrics.lag.set({ municipality: kommunkod }, (arrivedAt - newest) / SECOND)
         }
-        if (error instanceof UnknownCollector) throw new ProblemError(401, { code: 'collector-key' })
-        metrics.batches.inc({ answer: error instanceof BusyError ? 'busy' : 'refused' })
-        throw error
+        return receipt
+      })
+      return c.json(receipt, 200)
+    } catch (error) {
+      if (error instanceof SequenceGap) {
+        metrics.batches.inc({ answer: 'gap' })
+        throw new ProblemError(
+          409,
+          { code: 'sequence-gap', context: { expected: error.expected } },
+          { cause: error },
+        )
       }
-    },
-  )
+      if (error instanceof UnknownCollector) throw new ProblemError(401, { code: 'collector-key' })
+      metrics.batches.inc({ answer: error instanceof BusyError ? 'busy' : 'refused' })
+      throw error
+    }
+  })
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { AssetClass } from '@driftbild/core'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -47,7 +48,8 @@ export function tileRoutes(app: App, { pictures }: Services): void {
       const tile = parseAddress(address)
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
-      return answer(c.req.header('if-none-match'), `${pictures.versionOf(kommunkod)}`, () =>
+      const version = `${pictures.versionOf(kommunkod)}-${shortHash(sight.name)}`
+      return answer(c.req.header('if-none-match'), version, () =>
         pictures.tiles(kommunkod).tile(tile, {
           classes: classes ? new Set(classes) : allClasses,
           sees: sight.asset,
@@ -81,6 +83,8 @@ function parseAddress(address: { z: string; x: string; y: string }) {
   if (!parsed.success) throw notFound(`${address.z}/${address.x}/${address.y}`)
   return parsed.data
 }
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 /** A tile is asked for again each time, and only sent again when something in the municipality looks different. */
 function answer(known: string | undefined, version: string, draw: () => Uint8Array<ArrayBuffer>): Response {
