@@ -55,6 +55,21 @@ test('a profile of another protocol is a mistake', () => {
   ])
 })
 
+test('a browse path must use a namespace that is listed', () => {
+  const pump = {
+    id: 'p1',
+    profile: 'generic/vsd-pump',
+    protocol: 'opcua',
+    endpoint: 'opc.tcp://10.0.0.5:4840',
+    signals: { power: 'P1/power' },
+  }
+  const object = '3:Waterworks/3:P1'
+  expect(messages(OpcuaDevice.parse({ ...pump, object }))).toEqual([
+    '3:Waterworks: there are only 3 namespaces (3 of the profile, 0 of the device), numbered from 0',
+  ])
+  expect(messages(OpcuaDevice.parse({ ...pump, object, namespaces: ['urn:plc'] }))).toEqual([])
+})
+
 test('a point of the site’s own must make sense', () => {
   const own = { name: 'x', role: 'flow', unit: 'bar', reporting: { type: 'every', seconds: 1 }, address: 0 }
   const bit = { ...own, role: 'running', unit: '1', type: 'bit' }

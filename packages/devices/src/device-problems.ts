@@ -44,6 +44,15 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
       if (owner) add(['signals', name], `${owner} already gives ${key}: a signal has one source`)
       else owners.set(key, `${device.id} ${name}`)
     }
+    if (profile.protocol === 'opcua' && device.protocol === 'opcua') {
+      const known = profile.namespaces.length + device.namespaces.length
+      const steps = [device.object.split('/'), ...device.points.map((p) => p.path)].flat()
+      const beyond = steps.find((step) => Number.parseInt(step, 10) >= known)
+      if (beyond) {
+        const own = `${profile.namespaces.length} of the profile, ${device.namespaces.length} of the device`
+        add(['object'], `${beyond}: there are only ${known} namespaces (${own}), numbered from 0`)
+      }
+    }
     const own: readonly Point[] =
       device.protocol === 'modbus' ? [...device.points, ...device.events] : device.points
     for (const point of own) {

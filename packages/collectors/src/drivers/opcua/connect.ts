@@ -44,6 +44,7 @@ export async function connect(
     ...(certificate ? { serverCertificate: certificate } : {}),
     endpointMustExist: false,
     keepSessionAlive: true,
+    keepAliveInterval: 5000,
     requestedSessionTimeout: SESSION_TIMEOUT,
     // A server with nothing to tell is quiet up to its keep-alive; a shorter patience cuts sound links.
     transportTimeout: Math.max(10_000, 2 * device.publishing * KEEP_ALIVE_COUNT),

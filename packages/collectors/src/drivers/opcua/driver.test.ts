@@ -199,7 +199,7 @@ describe('nodes', () => {
     const server = await opcuaServer({ variables: { Pressure: {} } })
     const { sink } = start(server.endpoint, { object: '2:Station', namespaces: ['urn:not:there'] })
     await until('the complaint', () => sink.silences.length > 0)
-    expect(sink.silences[0]!.failure.message).toMatch(/it knows no namespace urn:not:there/)
+    expect(sink.silences[0]!.failure.message).toMatch(/the server knows no namespace urn:not:there/)
   })
 })
 

@@ -166,7 +166,8 @@ async function watchUntilFailure(
     if (watched.length > 0) sink.heard(watched.map((n) => n.key))
   }
 
-  const alive = device.publishing * KEEP_ALIVE_COUNT * 2 + 10_000
+  // The library finds a dead link first and mends it, which loses nothing; this is for when it doesn't.
+  const alive = device.publishing * KEEP_ALIVE_COUNT * 2 + 60_000
   const watchdog = setInterval(() => {
     const at = performance.now()
     if (held === null && missed.any) missed.close().catch(() => undefined)

@@ -44,3 +44,23 @@ test('the past of a node is asked for only once its values are told', () => {
   expect(sink.cursor(node.key)).toBe(at(0).getTime() * 1000)
   expect(flow.complete(node, at(10).getTime() * 1000)).toBe(at(20).getTime() * 1000)
 })
+
+test('a hole that opens while an older one is filled is filled too', () => {
+  const sink = collectingSink()
+  const micros = (ms: number) => at(ms).getTime() * 1000
+  sink.cursors.set(node.key, micros(0))
+  const flow = makeFlow(
+    sink,
+    () => 0,
+    null,
+    () => undefined,
+  )
+  flow.mark([node])
+  flow.deliver([message(20, 2)])
+  flow.mark([node])
+  flow.deliver([message(50, 5)])
+  expect(flow.complete(node, micros(15))).toBe(micros(15))
+  expect(flow.incomplete()).toHaveLength(1)
+  expect(flow.complete(node, micros(45))).toBe(micros(50))
+  expect(flow.incomplete()).toEqual([])
+})

@@ -35,15 +35,16 @@ export function makeFlow(
   since: Micros | null,
   onIncomplete: () => void,
 ): Flow {
-  /** Incomplete nodes with the newest live value of each, which its cursor will jump to. */
-  const held = new Map<Node, Micros | null>()
-
+  /** Incomplete nodes: the newest live value of each, and whether another hole opened since it is being filled. */
+  const held = new Map<Node, { ahead: Micros | null; again: boolean }>()
   const prepared = new Set<Node>()
 
   const fromOf = (node: Node): Micros | null => sink.cursor(node.key) ?? since
   const hold = (node: Node) => {
-    if (!node.hasHistory || held.has(node) || fromOf(node) === null) return
-    held.set(node, null)
+    if (!node.hasHistory || fromOf(node) === null) return
+    const known = held.get(node)
+    if (known) known.again = true
+    else held.set(node, { ahead: null, again: false })
   }
   const hand = (readings: Taken[], nodes: Node[], follows: boolean) => {
     if (readings.length === 0) return
@@ -71,9 +72,9 @@ export function makeFlow(
           hold(node)
           onIncomplete()
         }
-        const ahead = held.get(node)
-        if (ahead !== undefined) held.set(node, Math.max(ahead ?? 0, reading.sourceTime))
-        const into = ahead !== undefined || !node.hasHistory ? waiting : following
+        const hole = held.get(node)
+        if (hole) hole.ahead = Math.max(hole.ahead ?? 0, reading.sourceTime)
+        const into = hole || !node.hasHistory ? waiting : following
         into.readings.push({ key, unit: point.unit, kind: point.kind.type, reading })
         into.nodes.push(node)
       }
@@ -99,8 +100,14 @@ export function makeFlow(
       if (held.size > 0) onIncomplete()
     },
     complete(node, upTo) {
-      const ahead = held.get(node) ?? null
+      const hole = held.get(node)
+      // The newer hole may lie beyond what was read: once more, from where this reading ended.
+      if (hole?.again) {
+        hole.again = false
+        return upTo
+      }
       held.delete(node)
+      const ahead = hole?.ahead ?? null
       if (upTo === null) return ahead
       return ahead === null ? upTo : Math.max(upTo, ahead)
     },

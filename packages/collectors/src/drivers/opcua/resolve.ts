@@ -12,6 +12,7 @@ import {
   resolveNodeId,
 } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
+import { type Limits, readLimits } from './limits.ts'
 
 export interface Node {
   key: string
@@ -27,7 +28,6 @@ export interface Resolved {
   missing: { key: string; failure: DeviceFailure }[]
 }
 
-const PATHS_PER_CALL = 100
 const OBJECTS = 'ObjectsFolder'
 const HIERARCHICAL = 'HierarchicalReferences'
 
@@ -43,23 +43,22 @@ export async function resolveNodes(
 ): Promise<Resolved> {
   const uris = [...profile.namespaces, ...device.namespaces]
   const served = await session.readNamespaceArray()
+  const limits = await readLimits(session)
   const found: Resolved = { nodes: [], missing: [] }
   const asked: { place: Mapped<NamedPoint<OpcuaPoint>>; path: string[] }[] = []
   for (const place of points) {
     const path = [...device.object.split('/'), ...place.point.path]
-    const unknown = path
-      .map((step) => uris[Number.parseInt(step, 10)])
-      .find((uri) => uri === undefined || !served.includes(uri))
-    const uri = path.some((step) => uris[Number.parseInt(step, 10)] === undefined)
-      ? 'a namespace that the configuration does not name'
-      : unknown
-    if (uri === undefined) asked.push({ place, path })
-    else
-      found.missing.push({ key: place.key, failure: missing(device, path, `it knows no namespace ${uri}`) })
+    const unknown = path.map((step) => uris[Number.parseInt(step, 10)]!).find((uri) => !served.includes(uri))
+    if (unknown === undefined) asked.push({ place, path })
+    else {
+      const failure = missing(device, path, `the server knows no namespace ${unknown}`)
+      found.missing.push({ key: place.key, failure })
+    }
   }
   const nodeIds = await translate(
     session,
     asked.map(({ path }) => path.map((step) => qualify(step, uris, served))),
+    limits,
   )
   const nodes: Node[] = []
   for (const [i, { place, path }] of asked.entries()) {
@@ -67,7 +66,7 @@ export async function resolveNodes(
     if (nodeId) nodes.push({ key: place.key, point: place.point, nodeId, hasHistory: false })
     else found.missing.push({ key: place.key, failure: missing(device, path, 'there is no such node') })
   }
-  await checkTypes(session, device, nodes, found)
+  await checkTypes(session, device, nodes, found, limits)
   return found
 }
 
@@ -76,11 +75,15 @@ const qualify = (step: string, uris: readonly string[], served: readonly string[
   return new QualifiedName({ namespaceIndex: served.indexOf(uris[Number(index)]!), name: name.join(':') })
 }
 
-async function translate(session: ClientSession, paths: QualifiedName[][]): Promise<(NodeId | null)[]> {
+async function translate(
+  session: ClientSession,
+  paths: QualifiedName[][],
+  { pathsPerTranslate }: Limits,
+): Promise<(NodeId | null)[]> {
   const found: (NodeId | null)[] = []
-  for (let i = 0; i < paths.length; i += PATHS_PER_CALL) {
+  for (let i = 0; i < paths.length; i += pathsPerTranslate) {
     const results = await session.translateBrowsePath(
-      paths.slice(i, i + PATHS_PER_CALL).map(
+      paths.slice(i, i + pathsPerTranslate).map(
         (path) =>
           new BrowsePath({
             startingNode: resolveNodeId(OBJECTS),
@@ -107,10 +110,11 @@ async function checkTypes(
   device: OpcuaDevice,
   nodes: Node[],
   found: Resolved,
+  { nodesPerRead }: Limits,
 ): Promise<void> {
   const attributes = [AttributeIds.DataType, AttributeIds.ValueRank, AttributeIds.AccessLevel]
   const builtIn = new Map<string, number>()
-  const each = 33
+  const each = Math.max(1, Math.floor(nodesPerRead / attributes.length))
   for (let i = 0; i < nodes.length; i += each) {
     const part = nodes.slice(i, i + each)
     const answers = await session.read(
