@@ -117,13 +117,9 @@ test.each([
     ['--config', 'CONFIG'],
     /edge.yaml:5:1 devcies: unknown name. Did you mean devices\?/,
   ],
-  [
-    'a configuration that is not there',
-    ['--config', '/nowhere/edge.yaml'],
     /\/nowhere\/edge.yaml can't be read/,
   ],
   ['an unknown option', ['--confg', 'x'], /Unknown option '--confg'[\s\S]*edge --config FILE/],
-  ['an unknown command', ['stauts', '--config', 'CONFIG'], /no command stauts/],
 ])('%s is told, and starting again would be no use', async (_, words, expected) => {
   const broken = join(temporaryFolder(), 'edge.yaml')
   writeFileSync(broken, 'municipality: "9999"\napi: http://127.0.0.1:1\nfolder: data\n\ndevcies: []\n')
