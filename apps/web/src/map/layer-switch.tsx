@@ -1,7 +1,8 @@
-import { type AssetClass, assetStates } from '@driftbild/core'
+import { assetStates } from '@driftbild/core'
 import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Overview } from '../data/overview.ts'
 import { useWords } from '../i18n/words.tsx'
+import { assetClassNames } from '../signs/class-icons.ts'
 import { ClassIcon, Icon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
@@ -17,7 +18,7 @@ export function LayerSwitch({ services }: { services: Overview['services'] }) {
       <Popover className="popover" placement="bottom end">
         <Dialog className="popover-dialog layers" aria-label={t('map.layers')}>
           {services.map(({ service, classes: counts }) => {
-            const classes = Object.keys(counts) as AssetClass[]
+            const classes = assetClassNames.filter((one) => counts[one] !== undefined)
             const shown = classes.filter((one) => !hidden.has(one))
             return (
               <fieldset key={service} className="layer-group">

@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { AssetFacts } from './asset-facts.tsx'
 import { AssetWork } from './asset-work.tsx'
 import { SignalChart } from './signal-chart.tsx'
+import { inOrder } from './signal-order.ts'
 import { SignalRow } from './signal-row.tsx'
 
 /** Everything about one asset, the same on its page and beside the map. */
@@ -11,7 +12,7 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
   const Heading = level === 2 ? 'h2' : 'h3'
   const { t } = useWords()
   const [chosen, setChosen] = useState<string | null>(null)
-  const signals = asset.signals
+  const signals = inOrder(asset)
   const shown =
     signals.find((s) => s.key === chosen) ?? signals.find((s) => s.kind === 'measure') ?? signals[0]
   return (
@@ -32,8 +33,10 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
           </ul>
         </section>
       )}
-      {shown && <SignalChart signal={shown} of={asset.class} />}
-      <AssetFacts asset={asset} level={level} />
+      <div className="asset-beside">
+        {shown && <SignalChart signal={shown} of={asset.class} />}
+        <AssetFacts asset={asset} level={level} />
+      </div>
     </div>
   )
 }

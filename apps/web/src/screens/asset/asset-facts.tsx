@@ -5,7 +5,7 @@ import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { attributeUnits } from './attribute-units.ts'
+import { attributeUnit } from './attribute-units.ts'
 
 /** The position's facts and the physical unit that sits in it. */
 export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {
@@ -27,7 +27,7 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
       facts.push([label, <AssetLink key={name} tag={String(value)} code={code} />])
       continue
     }
-    const unit = attributeUnits[name]
+    const unit = attributeUnit(asset.class, name)
     facts.push([
       label,
       typeof value === 'number'

@@ -1,5 +1,7 @@
+import type { AssetClass } from '@driftbild/core'
+
 /** Units of the attributes that core's asset classes define in their comments; the same in every language. */
-export const attributeUnits: Record<string, string> = {
+const units: Record<string, string> = {
   diameter: 'mm',
   length: 'm',
   elevation: 'm',
@@ -7,6 +9,7 @@ export const attributeUnits: Record<string, string> = {
   ratedHead: 'm',
   ratedPower: 'kW',
   capacity: 'm³/h',
+  volume: 'm³',
   minLevel: 'm',
   maxLevel: 'm',
   sumpArea: 'm²',
@@ -16,3 +19,12 @@ export const attributeUnits: Record<string, string> = {
   poleHeight: 'm',
   depth: 'mm',
 }
+
+/** Where a class counts in another unit than the rest. */
+const ofClass: Partial<Record<AssetClass, Record<string, string>>> = {
+  luminaire: { ratedPower: 'W' },
+  'waste-container': { volume: 'l' },
+}
+
+export const attributeUnit = (of: AssetClass, name: string): string | undefined =>
+  ofClass[of]?.[name] ?? units[name]

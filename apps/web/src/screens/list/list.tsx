@@ -8,6 +8,7 @@ import { allItems } from '../../data/page.ts'
 import { zonesQuery } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { assetClassNames } from '../../signs/class-icons.ts'
 import { Field, Select } from '../../ui/field.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
@@ -35,7 +36,7 @@ export function ListScreen() {
   const overview = useQuery(overviewQuery(code))
   const classes = (overview.data?.services ?? [])
     .filter(({ service }) => filter.service === undefined || service === filter.service)
-    .flatMap((service) => Object.keys(service.classes) as AssetClass[])
+    .flatMap((service) => assetClassNames.filter((one) => service.classes[one] !== undefined))
   return (
     <div className="screen">
       <ScreenHead title={t('nav.list')} lead={t('list.lead')} />

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Overview } from '../../data/overview.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { assetClassNames } from '../../signs/class-icons.ts'
 import { ClassIcon, ServiceIcon } from '../../signs/icon.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 
@@ -20,7 +21,10 @@ export function ServiceCard({ service }: { service: ServicePicture }) {
     zone: undefined,
   }
   const apart = assetStates.filter((state) => state !== 'normal' && (service.states[state] ?? 0) > 0)
-  const classes = Object.entries(service.classes) as [AssetClass, number][]
+  const classes = assetClassNames.flatMap((name): [AssetClass, number][] => {
+    const count = service.classes[name]
+    return count === undefined ? [] : [[name, count]]
+  })
   return (
     <article className="card service-card">
       <h3>
