@@ -20,8 +20,12 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
-      retry: (count, error) =>
-        count < 2 && !(error instanceof ProblemResponse && error.status >= 400 && error.status < 500),
+      retry: (count, error) => {
+        const status = error instanceof ProblemResponse ? error.status : 0
+        // 503 says: come back. The engine restarts within seconds.
+        if (status === 503) return count < 6
+        return count < 2 && !(status >= 400 && status < 500)
+      },
     },
   },
 })
