@@ -35,26 +35,32 @@ export async function refreshRollups(db: Database, { most }: { most: number }): 
   const started = performance.now()
   let refreshed = 0
   let longest = 0
-  let weight = FIRST_WEIGHT
+  const weights = { '5m': FIRST_WEIGHT, '1h': FIRST_WEIGHT }
   for (;;) {
     const before = performance.now()
-    const done = await db.across((tx) => refreshSlice(tx, weight))
+    const done = await db.across((tx) => refreshSlice(tx, weights))
     const took = performance.now() - before
-    if (done === 0) return { refreshed, left: 0, longest }
+    if (!done) return { refreshed, left: 0, longest }
     refreshed++
     longest = Math.max(longest, took)
-    // Aims below what is allowed, and never more than doubles in one step.
-    weight = Math.max(LEAST_WEIGHT, Math.min(2 * weight, (done * AIM) / took))
+    const { step, weight } = done
+    // Aims below what is allowed, and grows slowly: the next slice may be of costlier signals.
+    weights[step] = Math.max(LEAST_WEIGHT, Math.min(1.4 * weights[step], (weight * AIM) / took))
     if (performance.now() - started >= most) return { refreshed, left: await countLeft(db), longest }
   }
 }
 
-/** Gives the weight of what it did; 0 when nothing is queued. */
-async function refreshSlice(tx: OwnerTx, weight: number): Promise<number> {
+interface Slice {
+  step: RollupStep
+  weight: number
+}
+
+/** Gives what it did; null when nothing is queued. */
+async function refreshSlice(tx: OwnerTx, weights: Record<RollupStep, number>): Promise<Slice | null> {
   // One at a time: of two that computed the same bucket, the one that saw less must not write last.
   await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
   // Five-minute buckets before hours: hours are folded from them, and the fewer times the better.
-  return (await refreshFiveMinutes(tx, weight)) || refreshHours(tx, weight)
+  return (await refreshFiveMinutes(tx, weights['5m'])) ?? refreshHours(tx, weights['1h'])
 }
 
 interface QueueRow {
@@ -66,19 +72,24 @@ interface QueueRow {
   weight: number
 }
 
-async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<number> {
-  // The oldest row and those that lie near it in time, so that a slice looks into few chunks.
-  const near = await tx.query<QueueRow>(
-    `with oldest as (select municipality, from_bucket from rollup_queue order by id limit 1)
-     select q.id, q.municipality, q.signals, q.from_bucket as "from", q.to_bucket as "to", q.weight
-     from rollup_queue q, oldest o
-     where q.municipality = o.municipality
-       and q.from_bucket between o.from_bucket - interval '1 day' and o.from_bucket + interval '1 day'
-     order by q.id limit 25`,
+async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Slice | null> {
+  // The oldest row and those near it in time, so that a slice looks into few chunks, as far as their weight fits.
+  const rows = await tx.query<QueueRow>(
+    `with oldest as (select id, municipality, from_bucket from rollup_queue order by id limit 1), near as (
+       select q.id, q.weight, q.id = o.id as is_oldest
+       from rollup_queue q, oldest o
+       where q.municipality = o.municipality
+         and q.from_bucket between o.from_bucket - interval '1 day' and o.from_bucket + interval '1 day'
+       order by q.id limit 50
+     ), fitting as (
+       select id from (select *, sum(weight) over (order by id) as sum from near) summed where sum <= $1 or is_oldest
+     )
+     select id, municipality, signals, from_bucket as "from", to_bucket as "to", weight
+     from rollup_queue where id in (select id from fitting)`,
+    [Math.floor(weight)],
   )
-  const rows = upToWeight(near, weight)
   const [first] = rows
-  if (!first) return 0
+  if (!first) return null
   const ranges = mergeRanges(rows)
   await compute(tx, '5m', first.municipality, ranges)
   const hours = [...hoursOf(ranges)].map(([hour, signals]) => ({ hour: timestamp(hour), signals }))
@@ -90,25 +101,14 @@ async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<number> 
     [first.municipality, JSON.stringify(hours)],
   )
   await tx.query('delete from rollup_queue where id = any ($1)', [rows.map(({ id }) => id)])
-  return rows.reduce((sum, row) => sum + row.weight, 0)
-}
-
-function upToWeight(rows: readonly QueueRow[], weight: number): QueueRow[] {
-  let sum = 0
-  let taken = 0
-  for (const row of rows) {
-    sum += row.weight
-    if (taken > 0 && sum > weight) break
-    taken++
-  }
-  return rows.slice(0, taken)
+  return { step: '5m', weight: rows.reduce((sum, row) => sum + row.weight, 0) }
 }
 
 /** Hours that one slice may span. */
 const HOURS_AT_ONCE = 12
 const BUCKETS_PER_HOUR = HOUR / rollupSteps['5m']
 
-async function refreshHours(tx: OwnerTx, weight: number): Promise<number> {
+async function refreshHours(tx: OwnerTx, weight: number): Promise<Slice | null> {
   const hours = await tx.query<{ municipality: string; hour: Micros; signals: number[] }>(
     `with oldest as (select municipality, hour from rollup_hour_queue order by hour limit 1)
      select q.municipality, q.hour, q.signals
@@ -118,7 +118,7 @@ async function refreshHours(tx: OwnerTx, weight: number): Promise<number> {
     [HOURS_AT_ONCE],
   )
   const [first] = hours
-  if (!first) return 0
+  if (!first) return null
   const { signals, pairs } = takeSignals(hours, weight / BUCKETS_PER_HOUR)
   const taken = new Set(signals)
   const ranges = mergeRanges(
@@ -138,7 +138,7 @@ async function refreshHours(tx: OwnerTx, weight: number): Promise<number> {
     `delete from rollup_hour_queue where municipality = $1 and hour = any ($2) and signals = '{}'`,
     [first.municipality, hours.map(({ hour }) => timestamp(hour))],
   )
-  return pairs * BUCKETS_PER_HOUR
+  return { step: '1h', weight: pairs * BUCKETS_PER_HOUR }
 }
 
 const statements = {

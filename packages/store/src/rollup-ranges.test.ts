@@ -32,21 +32,43 @@ describe('what a batch queues', () => {
     ])
   })
 
-  test('of a bulk batch is few rows that hold every bucket, and none beyond the batch', () => {
-    const pairs = Array.from({ length: 5000 }, (_, i): [number, number] => [
+  /** Every bucket that a reading touches, and the one after it, is in a row of its signal. */
+  function expectCovered(pairs: readonly [number, number][], ranges: ReturnType<typeof queueRanges>): void {
+    const merged = Map.groupBy(mergeRanges(ranges), (range) => range.signal)
+    const bare = pairs.filter(([signal, at]) => {
+      const bucket = Math.floor(at / (5 * MINUTE)) * 5 * MINUTE
+      return !merged.get(signal)?.some(({ from, to }) => from <= bucket && to >= bucket + 10 * MINUTE)
+    })
+    expect(bare).toEqual([])
+  }
+
+  test('of a bulk batch that holds all its signals’ readings is the batch’s stretch, cut in time', () => {
+    const pairs = Array.from({ length: 8_400 }, (_, i): [number, number] => [
       i % 700,
-      T + 20 * MINUTE + (i % 70) * (2 + (i % 13)) * 10 * MINUTE,
+      T + Math.floor(i / 700) * 5 * MINUTE + (i % 700) * 100_000,
     ])
     const ranges = queueRanges({ ...touched(...pairs), perBucket: () => 1 })
+    expectCovered(pairs, ranges)
+    expect(ranges.length).toBeLessThan(4)
+    expect(ranges.every(({ signals }) => signals.length === 700)).toBe(true)
+    expect(ranges.map(({ from }) => from)).toEqual(ranges.map(({ from }) => from).sort((a, b) => a - b))
+    expect(ranges.at(-1)!.to).toBeLessThanOrEqual(Math.max(...pairs.map(([, at]) => at)) + 10 * MINUTE)
+  })
+
+  test('of a bulk batch with readings here and there is hours of each signal, none beyond the batch', () => {
+    const pairs = Array.from({ length: 300 }, (_, i): [number, number] => [
+      i,
+      T + 20 * MINUTE + ((i * 7919) % 300) * 25 * MINUTE,
+    ])
+    const ranges = queueRanges(touched(...pairs))
+    expectCovered(pairs, ranges)
     expect(ranges.length).toBeLessThan(300)
-    for (const [signal, at] of pairs) {
-      const bucket = Math.floor(at / (5 * MINUTE)) * 5 * MINUTE
-      const own = ranges.filter((range) => range.signals.includes(signal))
-      expect(own.some(({ from, to }) => from <= bucket && to >= bucket + 10 * MINUTE)).toBe(true)
-    }
-    const last = Math.max(...pairs.map(([, at]) => at))
+    const longest = Math.max(...ranges.map(({ from, to }) => to - from))
+    expect(longest).toBeLessThanOrEqual(2 * HOUR)
     expect(Math.min(...ranges.map((range) => range.from))).toBe(T + 20 * MINUTE)
-    expect(Math.max(...ranges.map((range) => range.to))).toBeLessThanOrEqual(last + 10 * MINUTE)
+    expect(Math.max(...ranges.map((range) => range.to))).toBe(
+      Math.max(...pairs.map(([, at]) => at)) + 10 * MINUTE,
+    )
   })
 
   test('is cut so that a row is never more than one slice of work', () => {

@@ -19,8 +19,10 @@ export interface TouchedReadings {
   perBucket(signal: number): number
 }
 
-/** Above this many distinct ranges a batch is bulk: ranges are widened so that signals share them. */
+/** Above this many distinct ranges signals share ranges instead of having their own. */
 const MANY = 64
+/** Looking at so many times more readings than a batch brought is too much. */
+const TOO_WIDE = 3
 
 /** A queued row's work at most; one is never split when it is done. */
 export const ROW_WEIGHT = 5_000
@@ -28,14 +30,27 @@ export const ROW_WEIGHT = 5_000
 /**
  * What a batch makes stale: of every signal the buckets its readings fall into, and the bucket after each,
  * into which the last value is carried. A late reading touches its own bucket and the next, nothing between
- * it and the others. Only a bulk batch, whose signals all run on together, gets hours instead of buckets, and
- * never beyond its own first and last bucket.
+ * it and the others.
+ *
+ * Only a bulk batch is treated more coarsely, never beyond its own first and last bucket. One that holds about
+ * all readings of its signals over an hour or more is queued as that stretch, for buckets without readings
+ * cost nothing; one that would queue too many ranges, by the hour.
  */
 export function queueRanges(touched: TouchedReadings): QueuedRange[] {
   const buckets = bucketsBySignal(touched)
+  const whole = wholeStretch(buckets)
+  return rangesOf(buckets, whole, touched).flatMap((range) => cut(range, touched.perBucket))
+}
+
+function rangesOf(
+  buckets: ReadonlyMap<number, readonly Micros[]>,
+  whole: SharedRange,
+  { signal, perBucket }: TouchedReadings,
+): SharedRange[] {
+  const isDense = weightOf(whole, perBucket) <= TOO_WIDE * signal.length
+  if (isDense && whole.to - whole.from > HOUR) return [whole]
   const exact = group(buckets, (list) => runs(list, 0))
-  const grouped = exact.size <= MANY ? exact : group(buckets, hourly(buckets))
-  return [...grouped.values()].flatMap((range) => cut(range, touched.perBucket))
+  return exact.length <= MANY ? exact : group(buckets, hourly(whole))
 }
 
 function bucketsBySignal({ signal, sourceTime }: TouchedReadings): Map<number, Micros[]> {
@@ -66,25 +81,32 @@ function runs(buckets: readonly Micros[], gap: number): Range[] {
   return ranges
 }
 
-function hourly(buckets: ReadonlyMap<number, readonly Micros[]>): (list: readonly Micros[]) => Range[] {
-  let first = Infinity
-  let last = -Infinity
-  for (const list of buckets.values()) {
-    first = Math.min(first, list[0]!)
-    last = Math.max(last, list.at(-1)! + 2 * STEP)
-  }
-  return (list) =>
-    runs(list, HOUR).map(({ from, to }) => ({
-      from: Math.max(first, Math.floor(from / HOUR) * HOUR),
-      to: Math.min(last, Math.ceil(to / HOUR) * HOUR),
-    }))
+interface SharedRange extends Range {
+  signals: number[]
 }
+
+function wholeStretch(buckets: ReadonlyMap<number, readonly Micros[]>): SharedRange {
+  const whole = { from: Infinity, to: -Infinity, signals: [...buckets.keys()] }
+  for (const list of buckets.values()) {
+    whole.from = Math.min(whole.from, list[0]!)
+    whole.to = Math.max(whole.to, list.at(-1)! + 2 * STEP)
+  }
+  return whole
+}
+
+const hourly =
+  (whole: Range) =>
+  (list: readonly Micros[]): Range[] =>
+    runs(list, HOUR).map(({ from, to }) => ({
+      from: Math.max(whole.from, Math.floor(from / HOUR) * HOUR),
+      to: Math.min(whole.to, Math.ceil(to / HOUR) * HOUR),
+    }))
 
 function group(
   buckets: ReadonlyMap<number, readonly Micros[]>,
   rangesOf: (list: readonly Micros[]) => Range[],
-): Map<string, Range & { signals: number[] }> {
-  const groups = new Map<string, Range & { signals: number[] }>()
+): SharedRange[] {
+  const groups = new Map<string, SharedRange>()
   for (const [signal, list] of buckets) {
     for (const range of rangesOf(list)) {
       const name = `${range.from}-${range.to}`
@@ -93,35 +115,35 @@ function group(
       else groups.set(name, { ...range, signals: [signal] })
     }
   }
-  return groups
+  return [...groups.values()]
 }
 
-/** A row is one slice of work at most: cut by signals, and a single signal's long range in time. */
-function cut(range: Range & { signals: number[] }, perBucket: (signal: number) => number): QueuedRange[] {
-  const rows: QueuedRange[] = []
+const weightOf = ({ from, to, signals }: SharedRange, perBucket: (signal: number) => number): number =>
+  ((to - from) / STEP) * signals.reduce((sum, signal) => sum + perBucket(signal), 0)
+
+/** A row is one slice of work at most: cut in time first, for that reads nothing twice, then by signals. */
+function cut(range: SharedRange, perBucket: (signal: number) => number): QueuedRange[] {
   const span = (range.to - range.from) / STEP
+  const length = Math.max(1, Math.floor((span * ROW_WEIGHT) / weightOf(range, perBucket))) * STEP
+  const rows: QueuedRange[] = []
+  for (let from = range.from; from < range.to; from += length) {
+    const part = { ...range, from, to: Math.min(range.to, from + length) }
+    rows.push(...cutBySignals(part, perBucket))
+  }
+  return rows
+}
+
+function cutBySignals(range: SharedRange, perBucket: (signal: number) => number): QueuedRange[] {
+  const rows: QueuedRange[] = []
   let open: QueuedRange | null = null
   for (const signal of range.signals) {
-    const weight = Math.max(1, Math.ceil(span * perBucket(signal)))
-    if (weight > ROW_WEIGHT) {
-      const buckets = Math.max(1, Math.floor(ROW_WEIGHT / perBucket(signal)))
-      for (let from = range.from; from < range.to; from += buckets * STEP) {
-        const to = Math.min(range.to, from + buckets * STEP)
-        rows.push({
-          signals: [signal],
-          from,
-          to,
-          weight: Math.ceil(((to - from) / STEP) * perBucket(signal)),
-        })
-      }
-      continue
-    }
+    const weight = weightOf({ ...range, signals: [signal] }, perBucket)
     if (!open || open.weight + weight > ROW_WEIGHT) {
-      open = { signals: [], from: range.from, to: range.to, weight: 0 }
+      open = { from: range.from, to: range.to, signals: [], weight: 0 }
       rows.push(open)
     }
     open.signals.push(signal)
     open.weight += weight
   }
-  return rows
+  return rows.map((row) => ({ ...row, weight: Math.max(1, Math.ceil(row.weight)) }))
 }

@@ -71,7 +71,9 @@ export const replaceFiveMinutes = `
  */
 export const foldHours = `
   with ${queued}, looked as (
-    select r.*, r.bucket >= q.first as inside, time_bucket('1 hour', r.bucket) as hour
+    select r.signal, r.bucket, r.average, r.minimum, r.maximum, r.last, r.time_weighted, r.covered, r.good,
+           r.uncertain, r.bad, r.first_offset, r.stands, r.bucket >= q.first as inside,
+           time_bucket('1 hour', r.bucket) as hour
     from queued q
     join rollup_5m r on r.signal = q.signal and r.bucket >= q.first - interval '1 hour' and r.bucket < q.past
     where r.bucket >= $4::timestamptz - interval '1 hour' and r.bucket < $5
