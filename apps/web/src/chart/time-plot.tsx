@@ -84,7 +84,7 @@ export function TimePlot({
     const options: uPlot.Options = {
       width: element.clientWidth,
       height,
-      padding: [18, 18, 0, 0],
+      padding: [24, 18, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -116,7 +116,7 @@ export function TimePlot({
             u.ctx.fillStyle = colours.axis
             u.ctx.textAlign = 'right'
             u.ctx.textBaseline = 'alphabetic'
-            u.ctx.fillText(symbol, u.bbox.left - 5 * devicePixelRatio, u.bbox.top - 3 * devicePixelRatio)
+            u.ctx.fillText(symbol, u.bbox.left - 5 * devicePixelRatio, u.bbox.top - 9 * devicePixelRatio)
             u.ctx.restore()
             for (const band of bands) drawBand(u, band, colours)
             for (const l of shownLimits) drawLevel(u, l.limit, tokens.stateEdge[l.priority])

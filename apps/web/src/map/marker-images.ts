@@ -18,7 +18,7 @@ export function drawMarker(id: string, tokens: Tokens): MarkerImage | null {
   const size = sizeOf(marker)
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = size * RATIO
-  const ctx = canvas.getContext('2d')
+  const ctx = canvas.getContext('2d', { willReadFrequently: true })
   if (!ctx) return null
   ctx.scale(RATIO, RATIO)
   if (marker.kind === 'cluster') drawCluster(ctx, size, marker, tokens)
