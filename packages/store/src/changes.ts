@@ -44,14 +44,20 @@ export async function listenChanges(
   async function connect(): Promise<pg.Client> {
     const next = new pg.Client({ connectionString: url })
     next.on('error', () => {})
-    next.on('end', () => {
-      if (!closed) void reconnect()
-    })
     next.on('notification', ({ payload }) => {
       if (payload) onChange(JSON.parse(payload) as Change)
     })
-    await next.connect()
-    await next.query(`listen ${CHANNEL}`)
+    try {
+      await next.connect()
+      await next.query(`listen ${CHANNEL}`)
+    } catch (error) {
+      await next.end().catch(() => {})
+      throw error
+    }
+    // Only a connection that stood is replaced when it ends; one that never did has a caller who tries again.
+    next.on('end', () => {
+      if (!closed) void reconnect()
+    })
     return next
   }
 

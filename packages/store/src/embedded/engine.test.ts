@@ -14,7 +14,7 @@ import {
   notify,
   openDatabase,
 } from '../index.ts'
-import { SLOW, startTestStore, type TestStore } from '../testing/engine.ts'
+import { SLOW, startTestEngine, type TestEngine } from '../testing/engine.ts'
 import { aReading, asApi, NOON, startTown } from '../testing/town.ts'
 import { startEmbedded } from './start.ts'
 
@@ -26,9 +26,9 @@ function newFolder(name = 'driftbild-engine-'): string {
   return folder
 }
 
-let store: TestStore
+let store: TestEngine
 beforeAll(async () => {
-  store = await startTestStore()
+  store = await startTestEngine()
 }, SLOW)
 afterAll(async () => {
   await store.stop()
@@ -216,7 +216,7 @@ describe('an engine killed with −9 while batches come in', () => {
   test(
     'is started again, has lost nothing that was acknowledged, and takes nothing twice',
     async () => {
-      const own = await startTestStore()
+      const own = await startTestEngine()
       try {
         const town = await startTown(own.db, '6011')
         const batches = Array.from({ length: 30 }, (_, batch) =>

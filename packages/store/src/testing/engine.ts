@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,13 +10,24 @@ export const SLOW = 120_000
 
 export interface TestStore {
   db: Database
-  engine: EmbeddedEngine
-  folder: string
   stop(): Promise<void>
 }
 
-/** A real embedded engine in a temporary folder, migrated. Tests share it, each in a municipality of its own. */
-export async function startTestStore(): Promise<TestStore> {
+export interface TestEngine extends TestStore {
+  engine: EmbeddedEngine
+  folder: string
+}
+
+/**
+ * A migrated database. Tests share it, each in a municipality of its own. It is an embedded engine's, or a new
+ * one on the server that DRIFTBILD_TEST_SERVER names: a URL of a user who may create databases and extensions.
+ */
+export const startTestStore = (): Promise<TestStore> => {
+  const server = process.env.DRIFTBILD_TEST_SERVER
+  return server ? startOnServer(server) : startTestEngine()
+}
+
+export async function startTestEngine(): Promise<TestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-store-'))
   const engine = await startEmbedded({ folder })
   const db = openDatabase(engine.url)
@@ -28,6 +40,24 @@ export async function startTestStore(): Promise<TestStore> {
       await db.close()
       await engine.stop()
       rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startOnServer(server: string): Promise<TestStore> {
+  const name = `driftbild_test_${randomUUID().replaceAll('-', '')}`
+  const admin = openDatabase(server)
+  await admin.run(`create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  const db = openDatabase(url.href)
+  await migrate(db)
+  return {
+    db,
+    async stop() {
+      await db.close()
+      await admin.run(`drop database ${name} with (force)`)
+      await admin.close()
     },
   }
 }
