@@ -16,7 +16,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'maplibre', test: /node_modules[\\/](.*[\\/])?(maplibre-gl|@maplibre|@mapbox)[\\/]/ },
             { name: 'uplot', test: /node_modules[\\/](.*[\\/])?uplot[\\/]/ },

@@ -139,7 +139,6 @@ export function patchCaches(
           [municipality, 'overview'],
           (overview) => overview && { ...overview, jobs: withJob(overview.jobs, event.job) },
         )
-        client.setQueryData<JobView[]>([municipality, 'jobs'], (jobs) => jobs && withJob(jobs, event.job))
         if (event.job.state === 'done') for (const noun of ['overview', 'series', 'models']) again.add(noun)
         break
     }

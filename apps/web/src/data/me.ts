@@ -3,7 +3,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { getJson } from './http.ts'
 
 export type { Me }
-export type MembershipView = Me['memberships'][number]
 
 export const meQuery = () =>
   queryOptions({

@@ -9,9 +9,3 @@ export const overviewQuery = (municipality: string) =>
     queryKey: [municipality, 'overview'],
     queryFn: ({ signal }) => getJson<Overview>(`/api/${municipality}/overview`, signal),
   })
-
-export const jobsQuery = (municipality: string) =>
-  queryOptions({
-    queryKey: [municipality, 'jobs'],
-    queryFn: ({ signal }) => getJson<JobView[]>(`/api/${municipality}/jobs`, signal),
-  })
