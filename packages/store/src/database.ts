@@ -48,8 +48,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     options: '-c TimeZone=UTC -c client_min_messages=notice',
     types: { getTypeParser },
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => {})
+  surviveBreaks(pool)
   const patience = options.patience ?? 15_000
 
   async function within<T>(begin: string, fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -109,8 +108,17 @@ export function openAuthPool(url: string): pg.Pool {
     max: 2,
     options: '-c TimeZone=UTC -c search_path=auth,public',
   })
-  pool.on('error', () => {})
+  surviveBreaks(pool)
   return pool
+}
+
+/**
+ * A connection that breaks is replaced by the pool, and its query rejects; without a listener, on the pool while
+ * it is idle and on itself while it is used, it would end the process.
+ */
+function surviveBreaks(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 const querier =
