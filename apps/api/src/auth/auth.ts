@@ -44,7 +44,8 @@ export function createAuth({ pool, secret, baseUrl, origins, deliverLink, log }:
     logger: {
       disableColors: true,
       log: (level, message) => {
-        if (level !== 'debug') log(level, `sign-in: ${message}`)
+        // What it throws comes to us as well, with its cause.
+        if (level !== 'debug' && message !== 'INTERNAL_SERVER_ERROR') log(level, `sign-in: ${message}`)
       },
     },
     plugins: [
