@@ -12,7 +12,9 @@ import { startTheme, ThemeProvider } from './theme/theme.tsx'
 startTheme()
 setOnSignedOut(() => {
   queryClient.clear()
-  router.navigate({ to: '/sign-in', search: {} })
+  // A one-time link that failed says so in the address it came back to.
+  const error = new URLSearchParams(location.search).get('error') ?? undefined
+  router.navigate({ to: '/sign-in', search: { error } })
 })
 
 const words = await startWords()

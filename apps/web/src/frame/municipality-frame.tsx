@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Outlet, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Live, openLive } from '../data/live.ts'
 import { meQuery } from '../data/me.ts'
@@ -28,7 +28,14 @@ export function MunicipalityFrame() {
   if (!membership) {
     return (
       <main className="alone">
-        <Empty title={t('start.not-yours')}>{t('start.not-yours.what', { code })}</Empty>
+        <div>
+          <Empty title={t('start.not-yours')} level={1}>
+            {t('start.not-yours.what', { code })}
+          </Empty>
+          <Link to="/" search={{ error: undefined }} className="button plain">
+            {t('not-found.home')}
+          </Link>
+        </div>
       </main>
     )
   }

@@ -18,7 +18,9 @@ export function Start() {
           first ? (
             <Navigate to="/$municipality" params={{ municipality: first.municipality }} replace />
           ) : (
-            <Empty title={t('start.no-municipality')}>{t('start.no-municipality.what')}</Empty>
+            <Empty title={t('start.no-municipality')} level={1}>
+              {t('start.no-municipality.what')}
+            </Empty>
           )
         }
       </Loaded>

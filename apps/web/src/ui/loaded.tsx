@@ -1,21 +1,24 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { problemOf } from '../data/http.ts'
+import { ProblemResponse, problemOf } from '../data/http.ts'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from './button.tsx'
 
 interface LoadedProps<T> {
-  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'refetch'>
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'fetchStatus' | 'refetch'>
   /** The shape of what comes. */
   skeleton: ReactNode
   children: (data: T) => ReactNode
 }
 
-/** A screen's four states in one place: loading, failed, failed but with older data, and there. */
+/** A screen's states in one place: there (if need be with older data), failed, offline, and loading. */
 export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
   const { t } = useWords()
   if (query.data !== undefined) return children(query.data)
   if (query.error) return <Failed error={query.error} retry={() => query.refetch()} />
+  // Without a network nothing is asked at all; it goes on by itself when the network is back.
+  if (query.fetchStatus === 'paused')
+    return <Failed error={new ProblemResponse({ status: 0, code: 'offline' })} />
   return (
     <div aria-busy="true">
       <span className="visually-hidden">{t('loading')}</span>
@@ -55,10 +58,18 @@ export function ProblemWords({ error }: { error: unknown }) {
   return find(`problem.${problem.code}`, values) ?? t('problem.unexpected', { code: problem.code })
 }
 
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+interface EmptyProps {
+  title: string
+  /** 1 where it is all there is on the page. */
+  level?: 1 | 2
+  children?: ReactNode
+}
+
+export function Empty({ title, level = 2, children }: EmptyProps) {
+  const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="notice">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
     </div>
   )
