@@ -1,18 +1,10 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
-import {
-  type Change,
-  type Database,
-  listJobs,
-  listMunicipalities,
-  loadBaseMap,
-  loadRegister,
-} from '@driftbild/store'
+import { type Change, type Database, listMunicipalities, loadBaseMap, loadRegister } from '@driftbild/store'
 import { notFound } from '../http/problems.ts'
 import type { Hub } from '../live/hub.ts'
 import { describeError, type Log } from '../log.ts'
 import { type BaseMap, baseMap } from '../tiles/base-map.ts'
 import { type MunicipalityTiles, municipalityTiles } from '../tiles/municipality-tiles.ts'
-import { viewJob } from '../views/job-view.ts'
 import { dataNow } from './data-clock.ts'
 import {
   type FactReader,
@@ -22,8 +14,8 @@ import {
   readPredictions,
   readSilences,
 } from './known-facts.ts'
-import { viewLatest } from './latest-view.ts'
-import { createPicture, type Instant, judgeAsset, type Picture } from './picture.ts'
+import { createPicture, judgeAsset, type Picture } from './picture.ts'
+import { createTeller } from './tell.ts'
 
 /** What is known of every municipality, in memory, kept up by what the store says has changed. */
 export interface Pictures {
@@ -57,7 +49,6 @@ interface Held {
   base: BaseMap
   /** Counts how often the register was read: a picture of its own each time. */
   generation: number
-  jobs: Map<string, string>
   dirty: Set<Change['what']>
   keys: Set<string>
 }
@@ -68,15 +59,6 @@ const readers: Partial<Record<Change['what'], FactReader>> = {
   'work-orders': readOrders,
   collectors: readSilences,
 }
-const lists: ReadonlySet<string> = new Set([
-  'alarms',
-  'predictions',
-  'faults',
-  'work-orders',
-  'collectors',
-  'assets',
-])
-
 const SOON_MS = 200
 const AGAIN_MS = 3_000
 
@@ -91,26 +73,11 @@ interface Parts {
 
 export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
   const held = new Map<Kommunkod, Held>()
+  const tell = createTeller(hub, now)
   let timer: NodeJS.Timeout | undefined
   let work: Promise<void> = Promise.resolve()
   let closed = false
   const listeners: ((code: Kommunkod) => void)[] = []
-
-  const instant = (picture: Picture): Instant => {
-    const at = now()
-    return { now: at, dataNow: dataNow(picture.newest, at) }
-  }
-
-  const publishStates = (picture: Picture, tags: Iterable<string>, told: ReadonlySet<string>) => {
-    const at = instant(picture)
-    for (const tag of tags) {
-      const watched = picture.assets.get(tag)
-      if (!watched || (!judgeAsset(picture, watched, at) && !told.has(tag))) continue
-      const { state, prediction, underWork } = watched
-      const event = { type: 'state', tag, state, prediction, underWork } as const
-      hub.publish({ municipality: picture.code, asset: tag, event })
-    }
-  }
 
   const loadOne = async (code: Kommunkod): Promise<void> => {
     const scope = { municipality: code, role: 'api' } as const
@@ -119,74 +86,51 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
     const base = baseMap(await db.transaction(scope, (tx) => loadBaseMap(tx)))
     await db.transaction(scope, (tx) => readLatest(tx, picture, [...picture.signals.keys()]))
     for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
-    const at = instant(picture)
+    const at = { now: now(), dataNow: dataNow(picture.newest, now()) }
     for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
     held.set(code, {
       picture,
       base,
       tiles: municipalityTiles(picture),
       generation: (held.get(code)?.generation ?? 0) + 1,
-      jobs: new Map(),
       dirty: new Set(),
       keys: new Set(),
     })
     for (const listener of listeners) listener(code)
-  }
-
-  const publishReadings = (picture: Picture, keys: readonly string[]) => {
-    for (const key of keys) {
-      const watched = picture.signals.get(key)
-      const reading = watched && viewLatest(watched)
-      if (!reading) continue
-      const asset = watched.signal.asset
-      hub.publish({ municipality: picture.code, asset, event: { type: 'reading', key, asset, reading } })
-    }
-  }
-
-  const publishJobs = async (code: Kommunkod, jobs: Map<string, string>) => {
-    for (const job of await db.transaction({ municipality: code, role: 'reader' }, listJobs)) {
-      const view = viewJob(job, now())
-      const text = JSON.stringify(view)
-      if (!view || jobs.get(job.id) === text) continue
-      jobs.set(job.id, text)
-      hub.publish({ municipality: code, asset: null, event: { type: 'job', job: view } })
-    }
+    tell.list(code, 'assets')
   }
 
   const refresh = async (code: Kommunkod): Promise<void> => {
     const one = held.get(code)
     if (!one || one.dirty.has('assets')) {
       await loadOne(code)
-      hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: 'assets' } })
       return
     }
     const { picture } = one
     const scope = { municipality: code, role: 'api' } as const
-    const keys = [...one.keys]
-    const dirty = [...one.dirty]
-    one.keys.clear()
-    one.dirty.clear()
-    const affected = new Set<string>()
-    const told = new Set<string>()
-    if (keys.length > 0) {
-      const changed = await db.transaction(scope, (tx) => readLatest(tx, picture, keys))
-      publishReadings(picture, changed)
-      for (const key of changed) affected.add(picture.signals.get(key)!.signal.asset)
-    }
-    for (const what of dirty) {
-      const read = readers[what]
-      if (!read) continue
-      for (const tag of await db.transaction(scope, (tx) => read(tx, picture))) {
-        affected.add(tag)
-        told.add(tag)
+    const [keys, dirty] = [one.keys, one.dirty]
+    one.keys = new Set()
+    one.dirty = new Set()
+    try {
+      const affected = new Set<string>()
+      const changedFacts = new Set<string>()
+      if (keys.size > 0) {
+        const changed = await db.transaction(scope, (tx) => readLatest(tx, picture, [...keys]))
+        tell.readings(picture, changed)
+        for (const key of changed) affected.add(picture.signals.get(key)!.signal.asset)
       }
-    }
-    publishStates(picture, affected, told)
-    for (const what of dirty) {
-      if (what === 'jobs') await publishJobs(code, one.jobs)
-      else if (lists.has(what)) {
-        hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: what as 'alarms' } })
+      for (const what of dirty) {
+        const read = readers[what]
+        if (!read) continue
+        for (const tag of await db.transaction(scope, (tx) => read(tx, picture))) changedFacts.add(tag)
       }
+      tell.states(picture, new Set([...affected, ...changedFacts]), changedFacts)
+      if (dirty.has('jobs')) await db.transaction(scope, (tx) => tell.jobs(tx, code))
+      for (const what of dirty) tell.list(code, what)
+    } catch (error) {
+      for (const key of keys) one.keys.add(key)
+      for (const what of dirty) one.dirty.add(what)
+      throw error
     }
   }
 
@@ -224,10 +168,7 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
     baseMap: (code) => get(code).base,
     baseVersionOf: (code) => `${run}-${get(code).generation}`,
     async load() {
-      for (const { code } of await listMunicipalities(db)) {
-        await loadOne(code)
-        hub.publish({ municipality: code, asset: null, event: { type: 'changed', what: 'assets' } })
-      }
+      for (const { code } of await listMunicipalities(db)) await loadOne(code)
     },
     onRegister: (listener) => listeners.push(listener),
     take({ municipality, what }) {
@@ -245,7 +186,7 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
       runSoon(SOON_MS)
     },
     tick() {
-      for (const { picture } of held.values()) publishStates(picture, picture.assets.keys(), new Set())
+      for (const { picture } of held.values()) tell.states(picture, picture.assets.keys())
     },
     async settled() {
       while (timer || waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))
