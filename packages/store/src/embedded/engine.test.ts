@@ -41,6 +41,7 @@ describe('the embedded engine', () => {
       engine: 'embedded',
       edition: 'community',
       missing: [],
+      longestHold: expect.any(Number),
       postgres: expect.stringMatching(/^17\./),
     })
     expect(statSync(store.folder).mode & 0o777).toBe(0o700)
