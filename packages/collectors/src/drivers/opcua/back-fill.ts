@@ -4,6 +4,7 @@ import type { DriverSink, Taken } from '../../driver.ts'
 import { dataValueToReading } from './data-value.ts'
 import type { Flow } from './flow.ts'
 import { type HistoryPage, readHistory } from './history.ts'
+import type { Node } from './resolve.ts'
 
 /** Milliseconds until a back-fill that could not be finished is tried again. */
 const AGAIN = 10_000
@@ -16,7 +17,8 @@ export interface BackFill {
 
 /**
  * Fills what is missing from the server's own history, beside the live values. Each page moves its node's
- * cursor, so that a long back-fill goes on where it was after a crash.
+ * cursor to the end of the page before, so that a long back-fill goes on where it was after a crash. Not to
+ * its own end: the last thousand values may still come live too, and repeats are known from the cursor on.
  */
 export function makeBackFill(
   session: ClientSession,
@@ -30,6 +32,7 @@ export function makeBackFill(
   let again = false
   let timer: NodeJS.Timeout | undefined
   let refused = false
+  const reachedBefore = new Map<Node, Micros>()
 
   async function handle({ node, values, done }: HistoryPage): Promise<void> {
     if (refused) return
@@ -42,7 +45,9 @@ export function makeBackFill(
       reading: dataValueToReading(point, data, received),
     }))
     const reached = readings.length > 0 ? Math.max(...readings.map((r) => r.reading.sourceTime)) : null
-    const cursor = done ? (flow().complete(node, reached) ?? sink.cursor(key) ?? null) : reached
+    const cursor = done ? flow().complete(node, reached) : (reachedBefore.get(node) ?? null)
+    if (done || reached === null) reachedBefore.delete(node)
+    else reachedBefore.set(node, reached)
     const cursors = cursor === null ? {} : { [key]: cursor }
     if (await sink.take({ readings, cursors, retried: true })) return
     refused = true
@@ -53,6 +58,7 @@ export function makeBackFill(
     const wanted = flow().incomplete()
     if (wanted.length === 0) return
     refused = false
+    reachedBefore.clear()
     const end = Math.max(now(), flow().newest) + MINUTE
     const failures = await readHistory(session, wanted, end, handle, stop.signal)
     for (const { node, never, message } of failures) {

@@ -64,3 +64,36 @@ test('a hole that opens while an older one is filled is filled too', () => {
   expect(flow.complete(node, micros(45))).toBe(micros(50))
   expect(flow.incomplete()).toEqual([])
 })
+
+test('a cursor goes no further than live values have come, or repeats of the history would be forgotten', () => {
+  const micros = (ms: number) => at(ms).getTime() * 1000
+  const sink = collectingSink()
+  sink.cursors.set(node.key, micros(0))
+  const flow = makeFlow(
+    sink,
+    () => 0,
+    null,
+    () => undefined,
+  )
+  flow.mark([node])
+  expect(flow.complete(node, micros(90))).toBeNull()
+  flow.mark([node])
+  flow.deliver([message(30, 3)])
+  expect(flow.complete(node, micros(90))).toBe(micros(30))
+})
+
+test('a signal that has never been read has its cursor where its history is to begin', async () => {
+  const sink = collectingSink()
+  const since = at(0).getTime() * 1000
+  const flow = makeFlow(
+    sink,
+    () => 0,
+    since,
+    () => undefined,
+  )
+  flow.prepare([node])
+  await expect.poll(() => sink.cursor(node.key)).toBe(since)
+  sink.cursors.set(node.key, since + 1)
+  flow.prepare([node])
+  expect(sink.cursor(node.key)).toBe(since + 1)
+})

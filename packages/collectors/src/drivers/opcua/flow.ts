@@ -22,7 +22,11 @@ export interface Flow {
   prepare(nodes: Iterable<Node>): void
   /** Every value of these is told from now on; what is missing is past. */
   watched(nodes: Iterable<Node>): void
-  /** Everything of this node up to `upTo` is in the outbox. Returns where its cursor goes: live values may be ahead. */
+  /**
+   * Everything of this node up to `upTo` is in the outbox. Returns where its cursor goes, null where it stays:
+   * no further than live values have come. What the history had beyond them is still on its way, and is known
+   * as a repeat only while the cursor lies before it.
+   */
   complete(node: Node, upTo: Micros | null): Micros | null
   /** There is no past to be had. */
   giveUp(node: Node): void
@@ -45,6 +49,11 @@ export function makeFlow(
     const known = held.get(node)
     if (known) known.again = true
     else held.set(node, { ahead: null, again: false })
+  }
+  /** A signal that has never been read begins where its history is to begin: repeats are known from there on. */
+  const begin = ({ key, hasHistory }: Node) => {
+    if (!hasHistory || since === null || sink.cursor(key) !== undefined) return
+    void sink.take({ readings: [], cursors: { [key]: since } })
   }
   const hand = (readings: Taken[], nodes: Node[], follows: boolean) => {
     if (readings.length === 0) return
@@ -92,6 +101,7 @@ export function makeFlow(
     prepare(nodes) {
       for (const node of nodes) {
         prepared.add(node)
+        begin(node)
         hold(node)
       }
     },
@@ -104,16 +114,15 @@ export function makeFlow(
       // The newer hole may lie beyond what was read: once more, from where this reading ended.
       if (hole?.again) {
         hole.again = false
-        return upTo
+        return hole.ahead === null || upTo === null ? null : Math.min(upTo, hole.ahead)
       }
       held.delete(node)
-      const ahead = hole?.ahead ?? null
-      if (upTo === null) return ahead
-      return ahead === null ? upTo : Math.max(upTo, ahead)
+      return hole?.ahead ?? null
     },
     giveUp(node) {
       node.hasHistory = false
       held.delete(node)
+      prepared.delete(node)
     },
   }
   return flow
