@@ -94,9 +94,6 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     () => void pictures.load().catch((error) => log('error', describeError(error))),
   )
   await pictures.load()
-  for (const { code, signals } of pictures.list()) {
-    await alarms.catchUp(code, (key) => signals.get(key)?.latest?.time ?? null)
-  }
   scheduler = startScheduler(tasks, log, metrics)
 
   return {

@@ -8,6 +8,7 @@ import {
   qualityOf,
   type Reading,
   runAlarm,
+  type Transition,
 } from '@driftbild/core'
 import {
   type Database,
@@ -49,6 +50,15 @@ interface Standing {
   phase: AlarmPhase
   judgedTo: Micros | null
   saved: boolean
+}
+
+/** A rule on its way over a stretch. */
+interface Run {
+  standing: Standing
+  /** The first source time that counts for it. */
+  from: Micros
+  phase: AlarmPhase
+  transitions: Transition[]
 }
 
 /** Rules in one query at most. */
@@ -107,30 +117,42 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     for (const standing of unsaved) standing.saved = true
   }
 
+  /** Runs rules over stretches of their signals, page by page; each from its own start. */
+  const runOver = async (code: Kommunkod, runs: readonly Run[], wants: readonly Want[]): Promise<void> => {
+    const bySignal = Map.groupBy(runs, ({ standing }) => standing.rule.signal)
+    for await (const { key, readings } of pagesOf(db, code, wants)) {
+      for (const run of bySignal.get(key)!) {
+        const stretch = readings.filter((reading) => reading.sourceTime >= run.from)
+        const { phase, transitions } = runAlarm(run.standing.rule, run.phase, lastOfEachInstant(stretch))
+        run.phase = phase
+        run.transitions.push(...transitions)
+      }
+    }
+  }
+
   /** Everything new of these rules lies after what was judged: they only go on. */
   const goOn = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
-    const bySignal = Map.groupBy(rules, ({ rule }) => rule.signal)
-    const wants = [...bySignal].map(([key, standings]): Want => {
-      const [first, last] = touched.get(key)!
-      const from = Math.min(...standings.map(({ judgedTo }) => (judgedTo === null ? first : judgedTo + 1)))
-      return { key, from, to: last + 1 }
+    const runs = rules.map((standing): Run => {
+      const from = standing.judgedTo === null ? touched.get(standing.rule.signal)![0] : standing.judgedTo + 1
+      return { standing, from, phase: standing.phase, transitions: [] }
     })
-    for (const [key, readings] of await readAll(db, code, wants)) {
-      for (const standing of bySignal.get(key)!) {
-        const fresh = readings.filter((r) => r.sourceTime > (standing.judgedTo ?? -1))
-        const { phase, transitions } = runAlarm(standing.rule, standing.phase, lastOfEachInstant(fresh))
-        const judgedTo = touched.get(key)![1]
-        const run = { rule: standing.rule.id, phase, judgedTo, added: transitions, withdrawn: [] }
-        await settle(code, standing, run)
-      }
+    await runOver(code, runs, wantsOf(runs, touched))
+    for (const { standing, phase, transitions } of runs) {
+      const judgedTo = touched.get(standing.rule.signal)![1]
+      await settle(code, standing, {
+        rule: standing.rule.id,
+        phase,
+        judgedTo,
+        added: transitions,
+        withdrawn: [],
+      })
     }
   }
 
   /** Something new lies before what was judged: the stretches run again, and the journal is corrected. */
   const runAgain = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
-    const scope = { municipality: code, role: 'api' } as const
     const lateOf = ({ rule }: Standing) => touched.get(rule.signal)![0]
-    const { starts, journals } = await db.transaction(scope, async (tx) => {
+    const { runs, journals } = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
       const points = await restartPoints(
         tx,
         rules.map((one) => {
@@ -142,30 +164,19 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
           }
         }),
       )
-      const starts = new Map(
-        rules.map((one) => {
-          const { last, witness } = points.get(one.rule.id) ?? { last: null, witness: null }
-          return [one.rule.id, restartAt(one.rule, lateOf(one), last, witness)]
-        }),
-      )
-      const from = [...starts].map(([rule, start]) => ({ rule, from: start.from }))
-      return { starts, journals: await transitionsSince(tx, from) }
+      const runs = rules.map((standing): Run => {
+        const { last, witness } = points.get(standing.rule.id) ?? { last: null, witness: null }
+        return { standing, ...restartAt(standing.rule, lateOf(standing), last, witness), transitions: [] }
+      })
+      const starts = runs.map(({ standing, from }) => ({ rule: standing.rule.id, from }))
+      return { runs, journals: await transitionsSince(tx, starts) }
     })
-    const bySignal = Map.groupBy(rules, ({ rule }) => rule.signal)
-    const wants = [...bySignal].map(([key, standings]): Want => {
-      const from = Math.min(...standings.map(({ rule }) => starts.get(rule.id)!.from))
-      return { key, from, to: Math.max(touched.get(key)![1], ...standings.map((s) => s.judgedTo!)) + 1 }
-    })
-    for (const [key, readings] of await readAll(db, code, wants)) {
-      for (const standing of bySignal.get(key)!) {
-        const { id } = standing.rule
-        const start = starts.get(id)!
-        const stretch = lastOfEachInstant(readings.filter((reading) => reading.sourceTime >= start.from))
-        const { phase, transitions } = runAlarm(standing.rule, start.phase, stretch)
-        const judgedTo = Math.max(touched.get(key)![1], standing.judgedTo!)
-        const correction = correctJournal(journals.get(id) ?? [], transitions)
-        await settle(code, standing, { rule: id, phase, judgedTo, ...correction })
-      }
+    await runOver(code, runs, wantsOf(runs, touched))
+    for (const { standing, phase, transitions } of runs) {
+      const { id, signal } = standing.rule
+      const judgedTo = Math.max(touched.get(signal)![1], standing.judgedTo!)
+      const correction = correctJournal(journals.get(id) ?? [], transitions)
+      await settle(code, standing, { rule: id, phase, judgedTo, ...correction })
     }
     // A phase that was corrected without a transition must not be taken up again as it was before.
     await saveAll(code)
@@ -212,20 +223,27 @@ function lastOfEachInstant(readings: readonly Reading[]): Reading[] {
   return usable.filter((reading, i) => usable[i + 1]?.sourceTime !== reading.sourceTime)
 }
 
-/** All readings of these stretches, read in pages so that nobody waits long for the engine. */
-async function readAll(
+/** What each signal must be read over, so that every rule gets its stretch. */
+function wantsOf(runs: readonly Run[], touched: Touched): Want[] {
+  return [...Map.groupBy(runs, ({ standing }) => standing.rule.signal)].map(([key, some]) => ({
+    key,
+    from: Math.min(...some.map(({ from }) => from)),
+    to: Math.max(touched.get(key)![1], ...some.map(({ standing }) => standing.judgedTo ?? 0)) + 1,
+  }))
+}
+
+/** These stretches in pages, each signal's in source order, so that nobody waits long for the engine. */
+async function* pagesOf(
   db: Database,
   code: Kommunkod,
   wants: readonly Want[],
-): Promise<Map<string, Reading[]>> {
-  const found = new Map<string, Reading[]>(wants.map(({ key }) => [key, []]))
+): AsyncGenerator<{ key: string; readings: Reading[] }> {
   let left = [...wants]
   while (left.length > 0) {
     const page = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
       readingsOfSignals(tx, left, PAGE),
     )
-    for (const { key, readings } of page.found) found.get(key)!.push(...readings)
+    yield* page.found
     left = page.left
   }
-  return found
 }

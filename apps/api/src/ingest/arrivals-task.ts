@@ -26,15 +26,22 @@ export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts
   run(): Promise<boolean>
 } {
   let restUntil = 0
+  /** Municipalities of which nothing is left that a process before us had judged and not written down. */
+  const caughtUp = new Set<Kommunkod>()
   return {
     async run() {
       if (performance.now() < restUntil) return false
       const started = performance.now()
       let full = false
-      for (const { code } of pictures.list()) {
+      for (const { code, signals } of pictures.list()) {
         const scope = { municipality: code, role: 'api' } as const
         const { ids, touched } = await db.transaction(scope, (tx) => listArrivals(tx, AT_ONCE))
-        if (ids.length === 0) continue
+        if (ids.length === 0) {
+          if (caughtUp.has(code)) continue
+          await alarms.catchUp(code, (key) => signals.get(key)?.latest?.time ?? null)
+          caughtUp.add(code)
+          continue
+        }
         pictures.touched(code, touched.keys())
         await alarms.judge(code, touched)
         await late(code, touched)
