@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packBatch, statusCodes } from '@driftbild/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -52,6 +52,19 @@ describe('what goes in comes out', () => {
     await outbox.take({ readings })
     expect(valuesIn(outbox)).toEqual(readings.map((_, i) => i))
     expect(outbox.read(4_998, 4).map((e) => e.sequence)).toEqual([4_999, 5_000, 5_001, 5_002])
+  })
+})
+
+describe('a killed collector', () => {
+  test('goes on from where live values had moved a cursor that a back-fill set in the same commit', async () => {
+    const path = aPath()
+    const outbox = open(path)
+    const filled = outbox.take({ readings: [], cursors: { 'A/pressure': T0 } })
+    const live = outbox.take({ readings: [taken('A/pressure', aReading(5, 5))], follows: true })
+    await Promise.all([filled, live])
+    const copy = aPath()
+    for (const part of ['', '-wal']) copyFileSync(path + part, copy + part)
+    expect(open(copy).cursor('A/pressure')).toBe(T0 + 5_000_000)
   })
 })
 

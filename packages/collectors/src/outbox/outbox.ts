@@ -211,7 +211,11 @@ export class Outbox {
     const signal = signals.of(taken)
     const following = follows && !this.room.isHeld(key)
     if (!numbered && !signals.note(signal, reading, cursors.get(key))) return
-    if (following) moveOn(cursors, key, reading.sourceTime)
+    if (following) {
+      moveOn(cursors, key, reading.sourceTime)
+      // A chunk's cursors are replayed after its readings: one that was set before must not undo this move.
+      if (key in this.pendingCursors) this.pendingCursors[key] = cursors.get(key)!
+    }
     this.push({ kind: 'reading', signal: signal.id, reading, follows: following })
   }
 
