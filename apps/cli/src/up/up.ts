@@ -72,6 +72,8 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   const name = plan ? await seedTown(store.db, plan, progress) : ''
 
   let signInLink: string | null = null
+
+  let isUp = false
   await web.ready
   progress.say('pages', 'built', true)
   const address = `http://127.0.0.1:${settings.port}`
@@ -90,7 +92,10 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
       restart: true,
     },
     (event) => {
-      if (event.event === 'sign-in-link') signInLink = String(event.url)
+      if (event.event !== 'sign-in-link') return
+      signInLink = String(event.url)
+      // Asked for later on the sign-in page: without a mail server the terminal is where links come out.
+      if (isUp) progress.print(`  Sign in once with: ${signInLink}`)
     },
   )
   await centre.ready
@@ -103,6 +108,7 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   progress.print(`\n  Driftbild is up: ${address}`)
   if (signInLink) progress.print(`  Sign in once with: ${signInLink}`)
   progress.print('  Ctrl-C stops it.\n')
+  isUp = true
   stops.push(async () => noted())
   if (plan && !plan.historyDone) await fillHistory(start, store, plan, progress)
 }
