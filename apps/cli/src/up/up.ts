@@ -72,7 +72,6 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   const name = plan ? await seedTown(store.db, plan, progress) : ''
 
   let signInLink: string | null = null
-
   let isUp = false
   await web.ready
   progress.say('pages', 'built', true)
