@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import { DAY, type FaultMode, HOUR, type Micros, type RollupStep, type Subject } from '@driftbild/core'
+import { EMIT_PROBABILITY } from '@driftbild/models'
 import {
   type BacktestOptions,
   type BacktestResult,
@@ -76,7 +77,8 @@ for (const seed of values.seeds.split(',').map(Number)) {
   const scenario = drawScenario(town, seed, from, to)
   const store = await history(scenario, from, to)
   const truth = truthOf(town, scenario, from)
-  for (const { model, baseline } of chosen) {
+  for (const { model: said, raw, baseline } of chosen) {
+    const model = values.calibrate ? raw : said
     const options: BacktestOptions = {
       from,
       to,
@@ -120,11 +122,12 @@ for (const { model, baseline } of chosen) {
   if (values.write) writeScores(model.name, DATA, scores)
   if (values.calibrate) {
     const pairs = own
-      .flatMap((r) => r.answers.filter((a) => a.probability > 0))
+      .flatMap((r) => r.answers.filter((a) => a.kind === model.kind))
       .map((a) => ({ raw: a.probability, happened: a.happened }))
-    if (pairs.length >= 40)
-      writeCalibration(model.name, fitCalibration(pairs, `simulated town, seeds ${values.seeds}`))
-    else console.log(`${model.name}: ${pairs.length} answers are too few to calibrate by`)
+    const enough = pairs.filter((p) => p.raw >= EMIT_PROBABILITY).length >= 60
+    const data = `simulated town, seeds ${values.seeds}`
+    if (enough) writeCalibration(model.name, fitCalibration(pairs, data, EMIT_PROBABILITY))
+    else console.log(`${model.name}: too few answers to calibrate by`)
   }
 }
 

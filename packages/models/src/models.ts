@@ -1,44 +1,63 @@
 import { binFillBaseline } from './bin-fill/baseline.ts'
 import binFillCard from './bin-fill/card.json' with { type: 'json' }
-import { binFill } from './bin-fill/model.ts'
+import { binFill, binFillArtefact, binFillWith } from './bin-fill/model.ts'
 import { activeNames, CardData, type CardScore } from './card.ts'
+import { RAW_SPEECH } from './common/speech.ts'
 import { lampOutBaseline } from './lamp-out/baseline.ts'
 import lampOutCard from './lamp-out/card.json' with { type: 'json' }
-import { lampOut } from './lamp-out/model.ts'
+import { lampOut, lampOutWith } from './lamp-out/model.ts'
 import type { Model } from './model.ts'
 import { nightFlowBaseline } from './night-flow/baseline.ts'
 import nightFlowCard from './night-flow/card.json' with { type: 'json' }
-import { nightFlow } from './night-flow/model.ts'
+import { nightFlow, nightFlowWith } from './night-flow/model.ts'
 import { pumpHealthBaseline } from './pump-health/baseline.ts'
 import pumpHealthCard from './pump-health/card.json' with { type: 'json' }
-import { pumpHealth } from './pump-health/model.ts'
+import { pumpHealth, pumpHealthWith } from './pump-health/model.ts'
 import pumpNetworkCard from './pump-network/card.json' with { type: 'json' }
-import { pumpNetwork } from './pump-network/model.ts'
+import { pumpNetwork, pumpNetworkArtefact, pumpNetworkWith } from './pump-network/model.ts'
 import { sewerPumpBaseline } from './sewer-pump/baseline.ts'
 import sewerPumpCard from './sewer-pump/card.json' with { type: 'json' }
-import { sewerPump } from './sewer-pump/model.ts'
+import { sewerPump, sewerPumpWith } from './sewer-pump/model.ts'
 
 interface Entry {
   model: Model
+  /** The same model saying all that it believes, uncalibrated: what a calibration is learnt from. */
+  raw: Model
   /** The naive rule that it must beat. */
   baseline: Model
   card: CardData
 }
 
-const entry = (model: Model, baseline: Model, card: unknown): Entry => ({
+const entry = (model: Model, raw: Model, baseline: Model, card: unknown): Entry => ({
   model,
+  raw,
   baseline,
   card: CardData.parse(card),
 })
 
 /** Every model with its baseline and card. A new one is a folder and a line here. */
 export const entries: readonly Entry[] = [
-  entry(nightFlow as Model, nightFlowBaseline as Model, nightFlowCard),
-  entry(pumpHealth as Model, pumpHealthBaseline as Model, pumpHealthCard),
-  entry(pumpNetwork as Model, pumpHealthBaseline as Model, pumpNetworkCard),
-  entry(lampOut as Model, lampOutBaseline as Model, lampOutCard),
-  entry(binFill as Model, binFillBaseline as Model, binFillCard),
-  entry(sewerPump as Model, sewerPumpBaseline as Model, sewerPumpCard),
+  entry(nightFlow as Model, nightFlowWith(RAW_SPEECH) as Model, nightFlowBaseline as Model, nightFlowCard),
+  entry(
+    pumpHealth as Model,
+    pumpHealthWith(RAW_SPEECH) as Model,
+    pumpHealthBaseline as Model,
+    pumpHealthCard,
+  ),
+  entry(
+    pumpNetwork as Model,
+    pumpNetworkWith(pumpNetworkArtefact, RAW_SPEECH) as Model,
+    pumpHealthBaseline as Model,
+    pumpNetworkCard,
+  ),
+  entry(lampOut as Model, lampOutWith(RAW_SPEECH) as Model, lampOutBaseline as Model, lampOutCard),
+  entry(
+    binFill as Model,
+    binFillWith(binFillArtefact, RAW_SPEECH) as Model,
+    binFillBaseline as Model,
+    binFillCard,
+  ),
+  entry(sewerPump as Model, sewerPumpWith(RAW_SPEECH) as Model, sewerPumpBaseline as Model, sewerPumpCard),
 ]
 
 const active = activeNames(

@@ -64,7 +64,7 @@ export interface BacktestResult {
   pinball: number | null
   coverage: number | null
   episodes: Episode[]
-  answers: Answered[]
+  answers: (Answered & { kind: FaultMode })[]
 }
 
 /** Drives the model over every subject it finds in the register, and scores what it said against what was. */
@@ -87,7 +87,7 @@ export function backtest<C, S>(
       e.from - lead < options.to,
   )
   const episodes: Episode[] = []
-  const answers: Answered[] = []
+  const answers: BacktestResult['answers'] = []
   const losses: PinballSum = { loss: 0, n: 0, inside: 0, points: 0 }
   let steps = 0
 
@@ -101,12 +101,14 @@ export function backtest<C, S>(
         for (const kind of kinds) {
           const happened = options.happened
             ? options.happened(about, kind, step.asOf)
-            : events.some(
-                (e) => e.kind === kind && sameSubject(e.subject, about) && isDue(e, step.asOf, lead),
+            : dueNow(
+                events.filter((e) => e.kind === kind && sameSubject(e.subject, about)),
+                step.asOf,
+                lead,
               )
           if (happened === null) continue
           const own = said.filter((p) => p.kind === kind && sameSubject(p.subject, about))
-          answers.push({ probability: Math.max(0, ...own.map((p) => p.probability)), happened })
+          answers.push({ kind, probability: Math.max(0, ...own.map((p) => p.probability)), happened })
         }
       }
       for (const prediction of said.filter((p) => p.probability >= threshold)) {
@@ -171,5 +173,11 @@ export function backtest<C, S>(
   }
 }
 
-const isDue = (event: TruthEvent, asOf: Micros, lead: number): boolean =>
-  event.from - lead <= asOf && asOf <= (event.to ?? Infinity)
+/**
+ * Whether a fault is on at a step, or within the lead; null on the day after one ended, whose readings are mostly
+ * from before the repair.
+ */
+function dueNow(events: readonly TruthEvent[], asOf: Micros, lead: number): boolean | null {
+  if (events.some((e) => e.from - lead <= asOf && asOf <= (e.to ?? Infinity))) return true
+  return events.some((e) => e.to !== null && e.to < asOf && asOf - e.to < DAY) ? null : false
+}

@@ -4,9 +4,9 @@ import { FULL } from '../bin-fill/config.ts'
 import { type DayLevel, fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
 import { type FullArtefact, fullFeatures, fullProbability } from '../bin-fill/full-probability.ts'
 import { type BinFillState, binFillWith } from '../bin-fill/model.ts'
-import { UNCALIBRATED } from '../common/calibration.ts'
 import { dateText, dayOf } from '../common/dates.ts'
 import { fitLogistic, logit } from '../common/logistic.ts'
+import { RAW_SPEECH } from '../common/speech.ts'
 import { clamp } from '../common/statistics.ts'
 import { type Bench, readOptions } from './bench.ts'
 import { readCsv } from './csv-file.ts'
@@ -151,7 +151,7 @@ function casesOf(bin: KnownBin, from: number, to: number): Case[] {
 
 /** The product's step, day by day, and the days its state then holds. */
 function* daysOf(bin: BinDays): Generator<{ day: number; days: readonly DayLevel[] }> {
-  const model = binFillWith({ trainedOn: 'none', horizons: {} }, UNCALIBRATED)
+  const model = binFillWith({ trainedOn: 'none', horizons: {} }, RAW_SPEECH)
   let state: BinFillState = model.init({
     tag: bin.serial,
     timeZone: 'UTC',

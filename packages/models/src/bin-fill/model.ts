@@ -1,12 +1,12 @@
 import { DAY, type Forecast, HOUR, type Micros } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
-import { type Calibration, calibrate } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
+import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { mean, weightedQuantile } from '../common/statistics.ts'
-import { EMIT_PROBABILITY, type Model } from '../model.ts'
+import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
 import calibration from './calibration.json' with { type: 'json' }
@@ -27,17 +27,14 @@ export const FILL_QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9]
 const STEP_HOURS = 6
 /** Doubt from which the sensor's fill isn't used. */
 const NOT_BELIEVED = 0.5
-const table = calibration as unknown as Calibration
 
 /** Fill ahead, when a container is full, and sensors that are not to be believed. */
-export const binFill = binFillWith(shipped as unknown as FullArtefact, table)
+export const binFill = binFillWith(shipped as unknown as FullArtefact, speechOf(calibration))
+export const binFillArtefact = shipped as unknown as FullArtefact
 
 /** The model with other weights: what a benchmark or a retraining has learnt. */
-export function binFillWith(
-  artefact: FullArtefact,
-  calibrated: Calibration,
-): Model<BinFillConfig, BinFillState> {
-  const model = { name: 'bin-fill', version: '1.0.0', artefact: hashOf({ artefact, calibrated }) }
+export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFillConfig, BinFillState> {
+  const model = { name: 'bin-fill', version: '1.0.0', artefact: hashOf({ artefact, speech }) }
   return {
     name: model.name,
     version: model.version,
@@ -67,11 +64,7 @@ export function binFillWith(
         forecasts.push(forecastOf(config, days, fill, asOf, model))
         if (believed) findings.push(fullFinding(artefact, config, track, days, fill, gain, asOf))
       }
-      const shown = findings
-        .map((f) =>
-          f.kind === 'container-full' ? { ...f, probability: calibrate(calibrated, f.probability) } : f,
-        )
-        .filter((f) => f.probability >= EMIT_PROBABILITY)
+      const shown = spoken(speech, 'container-full', findings)
       return {
         state: { config, track, health, days },
         forecasts,

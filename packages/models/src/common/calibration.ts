@@ -1,5 +1,3 @@
-import { clamp } from './statistics.ts'
-
 /** What raw probabilities turned out to mean: points of a rising line, by which a model's answer is bent. */
 export interface Calibration {
   /** Where the points come from. */
@@ -9,28 +7,32 @@ export interface Calibration {
 
 export const UNCALIBRATED: Calibration = { data: 'none', points: [] }
 
+/** Along straight lines between the points, from 0 at 0 to 1 at 1. */
 export function calibrate(table: Calibration, raw: number): number {
-  const { points } = table
-  if (points.length === 0) return raw
-  const after = points.findIndex(([x]) => x >= raw)
-  if (after === 0) return points[0]![1]
-  if (after === -1) return points.at(-1)![1]
+  if (table.points.length === 0) return raw
+  const points = [[0, 0] as const, ...table.points, [1, Math.max(raw, table.points.at(-1)![1])] as const]
+  const after = points.findIndex(([x], i) => i > 0 && x >= raw)
   const [x0, y0] = points[after - 1]!
   const [x1, y1] = points[after]!
-  return y0 + ((y1 - y0) * (raw - x0)) / (x1 - x0)
+  return x1 > x0 ? y0 + ((y1 - y0) * (raw - x0)) / (x1 - x0) : y1
 }
 
+/** Cases by which a block's rate is drawn towards what the model itself said. */
+const SHRINK = 20
+
 /**
- * Pool adjacent violators on (raw, happened) pairs, thinned to few points. Shrunk by one pseudo case each way
- * per block, so that no table ever says never or always.
+ * Pool adjacent violators on (raw, happened) pairs, thinned to few points. Each block is drawn towards the
+ * model's own word: few cases prove little. Beliefs below `from` are never said and stay as they are: a simulated
+ * town has so much trouble that it would teach to suspect every sound pump.
  */
 export function fitCalibration(
   pairs: readonly { raw: number; happened: boolean }[],
   data: string,
-  blockSize = Math.max(10, Math.ceil(pairs.length / 12)),
+  from: number,
 ): Calibration {
-  const sorted = pairs.toSorted((a, b) => a.raw - b.raw)
-  const blocks: { raw: number; hits: number; n: number }[] = []
+  const sorted = pairs.filter((p) => p.raw >= from).toSorted((a, b) => a.raw - b.raw)
+  const blockSize = Math.max(20, Math.ceil(sorted.length / 12))
+  const blocks: Block[] = []
   for (let i = 0; i < sorted.length; i += blockSize) {
     const part = sorted.slice(i, i + blockSize)
     blocks.push({
@@ -46,8 +48,16 @@ export function fitCalibration(
       into.n += last.n
     }
   }
-  const points = blocks.map((b) => [b.raw / b.n, clamp(rate(b), 0, 1)] as const)
+  const learnt = blocks.map((b) => [rounded(b.raw / b.n), rounded(rate(b))] as const)
+  const points = [[from, Math.min(from, learnt[0]?.[1] ?? from)] as const, ...learnt]
   return { data, points: points.filter(([x], i) => i === 0 || x > points[i - 1]![0]) }
 }
 
-const rate = (b: { hits: number; n: number }): number => (b.hits + 1) / (b.n + 2)
+interface Block {
+  raw: number
+  hits: number
+  n: number
+}
+
+const rate = (b: Block): number => (b.hits + SHRINK * (b.raw / b.n)) / (b.n + SHRINK)
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4

@@ -70,19 +70,19 @@ test('equal values have equal hashes however they were built', () => {
   expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: 2 }))
 })
 
-test('calibration rises, bends a boastful model towards what happened, and never says never', () => {
+test('calibration rises, and bends a boastful model towards what happened', () => {
   const random = randomFrom(3)
   const pairs = Array.from({ length: 4000 }, () => {
     const raw = random.uniform()
     return { raw, happened: random.uniform() < raw ** 2 }
   })
-  const table = fitCalibration(pairs, 'test')
+  const table = fitCalibration(pairs, 'test', 0.2)
   const xs = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1]
   const ys = xs.map((x) => calibrate(table, x))
   expect(ys).toEqual(ys.toSorted((a, b) => a - b))
   expect(calibrate(table, 0.7)).toBeCloseTo(0.49, 1)
-  expect(Math.min(...ys)).toBeGreaterThan(0)
-  expect(Math.max(...ys)).toBeLessThan(1)
+  expect(calibrate(table, 0)).toBe(0)
+  expect(calibrate(table, 0.1)).toBeLessThanOrEqual(0.1)
   expect(calibrate({ data: 'none', points: [] }, 0.37)).toBe(0.37)
 })
 

@@ -1,14 +1,14 @@
 import type { Forecast, Micros } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
-import { type Calibration, calibrate } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
 import { appendHours, emptyHours, type HourSeries, hourlyMeans } from '../common/hour-series.ts'
 import { type Finding, predictionsOf } from '../common/prediction.ts'
 import { FLAT_HOURS, onePerAsset, sensorFaults } from '../common/sensor-faults.ts'
 import { flatHours, followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
+import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { forecastInflow, HISTORY_HOURS } from '../inflow-forecast/inflow-forecast.ts'
 import { isSwedishHoliday } from '../inflow-forecast/swedish-holidays.ts'
-import { EMIT_PROBABILITY, type Model, type SeriesInputs } from '../model.ts'
+import type { Model, SeriesInputs } from '../model.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type NightFlowConfig, nightFlowSubjects } from './config.ts'
 import { findLeak } from './find-leak.ts'
@@ -24,33 +24,32 @@ export interface NightFlowState {
 
 const KEPT_NIGHTS = 90
 const FORECAST_HOURS = 168
-const table = calibration as unknown as Calibration
-const artefact = hashOf(table)
 
 /** Minimum night flow → leak, with start, size and place; the inflow's forecast; meters that stand still. */
-export const nightFlow: Model<NightFlowConfig, NightFlowState> = {
-  name: 'night-flow',
-  version: '1.0.0',
-  kind: 'leak',
-  task: 'leak',
-  resolution: '1h',
-  boundary: (after, zone) => nextLocalHour(after, zone, [5]),
-  subjects: nightFlowSubjects,
-  init: (config) => ({ config, nights: [], hours: {}, health: {} }),
-  step: (state, inputs, asOf) => {
-    const next = follow(state, inputs)
-    const model = { name: nightFlow.name, version: nightFlow.version, artefact }
-    const { findings, nights } = findLeak(next.config, next.nights, asOf)
-    const calibrated = findings.map((f) =>
-      f.kind === 'leak' ? { ...f, probability: calibrate(table, f.probability) } : f,
-    )
-    const shown = [...calibrated, ...faultsOf(next, asOf)].filter((f) => f.probability >= EMIT_PROBABILITY)
-    return {
-      state: { ...next, nights },
-      forecasts: forecastsOf(next, asOf),
-      predictions: predictionsOf({ model, state, inputs, asOf }, shown),
-    }
-  },
+export const nightFlow = nightFlowWith(speechOf(calibration))
+
+export function nightFlowWith(speech: Speech): Model<NightFlowConfig, NightFlowState> {
+  const identity = { name: 'night-flow', version: '1.0.0', artefact: hashOf(speech) }
+  return {
+    name: identity.name,
+    version: identity.version,
+    kind: 'leak',
+    task: 'leak',
+    resolution: '1h',
+    boundary: (after, zone) => nextLocalHour(after, zone, [5]),
+    subjects: nightFlowSubjects,
+    init: (config) => ({ config, nights: [], hours: {}, health: {} }),
+    step: (state, inputs, asOf) => {
+      const next = follow(state, inputs)
+      const { findings, nights } = findLeak(next.config, next.nights, asOf)
+      const shown = spoken(speech, 'leak', [...findings, ...faultsOf(next, asOf)])
+      return {
+        state: { ...next, nights },
+        forecasts: forecastsOf(next, asOf, identity),
+        predictions: predictionsOf({ model: identity, state, inputs, asOf }, shown),
+      }
+    },
+  }
 }
 
 /** The state with the step's hours, the night among them and the instruments' health taken in. */
@@ -91,7 +90,11 @@ function faultsOf(state: NightFlowState, asOf: Micros): Finding[] {
   )
 }
 
-function forecastsOf(state: NightFlowState, asOf: Micros): Forecast[] {
+function forecastsOf(
+  state: NightFlowState,
+  asOf: Micros,
+  model: { name: string; version: string },
+): Forecast[] {
   return state.config.meters.flatMap((meter) => {
     const forecast = forecastInflow(
       state.hours[meter.name]!,
@@ -101,8 +104,6 @@ function forecastsOf(state: NightFlowState, asOf: Micros): Forecast[] {
       isSwedishHoliday,
     )
     if (!forecast) return []
-    return [
-      { signal: meter.key, asOf, ...forecast, model: { name: nightFlow.name, version: nightFlow.version } },
-    ]
+    return [{ signal: meter.key, asOf, ...forecast, model: { name: model.name, version: model.version } }]
   })
 }

@@ -1,12 +1,12 @@
 import { nextLocalHour } from '../common/boundary.ts'
-import { type Calibration, calibrate } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { predictionsOf } from '../common/prediction.ts'
 import { onePerAsset, sensorFaults } from '../common/sensor-faults.ts'
 import { followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
+import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { median } from '../common/statistics.ts'
-import { EMIT_PROBABILITY, type Model, type SeriesInputs } from '../model.ts'
+import type { Model, SeriesInputs } from '../model.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type PumpConfig, pumpSubjects } from './config.ts'
 import { judgePump, type PumpDay } from './judge.ts'
@@ -28,52 +28,54 @@ export interface PumpState {
   health: Record<string, SignalHealth>
 }
 
-const table = calibration as unknown as Calibration
-const identity = { name: 'pump-health', version: '1.0.0', artefact: hashOf(table) }
-
 /** Efficiency, vibration and bearing temperature against the pump's own past → failure within 30 days. */
-export const pumpHealth: Model<PumpConfig, PumpState> = {
-  name: identity.name,
-  version: identity.version,
-  kind: 'pump-failure',
-  task: 'pump-failure',
-  resolution: '5m',
-  boundary: (after, zone) => nextLocalHour(after, zone, [6]),
-  subjects: pumpSubjects,
-  init: (config) => ({
-    config,
-    learnt: 0,
-    curves: { efficiency: newCurve(), vibration: newCurve(), bearing: newCurve() },
-    days: [],
-    health: {},
-  }),
-  step: (state, inputs, asOf) => {
-    const { config } = state
-    const health = followPumpHealth(state.health, config, inputs)
-    const points = operatingPoints(config, inputs)
-    const ran = points.length >= LEAST_POINTS
-    const isLearning = state.learnt < LEARN_DAYS
-    const curves = ran && isLearning ? learnDay(state.curves, points) : state.curves
-    const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
-    const today = ran && curves.efficiency.n + curves.vibration.n > 0 ? [dayOf(curves, points, day)] : []
-    const next: PumpState = {
+export const pumpHealth = pumpHealthWith(speechOf(calibration))
+
+export function pumpHealthWith(speech: Speech): Model<PumpConfig, PumpState> {
+  const identity = { name: 'pump-health', version: '1.0.0', artefact: hashOf(speech) }
+  return {
+    name: identity.name,
+    version: identity.version,
+    kind: 'pump-failure',
+    task: 'pump-failure',
+    resolution: '5m',
+    boundary: (after, zone) => nextLocalHour(after, zone, [6]),
+    subjects: pumpSubjects,
+    init: (config) => ({
       config,
-      health,
-      curves,
-      learnt: state.learnt + (ran && isLearning ? 1 : 0),
-      days: [...state.days, ...today].slice(-KEPT_DAYS),
-    }
-    const failure = judgePump(config, next.days, asOf)
-    const findings = [
-      ...(failure ? [{ ...failure, probability: calibrate(table, failure.probability) }] : []),
-      ...pumpSensorFaults(config, health, ran, asOf),
-    ].filter((f) => f.probability >= EMIT_PROBABILITY)
-    return {
-      state: next,
-      forecasts: [],
-      predictions: predictionsOf({ model: identity, state, inputs, asOf }, findings),
-    }
-  },
+      learnt: 0,
+      curves: { efficiency: newCurve(), vibration: newCurve(), bearing: newCurve() },
+      days: [],
+      health: {},
+    }),
+    step: (state, inputs, asOf) => {
+      const { config } = state
+      const health = followPumpHealth(state.health, config, inputs)
+      const points = operatingPoints(config, inputs)
+      const ran = points.length >= LEAST_POINTS
+      const isLearning = state.learnt < LEARN_DAYS
+      const curves = ran && isLearning ? learnDay(state.curves, points) : state.curves
+      const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
+      const today = ran && curves.efficiency.n + curves.vibration.n > 0 ? [dayOf(curves, points, day)] : []
+      const next: PumpState = {
+        config,
+        health,
+        curves,
+        learnt: state.learnt + (ran && isLearning ? 1 : 0),
+        days: [...state.days, ...today].slice(-KEPT_DAYS),
+      }
+      const failure = judgePump(config, next.days, asOf)
+      const findings = [...(failure ? [failure] : []), ...pumpSensorFaults(config, health, ran, asOf)]
+      return {
+        state: next,
+        forecasts: [],
+        predictions: predictionsOf(
+          { model: identity, state, inputs, asOf },
+          spoken(speech, 'pump-failure', findings),
+        ),
+      }
+    },
+  }
 }
 
 /** What the curves are learnt against: hydraulic efficiency and vibration by flow, bearing temperature by power. */

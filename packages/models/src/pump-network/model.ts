@@ -1,11 +1,11 @@
 import { nextLocalHour } from '../common/boundary.ts'
-import { type Calibration, calibrate } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import type { SignalHealth } from '../common/signal-health.ts'
+import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median } from '../common/statistics.ts'
-import { EMIT_PROBABILITY, type Model } from '../model.ts'
+import type { Model } from '../model.ts'
 import { type PumpConfig, pumpSubjects } from '../pump-health/config.ts'
 import { judgePump, type PumpDay } from '../pump-health/judge.ts'
 import { followPumpHealth, LEARN_DAYS, LEAST_POINTS, pumpSensorFaults } from '../pump-health/model.ts'
@@ -36,10 +36,8 @@ export interface PumpNetworkState {
 
 const KEPT_DAYS = 120
 
-export const pumpNetwork = pumpNetworkWith(
-  shipped as unknown as NetworkArtefact,
-  calibration as unknown as Calibration,
-)
+export const pumpNetworkArtefact = shipped as unknown as NetworkArtefact
+export const pumpNetwork = pumpNetworkWith(pumpNetworkArtefact, speechOf(calibration))
 
 /**
  * One network for all pumps says what power and vibration belong to an operating point; what a pump differs
@@ -47,9 +45,9 @@ export const pumpNetwork = pumpNetworkWith(
  */
 export function pumpNetworkWith(
   network: NetworkArtefact,
-  table: Calibration,
+  speech: Speech,
 ): Model<PumpConfig, PumpNetworkState> {
-  const identity = { name: 'pump-network', version: '1.0.0', artefact: hashOf({ network, table }) }
+  const identity = { name: 'pump-network', version: '1.0.0', artefact: hashOf({ network, speech }) }
   return {
     name: identity.name,
     version: identity.version,
@@ -72,15 +70,16 @@ export function pumpNetworkWith(
       ].slice(-KEPT_DAYS)
       const failure = judgePump(config, ownDays(days), asOf)
       const findings = [
-        ...(failure
-          ? [{ ...withNetwork(failure, config, days), probability: calibrate(table, failure.probability) }]
-          : []),
+        ...(failure ? [withNetwork(failure, config, days)] : []),
         ...pumpSensorFaults(config, health, ran, asOf),
-      ].filter((f) => f.probability >= EMIT_PROBABILITY)
+      ]
       return {
         state: { config, days, fastest, health },
         forecasts: [],
-        predictions: predictionsOf({ model: identity, state, inputs, asOf }, findings),
+        predictions: predictionsOf(
+          { model: identity, state, inputs, asOf },
+          spoken(speech, 'pump-failure', findings),
+        ),
       }
     },
   }

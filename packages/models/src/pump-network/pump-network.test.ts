@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { memorySource } from '../../test/memory-source.ts'
 import { PUMP_FROM, pumpRegister, pumpSeries } from '../../test/pump.ts'
 import { drive, inputsOf } from '../backtest/drive.ts'
-import { UNCALIBRATED } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
+import { speechOf } from '../common/speech.ts'
 import type { PumpConfig } from '../pump-health/config.ts'
 import { operatingPoints } from '../pump-health/operating-points.ts'
 import { loadTensorflow } from './backend.ts'
@@ -22,6 +22,7 @@ const samplesOf = (data: ReturnType<typeof pumpSeries>, days: number): Sample[] 
 
 const samples = samplesOf(pumpSeries(14, {}, 8), 14)
 let network: NetworkArtefact
+const SPEECH = speechOf({ data: 'none', points: [] })
 beforeAll(async () => {
   network = await trainNetwork(samples, { trainedOn: 'test', seed: 1, epochs: 30, backends: ['wasm', 'cpu'] })
 }, 60_000)
@@ -61,7 +62,7 @@ test('it has learnt what power belongs to an operating point', () => {
 
 describe('as a model', () => {
   const run = (data: ReturnType<typeof pumpSeries>, days: number) => [
-    ...drive(pumpNetworkWith(network, UNCALIBRATED), subject!, memorySource(data), {
+    ...drive(pumpNetworkWith(network, SPEECH), subject!, memorySource(data), {
       from: PUMP_FROM,
       to: PUMP_FROM + days * DAY,
       zone: 'Europe/Stockholm',
@@ -78,6 +79,6 @@ describe('as a model', () => {
     const said = run(worn, 50).flatMap((s) => s.predictions.filter((p) => p.probability >= 0.5))
     expect(said.length).toBeGreaterThan(0)
     expect(said.at(-1)!.evidence.map((e) => e.sentence.code)).toContain('network-power-off')
-    expect(said[0]!.model.artefact).toBe(hashOf({ artefact: undefined, network, table: UNCALIBRATED }))
+    expect(said[0]!.model.artefact).toBe(hashOf({ network, speech: SPEECH }))
   })
 })

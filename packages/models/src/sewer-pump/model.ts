@@ -1,12 +1,12 @@
 import { convert, DAY, type Register, type Unit } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
-import { type Calibration, calibrate } from '../common/calibration.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
+import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median, normalCdf } from '../common/statistics.ts'
 import { findTrend, reachesLimit } from '../common/trend-posterior.ts'
-import { EMIT_PROBABILITY, type Model, type ModelSubject, type SeriesInputs } from '../model.ts'
+import type { Model, ModelSubject, SeriesInputs } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import calibration from './calibration.json' with { type: 'json' }
 
@@ -39,32 +39,34 @@ const KEPT_DAYS = 90
 const CLOGGED = 0.93
 const HORIZON_DAYS = 7
 const LEAST_POINTS = 4
-const table = calibration as unknown as Calibration
-const identity = { name: 'sewer-pump', version: '1.0.0', artefact: hashOf(table) }
 
 /** What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week. */
-export const sewerPump: Model<SewerPumpConfig, SewerPumpState> = {
-  name: identity.name,
-  version: identity.version,
-  kind: 'pump-clogged',
-  task: 'pump-clogged',
-  resolution: '5m',
-  boundary: (after, zone) => nextLocalHour(after, zone, [6]),
-  subjects: sewerPumpSubjects,
-  init: (config) => ({ config, days: [] }),
-  step: (state, inputs, asOf) => {
-    const { config } = state
-    const today = capacityDay(config, inputs, Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24))
-    const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
-    const finding = today ? clogging(config, days, asOf) : null
-    const findings = finding ? [{ ...finding, probability: calibrate(table, finding.probability) }] : []
-    const shown = findings.filter((f) => f.probability >= EMIT_PROBABILITY)
-    return {
-      state: { config, days },
-      forecasts: [],
-      predictions: predictionsOf({ model: identity, state, inputs, asOf }, shown),
-    }
-  },
+export const sewerPump = sewerPumpWith(speechOf(calibration))
+
+export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpState> {
+  const identity = { name: 'sewer-pump', version: '1.0.0', artefact: hashOf(speech) }
+  return {
+    name: identity.name,
+    version: identity.version,
+    kind: 'pump-clogged',
+    task: 'pump-clogged',
+    resolution: '5m',
+    boundary: (after, zone) => nextLocalHour(after, zone, [6]),
+    subjects: sewerPumpSubjects,
+    init: (config) => ({ config, days: [] }),
+    step: (state, inputs, asOf) => {
+      const { config } = state
+      const today = capacityDay(config, inputs, Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24))
+      const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
+      const finding = today ? clogging(config, days, asOf) : null
+      const shown = spoken(speech, 'pump-clogged', finding ? [finding] : [])
+      return {
+        state: { config, days },
+        forecasts: [],
+        predictions: predictionsOf({ model: identity, state, inputs, asOf }, shown),
+      }
+    },
+  }
 }
 
 function sewerPumpSubjects(register: Register): ModelSubject[] {
