@@ -28,7 +28,7 @@ export {
 } from './readings.ts'
 export * from './refresh-rollups.ts'
 export { putRegister } from './register.ts'
-export { firstRollup, queuedBefore, queuedRollups, rollupsBetween } from './rollups.ts'
+export { firstRollups, queuedBefore, queuedRollups, rollupsBetween } from './rollups.ts'
 export * from './series.ts'
 export * from './silences.ts'
 export { timestamp } from './timestamp.ts'

@@ -34,14 +34,15 @@ export async function rollupsBetween(
   return series
 }
 
-/** The oldest hour that any of these signals has. */
-export async function firstRollup(tx: Tx, keys: readonly string[]): Promise<Micros | null> {
-  const [row] = await tx.query<{ bucket: Micros | null }>(
-    `select min(bucket) as bucket from own_rollup_1h
-     where signal = any ((select array_agg(id) from signal where key = any ($1))::integer[])`,
+/** The oldest hour of each of these signals that has one. */
+export async function firstRollups(tx: Tx, keys: readonly string[]): Promise<Map<string, Micros>> {
+  const rows = await tx.query<{ key: string; bucket: Micros }>(
+    `select s.key, r.bucket from signal s
+     cross join lateral (select bucket from own_rollup_1h where signal = s.id order by bucket limit 1) r
+     where s.key = any ($1)`,
     [keys],
   )
-  return row?.bucket ?? null
+  return new Map(rows.map(({ key, bucket }) => [key, bucket]))
 }
 
 /** Whether roll-ups of these signals are still to be computed in buckets that begin before `at`. */
