@@ -73,8 +73,13 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       },
     },
     { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
-    { name: 'tidy', every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
-    { name: 'compression', every: 30 * MINUTES, run: () => compressOne(db, now()) },
+    { name: 'tidy', after: 5 * MINUTES, every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
+    {
+      name: 'compression',
+      after: 10 * MINUTES,
+      every: 2 * MINUTES,
+      run: () => compressOne(db, now()).then(() => false),
+    },
   ]
 
   let scheduler: ReturnType<typeof startScheduler> | null = null

@@ -6,12 +6,11 @@ const COMPRESS_AFTER = 7 * DAY
 /** What a chunk may hold to be compressed while people look on. */
 const QUIETLY = 25_000_000
 
-/** One old chunk at a time, the smallest hold first; true when there is another. */
-export async function compressOne(db: Database, now: Micros): Promise<boolean> {
-  const chunks = (await chunksToCompress(db, now - COMPRESS_AFTER)).filter(({ bytes }) => bytes <= QUIETLY)
-  const [first] = chunks
+/** Compresses one old chunk. It holds the embedded engine as long as it takes, so there is a pause after each. */
+export async function compressOne(db: Database, now: Micros): Promise<void> {
+  const chunks = await chunksToCompress(db, now - COMPRESS_AFTER)
+  const first = chunks.find(({ bytes }) => bytes <= QUIETLY)
   if (first) await compressChunk(db, first)
-  return chunks.length > 1
 }
 
 /** Sessions and links that can't be used any more. */

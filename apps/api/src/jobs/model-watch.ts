@@ -7,7 +7,7 @@ import {
   type Subject,
 } from '@driftbild/core'
 import type { Model, ModelSubject } from '@driftbild/models'
-import { type Database, firstRollup, invalidateStates, listPredictions, loadStates } from '@driftbild/store'
+import { type Database, firstRollups, invalidateStates, listPredictions, loadStates } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
 import type { Picture } from '../picture/picture.ts'
 
@@ -26,6 +26,9 @@ export interface Watch {
   /** Covered subjects with a prediction that stands. */
   standing: Set<string>
 }
+
+/** Signals in one query at most. */
+const KEYS_AT_ONCE = 500
 
 export const nameOf = ({ type, tag }: Subject): string => `${type} ${tag}`
 
@@ -78,13 +81,22 @@ export function dataTo(picture: Picture, watch: Watch): Micros | null {
   return newest
 }
 
-/** Finds where a watch that never stepped begins. */
-export async function findStart(db: Database, code: Kommunkod, watch: Watch): Promise<Micros | null> {
-  watch.asOf ??= await db.transaction({ municipality: code, role: 'api' }, (tx) =>
-    firstRollup(tx, watch.keys),
-  )
-  watch.begunAt ??= watch.asOf
-  return watch.asOf
+/** Finds where those that never stepped begin: at the oldest roll-up of their signals. */
+export async function findStarts(db: Database, code: Kommunkod, watches: readonly Watch[]): Promise<void> {
+  const keys = [...new Set(watches.flatMap((watch) => watch.keys))]
+  const first = new Map<string, Micros>()
+  for (let i = 0; i < keys.length; i += KEYS_AT_ONCE) {
+    const some = keys.slice(i, i + KEYS_AT_ONCE)
+    const found = await db.transaction({ municipality: code, role: 'api' }, (tx) => firstRollups(tx, some))
+    for (const [key, at] of found) first.set(key, at)
+  }
+  for (const watch of watches) {
+    for (const key of watch.keys) {
+      const at = first.get(key)
+      if (at !== undefined && (watch.asOf === null || at < watch.asOf)) watch.asOf = at
+    }
+    watch.begunAt = watch.asOf
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { isAlive } from '../views/job-view.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
-import { dataTo, fallBack, findStart, readWatches, type Watch } from './model-watch.ts'
+import { dataTo, fallBack, findStarts, readWatches, type Watch } from './model-watch.ts'
 
 export interface ModelsTask {
   /** Steps what is due for a short while; true when there is more. */
@@ -45,12 +45,18 @@ export function createModelsTask(parts: Parts): ModelsTask {
   const runOne = async (code: Kommunkod, until: number): Promise<boolean> => {
     if (await pastIsComing(db, code, now())) return false
     if (await isBulk(db, code)) return false
-    for (const watch of await watchesOf(code)) {
+    const watches = await watchesOf(code)
+    await findStarts(
+      db,
+      code,
+      watches.filter((watch) => watch.asOf === null && dataTo(pictures.get(code), watch) !== null),
+    )
+    for (const watch of watches) {
       for (;;) {
         if (performance.now() > until) return true
         const picture = pictures.get(code)
         const reached = dataTo(picture, watch)
-        if (reached === null || (await findStart(db, code, watch)) === null) break
+        if (reached === null || watch.asOf === null) break
         const due = dueOf(watch, picture.municipality.zone, reached)
         if (due.length === 0 || (await isQueued(db, code, watch, due.at(-1)!))) break
         if (!(await runSlice(parts, code, picture, watch, due))) break

@@ -5,6 +5,8 @@ export interface Task {
   name: string
   /** Milliseconds from the end of one run to the start of the next. */
   every: number
+  /** Milliseconds before the first run; what can wait lets the start be quick. */
+  after?: number
   /** True when there is more to do at once. */
   run(): Promise<boolean>
 }
@@ -39,6 +41,7 @@ export function startScheduler(tasks: readonly Task[], log: Log, metrics: Metric
       })
     const loop = async () => {
       let failures = 0
+      if (task.after) await pause(task.after)
       while (!stopping) {
         woken = false
         const started = performance.now()
