@@ -32,8 +32,8 @@ export const notFound = (ref?: string): ProblemError =>
 /** Something is full or busy for now; the sender comes back by itself. */
 export class BusyError extends ProblemError {
   readonly retryAfter: number
-  constructor(code: string, retryAfter: number) {
-    super(503, { code, context: { retryAfter } })
+  constructor(code: string, retryAfter: number, status: 429 | 503 = 503) {
+    super(status, { code, context: { retryAfter } })
     this.retryAfter = retryAfter
   }
 }

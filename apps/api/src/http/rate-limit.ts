@@ -1,6 +1,6 @@
-import { ProblemError } from '@driftbild/core'
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './app-env.ts'
+import { BusyError } from './problems.ts'
 
 const MOST_CLIENTS = 10_000
 
@@ -25,9 +25,7 @@ export function rateLimit({
       tries.set(client, entry)
     }
     if (++entry.count > most) {
-      const retryAfter = Math.ceil((entry.until - now) / 1000)
-      c.header('retry-after', String(retryAfter))
-      throw new ProblemError(429, { code: 'too-many-tries', context: { retryAfter } })
+      throw new BusyError('too-many-tries', Math.ceil((entry.until - now) / 1000), 429)
     }
     await next()
   }

@@ -33,6 +33,15 @@ export function ingestSuite(centre: () => TestCentre): void {
     expect([second.status, ((await second.json()) as { code: string }).code]).toEqual([403, 'enrolment-code'])
   })
 
+  test('somebody who guesses codes is told to wait', async () => {
+    const guesser = await centre().person([{ role: 'crew' }])
+    const answers: Response[] = []
+    for (let i = 0; i < 12; i++) answers.push(await guesser.post('/api/enrol', { code: `AAAA-AAAA-AAA${i}` }))
+    expect(answers.slice(0, 10).map((answer) => answer.status)).toEqual(Array(10).fill(403))
+    expect(answers.at(-1)!.status).toBe(429)
+    expect(Number(answers.at(-1)!.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
   test('the database knows keys and codes by their hash only', async () => {
     const rows = await centre().db.across((tx) =>
       tx.query<{ text: string }>(
