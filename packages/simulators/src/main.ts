@@ -83,6 +83,8 @@ try {
   running = await start(process.argv.slice(2))
   if (stopping) await running.stop()
 } catch (error) {
-  log('error', (error as Error).message)
-  process.exit(GIVE_UP)
+  const { message, code } = error as NodeJS.ErrnoException
+  log('error', message)
+  // What the system refused (a full disk, no descriptors left) it may grant later.
+  process.exit(/^E[A-Z]+$/.test(code ?? '') && code !== 'ENOENT' ? 1 : GIVE_UP)
 }
