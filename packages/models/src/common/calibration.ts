@@ -1,3 +1,5 @@
+import { clamp } from './statistics.ts'
+
 /** What raw probabilities turned out to mean: points of a rising line, by which a model's answer is bent. */
 export interface Calibration {
   /** Where the points come from. */
@@ -8,7 +10,9 @@ export interface Calibration {
 export const UNCALIBRATED: Calibration = { data: 'none', points: [] }
 
 /** Along straight lines between the points, from 0 at 0 to 1 at 1. */
-export function calibrate(table: Calibration, raw: number): number {
+export function calibrate(table: Calibration, belief: number): number {
+  // Sums of weights overshoot 1 by a rounding.
+  const raw = clamp(belief, 0, 1)
   if (table.points.length === 0) return raw
   const points = [[0, 0] as const, ...table.points, [1, Math.max(raw, table.points.at(-1)![1])] as const]
   const after = points.findIndex(([x], i) => i > 0 && x >= raw)

@@ -82,6 +82,7 @@ test('calibration rises, and bends a boastful model towards what happened', () =
   expect(ys).toEqual(ys.toSorted((a, b) => a - b))
   expect(calibrate(table, 0.7)).toBeCloseTo(0.49, 1)
   expect(calibrate(table, 0)).toBe(0)
+  expect(calibrate(table, 1 + 1e-12)).toBe(calibrate(table, 1))
   expect(calibrate(table, 0.1)).toBeLessThanOrEqual(0.1)
   expect(calibrate({ data: 'none', points: [] }, 0.37)).toBe(0.37)
 })
