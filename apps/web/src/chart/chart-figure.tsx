@@ -1,5 +1,6 @@
 import type { Series } from '@driftbild/api/contract'
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+import { shownUnit } from '../i18n/shown-unit.ts'
 import { useWords } from '../i18n/words.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
@@ -23,6 +24,7 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
   const [table, setTable] = useState(false)
   const data = useMemo(() => plotData(series), [series])
   const height = plot.height ?? 180
+  const unit = shownUnit(series.key, series.unit)
   const kinds = new Set(data.stretches.map((s) => s.kind))
   return (
     <figure className="chart">
@@ -33,10 +35,10 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
         </Button>
       </figcaption>
       {table ? (
-        <ChartTable series={series} caption={title} />
+        <ChartTable series={series} unit={unit} caption={title} />
       ) : (
         <Suspense fallback={<div className="skeleton" style={{ height }} />}>
-          <TimePlot {...plot} data={data} unit={series.unit} height={height} />
+          <TimePlot {...plot} data={data} unit={unit} height={height} />
         </Suspense>
       )}
       <ul className="legend">
@@ -47,7 +49,7 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
             <li key={`${limit.condition}${limit.limit}`} className="legend-limit">
               <StateMark state={limit.priority} />
               {t(limit.condition === 'above' ? 'chart.limit.above' : 'chart.limit.below', {
-                limit: `${f.value(limit.limit, series.unit)} ${find(`unit.${series.unit}`) ?? series.unit}`,
+                limit: `${f.value(limit.limit, unit)} ${find(`unit.${unit}`) ?? unit}`,
               })}
             </li>
           ))}

@@ -5,8 +5,15 @@ import { everyNth } from './table-rows.ts'
 
 const MOST_ROWS = 200
 
+interface ChartTableProps {
+  series: Series
+  /** In which the values are shown. */
+  unit: string
+  caption: string
+}
+
 /** The numbers behind a chart, newest first, with their quality and the gaps between them. */
-export function ChartTable({ series, caption }: { series: Series; caption: string }) {
+export function ChartTable({ series, unit, caption }: ChartTableProps) {
   const { t, f, find } = useWords()
   const rows = everyNth(series.time.length, MOST_ROWS)
   return (
@@ -45,13 +52,13 @@ export function ChartTable({ series, caption }: { series: Series; caption: strin
             <tr key={series.time[i]}>
               <th scope="row">{f.moment(series.time[i]! * 1_000_000)}</th>
               <td>
-                <Quantity value={series.average[i] ?? null} unit={series.unit} />
+                <Quantity value={series.average[i] ?? null} unit={unit} />
               </td>
               <td>
-                <Quantity value={series.minimum[i] ?? null} unit={series.unit} />
+                <Quantity value={series.minimum[i] ?? null} unit={unit} />
               </td>
               <td>
-                <Quantity value={series.maximum[i] ?? null} unit={series.unit} />
+                <Quantity value={series.maximum[i] ?? null} unit={unit} />
               </td>
               <td>{t(`quality.${series.quality[i] ?? 'bad'}`)}</td>
             </tr>

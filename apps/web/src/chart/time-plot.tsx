@@ -103,7 +103,7 @@ export function TimePlot({
           size: 30,
           values: (_u, splits, _i, _space, step) => timeLabels(f, splits, step),
         },
-        { ...axis, size: 48, values: (_u, splits) => splits.map((v) => f.number(v, 2)) },
+        { ...axis, size: 48, values: (_u, splits) => splits.map((v) => f.tick(v, unit)) },
       ],
       series: [{}, edge, edge, line, { ...line, dash: [2, 3], points: { show: false } }],
       bands: [{ series: [2, 1], fill: colours.band }],

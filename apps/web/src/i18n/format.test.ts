@@ -1,6 +1,7 @@
 import { parseTime } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
 import { coarse, makeFormat } from './format.ts'
+import { SHARE, shownUnit } from './shown-unit.ts'
 
 const sv = makeFormat('sv', 'Europe/Stockholm')
 const en = makeFormat('en', 'Europe/Stockholm')
@@ -57,5 +58,20 @@ describe('spans', () => {
     const now = Date.parse('2026-01-15T12:00:00Z')
     expect(plain(sv.relative('2026-01-18T12:00:00Z', now))).toBe('om 3 dagar')
     expect(plain(en.relative('2026-01-15T11:35:00Z', now))).toBe('25 minutes ago')
+  })
+})
+
+describe('a fraction that people read as per cent', () => {
+  test('is shown so, on a value and on an axis', () => {
+    expect(shownUnit('K-1/fill', '1')).toBe(SHARE)
+    expect(sv.value(0.834, SHARE)).toBe('83')
+    expect(sv.tick(0.5, SHARE)).toBe('50')
+  })
+  test('a count without a unit stays a count', () => {
+    expect(shownUnit('P-1/starts', '1')).toBe('1')
+    expect(plain(sv.value(8120, '1'))).toBe('8 120')
+  })
+  test('a fill that is measured in per cent already is left alone', () => {
+    expect(shownUnit('K-1/fill', '%')).toBe('%')
   })
 })

@@ -1,5 +1,6 @@
 import type { Micros, Unit } from '@driftbild/core'
 import type { Locale } from './messages.ts'
+import { SHARE } from './shown-unit.ts'
 
 /** RFC 3339 as the API writes it, or microseconds as stored nouns carry them. */
 export type Instant = string | Micros
@@ -34,6 +35,11 @@ const decimals: Record<Unit, number> = {
   '1': 0,
 }
 
+/** Sizes of predictions that are counted, not measured. */
+const counted = new Set(['lamps'])
+
+const digitsOf = (unit: string): number => (isUnit(unit) ? decimals[unit] : counted.has(unit) ? 0 : 1)
+
 const isUnit = (unit: string): unit is Unit => unit in decimals
 
 export interface Format {
@@ -42,6 +48,8 @@ export interface Format {
   number: (value: number, digits?: number) => string
   /** Only the number; the unit is shown beside it, small. */
   value: (value: number, unit: string) => string
+  /** The same on an axis, where its neighbours say how fine it is. */
+  tick: (value: number, unit: string) => string
   percent: (fraction: number) => string
   /** 14:05 */
   clock: (at: Instant) => string
@@ -108,7 +116,9 @@ export function makeFormat(locale: Locale, zone: string): Format {
     locale,
     zone,
     number,
-    value: (value, unit) => fixedNumber(value, isUnit(unit) ? decimals[unit] : 1),
+    value: (value, unit) =>
+      unit === SHARE ? fixedNumber(value * 100, 0) : fixedNumber(value, digitsOf(unit)),
+    tick: (value, unit) => (unit === SHARE ? number(value * 100, 0) : number(value, 2)),
     percent: (fraction) => percents.format(fraction),
     clock,
     moment,

@@ -16,6 +16,7 @@ import {
   units,
   visibilities,
 } from '@driftbild/core'
+import { SHARE } from '../i18n/shown-unit.ts'
 
 /** Values that only data names, by the prefix of their messages: each must have words in every language. */
 export const families: Record<string, readonly string[]> = {
@@ -26,7 +27,7 @@ export const families: Record<string, readonly string[]> = {
   mode: Object.keys(faultModes),
   proposal: Object.keys(faultModes),
   role: Object.keys(roles),
-  unit: Object.keys(units),
+  unit: [...Object.keys(units), SHARE, 'lamps'],
   priority: priorities,
   reason: reasons,
   silence: silenceReasons,

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
+import { cardKey } from '../screens/models/card-words.ts'
 import en from './en.json' with { type: 'json' }
 import { families } from './families.ts'
 import sv from './sv.json' with { type: 'json' }
@@ -17,6 +18,7 @@ const code = globSync('**/*.{ts,tsx}', { cwd: web })
 
 const sentences = modelSentences()
 const problems = problemCodes()
+const cards = cardTexts()
 
 /** Codes that only a machine is ever told. */
 const machineProblems = [
@@ -73,6 +75,11 @@ describe.each(Object.keys(languages))('%s has words for', (language) => {
     }
   })
 
+  test('everything that a model’s card says in English', () => {
+    expect(cards.length).toBeGreaterThan(5)
+    expect(cards.filter((text) => !has(cardKey(text)))).toEqual([])
+  })
+
   test('every problem that a person can meet', () => {
     expect(problems.length).toBeGreaterThan(10)
     const missing = problems.filter((name) => !machineProblems.includes(name) && !has(`problem.${name}`))
@@ -87,6 +94,7 @@ test('no message is unused', () => {
     ...Object.entries(families).flatMap(([family, values]) => values.map((value) => `${family}.${value}`)),
     ...Object.keys(sentences).map((name) => `sentence.${name}`),
     ...problems.map((name) => `problem.${name}`),
+    ...cards.map(cardKey),
   ])
   const unused = Object.keys(sv).filter((key) => {
     if (named.has(key) || code.includes(`'${key}'`)) return false
@@ -123,6 +131,24 @@ function modelSentences(): Record<string, string[]> {
   return Object.fromEntries(
     entries.map(([, name, list]) => [name!, [...list!.matchAll(/'(\w+)'/g)].map((match) => match[1]!)]),
   )
+}
+
+/** Data, measures and baselines on the models' cards. */
+function cardTexts(): string[] {
+  const texts = new Set<string>()
+  for (const file of globSync('packages/models/src/*/card.json', { cwd: repository })) {
+    const card = JSON.parse(readFileSync(`${repository}/${file}`, 'utf8')) as { scores?: CardScore[] }
+    for (const score of card.scores ?? []) {
+      for (const text of [score.data, score.measure, score.baselineName]) texts.add(text)
+    }
+  }
+  return [...texts]
+}
+
+interface CardScore {
+  data: string
+  measure: string
+  baselineName: string
 }
 
 /** Every problem that the API throws by name. */

@@ -1,10 +1,12 @@
 import type { AlarmView } from '../../data/alarms.ts'
+import { shownUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 
 /** What happened, where, in one plain sentence: which quantity passed which limit. */
 export function AlarmSentence({ alarm }: { alarm: AlarmView }) {
   const { t, f, find } = useWords()
-  const { rule, value, unit } = alarm
+  const { rule, value } = alarm
+  const unit = alarm.unit && shownUnit(rule.signal, alarm.unit)
   if (rule.condition === 'equals' || value === null) {
     return t('alarm.condition', { mode: t(`mode.${alarm.mode}`), asset: alarm.assetName })
   }

@@ -7,6 +7,7 @@ import { usualRange } from '../../chart/usual-range.ts'
 import type { SignalView } from '../../data/assets.ts'
 import { seriesQuery } from '../../data/signals.ts'
 import { useHere } from '../../frame/here.tsx'
+import { shownUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Moment } from '../../ui/moment.tsx'
@@ -81,7 +82,7 @@ function SignalValue({ signal }: { signal: SignalView }) {
       </span>
     )
   }
-  return <Quantity value={value} unit={signal.unit} />
+  return <Quantity value={value} unit={shownUnit(signal.key, signal.unit)} />
 }
 
 function Doubt({ signal: { latest } }: { signal: SignalView }) {

@@ -4,6 +4,7 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { cardKey } from './card-words.ts'
 
 /** Every model's card: what it is for, how well it does beside the naive way, and what it can't do. */
 export function ModelsScreen() {
@@ -31,7 +32,7 @@ export function ModelsScreen() {
 }
 
 function Card({ card }: { card: ModelCard }) {
-  const { t, f, find, locale } = useWords()
+  const { t, find, locale } = useWords()
   return (
     <article className="card" aria-label={card.name}>
       <h2>
@@ -48,33 +49,15 @@ function Card({ card }: { card: ModelCard }) {
         <caption>{t('model.scores')}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('model.data')}</th>
             <th scope="col">{t('model.measure')}</th>
             <th scope="col">{t('model.model')}</th>
             <th scope="col">{t('model.baseline')}</th>
           </tr>
         </thead>
         <tbody>
-          {card.scores.map((score) => {
-            const wins =
-              score.better === 'higher' ? score.model > score.baseline : score.model < score.baseline
-            return (
-              <tr key={`${score.data} ${score.measure}`}>
-                <th scope="row">
-                  {score.data}
-                  <span className="quiet"> {t(score.simulated ? 'model.simulated' : 'model.real')}</span>
-                </th>
-                <td>
-                  {score.measure}
-                  <span className="quiet"> {t(`model.better.${score.better}`)}</span>
-                </td>
-                <td className={wins ? 'wins' : undefined}>{f.number(score.model, 2)}</td>
-                <td className={wins ? undefined : 'wins'}>
-                  {f.number(score.baseline, 2)} <span className="quiet">{score.baselineName}</span>
-                </td>
-              </tr>
-            )
-          })}
+          {[...Map.groupBy(card.scores, (score) => score.data)].map(([data, scores]) => (
+            <ScoreGroup key={data} data={data} scores={scores} />
+          ))}
         </tbody>
       </table>
       <h3>{t('model.inputs')}</h3>
@@ -86,5 +69,44 @@ function Card({ card }: { card: ModelCard }) {
         ))}
       </ul>
     </article>
+  )
+}
+
+type Score = ModelCard['scores'][number]
+
+/** What was tried on one set of data, under its name. */
+function ScoreGroup({ data, scores }: { data: string; scores: readonly Score[] }) {
+  const { t, find } = useWords()
+  const words = (text: string) => find(cardKey(text)) ?? text
+  const simulated = scores.every((score) => score.simulated)
+  return (
+    <>
+      <tr className="score-data">
+        <th scope="colgroup" colSpan={3}>
+          {words(data)} <span className="quiet">{t(simulated ? 'model.simulated' : 'model.real')}</span>
+        </th>
+      </tr>
+      {scores.map((score) => {
+        const ahead = score.better === 'higher' ? score.model - score.baseline : score.baseline - score.model
+        return (
+          <tr key={score.measure}>
+            <th scope="row">
+              {words(score.measure)} <span className="quiet">{t(`model.better.${score.better}`)}</span>
+            </th>
+            <ScoreCell value={score.model} wins={ahead > 0} />
+            <ScoreCell value={score.baseline} wins={ahead < 0} name={words(score.baselineName)} />
+          </tr>
+        )
+      })}
+    </>
+  )
+}
+
+function ScoreCell({ value, wins, name }: { value: number; wins: boolean; name?: string }) {
+  const { f } = useWords()
+  return (
+    <td className={wins ? 'wins' : undefined}>
+      {f.number(value, 2)} {name && <span className="quiet score-name">{name}</span>}
+    </td>
   )
 }
