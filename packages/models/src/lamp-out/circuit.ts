@@ -21,7 +21,9 @@ export function circuitFindings(state: CabinetState, asOf: Micros): { findings: 
   const isCut = (d: DarkPhase): boolean => {
     const enough = d.lost >= CUT_LAMPS && d.deficit.share >= CUT_SHARE
     const sudden = d.deficit.step >= 0.7 * d.deficit.share || d.silent >= CUT_LAMPS
-    return enough && (sudden || state.cut.includes(d.phase.name))
+    // Small lamps are little current: that they fell silent together and it shows at all is enough.
+    const together = d.silent >= CUT_LAMPS && d.untold > -0.5 * d.silent && d.lost > 0.5
+    return together || (enough && (sudden || state.cut.includes(d.phase.name)))
   }
   const cut = phases.filter(isCut)
   const count = lampCount(
@@ -58,10 +60,19 @@ function darkPhase(state: CabinetState, phase: CabinetState['config']['phases'][
     spread: (deficit.spread * watts) / lamp,
     variety: spreadOfLamps,
     smallest: Math.min(...candidates.map((l) => l.ratedPower)) / lamp,
-    silent: diagnosed.filter((l) => state.luminaires[l.tag]!.silent > 0).length,
+    silent: silentTogether(diagnosed.map((l) => state.luminaires[l.tag]!.silent)),
     diagnosed: diagnosed.length,
     allDiagnosed: mute.length === 0,
   }
+}
+
+/** Most luminaires that fell silent on one day. */
+function silentTogether(days: readonly number[]): number {
+  const groups = Map.groupBy(
+    days.filter((d) => d > 0),
+    (d) => d,
+  )
+  return Math.max(0, ...[...groups.values()].map((g) => g.length))
 }
 
 const tellsItself = (state: CabinetState, tag: string): boolean => {
@@ -85,11 +96,12 @@ function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
   // Where every lamp can speak the silent ones are counted; else lamps of one street differ together.
   const known = dark.allDiagnosed && silent >= CUT_LAMPS
   const doubt = 1.28 * Math.hypot(dark.spread, dark.variety * lost)
-  const size = known ? silent : Math.round(lost)
+  const size = known ? silent : Math.max(1, Math.round(lost))
   return {
     subject: { type: 'asset', tag },
     kind: 'cable-fault',
-    probability: 1 - 0.4 * Math.exp(-(lost - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.3 : 1),
+    probability:
+      1 - 0.4 * Math.exp(-(Math.max(lost, silent) - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.3 : 1),
     when: { from: since - DAY, likely: since - DAY / 2, to: since },
     horizon: asOf + 7 * DAY,
     size: {

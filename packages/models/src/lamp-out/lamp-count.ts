@@ -17,6 +17,7 @@ export interface DarkPhase {
   variety: number
   /** The smallest lamp as a share of the mean one. */
   smallest: number
+  /** Luminaires that fell silent on one day. */
   silent: number
   diagnosed: number
   allDiagnosed: boolean

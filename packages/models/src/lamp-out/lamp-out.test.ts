@@ -13,13 +13,17 @@ const WATTS = 70
 const phases = ['L1', 'L2', 'L3'] as const
 const tags = (phase: string) => Array.from({ length: PER_PHASE }, (_, i) => `A-${phase}-${i + 1}`)
 
-/** A cabinet with 20 lamps of 70 W a phase; the first ten of each report for themselves. */
+/** A footpath's lamps. */
+const small = new Set(tags('L2').slice(5, 10))
+const wattsOf = (tag: string) => (small.has(tag) ? 12 : WATTS)
+
+/** A cabinet with 20 lamps of 70 W a phase, but for a few small ones; the first ten of each report for themselves. */
 const register = registerOf({
   assets: [
     asset('C1', 'lighting-cabinet', { phases: 3, luminaires: 3 * PER_PHASE }),
     ...phases.flatMap((phase) =>
       tags(phase).map((tag) =>
-        asset(tag, 'luminaire', { cabinet: 'C1', phase, ratedPower: WATTS, lightSource: 'LED' }),
+        asset(tag, 'luminaire', { cabinet: 'C1', phase, ratedPower: wattsOf(tag), lightSource: 'LED' }),
       ),
     ),
   ],
@@ -60,10 +64,11 @@ function town(
   const data: Record<string, Rollup[]> = {}
   for (const [p, phase] of phases.entries()) {
     data[`C1/current-l${p + 1}`] = series(FROM, FROM + days * DAY, (at) => {
-      const lit = isLit(at) ? tags(phase).filter((t) => !dark(t, at)).length : 0
+      const lit = isLit(at) ? tags(phase).filter((t) => !dark(t, at)) : []
+      const watts = lit.reduce((sum, t) => sum + wattsOf(t), 0)
       // Dimmed to 60 % in the small hours.
       const level = [0, 1, 2, 3, 4].includes(localTime(at, ZONE).hour) ? 0.6 : 1
-      return ((lit * WATTS * level) / 230) * (1 + 0.004 * random.normal())
+      return ((watts * level) / 230) * (1 + 0.004 * random.normal())
     })
     for (const tag of tags(phase).slice(0, 10)) {
       const days24 = Array.from({ length: days }, (_, d) => FROM + d * DAY + 15 * HOUR).filter(
@@ -72,7 +77,9 @@ function town(
       const flag = (at: Micros, on: boolean) => ({ ...bucket(at, on ? 1 : 0, { flat: true, readings: 1 }) })
       data[`${tag}/lamp-failure`] = days24.map((at) => flag(at, flags && dark(tag, at)))
       data[`${tag}/gear-failure`] = days24.map((at) => flag(at, false))
-      data[`${tag}/lamp-power`] = days24.map((at) => bucket(at, dark(tag, at) ? 0.4 : WATTS, { readings: 1 }))
+      data[`${tag}/lamp-power`] = days24.map((at) =>
+        bucket(at, dark(tag, at) ? 0.4 : wattsOf(tag), { readings: 1 }),
+      )
     }
   }
   data['C1/contactor-closed'] = series(FROM, FROM + days * DAY, (at) => (isLit(at) ? 1 : 0), { flat: true })
@@ -139,6 +146,13 @@ describe('half of a phase gone from one night to the next', () => {
     expect(last.map((p) => p.kind)).toEqual(['cable-fault'])
     expect(last[0]!.evidence.map((e) => e.sentence.code)).toContain('phase-lamps-dark')
   })
+})
+
+test('small lamps behind a cut are hardly any current: falling silent together is what tells', () => {
+  const gone = (tag: string, at: Micros) => small.has(tag) && after(15)(at)
+  const data = town(22, { mute: gone, dark: gone })
+  const last = run(data, 22).at(-1)!.predictions
+  expect(last.map((p) => [p.kind, p.subject.tag])).toEqual([['cable-fault', 'C1']])
 })
 
 test('a lamp replaced is no longer counted', () => {

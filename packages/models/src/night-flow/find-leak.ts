@@ -123,7 +123,7 @@ function reasonsOf(
 
 /**
  * The whole day's flow rose in proportion: the meter reads too much, or people use more. A season does that too,
- * so it is never more than as likely as not.
+ * so it is never likelier than not.
  */
 function scaledMeter(
   config: NightFlowConfig,
@@ -135,7 +135,7 @@ function scaledMeter(
   return {
     subject: { type: 'asset', tag: meter.asset },
     kind: 'sensor-fault',
-    probability: 0.5 * belief.probability * (1 - share.leak),
+    probability: 0.45 * belief.probability * (1 - share.leak),
     when: { from: asOf - 28 * DAY, likely: asOf - 7 * DAY, to: asOf },
     horizon: asOf + HORIZON,
     reasons: [
