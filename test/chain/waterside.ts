@@ -27,7 +27,13 @@ const signal = (key: string, rest: Pick<Signal, 'role' | 'unit'> & Partial<Signa
 })
 
 export const waterside: Register = {
-  municipality: { code: WATERSIDE, name: 'Waterside', zone: 'Europe/Stockholm', simulated: true },
+  municipality: {
+    code: WATERSIDE,
+    name: 'Waterside',
+    zone: 'Europe/Stockholm',
+    simulated: true,
+    recording: null,
+  },
   sites: [],
   zones: [
     {

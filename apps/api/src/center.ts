@@ -49,7 +49,6 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     onSeen: () => scheduler?.wake('rollups'),
   })
 
-  const codes = () => pictures.list().map((picture) => picture.code)
   const tasks: Task[] = [
     { name: 'arrivals', every: 2 * SECONDS, run: arrivals.run },
     {
@@ -63,7 +62,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       },
     },
     { name: 'models', every: 5 * SECONDS, run: models.run },
-    { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, codes(), now) },
+    { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, pictures.list(), now) },
     {
       name: 'states',
       every: 10 * SECONDS,

@@ -13,6 +13,11 @@ export const Municipality = z.object({
   zone: z.string().default('Europe/Stockholm'),
   /** True where everything shown comes from a simulation; every screen and document says so. */
   simulated: z.boolean().default(false),
+  /**
+   * Whose recording is played back here, and its licence; null where devices report. A recording of a simulation
+   * is both. Every screen says so.
+   */
+  recording: z.string().min(1).nullable().default(null),
 })
 export type Municipality = z.infer<typeof Municipality>
 

@@ -19,7 +19,7 @@ import { boxLiteral } from './register.ts'
 /** The whole register, as it was put in. */
 export async function loadRegister(tx: Tx): Promise<Register> {
   const [municipality] = await tx.query<Register['municipality']>(
-    'select code, name, zone, simulated from municipality',
+    'select code, name, zone, simulated, recording from municipality',
   )
   if (!municipality) throw new Error(`there is no municipality ${tx.municipality}`)
   return {

@@ -1,4 +1,4 @@
-import type { Kommunkod, Membership } from '@driftbild/core'
+import type { Membership, Municipality } from '@driftbild/core'
 import type { Database, Tx } from './database.ts'
 
 /** Every membership of a user, wherever; what sign-in needs before a municipality is chosen. */
@@ -40,16 +40,9 @@ export async function removeMembership(
   return removed.length > 0
 }
 
-export interface MunicipalityRow {
-  code: Kommunkod
-  name: string
-  zone: string
-  simulated: boolean
-}
-
 /** All municipalities of this installation; without any, nothing was ever put in. */
-export const listMunicipalities = (db: Database): Promise<MunicipalityRow[]> =>
-  db.across((tx) => tx.query('select code, name, zone, simulated from municipality order by code'))
+export const listMunicipalities = (db: Database): Promise<Municipality[]> =>
+  db.across((tx) => tx.query('select code, name, zone, simulated, recording from municipality order by code'))
 
 /** Whether anybody may sign in yet; while not, the start prints a one-time link. */
 export const hasMembers = (db: Database): Promise<boolean> =>

@@ -13,9 +13,10 @@ export async function putRegister(tx: Tx, register: Register): Promise<void> {
     throw new Error(`a register of ${municipality.code} was handed to a transaction of ${tx.municipality}`)
   }
   await tx.query(
-    `insert into municipality (code, name, zone, simulated) values ($1, $2, $3, $4)
-     on conflict (code) do update set name = excluded.name, zone = excluded.zone, simulated = excluded.simulated`,
-    [municipality.code, municipality.name, municipality.zone, municipality.simulated],
+    `insert into municipality (code, name, zone, simulated, recording) values ($1, $2, $3, $4, $5)
+     on conflict (code) do update set name = excluded.name, zone = excluded.zone,
+       simulated = excluded.simulated, recording = excluded.recording`,
+    [municipality.code, municipality.name, municipality.zone, municipality.simulated, municipality.recording],
   )
   await upsert(tx, sites, register.sites)
   await upsert(tx, zones, register.zones)

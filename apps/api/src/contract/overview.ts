@@ -1,4 +1,4 @@
-import { AssetClass, Kommunkod, MemberRole, Service, services } from '@driftbild/core'
+import { AssetClass, Kommunkod, MemberRole, Municipality, Service, services } from '@driftbild/core'
 import { z } from 'zod'
 import { State } from './assets.ts'
 import { Time } from './common.ts'
@@ -10,6 +10,7 @@ export const Me = z.object({
       municipality: Kommunkod,
       name: z.string(),
       simulated: z.boolean(),
+      recording: z.string().nullable(),
       zone: z.string(),
       role: MemberRole,
       service: Service.nullable(),
@@ -31,7 +32,9 @@ export const JobView = z.object({
 export type JobView = z.infer<typeof JobView>
 
 export const Overview = z.object({
-  municipality: z.object({ code: Kommunkod, name: z.string(), simulated: z.boolean(), zone: z.string() }),
+  municipality: Municipality,
+  /** The present by the data's clock: a recording's is its newest reading. */
+  now: Time,
   /** West, south, east, north of all assets. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   services: z.array(

@@ -11,17 +11,18 @@ import {
 
 /**
  * A crew's order was closed: its fault is over, and the models that spoke for it learn what was found. Each
- * prediction is scored by its squared error against the truth, and by where it had placed the right asset.
+ * prediction is scored by its squared error against the truth, and by where it had placed the right asset. People act
+ * `at` our clock; a fault lies in the data's time, `dataAt`.
  */
 export async function settleFault(
   tx: Tx,
   order: WorkOrder,
   outcome: Outcome,
-  { by, at }: { by: string; at: Micros },
+  { by, at, dataAt }: { by: string; at: Micros; dataAt: Micros },
 ): Promise<void> {
   const fault = await findFault(tx, order.fault)
   if (!fault) return
-  await saveFault(tx, { ...fault, to: at })
+  await saveFault(tx, { ...fault, to: dataAt })
   for (const { id } of predictionsOf(fault)) {
     const stored = await findPrediction(tx, id)
     if (!stored) continue

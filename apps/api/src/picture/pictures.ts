@@ -86,7 +86,7 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
     const base = baseMap(await db.transaction(scope, (tx) => loadBaseMap(tx)))
     await db.transaction(scope, (tx) => readLatest(tx, picture, [...picture.signals.keys()]))
     for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
-    const at = { now: now(), dataNow: dataNow(picture.newest, now()) }
+    const at = { now: now(), dataNow: dataNow(picture, now()) }
     for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
     held.set(code, {
       picture,

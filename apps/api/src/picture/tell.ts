@@ -33,7 +33,7 @@ export function createTeller(hub: Hub, now: () => Micros): Teller {
 
   return {
     states(picture, tags, anyway = new Set()) {
-      const at = { now: now(), dataNow: dataNow(picture.newest, now()) }
+      const at = { now: now(), dataNow: dataNow(picture, now()) }
       for (const tag of tags) {
         const watched = picture.assets.get(tag)
         if (!watched || (!judgeAsset(picture, watched, at) && !anyway.has(tag))) continue

@@ -22,9 +22,8 @@ export function meRoutes(app: App, { pictures }: Services): void {
           memberships: memberships.flatMap(({ municipality, role, service }) => {
             const known = pictures.find(municipality)?.municipality
             if (!known) return []
-            return [
-              { municipality, name: known.name, simulated: known.simulated, zone: known.zone, role, service },
-            ]
+            const { name, simulated, recording, zone } = known
+            return [{ municipality, name, simulated, recording, zone, role, service }]
           }),
         },
         200,

@@ -6,6 +6,7 @@ import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { type Sight, sightOf } from '../http/sight.ts'
+import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewJob } from '../views/job-view.ts'
@@ -43,10 +44,10 @@ export function overviewRoutes(app: App, { db, pictures, now }: Services): void 
             : picture.zones.get(subject.tag)?.service
         if (service) openOrders.set(service, (openOrders.get(service) ?? 0) + 1)
       }
-      const { code, name, simulated, zone } = picture.municipality
       return c.json(
         {
-          municipality: { code, name, simulated, zone },
+          municipality: picture.municipality,
+          now: formatTime(dataNow(picture, now())),
           box: picture.box ?? SWEDEN,
           services: countAssets(picture, sight).map((counted) => ({
             ...counted,

@@ -44,7 +44,7 @@ export function signalRoutes(app: App, { db, pictures, now }: Services): void {
       const { kommunkod, key } = c.req.valid('param')
       requireSeen(c, kommunkod, key)
       const query = c.req.valid('query')
-      const to = query.to ?? dataNow(pictures.get(kommunkod).newest, now()) + SECOND
+      const to = query.to ?? dataNow(pictures.get(kommunkod), now()) + SECOND
       const from = query.from ?? to - WEEK
       if (from >= to) throw new ProblemError(400, { code: 'empty-interval' })
       const series = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isOpen, OrderCommand, type WorkOrder } from '@driftbild/core'
+import { isOpen, type Micros, OrderCommand, type WorkOrder } from '@driftbild/core'
 import {
   appendAudit,
   applyCommands,
@@ -22,6 +22,7 @@ import { invalid, notFound } from '../http/problems.ts'
 import { Flag } from '../http/query.ts'
 import { commandRight } from '../http/rights.ts'
 import { sightOf } from '../http/sight.ts'
+import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { plainTitle, viewOrders } from '../views/order-view.ts'
@@ -144,7 +145,7 @@ export function workOrderRoutes(app: App, { db, pictures, now }: Services): void
         for (const { field, value } of commands)
           requireFor(person, commandRight(field, value), kommunkod, service)
         const after = (await applyCommands(tx, id, commands, { by: person.id, at }))!
-        await followUp(tx, before, after, { by: person.id, at })
+        await followUp(tx, before, after, { by: person.id, at, dataAt: dataNow(picture, at) })
         return viewOrders(tx, picture, [after])
       })
       return c.json(views[0]!, 200)
@@ -163,11 +164,11 @@ async function followUp(
   tx: Tx,
   before: WorkOrder,
   after: WorkOrder,
-  { by, at }: { by: string; at: number },
+  { by, at, dataAt }: { by: string; at: Micros; dataAt: Micros },
 ): Promise<void> {
   const settled = ({ state }: WorkOrder) => state === 'done' || state === 'not-found'
   if (settled(after) && !settled(before) && after.outcome)
-    await settleFault(tx, after, after.outcome, { by, at })
+    await settleFault(tx, after, after.outcome, { by, at, dataAt })
   if (isOpen(after.state) && settled(before)) await reopenFault(tx, after)
   const conflicts = after.conflicts.length - before.conflicts.length
   if (after.revision === before.revision && conflicts === 0) return

@@ -23,7 +23,7 @@ export function hamlet(code: Kommunkod, name: string): Register {
     ...rest,
   })
   return {
-    municipality: { code, name, zone: 'Europe/Stockholm', simulated: true },
+    municipality: { code, name, zone: 'Europe/Stockholm', simulated: true, recording: null },
     sites: [],
     zones: [
       {

@@ -66,7 +66,7 @@ export function makeTown(seed: number): Town {
   return {
     seed,
     register: {
-      municipality: { code: SIMULATED_TOWN, name: TOWN_NAME, zone: ZONE, simulated: true },
+      municipality: { code: SIMULATED_TOWN, name: TOWN_NAME, zone: ZONE, simulated: true, recording: null },
       ...rest,
       signals: signals.map((s) => s.signal),
     },
