@@ -1,16 +1,22 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { type Batch, BatchReceipt, Micros } from '@driftbild/core'
+import { BATCH_VERSION, BATCH_VERSION_HEADER, type Batch, BatchReceipt, Micros } from '@driftbild/core'
 import { z } from 'zod'
 import { CollectorKey } from './key.ts'
 
 const zip = promisify(gzip)
 
 /** What the centre said, or why there is no answer. */
-export type Answer<T> =
-  | { value: T }
-  | { problem: { status: number; code: string; context: Record<string, unknown>; retryAfter: number | null } }
-  | { failure: string }
+export type Answer<T> = { value: T } | { problem: Refusal } | { failure: string }
+
+export interface Refusal {
+  status: number
+  /** Null where the answer was no problem document: it may come from somebody in between. */
+  code: string | null
+  context: Record<string, unknown>
+  /** Seconds. */
+  retryAfter: number | null
+}
 
 export interface Centre {
   /** The newest durable number of each epoch that it knows of us. */
@@ -35,7 +41,12 @@ export function connectCentre(api: string, { municipality, collector, key }: Col
       const body = await zip(JSON.stringify(batch), { level: 3 })
       const init = {
         method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'content-encoding': 'gzip',
+          [BATCH_VERSION_HEADER]: String(BATCH_VERSION),
+        },
         body,
       }
       return request(api, `${base}/batches`, init, BatchReceipt, signal)
@@ -78,7 +89,7 @@ async function request<T>(
     return {
       problem: {
         status: response.status,
-        code: problem.data?.code ?? 'unknown',
+        code: problem.data?.code ?? null,
         context: problem.data?.context ?? {},
         retryAfter: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
       },

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { backOff, collect, type Log, lazyPki, Outbox, wait } from '@driftbild/collectors'
+import { collect, lazyPki, Outbox } from '@driftbild/collectors'
 import type { Micros } from '@driftbild/core'
-import { connectCentre, enrol } from './centre.ts'
+import { connectCentre } from './centre.ts'
 import { ConfigError, type EdgeConfig, outboxPath } from './config.ts'
-import { type CollectorKey, readKey, writeKey } from './key.ts'
+import { obtainKey, ownKey } from './enrolment.ts'
 import { type Line, logTo } from './log.ts'
 import { type UploadOptions, upload } from './upload.ts'
 
@@ -47,63 +47,16 @@ export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promis
     waiting: outbox.last - outbox.durable,
   })
   try {
-    const key = await obtainKey(options, log, signal)
-    if (key) {
+    for (;;) {
+      const key = await obtainKey(config, options.code, log, signal)
+      if (!key) break
+      if (outbox.belongsTo(key.collector)) log('info', 'what waits goes to the centre under a new identity')
       const centre = connectCentre(config.api, key)
-      await upload({ outbox, centre, log, ...(options.pace ? { pace: options.pace } : {}) }, signal)
+      const isReplaced = () => ownKey(config)?.key !== key.key
+      await upload({ outbox, centre, log, isReplaced, ...(options.pace && { pace: options.pace }) }, signal)
     }
   } finally {
     await collector.stop()
     outbox.close()
   }
-}
-
-/** The key on disk, or one for the code. Reading the devices doesn't wait for it. Null when told to stop. */
-async function obtainKey(options: EdgeOptions, log: Log, signal: AbortSignal): Promise<CollectorKey | null> {
-  const { config } = options
-  const file = config.key!
-  let { code } = options
-  let told = false
-  for (let failures = 1; !signal.aborted; failures++) {
-    const key = readKey(file)
-    if (key && key.municipality === config.municipality) return key
-    if (key) {
-      throw new Error(
-        `${file} is a key for municipality ${key.municipality}, the configuration says ${config.municipality}: correct one of them, or enrol again`,
-      )
-    }
-    if (!code) {
-      if (!told)
-        log(
-          'error',
-          `${file} is not there: make a one-time code at the centre and enrol with it. Reading goes on, what is read waits in the outbox`,
-        )
-      told = true
-      await wait(2000, signal)
-      continue
-    }
-    const answer = await enrol(config.api, code, config.name, signal)
-    if ('value' in answer) {
-      writeKey(file, answer.value)
-      log('info', `enrolled as collector ${answer.value.collector} of ${answer.value.municipality}`)
-      continue
-    }
-    if ('problem' in answer && answer.problem.status === 403) {
-      log(
-        'error',
-        'the centre does not accept the enrolment code: it was used before or is too old. Make a new one',
-      )
-      code = undefined
-      told = true
-      continue
-    }
-    log(
-      'warn',
-      'failure' in answer
-        ? answer.failure
-        : `the centre answered ${answer.problem.status} ${answer.problem.code} to the enrolment`,
-    )
-    await wait(backOff(failures, { first: 500, most: 30_000 }, Math.random()), signal)
-  }
-  return null
 }

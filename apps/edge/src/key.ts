@@ -11,6 +11,7 @@ import {
 import { dirname } from 'node:path'
 import { Kommunkod } from '@driftbild/core'
 import { z } from 'zod'
+import { ConfigError } from './config.ts'
 
 /** What an enrolment gives: who we are at the centre, and the secret that proves it. */
 export const CollectorKey = z.object({ municipality: Kommunkod, collector: z.uuid(), key: z.string().min(1) })
@@ -22,7 +23,10 @@ export function readKey(file: string): CollectorKey | null {
   try {
     return CollectorKey.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
-    throw new Error(`${file} is no collector's key: enrol again with a new code`, { cause })
+    throw new ConfigError(
+      `${file} is no collector's key. Move it away, and enrol again with a new code from the centre`,
+      { cause },
+    )
   }
 }
 

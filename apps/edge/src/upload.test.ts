@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Outbox } from '@driftbild/collectors'
+import type { Batch } from '@driftbild/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectCentre } from './centre.ts'
 import { KEY, type TestCentre, testCentre } from './testing/centre.ts'
@@ -167,4 +168,98 @@ test('a centre that is away or busy is waited for, and told once', async () => {
     'warn: the centre is busy (503 busy)',
     'info: the centre takes what is read again',
   ])
+})
+
+const bad =
+  (from: number, to = from) =>
+  (batch: Batch) =>
+    batch.readings.value.some((value) => value !== null && value >= from && value <= to) ? 'too odd' : null
+
+test('entries that the centre refuses are set aside, the rest goes on, and nothing is dropped', async () => {
+  const { centre, outbox, put, messages, go } = await start()
+  centre.refuses = (batch) => bad(4321)(batch) ?? bad(7000, 7001)(batch)
+  await put(12_000)
+  go()
+  await until('all the others', () => outbox.durable === 12_000)
+  expect(values(centre)).toEqual(oneTo(12_000).filter((n) => ![4321, 7000, 7001].includes(n)))
+  expect(centre.silences.map(({ signals, from, to, reason }) => [signals, from, to, reason])).toEqual(
+    [4321, 7000, 7001].map((n) => [['A/flow'], T0 + n * 1e6, T0 + n * 1e6, 'set-aside']),
+  )
+  expect(messages[0]).toBe(
+    'error: the centre refuses entry 4321, A/flow (400 invalid: readings too odd). It is set aside and the rest goes on; "edge set-aside" lists what was, "edge resend" sends it again',
+  )
+  expect(messages.map((message) => message.split(':')[0])).toEqual(['error', 'info', 'info'])
+
+  centre.refuses = () => null
+  expect(outbox.sendAgain()).toBe(3)
+  await until('what was set aside', () => outbox.durable === 12_003)
+  expect(values(centre).slice(-3)).toEqual([4321, 7000, 7001])
+  expect(outbox.sendAgain()).toBe(0)
+})
+
+test('a centre that refuses everything costs one entry its place, and is waited for', async () => {
+  const { centre, outbox, put, messages, go } = await start()
+  centre.refuses = () => 'never'
+  await put(100)
+  go()
+  await until('the complaint', () => messages.some((m) => m.includes('although nothing is wrong with it')))
+  const requests = centre.requests.length
+  await until('another attempt', () => centre.requests.length > requests)
+  centre.refuses = () => null
+  await until('the rest', () => outbox.durable === 100)
+  expect(values(centre)).toEqual(oneTo(100).slice(1))
+  expect(outbox.sendAgain()).toBe(1)
+})
+
+test('a centre of another version is waited for, and nothing is set aside', async () => {
+  const { centre, outbox, put, messages, go } = await start()
+  const body = { code: 'batch-version', context: { sent: 1, known: 2 } }
+  centre.mishaps.push({ status: 200, body: { epochs: {} } }, { status: 415, body }, { status: 415, body })
+  await put(3)
+  go()
+  await until('all', () => outbox.durable === 3)
+  expect(messages[0]).toMatch(
+    /^error: this edge and the centre are of different versions \(batches of version 1/,
+  )
+  expect(messages).toHaveLength(2)
+  expect(outbox.sendAgain()).toBe(0)
+})
+
+test('somebody else who answers in the centre’s place is not believed', async () => {
+  const { centre, outbox, put, messages, go } = await start()
+  centre.mishaps.push({ status: 200, body: { epochs: {} } }, { status: 400 }, { status: 404 })
+  await put(3)
+  go()
+  await until('all', () => outbox.durable === 3)
+  expect(messages[0]).toMatch(/^error: what answers as the centre \(400\) does not sound like one: check api/)
+  expect(values(centre)).toEqual([1, 2, 3])
+  expect(outbox.sendAgain()).toBe(0)
+})
+
+test('a single entry that is too large for the centre is set aside, too', async () => {
+  const { centre, outbox, put, go } = await start()
+  centre.mishaps.push({ status: 200, body: { epochs: {} } }, { status: 413 }, { status: 413 })
+  await put(2)
+  go()
+  await until('all', () => outbox.durable === 2)
+  expect(values(centre)).toEqual([2])
+  expect(outbox.sendAgain()).toBe(1)
+})
+
+test('with another key on disk it stops, for its caller to begin again', async () => {
+  const centre = await testCentre()
+  onTestFinished(() => centre.close())
+  const outbox = new Outbox({
+    path: join(temporaryFolder(), 'outbox.sqlite'),
+    now: () => T0,
+    log: () => undefined,
+  })
+  onTestFinished(() => outbox.close())
+  const revoked = connectCentre(centre.url, { ...KEY, key: 'revoked' })
+  let asked = 0
+  await upload(
+    { outbox, centre: revoked, log: () => undefined, pace, isReplaced: () => ++asked > 2 },
+    AbortSignal.timeout(30_000),
+  )
+  expect(centre.requests).toHaveLength(3)
 })

@@ -1,11 +1,15 @@
 import { backOff, type Log, type Outbox, wait } from '@driftbild/collectors'
-import { BATCH_LIMIT, packBatch } from '@driftbild/core'
+import { BATCH_LIMIT, type OutboxEntry, packBatch } from '@driftbild/core'
+import { meaningOf } from './answer-meaning.ts'
 import type { Answer, Centre } from './centre.ts'
+import { setAsideInto } from './refused-entry.ts'
 
 export interface UploadOptions {
   outbox: Outbox
   centre: Centre
   log: Log
+  /** Whether somebody gave us another key since: then we stop, for the caller to begin again with it. */
+  isReplaced?: () => boolean
   /** Milliseconds; tests are less patient. */
   pace?: { idle: number; first: number; most: number; refused: number }
 }
@@ -14,59 +18,75 @@ const PACE = { idle: 200, first: 500, most: 30_000, refused: 60_000 }
 
 /**
  * Hands the outbox to the centre, oldest first, until the signal aborts. What it sends may be sent again: the
- * centre counts each number once. Entries leave the outbox only when the centre calls them durable.
+ * centre counts each number once. Entries leave the outbox only when the centre calls them durable; one that it
+ * refuses for good is set aside, so that it holds up no other.
  */
 export async function upload(
-  { outbox, centre, log, pace = PACE }: UploadOptions,
+  { outbox, centre, log, isReplaced = () => false, pace = PACE }: UploadOptions,
   signal: AbortSignal,
 ): Promise<void> {
   /** The centre has taken everything up to here, durable or not yet. */
   let accepted: number | null = null
+  /** Entries in a batch: what the centre can take, and fewer while one that it refuses is looked for. */
   let most = BATCH_LIMIT
+  let few = BATCH_LIMIT
   let failures = 0
+  let isRefused = false
   let told = ''
+  const setAside = setAsideInto(outbox, log)
   const tell = (level: 'warn' | 'error', message: string) => {
     if (message !== told) log(level, message)
     told = message
   }
 
-  /** How long to wait before the next step, after an answer that was none. */
-  function afterFailure(answer: Exclude<Answer<unknown>, { value: unknown }>): number {
+  /** How long to wait before the next step, after an answer that took nothing of what was sent. */
+  function afterFailure(
+    answer: Exclude<Answer<unknown>, { value: unknown }>,
+    sent: readonly OutboxEntry[],
+  ): number {
     failures++
     const pause = backOff(failures, pace, Math.random())
-    if ('failure' in answer) {
-      tell('warn', `${answer.failure}. What is read waits in the outbox`)
+    const meaning = meaningOf(answer)
+    switch (meaning.means) {
+      case 'try-again':
+        tell('warn', meaning.message)
+        return meaning.after === null ? pause : Math.max(pace.first, meaning.after * 1000)
+      case 'person-needed':
+        isRefused = true
+        tell('error', meaning.message)
+        return pace.refused
+      case 'ends-at':
+        accepted = reconcile(outbox, meaning.sequence, log)
+        return failures > 3 ? pause : 0
+      case 'too-large':
+        if (sent.length > 1) most = Math.ceil(sent.length / 2)
+        return refused(sent, '413 too large', pause)
+      case 'refused':
+        return refused(sent, meaning.problem, pause)
+    }
+  }
+
+  function refused(sent: readonly OutboxEntry[], problem: string, pause: number): number {
+    const [only, ...others] = sent
+    if (!only) {
+      tell('warn', `the centre refuses to say what it has (${problem})`)
       return pause
     }
-    const { status, code, context, retryAfter } = answer.problem
-    if (status === 401 || status === 403 || status === 404) {
-      tell(
-        'error',
-        `the centre does not know this collector's key (${code}): enrol it again with a new code. Reading goes on, what is read waits in the outbox`,
-      )
-      return pace.refused
-    }
-    if (code === 'sequence-gap' && typeof context.expected === 'number') {
-      accepted = reconcile(outbox, context.expected - 1, log)
-      return failures > 3 ? pause : 0
-    }
-    if (status === 413 && most > 1) {
-      most = Math.ceil(most / 2)
-      return 0
-    }
-    if (status < 500 && status !== 429)
-      tell('error', `the centre refuses a batch (${status} ${code}): it is kept and tried again`)
-    else tell('warn', `the centre is busy (${status} ${code})`)
-    return retryAfter === null ? pause : Math.max(pace.first, retryAfter * 1000)
+    if (others.length === 0) return setAside(only, problem) ? 0 : pace.refused
+    // Halves of halves find the entry that it is about.
+    few = Math.ceil(sent.length / 2)
+    return 0
   }
 
   function succeeded(): void {
     if (told !== '') log('info', 'the centre takes what is read again')
     told = ''
     failures = 0
+    isRefused = false
+    few = Math.min(most, few * 2)
   }
 
-  while (!signal.aborted) {
+  while (!signal.aborted && !(isRefused && isReplaced())) {
     if (accepted === null || (accepted >= outbox.last && accepted > outbox.durable)) {
       // At the start, and while the centre has entries that aren't durable yet and there are no new ones.
       const answer = await centre.ledger(signal)
@@ -77,10 +97,10 @@ export async function upload(
         else outbox.acknowledge(durable)
         succeeded()
         if (accepted > outbox.durable) await wait(5 * pace.idle, signal)
-      } else await wait(afterFailure(answer), signal)
+      } else await wait(afterFailure(answer, []), signal)
       continue
     }
-    const entries = outbox.last > accepted ? outbox.read(accepted, most) : []
+    const entries = outbox.last > accepted ? outbox.read(accepted, few) : []
     const last = entries.at(-1)?.sequence
     if (last === undefined) {
       await wait(pace.idle, signal)
@@ -93,7 +113,7 @@ export async function upload(
       outbox.acknowledge(answer.value.durable)
       accepted = Math.max(accepted, answer.value.accepted)
       succeeded()
-    } else await wait(afterFailure(answer), signal)
+    } else await wait(afterFailure(answer, entries), signal)
   }
 }
 

@@ -7,6 +7,13 @@ import { Micros } from './time.ts'
 export const BATCH_LIMIT = 5_000
 
 /**
+ * Counts the shapes that a batch has had, its lists of reasons included. Sent in a header beside the batch, so
+ * that a centre and a collector of different age tell one another apart from a batch with a mistake in it.
+ */
+export const BATCH_VERSION = 1
+export const BATCH_VERSION_HEADER = 'driftbild-batch-version'
+
+/**
  * What a collector hands to the centre: a run of consecutive sequence numbers of one epoch, first to last
  * without a hole. Readings travel as columns of equal length; `signal` indexes `signals`.
  */

@@ -9,6 +9,7 @@ export const silenceReasons = [
   'queue-overflow', // the server dropped values before we could take them
   'collector-stopped', // the collector itself was not running
   'outbox-full', // the disk was full and the policy gave these up
+  'set-aside', // the centre refused what was read; the collector keeps it apart
 ] as const
 
 export const SilenceReason = z.enum(silenceReasons)

@@ -1,4 +1,11 @@
-import { Batch, BatchReceipt, ProblemError, SECOND } from '@driftbild/core'
+import {
+  BATCH_VERSION,
+  BATCH_VERSION_HEADER,
+  Batch,
+  BatchReceipt,
+  ProblemError,
+  SECOND,
+} from '@driftbild/core'
 import { ingest, ledgerOf, SequenceGap, UnknownCollector } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -41,6 +48,10 @@ export function readingRoutes(app: App, { db, gate, metrics, now }: Services): v
   app.openAPIRegistry.registerPath({ ...batches, request: { params: collectorPath, ...takes(Batch) } })
   app.openapi(createRoute({ ...batches, request: { params: collectorPath }, hide: true }), async (c) => {
     const { kommunkod, id } = c.req.valid('param')
+    const sent = Number(c.req.header(BATCH_VERSION_HEADER) ?? BATCH_VERSION)
+    if (sent !== BATCH_VERSION) {
+      throw new ProblemError(415, { code: 'batch-version', context: { sent, known: BATCH_VERSION } })
+    }
     try {
       const receipt = await gate.pass(id, async () => {
         metrics.waiting.set(gate.waiting())
@@ -76,9 +87,17 @@ export function readingRoutes(app: App, { db, gate, metrics, now }: Services): v
           { cause: error },
         )
       }
+      if (isUnstorable(error)) {
+        metrics.batches.inc({ answer: 'refused' })
+        throw new ProblemError(400, { code: 'invalid', context: { in: 'json' } }, { cause: error })
+      }
       if (error instanceof UnknownCollector) throw new ProblemError(401, { code: 'collector-key' })
       metrics.batches.inc({ answer: error instanceof BusyError ? 'busy' : 'refused' })
       throw error
     }
   })
 }
+
+/** SQLSTATE class 22: what parses but no column can hold, as a text with a NUL. Sent again it fails again. */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^22/.test(error.code)

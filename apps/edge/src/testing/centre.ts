@@ -22,6 +22,8 @@ export interface TestCentre {
   /** What happens to the coming requests, one each; then they are served. */
   mishaps: Mishap[]
   requests: string[]
+  /** What the centre has against a batch, for good; null for nothing. */
+  refuses: (batch: Batch) => string | null
   /** How far behind `accepted` the answer's `durable` stays. */
   notDurable: number
   code: string | null
@@ -40,6 +42,7 @@ export async function testCentre(): Promise<TestCentre> {
     epochs: {},
     mishaps: [],
     requests: [],
+    refuses: () => null,
     notDurable: 0,
     code: null,
     close: () => new Promise((resolve) => server.close(() => resolve()) && server.closeAllConnections()),
@@ -74,6 +77,11 @@ async function serve(centre: TestCentre, request: IncomingMessage, response: Ser
   if (path.endsWith('/ledger')) return void answer(200, { epochs: centre.epochs })
   const batch = Batch.parse(JSON.parse(gunzipSync(Buffer.concat(parts)).toString()))
   const known = centre.epochs[batch.epoch] ?? 0
+  const problem = centre.refuses(batch)
+  if (problem) {
+    const issues = [{ path: 'readings', rule: 'custom', message: problem }]
+    return void answer(400, { code: 'invalid', context: { in: 'json', issues } })
+  }
   if (batch.first > known + 1)
     return void answer(409, { code: 'sequence-gap', context: { expected: known + 1 } })
   takeIn(centre, batch, known)

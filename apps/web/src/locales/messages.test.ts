@@ -25,6 +25,7 @@ const machineProblems = [
   'collector-key',
   'enrolment-code',
   'sequence-gap',
+  'batch-version',
   'unknown-encoding',
   'collector-busy',
   'ingest-busy',

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-
-/** The file's version; another one is refused rather than guessed at. */
-const VERSION = 1
+import { SET_ASIDE_SCHEMA } from './set-aside.ts'
 
 /**
  * `chunk` holds numbered entries in runs; ids are never used twice, so "after chunk n" stays true once rows
@@ -25,40 +23,60 @@ const SCHEMA = `
   CREATE INDEX chunk_first ON chunk (first);
 `
 
+/** What makes each version of the file out of the one before it; an unknown one is refused, not guessed at. */
+const versions = [SCHEMA, SET_ASIDE_SCHEMA]
+
 /** Opens or makes the file. Each commit is on disk when it returns (WAL, synchronous=FULL). */
 export function openDatabase(path: string): DatabaseSync {
   let db: DatabaseSync
   try {
     db = new DatabaseSync(path)
   } catch (cause) {
-    throw openError(path, cause)
+    throw outboxError(path, cause)
   }
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
     const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (version === 0) {
-      db.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${VERSION}; COMMIT`)
-      db.prepare('INSERT INTO meta VALUES (?, ?)').run('epoch', randomUUID())
-    } else if (version !== VERSION) {
-      throw new Error(`the outbox ${path} has version ${version}, this program knows ${VERSION}`)
+    if (version > versions.length) {
+      throw new Error(`it has version ${version}, this program knows ${versions.length}: start a newer one`)
+    }
+    if (version < versions.length) {
+      const newer = versions.slice(version).join('')
+      const epoch = `INSERT OR IGNORE INTO meta VALUES ('epoch', '${randomUUID()}')`
+      db.exec(`BEGIN; ${newer} ${epoch}; PRAGMA user_version = ${versions.length}; COMMIT`)
     }
     return db
   } catch (cause) {
     db.close()
-    throw openError(path, cause)
+    throw outboxError(path, cause)
   }
 }
 
-function openError(path: string, cause: unknown): Error {
-  const { errcode = 0, message } = cause as { errcode?: number; message: string }
-  const advice: Record<number, string> = {
-    11: 'it is damaged. Move it away and keep it: what was read and not yet sent is in it; a new one is made at the next start',
-    13: 'the disk is full: free some space there first',
-    14: 'check that the folder is there and that this user may write in it',
-    26: 'it is something else. Move it away: a new one is made at the next start',
-  }
-  const hint = advice[errcode & 0xff]
-  return new Error(`opening the outbox ${path}: ${message}${hint ? `: ${hint}` : ''}`, { cause })
+/** The file can't be used, and starting again won't help. The message says which, why and what a person can do. */
+export class UnusableOutbox extends Error {}
+
+const DAMAGED =
+  'it is damaged. Move it away and keep it: what was read and not yet sent is in it; a new one is made at the next start'
+
+const advice: Record<number, string> = {
+  8: 'this user may only read it: check who owns it, and that the disk is not mounted read-only',
+  11: DAMAGED,
+  13: 'the disk is full: free some space there first',
+  14: 'check that the folder is there and that this user may write in it',
+  26: 'it is something else. Move it away: a new one is made at the next start',
+}
+/** A disk that is full or busy may be another one the next time. */
+const passing = new Set([5, 6, 13])
+
+/** What opening or reading the file failed by, for a person. */
+export function outboxError(path: string, cause: unknown): Error {
+  if (cause instanceof UnusableOutbox) return cause
+  const { errcode, code, message } = cause as { errcode?: number; code?: string; message: string }
+  const isTorn = code?.startsWith('Z_') || cause instanceof RangeError || cause instanceof SyntaxError
+  const hint = isTorn ? DAMAGED : advice[(errcode ?? 0) & 0xff]
+  const text = `the outbox ${path}: ${message}${hint ? `: ${hint}` : ''}`
+  const kind = errcode !== undefined && passing.has(errcode & 0xff) ? Error : UnusableOutbox
+  return new kind(text, { cause })
 }
 
 /**
@@ -70,14 +88,14 @@ export function lockOutbox(path: string): DatabaseSync {
   try {
     lock = new DatabaseSync(`${path}.lock`)
   } catch (cause) {
-    throw openError(path, cause)
+    throw outboxError(path, cause)
   }
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
   } catch (cause) {
     lock.close()
-    if (((cause as { errcode?: number }).errcode ?? 5) !== 5) throw openError(path, cause)
+    if (((cause as { errcode?: number }).errcode ?? 5) !== 5) throw outboxError(path, cause)
     throw new Error(`another process already collects into ${path}: stop it first`, { cause })
   }
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { BATCH_LIMIT, type Micros, type OutboxEntry, type Silence } from '@driftbild/core'
 import { type ChunkEntry, decodeChunk, encodeChunk } from './chunk.ts'
 import { moveOn } from './cursors.ts'
-import { lockOutbox, type Meta, openDatabase, readMeta, usedBytes } from './database.ts'
+import { lockOutbox, type Meta, openDatabase, outboxError, readMeta, usedBytes } from './database.ts'
 import { Signals } from './signals.ts'
 
 /**
@@ -30,31 +30,30 @@ export class Journal {
 
   constructor(path: string) {
     this.lock = lockOutbox(path)
+    let db: DatabaseSync | undefined
     try {
-      this.db = openDatabase(path)
-    } catch (error) {
+      this.db = db = openDatabase(path)
+      const meta = readMeta(db)
+      const number = (name: string) => (meta[name] as number | undefined) ?? 0
+      this.epoch = meta.epoch as string
+      this.last = number('last')
+      this.durable = number('durable')
+      this.attempted = number('attempted')
+      this.newest = this.checkpointed = number('checkpoint')
+      this.aliveBefore = (meta.alive as number | undefined) ?? null
+      this.signals = new Signals(db)
+      const cursors = db.prepare('SELECT name, value FROM cursor').all() as { name: string; value: number }[]
+      this.cursors = new Map(cursors.map((c) => [c.name, c.value]))
+      for (const { body } of db.prepare('SELECT body FROM silence').all()) {
+        const silence = JSON.parse(body as string) as Silence
+        this.silences.set(silence.id, silence)
+      }
+      this.replay()
+    } catch (cause) {
+      db?.close()
       this.lock.close()
-      throw error
+      throw outboxError(path, cause)
     }
-    const meta = readMeta(this.db)
-    const number = (name: string) => (meta[name] as number | undefined) ?? 0
-    this.epoch = meta.epoch as string
-    this.last = number('last')
-    this.durable = number('durable')
-    this.attempted = number('attempted')
-    this.newest = this.checkpointed = number('checkpoint')
-    this.aliveBefore = (meta.alive as number | undefined) ?? null
-    this.signals = new Signals(this.db)
-    const cursors = this.db.prepare('SELECT name, value FROM cursor').all() as {
-      name: string
-      value: number
-    }[]
-    this.cursors = new Map(cursors.map((c) => [c.name, c.value]))
-    for (const { body } of this.db.prepare('SELECT body FROM silence').all()) {
-      const silence = JSON.parse(body as string) as Silence
-      this.silences.set(silence.id, silence)
-    }
-    this.replay()
   }
 
   /** Chunks since the last checkpoint. */
@@ -66,8 +65,13 @@ export class Journal {
     return usedBytes(this.db)
   }
 
-  /** Numbers the entries and puts them on disk, all or none. */
-  append(entries: readonly ChunkEntry[], cursors: Record<string, number>, now: Micros): void {
+  /** Numbers the entries and puts them on disk, all or none, and what is done `beside` with them. */
+  append(
+    entries: readonly ChunkEntry[],
+    cursors: Record<string, number>,
+    now: Micros,
+    beside?: (db: DatabaseSync) => void,
+  ): void {
     const insert = this.db.prepare('INSERT INTO chunk (first, count, oldest, entries) VALUES (?, ?, ?, ?)')
     let last = this.last
     let newest = this.newest
@@ -82,6 +86,7 @@ export class Journal {
       }
       this.writeSilences(entries)
       this.writeMeta({ last, durable: this.durable, alive: now })
+      beside?.(this.db)
       return signalsWritten
     })
     written()
@@ -183,7 +188,7 @@ export class Journal {
     }
   }
 
-  private numbered(sequence: number, entry: ChunkEntry): OutboxEntry {
+  numbered(sequence: number, entry: ChunkEntry): OutboxEntry {
     if (entry.kind === 'silence') return { kind: 'silence', sequence, silence: entry.silence }
     const { key, unit } = this.signals.byId[entry.signal]!
     return { kind: 'reading', sequence, key, unit, reading: entry.reading }

@@ -3,10 +3,11 @@ import { BATCH_LIMIT, type Micros, type OutboxEntry, SECOND, type Silence } from
 import type { Delivery, Log, Taken } from '../driver.ts'
 import type { ChunkEntry } from './chunk.ts'
 import { moveOn } from './cursors.ts'
-import { isDiskFull } from './database.ts'
+import { isDiskFull, outboxError } from './database.ts'
 import { dropOldest, dropsTold, untoldDrops } from './drop-oldest.ts'
 import { Journal } from './journal.ts'
 import { Room, type WhenFull } from './room.ts'
+import { sendAgain, setAside } from './set-aside.ts'
 
 export interface OutboxOptions {
   path: string
@@ -135,7 +136,11 @@ export class Outbox {
 
   /** Entries after this number, in order, as many as there are up to `most`. */
   read(after: number, most = BATCH_LIMIT): OutboxEntry[] {
-    return this.journal.read(after, most)
+    try {
+      return this.journal.read(after, most)
+    } catch (cause) {
+      throw outboxError(this.options.path, cause)
+    }
   }
 
   /** Entries up to this number are about to be sent: from now on their numbers stay. */
@@ -158,6 +163,38 @@ export class Outbox {
   /** The centre lost what it had called durable, and it is still here: it has everything up to `known` only. */
   rewind(known: number): void {
     this.journal.durable = known
+  }
+
+  /**
+   * The centre refuses this entry for good: it is kept apart, and a silence takes its number. Tells what was kept,
+   * or why nothing was: a silence stands there already, or the disk takes none.
+   */
+  setAside(sequence: number, problem: string): { kept: OutboxEntry } | { not: 'stand-in' | 'disk' } {
+    try {
+      const kept = setAside(this.journal, sequence, problem, this.options.now())
+      return kept ? { kept } : { not: 'stand-in' }
+    } catch (error) {
+      this.complain(error)
+      return { not: 'disk' }
+    }
+  }
+
+  /**
+   * Whose entries these are at the centre. Another collector than before begins an account of its own there: what
+   * waits goes on under a new epoch, and the answer is true.
+   */
+  belongsTo(collector: string): boolean {
+    const before = this.journal.readMeta().collector
+    if (before === collector) return false
+    if (before) this.startNewEpoch()
+    this.journal.transaction(() => this.journal.writeMeta({ collector }))
+    return Boolean(before)
+  }
+
+  /** Hands over once more, under new numbers, what was set aside. Gives how many entries that are. */
+  sendAgain(): number {
+    this.flush()
+    return sendAgain(this.journal, this.options.now())
   }
 
   /** For when our account of this epoch and the centre's can't be reconciled (a restored disk on either side). */

@@ -1,6 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
-import { DatabaseSync } from 'node:sqlite'
-import type { Micros } from '@driftbild/core'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Micros, Silence } from '@driftbild/core'
+import { readMeta } from './database.ts'
+import { look } from './look.ts'
+import { countSetAside } from './set-aside.ts'
+
+export { UnusableOutbox } from './database.ts'
+export { type KeptEntry, listSetAside } from './kept-entries.ts'
 
 export interface OutboxStatus {
   epoch: string
@@ -14,35 +20,34 @@ export interface OutboxStatus {
   oldest: Micros | null
   /** When the collector last wrote. */
   alive: Micros | null
+  /** Open ones: what can't be read right now. */
+  silences: Silence[]
+  /** Entries that the centre refused and that are kept apart. */
+  setAside: number
 }
 
-/** Looks at an outbox from outside, also while its collector runs. Null where there is none. */
-export function outboxStatus(path: string): OutboxStatus | null {
-  if (!existsSync(path)) return null
-  const db = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
-  try {
-    const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
-    if (version === 0) return null
-    const meta = Object.fromEntries(
-      db
-        .prepare('SELECT name, value FROM meta')
-        .all()
-        .map((row) => [row.name as string, row.value as number | string]),
-    )
-    const durable = Number(meta.durable ?? 0)
-    const last = Number(meta.last ?? 0)
-    const row = db.prepare('SELECT min(oldest) AS oldest FROM chunk WHERE first + count - 1 > ?').get(durable)
-    const size = (file: string) => (existsSync(file) ? statSync(file).size : 0)
-    return {
-      epoch: String(meta.epoch),
-      waiting: last - durable,
-      last,
-      durable,
-      bytes: size(path) + size(`${path}-wal`),
-      oldest: (row?.oldest as number | null) ?? null,
-      alive: (meta.alive as number | undefined) ?? null,
-    }
-  } finally {
-    db.close()
+/** Null where there is no outbox yet. */
+export const outboxStatus = (path: string): OutboxStatus | null => look(path, statusOf)
+
+function statusOf(db: DatabaseSync, version: number): OutboxStatus {
+  const meta = readMeta(db)
+  const durable = Number(meta.durable ?? 0)
+  const last = Number(meta.last ?? 0)
+  const row = db.prepare('SELECT min(oldest) AS oldest FROM chunk WHERE first + count - 1 > ?').get(durable)
+  const path = db.location()!
+  const size = (file: string) => (existsSync(file) ? statSync(file).size : 0)
+  return {
+    epoch: String(meta.epoch),
+    waiting: last - durable,
+    last,
+    durable,
+    bytes: size(path) + size(`${path}-wal`),
+    oldest: (row?.oldest as number | null) ?? null,
+    alive: (meta.alive as number | undefined) ?? null,
+    silences: db
+      .prepare('SELECT body FROM silence')
+      .all()
+      .map((one) => JSON.parse(one.body as string) as Silence),
+    setAside: version < 2 ? 0 : countSetAside(db),
   }
 }
