@@ -80,15 +80,20 @@ export async function signalId(tx: Tx, key: string): Promise<number | null> {
   return row?.id ?? null
 }
 
-/** How many readings are stored for a signal, and over which source times. */
+/** How many readings are stored for a signal, in all or in [from, to), and over which source times. */
 export async function extentOf(
   tx: Tx,
   key: string,
+  stretch?: Pick<Stretch, 'from' | 'to'>,
 ): Promise<{ readings: number; first: Micros | null; last: Micros | null }> {
   const [row] = await tx.query<{ readings: number; first: Micros | null; last: Micros | null }>(
     `select count(*) as readings, min(source_time) as first, max(source_time) as last
-     from own_reading where signal = $1`,
-    [await signalId(tx, key)],
+     from own_reading where signal = $1 and source_time >= $2 and source_time < $3`,
+    [
+      await signalId(tx, key),
+      stretch ? timestamp(stretch.from) : '-infinity',
+      stretch ? timestamp(stretch.to) : 'infinity',
+    ],
   )
   return row!
 }

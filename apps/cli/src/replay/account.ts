@@ -1,14 +1,19 @@
-import { hasValue, type Kommunkod, type Micros } from '@driftbild/core'
+import { hasValue, type Kommunkod, type Micros, parseTime } from '@driftbild/core'
 import { combineChecksums, createChecksum } from '@driftbild/simulators'
 import { type Database, extentOf, readingsBetween } from '@driftbild/store'
 import { z } from 'zod'
 
+const Time = z.string().transform(parseTime)
 const Summary = z.object({
   count: z.int(),
   missing: z.int(),
   checksum: z.string(),
-  signals: z.record(z.string(), z.object({ count: z.int(), missing: z.int(), checksum: z.string() })),
+  signals: z.record(
+    z.string(),
+    z.object({ count: z.int(), missing: z.int(), checksum: z.string(), first: Time, last: Time }),
+  ),
 })
+type ServedSignal = z.infer<typeof Summary>['signals'][string]
 
 /** What was served beside what is stored. */
 export interface Account {
@@ -25,49 +30,57 @@ export interface Account {
 
 const PAGE = 5_000
 
-/** Compares once as much is stored as was served; before that it only counts. */
+/**
+ * Of each signal the stretch that was served. Compares once as much is stored as was served; before that it only
+ * counts.
+ */
 export async function accountOf(db: Database, municipality: Kommunkod, summary: unknown): Promise<Account> {
   const served = Summary.parse(summary)
   const scope = { municipality, role: 'reader' } as const
-  const keys = Object.keys(served.signals)
+  const signals = Object.entries(served.signals)
   let stored = 0
-  for (const key of keys) stored += (await db.transaction(scope, (tx) => extentOf(tx, key))).readings
+  for (const [key, signal] of signals) {
+    stored += (await db.transaction(scope, (tx) => extentOf(tx, key, stretchOf(signal)))).readings
+  }
   const account: Account = {
     served: served.count,
     servedMissing: served.missing,
     stored,
     storedMissing: 0,
-    signals: keys.length,
+    signals: signals.length,
     equalSignals: 0,
     differing: [],
     equal: false,
   }
   if (stored < served.count) return account
   const checksums: Record<string, string> = {}
-  for (const key of keys) {
-    const found = await storedSeries(db, municipality, key)
+  for (const [key, signal] of signals) {
+    const found = await storedSeries(db, municipality, key, stretchOf(signal))
     checksums[key] = found.checksum
     account.storedMissing += found.missing
-    if (found.checksum === served.signals[key]!.checksum) account.equalSignals++
+    if (found.checksum === signal.checksum) account.equalSignals++
     else account.differing.push(key)
   }
   return { ...account, equal: combineChecksums(checksums) === served.checksum }
 }
 
+/** `to` not in it. */
+const stretchOf = ({ first, last }: ServedSignal) => ({ from: first, to: last + 1 })
+
 async function storedSeries(
   db: Database,
   municipality: Kommunkod,
   key: string,
+  stretch: { from: Micros; to: Micros },
 ): Promise<{ checksum: string; missing: number }> {
   const checksum = createChecksum()
   let missing = 0
   const scope = { municipality, role: 'reader' } as const
-  const extent = await db.transaction(scope, (tx) => extentOf(tx, key))
-  let from: Micros | null = extent.first
+  let from: Micros | null = stretch.from
   while (from !== null) {
     const at: Micros = from
     const readings = await db.transaction(scope, (tx) =>
-      readingsBetween(tx, key, { from: at, to: extent.last! + 1, limit: PAGE }),
+      readingsBetween(tx, key, { from: at, to: stretch.to, limit: PAGE }),
     )
     // A page may end between readings of one source time: those are asked for again.
     const full = readings.length === PAGE

@@ -1,19 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { Register } from '@driftbild/core'
 import { DeviceConfig } from '@driftbild/devices'
-import { openDatabase, putRegister } from '@driftbild/store'
+import { loadMapping, readyMappings } from '@driftbild/simulators'
+import { type Database, listMunicipalities, openDatabase, putRegister } from '@driftbild/store'
 import { z } from 'zod'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { Mistake } from '../mistake.ts'
 import { paths } from '../paths.ts'
-import { type Child, type ChildEvent, startChild } from '../up/child.ts'
 import { enrolEdge } from '../up/enrol-edge.ts'
 import { openDataFolder } from '../up/folder.ts'
 import { createProgress } from '../up/progress.ts'
 import { findRunning } from '../up/running.ts'
 import { readUpSettings } from '../up/settings.ts'
 import { type Account, accountOf } from './account.ts'
+import { type Part, startPart } from './part.ts'
 
 /** What the simulator tells once the recording is read and the device is there. */
 const Served = z.object({
@@ -26,53 +27,45 @@ const Served = z.object({
 })
 
 export async function replay(files: string[], options: ReplayOptions): Promise<void> {
-  const settings = readUpSettings(process.env)
-  const folder = openDataFolder(settings.dataFolder)
-  const id = options.id ?? options.mapping.replace(/^.*\/|\.json$/g, '')
+  checkFiles(files)
+  const mapping = readMapping(options.mapping)
+  const folder = openDataFolder(readUpSettings(process.env).dataFolder)
+  const running = options.serveOnly ? null : findRunning(folder.root)
+  const id = options.id ?? mapping.name
   const place = join(folder.root, 'replay', id)
   const progress = createProgress(process.stdout)
-  const children: Child[] = []
-  const start = (name: string, command: string[], onEvent: (event: ChildEvent) => void) => {
-    const child = startChild({ name: `${name}-${id}`, command, logs: folder.logs, onEvent, restart: true })
-    children.push(child)
-    return child
+  const parts: Part[] = []
+  const start = (part: string, command: string[]): Part => {
+    const started = startPart({ part, id, command, logs: folder.logs, progress })
+    parts.push(started)
+    return started
   }
   const startedAt = performance.now()
-  const stopAll = async () => {
-    for (const child of children.reverse()) await child.stop()
-  }
   const asked = new Promise<'asked'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('asked'))
   })
 
   try {
     progress.say('replay', `reading ${files.join(', ')}`)
-    const simulator = start(
-      'replay',
-      [paths.simulators, ...simulatorArguments(files, options, place)],
-      (event) => {
-        if (event.event === 'progress') progress.say('replay', String(event.message))
-        if (event.event === 'log' && event.level !== 'info') progress.print(`replay: ${event.message}`)
-      },
-    )
-    const served = Served.parse(await simulator.ready.catch((cause) => refuse(cause)))
+    const simulator = start('replay', [paths.simulators, ...simulatorArguments(files, options, place)])
+    const served = Served.parse(await simulator.ready)
     progress.print(
       `  ${Object.entries(served.counts)
         .map(([name, n]) => `${name} ${n}`)
         .join(', ')}, rows of a repeated autumn hour ${served.laterHourRows}`,
     )
-    if (options.serveOnly) {
+    if (!running) {
       progress.print(`  served; how to reach it is in ${served.devices}. Ctrl-C stops it.`)
-      await asked
+      await Promise.race([asked, simulator.gaveUp])
       return
     }
 
-    const running = findRunning(folder.root)
     const register = Register.parse(readJson(served.register))
     const devices = z.array(DeviceConfig).parse(readJson(served.devices))
     const municipality = register.municipality.code
     const db = openDatabase(running.databaseUrl)
     try {
+      await refuseLive(db, register)
       await db.transaction({ municipality, role: 'migrator' }, (tx) => putRegister(tx, register))
       const words = await enrolEdge({
         db,
@@ -82,9 +75,7 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
         name: id,
         devices,
       })
-      const edge = start('edge', [paths.edge, ...words], (event) => {
-        if (event.event === 'log' && event.level !== 'info') progress.print(`edge: ${event.message}`)
-      })
+      const edge = start('edge', [paths.edge, ...words])
       await edge.ready
       const account = await Promise.race([
         untilStored(
@@ -92,17 +83,51 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
           (seen) => progress.say('stored', `${seen.stored} of ${seen.served} values`),
         ),
         asked,
+        simulator.gaveUp,
+        edge.gaveUp,
       ])
       if (account === 'asked') return
       progress.say('stored', `${account.stored} of ${account.served} values`, true)
       tell(account, (performance.now() - startedAt) / 1000)
+      console.log(`  ${register.municipality.name}: ${running.address}/${municipality}`)
       if (!account.equal) process.exitCode = 1
     } finally {
       await db.close()
     }
   } finally {
-    await stopAll()
+    for (const part of parts.reverse()) await part.stop()
   }
+}
+
+function checkFiles(files: readonly string[]): void {
+  for (const file of files) {
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (!found) throw new Mistake(`there is no file ${file}`, `Looked for ${resolve(file)}.`)
+    if (!found.isFile())
+      throw new Mistake(`${file} is no file`, 'Name the CSV files themselves, plain or .gz.')
+  }
+}
+
+function readMapping(nameOrFile: string) {
+  try {
+    return loadMapping(nameOrFile)
+  } catch (cause) {
+    throw new Mistake(
+      (cause as Error).message,
+      `--mapping is ${readyMappings().join(', ')}, or the path of a JSON file of the same form as those in packages/simulators/src/replay/mappings.`,
+      { cause },
+    )
+  }
+}
+
+/** Recorded values among live ones would look like them. */
+async function refuseLive(db: Database, { municipality }: Register): Promise<void> {
+  const there = (await listMunicipalities(db)).find(({ code }) => code === municipality.code)
+  if (!there || there.recording !== null) return
+  throw new Mistake(
+    `${there.code} is ${there.name}, whose values are not recorded: a replay would mix with them`,
+    'Give the mapping the code of a municipality of its own, or start Driftbild with an empty DRIFTBILD_DATA.',
+  )
 }
 
 function simulatorArguments(files: string[], options: ReplayOptions, place: string): string[] {
@@ -112,7 +137,7 @@ function simulatorArguments(files: string[], options: ReplayOptions, place: stri
     ...files,
     ...['--mapping', options.mapping, '--protocol', options.protocol, '--speed', options.speed],
     ...['--folder', place],
-    ...optional.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
+    ...optional.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
   ]
 }
 
@@ -145,10 +170,6 @@ function tell(account: Account, seconds: number): void {
   checksum          ${account.equal ? 'equal' : 'DIFFERENT'}
   time              ${seconds.toFixed(1)} s`)
   for (const key of account.differing) console.log(`  differs: ${key}`)
-}
-
-function refuse(cause: unknown): never {
-  throw new Mistake('the recording can’t be played; the lines above say why', null, { cause })
 }
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))

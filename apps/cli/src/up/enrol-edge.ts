@@ -26,7 +26,8 @@ export async function enrolEdge(edge: EdgeToBe): Promise<string[]> {
   const config = join(folder, 'edge.yaml')
   writeFileSync(config, stringify({ municipality, api, name, folder: '.', devices }), { mode: 0o600 })
   if (existsSync(join(folder, 'key.json'))) return ['--config', config]
-  const code = randomBytes(15).toString('base64url')
+  // Hex: a code that begins with a dash would be read as another option.
+  const code = randomBytes(15).toString('hex')
   const codeHash = createHash('sha256').update(code).digest()
   const at = fromMillis(Date.now())
   await db.transaction({ municipality, role: 'api' }, (tx) =>

@@ -21,7 +21,8 @@ process.stdin.on('end', () => process.exit(0)).resume()
 
 const seed = Number(values.seed)
 const to = parseTime(values.begun!)
-const from = to - Number(values['history-days']) * DAY
+const days = Number(values['history-days'])
+const from = to - days * DAY
 const db = openDatabase(values.database!, { connections: 2 })
 const startedAt = performance.now()
 let done = 0
@@ -31,7 +32,7 @@ await tell('running')
 const { readings, known } = await bulkWrite({
   db,
   municipality: SIMULATED_TOWN,
-  name: 'Norrvik, simulated past',
+  name: 'Norrvik, simulerad historik',
   hash: `town ${seed} from ${from} to ${to}`,
   readings: past(),
   now,
@@ -61,7 +62,8 @@ async function* past(): AsyncGenerator<PastReading> {
 async function tell(state: 'running' | 'done'): Promise<void> {
   const elapsed = (performance.now() - startedAt) / 1000
   const secondsLeft = done > 0.02 && done < 1 ? Math.round((elapsed * (1 - done)) / done) : null
-  const message = null
+  // How many days; the words around it are the page's.
+  const message = String(days)
   say('progress', { done, message: state === 'done' ? 'of the town’s past written' : 'of the town’s past' })
   await db.transaction({ municipality: SIMULATED_TOWN, role: 'api' }, (tx) =>
     putJob(tx, { id: 'history', kind: 'history', done, secondsLeft, state, message }, now()),

@@ -25,7 +25,7 @@ export function readPosition(file: string, of: string): Position | null {
   }
   if (position.of !== of) {
     throw new Error(
-      `position file ${file} belongs to other files or another window: remove it, or choose another folder`,
+      `position file ${file} belongs to other files or another window: give this replay another --id, or remove the file to start over`,
     )
   }
   return position

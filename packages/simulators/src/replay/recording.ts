@@ -48,8 +48,10 @@ export interface Recording {
   assetRows: Map<string, Record<string, string>>
   columns: Columns
   counts: CellCounts
-  /** Rows of an autumn's second hour. */
+  /** Rows of an autumn's second hour, within the window. */
   laterHourRows: number
+  /** First and last time in the files, also outside the window; null where no row has one. */
+  covers: { from: Micros; to: Micros } | null
   /** The first few that were refused or repeated, with their places. */
   refusals: Refusal[]
   /** Columns of the files that the mapping doesn't name. */
@@ -97,6 +99,7 @@ export async function loadRecording(spec: RecordingSpec): Promise<Recording> {
   const ignored = new Set<string>()
   const assetRows = new Map<string, Record<string, string>>()
   let laterHourRows = 0
+  let covers = null as Recording['covers']
 
   for (const [fileNumber, file] of spec.files.entries()) {
     const name = basename(file)
@@ -109,14 +112,21 @@ export async function loadRecording(spec: RecordingSpec): Promise<Recording> {
     })) {
       counts.rows++
       counts.cells += row.cells.length
-      if (row.repeatedHour) laterHourRows++
+      const isOutside = row.at < from || row.at >= to
+      if (row.repeatedHour && !isOutside) laterHourRows++
+      if (!Number.isNaN(row.at)) {
+        covers = {
+          from: Math.min(covers?.from ?? row.at, row.at),
+          to: Math.max(covers?.to ?? row.at, row.at),
+        }
+      }
       for (const cell of row.cells) {
         const problem =
           cell.refused ?? (spec.wholeSeconds && row.at % SECOND !== 0 ? 'not-a-whole-second' : null)
         if (problem) {
           counts.refused++
           refuse({ file: name, line: row.line, column: cell.column, reason: problem, text: cell.text })
-        } else if (row.at < from || row.at >= to) counts.outside++
+        } else if (isOutside) counts.outside++
         else growing.push(row.at, seriesOf(cell.asset, cell.signal), cell.value, fileNumber, row.line)
       }
     }
@@ -136,5 +146,15 @@ export async function loadRecording(spec: RecordingSpec): Promise<Recording> {
     if (Number.isNaN(columns.value[i])) counts.missing++
     else counts.values++
   }
-  return { mapping, series, assetRows, columns, counts, laterHourRows, refusals, ignored: [...ignored] }
+  return {
+    mapping,
+    series,
+    assetRows,
+    columns,
+    counts,
+    laterHourRows,
+    covers,
+    refusals,
+    ignored: [...ignored],
+  }
 }

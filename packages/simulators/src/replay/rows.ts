@@ -78,7 +78,10 @@ export async function* readRows(
     try {
       time = times.read(text, recorded.series)
     } catch (cause) {
-      throw new Error(`${file}:${line}: ${text} names no zone: give one with --zone`, { cause })
+      throw new Error(
+        `${file}:${line}: ${text} names no zone: give one with --zone, as in --zone Europe/Stockholm`,
+        { cause },
+      )
     }
     if ('refused' in time) yield whole(time.refused, text)
     else {
@@ -113,7 +116,9 @@ function readHeader(cells: readonly string[], file: string, mapping: ReplayMappi
   const used = new Set([mapping.time.column, ...columnsOf(mapping)])
   const missing = [...used].filter((name) => !index.has(name))
   if (missing.length > 0) {
-    throw new Error(`${file} has no column ${missing.join(', ')}; it has ${names.join(', ')}`)
+    throw new Error(
+      `${file} has no column ${missing.join(', ')}, which the mapping ${mapping.name} names; it has ${names.join(', ')}`,
+    )
   }
   const { layout } = mapping
   return {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Micros, Municipality, type Register } from '@driftbild/core'
+import { formatTime, type Micros, Municipality, type Register } from '@driftbild/core'
 import type { Security } from '../servers/opcua-server.ts'
-import { loadMapping } from './mapping.ts'
-import { type CellCounts, loadRecording } from './recording.ts'
+import { loadMapping, type ReplayMapping } from './mapping.ts'
+import { type CellCounts, loadRecording, type Recording } from './recording.ts'
 import { replayRegister } from './register.ts'
 import type { RunningReplay } from './replay.ts'
 import type { Speed } from './replay-clock.ts'
@@ -58,21 +58,12 @@ export async function startReplay(request: ReplayRequest): Promise<StartedReplay
     mapping,
     zone,
     wholeSeconds: request.protocol === 'modbus',
-    ...(request.from === undefined ? {} : { from: parseMoment(request.from, zone) }),
-    ...(request.to === undefined ? {} : { to: parseMoment(request.to, zone) }),
+    ...(request.from === undefined ? {} : { from: moment('--from', request.from, zone) }),
+    ...(request.to === undefined ? {} : { to: moment('--to', request.to, zone) }),
   })
   const { counts, laterHourRows, refusals, ignored } = recording
-  if (recording.columns.length === 0) {
-    throw new Error(
-      `nothing to replay in ${request.files.join(', ')}: of ${counts.cells} cells ${counts.refused} were refused and ${counts.outside} lie outside the window`,
-    )
-  }
-  const register = replayRegister(
-    recording,
-    request.kommunkod === undefined
-      ? mapping.municipality
-      : Municipality.parse({ ...mapping.municipality, code: request.kommunkod }),
-  )
+  if (recording.columns.length === 0) throw nothingIn(request.files, recording)
+  const register = replayRegister(recording, playedIn(mapping, request.kommunkod))
   const summary = summarise(recording)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const start = await servers[request.protocol]()
@@ -105,4 +96,30 @@ export async function startReplay(request: ReplayRequest): Promise<StartedReplay
       summary: write('summary.json', { ...summary, counts, laterHourRows, refusals, ignored }),
     },
   }
+}
+
+/** Whatever the mapping says, what is replayed is a recording. */
+const playedIn = ({ name, municipality }: ReplayMapping, kommunkod: string | undefined): Municipality =>
+  Municipality.parse({
+    ...municipality,
+    code: kommunkod ?? municipality.code,
+    recording: municipality.recording ?? name,
+  })
+
+function moment(option: string, text: string, zone: string | null): Micros {
+  try {
+    return parseMoment(text, zone)
+  } catch (cause) {
+    throw new Error(`${option}: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function nothingIn(files: readonly string[], { counts, covers, refusals }: Recording): Error {
+  const [first] = refusals
+  const why = covers
+    ? `the window leaves out all that is there, from ${formatTime(covers.from)} to ${formatTime(covers.to)}`
+    : first
+      ? `all ${counts.refused} cells were refused, the first in ${first.file}:${first.line} (${first.reason}: "${first.text}")`
+      : 'there are no rows'
+  return new Error(`nothing to replay in ${files.join(', ')}: ${why}`)
 }

@@ -1,4 +1,4 @@
-import { instantsOf, type LocalTime, type Micros, parseTime, SECOND } from '@driftbild/core'
+import { instantsOf, type LocalTime, type Micros, SECOND } from '@driftbild/core'
 
 /** Why a cell is no instant. */
 export type TimeRefusal = 'no-time' | 'no-such-date' | 'skipped-hour' | 'finer-than-microseconds'
@@ -148,7 +148,9 @@ function checkZone(zone: string): void {
 /** A moment that a person gave: RFC 3339, or a local date or time of the zone. */
 export function parseMoment(text: string, zone: string | null): Micros {
   const parsed = parseIso(text)
-  if (typeof parsed === 'string') return parseTime(text)
+  if (typeof parsed === 'string') {
+    throw new Error(`${text} is no time; times are like 2022-09-05, 2022-09-05T06:00 or 2022-09-05T04:00:00Z`)
+  }
   if ('at' in parsed) return parsed.at
   if (zone === null) throw new Error(`${text} is a local time: give a zone, or an offset (…Z, …+01:00)`)
   const [first] = createInstants(zone)(parsed.naive)
