@@ -20,7 +20,7 @@ export function JobsBar() {
 
 function Job({ job }: { job: JobView }) {
   const { t, f } = useWords()
-  const name = t(`job.${job.kind}`)
+  const name = job.kind === 'history' ? t('job.history', { days: Number(job.message) }) : t(`job.${job.kind}`)
   if (job.state === 'failed') {
     return (
       <p className="job" role="status">

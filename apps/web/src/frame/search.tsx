@@ -6,12 +6,14 @@ import { assetSearchQuery } from '../data/assets.ts'
 import { useWords } from '../i18n/words.tsx'
 import { ClassIcon, Icon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
+import { usePhone } from '../ui/media.ts'
 import { useHere } from './here.tsx'
 
 /** Finds an asset by tag or name from anywhere; "/" goes here. */
 export function Search() {
   const { t } = useWords()
   const { code } = useHere()
+  const phone = usePhone()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const asked = useDeferredValue(text.trim())
@@ -40,7 +42,12 @@ export function Search() {
     >
       <Label className="visually-hidden">{t('search.label')}</Label>
       <Icon name="search" size={18} />
-      <Input ref={input} placeholder={t('search.placeholder')} type="search" autoComplete="off" />
+      <Input
+        ref={input}
+        placeholder={t(phone ? 'search.short' : 'search.placeholder')}
+        type="search"
+        autoComplete="off"
+      />
       <span className="key" aria-hidden="true">
         /
       </span>

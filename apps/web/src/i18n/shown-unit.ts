@@ -9,3 +9,6 @@ const shares = new Set(['fill', 'battery'])
  */
 export const shownUnit = (signalKey: string, unit: string): string =>
   unit === '1' && shares.has(signalKey.slice(signalKey.lastIndexOf('/') + 1)) ? SHARE : unit
+
+/** The unit of a prediction's size; the only ones without dimension are fills. */
+export const shownSizeUnit = (unit: string): string => (unit === '1' ? SHARE : unit)

@@ -3,9 +3,10 @@ import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-a
 import type { Overview } from '../data/overview.ts'
 import { useWords } from '../i18n/words.tsx'
 import { assetClassNames } from '../signs/class-icons.ts'
-import { ClassIcon, Icon } from '../signs/icon.tsx'
+import { ClassIcon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
+import { CheckBox } from '../ui/check-box.tsx'
 import { showClasses, useHiddenClasses } from './visible-classes.ts'
 
 /** What the map shows: a switch for each service and each of its classes, and what the shapes mean. */
@@ -29,7 +30,7 @@ export function LayerSwitch({ services }: { services: Overview['services'] }) {
                   isIndeterminate={shown.length > 0 && shown.length < classes.length}
                   onChange={(on) => showClasses(classes, on)}
                 >
-                  <Box />
+                  <CheckBox />
                   {t(`service.${service}`)}
                 </Checkbox>
                 <CheckboxGroup
@@ -48,7 +49,7 @@ export function LayerSwitch({ services }: { services: Overview['services'] }) {
                 >
                   {classes.map((one) => (
                     <Checkbox key={one} value={one} className="check">
-                      <Box />
+                      <CheckBox />
                       <ClassIcon of={one} size={18} />
                       {t(`class.${one}`)}
                     </Checkbox>
@@ -73,9 +74,3 @@ export function LayerSwitch({ services }: { services: Overview['services'] }) {
     </DialogTrigger>
   )
 }
-
-const Box = () => (
-  <span className="check-box" aria-hidden="true">
-    <Icon name="check" size={14} />
-  </span>
-)

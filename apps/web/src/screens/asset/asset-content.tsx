@@ -1,15 +1,21 @@
 import { useState } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
 import { useWords } from '../../i18n/words.tsx'
+import { useOneColumn } from '../../ui/media.ts'
 import { AssetFacts } from './asset-facts.tsx'
 import { AssetWork } from './asset-work.tsx'
 import { SignalChart } from './signal-chart.tsx'
 import { inOrder } from './signal-order.ts'
 import { SignalRow } from './signal-row.tsx'
 
-/** Everything about one asset, the same on its page and beside the map. */
+/**
+ * Everything about one asset, the same on its page and beside the map. Where there is no room beside the values
+ * the chart stands under the one that it shows.
+ */
 export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {
   const Heading = level === 2 ? 'h2' : 'h3'
+  const oneColumn = useOneColumn()
+  const chartWithin = level === 3 || oneColumn
   const { t } = useWords()
   const [chosen, setChosen] = useState<string | null>(null)
   const signals = inOrder(asset)
@@ -28,13 +34,15 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
                 signal={signal}
                 chosen={signal.key === shown.key}
                 onChoose={() => setChosen(signal.key)}
-              />
+              >
+                {chartWithin && signal.key === shown.key && <SignalChart signal={signal} of={asset.class} />}
+              </SignalRow>
             ))}
           </ul>
         </section>
       )}
       <div className="asset-beside">
-        {shown && <SignalChart signal={shown} of={asset.class} />}
+        {shown && !chartWithin && <SignalChart signal={shown} of={asset.class} />}
         <AssetFacts asset={asset} level={level} />
       </div>
     </div>

@@ -4,7 +4,6 @@ import type { AssetPage } from '../../data/assets.ts'
 import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { Moment } from '../../ui/moment.tsx'
 import { attributeUnit } from './attribute-units.ts'
 
 /** The position's facts and the physical unit that sits in it. */
@@ -40,7 +39,7 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
   if (item) {
     facts.push([t('asset.item'), `${item.make} ${item.model}`])
     facts.push([t('asset.serial'), item.serial])
-    facts.push([t('asset.installed'), <Moment key="installed" at={item.installed} />])
+    facts.push([t('asset.installed'), f.day(item.installed)])
   }
   facts.push([t('asset.visibility'), t(`visibility.${asset.visibility}`)])
   return (

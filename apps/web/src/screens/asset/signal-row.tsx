@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { RangeBar } from '../../chart/range-bar.tsx'
 import { Sparkline } from '../../chart/sparkline.tsx'
@@ -18,10 +18,11 @@ interface SignalRowProps {
   signal: SignalView
   chosen: boolean
   onChoose: () => void
+  children?: ReactNode
 }
 
 /** One live value in its context: number and unit, its place in the usual range, and the last two days. */
-export function SignalRow({ signal, chosen, onChoose }: SignalRowProps) {
+export function SignalRow({ signal, chosen, onChoose, children }: SignalRowProps) {
   const { t } = useWords()
   const { code } = useHere()
   const week = useWeek()
@@ -67,6 +68,7 @@ export function SignalRow({ signal, chosen, onChoose }: SignalRowProps) {
           <Doubt signal={signal} />
         </p>
       )}
+      {children}
     </li>
   )
 }

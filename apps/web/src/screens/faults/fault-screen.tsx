@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Checkbox } from 'react-aria-components'
 import { type FaultView, faultQuery, useSplitFault } from '../../data/faults.ts'
 import { useCreateOrder } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckBox } from '../../ui/check-box.tsx'
 import { Loaded, ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
@@ -91,16 +93,16 @@ function Fault({ fault }: { fault: FaultView }) {
           {fault.evidence.map((one) => (
             <li key={one.id} className="row">
               {judges && fault.evidence.length > 1 && (
-                <input
-                  type="checkbox"
+                <Checkbox
+                  className="check"
                   aria-label={t('fault.pick', { what: t(`mode.${one.mode}`), subject: one.subject.tag })}
-                  checked={picked.includes(one.id)}
-                  onChange={(event) =>
-                    setPicked(
-                      event.target.checked ? [...picked, one.id] : picked.filter((id) => id !== one.id),
-                    )
+                  isSelected={picked.includes(one.id)}
+                  onChange={(on) =>
+                    setPicked(on ? [...picked, one.id] : picked.filter((id) => id !== one.id))
                   }
-                />
+                >
+                  <CheckBox />
+                </Checkbox>
               )}
               <Icon
                 name={

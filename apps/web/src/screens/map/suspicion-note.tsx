@@ -16,7 +16,7 @@ export function SuspicionNote({ prediction, onClose }: { prediction: PredictionV
         <Link to="/$municipality/predictions/$id" params={{ municipality: code, id: prediction.id }}>
           {t('prediction.headline', { mode: t(`mode.${prediction.kind}`), subject: prediction.subjectName })}
         </Link>
-        <p className="quiet">{t('map.suspicion.what')}</p>
+        {prediction.candidates.length > 1 && <p className="quiet">{t('map.suspicion.what')}</p>}
         <ol className="candidates">
           {prediction.candidates.slice(0, 5).map((candidate) => (
             <li key={candidate.asset}>

@@ -55,9 +55,11 @@ function Card({ card }: { card: ModelCard }) {
           </tr>
         </thead>
         <tbody>
-          {[...Map.groupBy(card.scores, (score) => score.data)].map(([data, scores]) => (
-            <ScoreGroup key={data} data={data} scores={scores} />
-          ))}
+          {[...Map.groupBy(card.scores, (score) => `${score.data}\n${score.baselineName}`)].map(
+            ([name, scores]) => (
+              <ScoreGroup key={name} scores={scores} />
+            ),
+          )}
         </tbody>
       </table>
       <h3>{t('model.inputs')}</h3>
@@ -74,16 +76,18 @@ function Card({ card }: { card: ModelCard }) {
 
 type Score = ModelCard['scores'][number]
 
-/** What was tried on one set of data, under its name. */
-function ScoreGroup({ data, scores }: { data: string; scores: readonly Score[] }) {
+/** What was tried on one set of data against one baseline, under their names. */
+function ScoreGroup({ scores }: { scores: readonly Score[] }) {
   const { t, find } = useWords()
   const words = (text: string) => find(cardKey(text)) ?? text
+  const [{ data, baselineName }] = scores as readonly [Score, ...Score[]]
   const simulated = scores.every((score) => score.simulated)
   return (
     <>
       <tr className="score-data">
         <th scope="colgroup" colSpan={3}>
-          {words(data)} <span className="quiet">{t(simulated ? 'model.simulated' : 'model.real')}</span>
+          {words(data)} <span className="chip">{t(simulated ? 'model.simulated' : 'model.real')}</span>
+          <span className="quiet">{t('model.against', { baseline: words(baselineName) })}</span>
         </th>
       </tr>
       {scores.map((score) => {
@@ -91,10 +95,13 @@ function ScoreGroup({ data, scores }: { data: string; scores: readonly Score[] }
         return (
           <tr key={score.measure}>
             <th scope="row">
-              {words(score.measure)} <span className="quiet">{t(`model.better.${score.better}`)}</span>
+              {words(score.measure)}{' '}
+              <span className="quiet" role="img" aria-label={t(`model.better.${score.better}`)}>
+                {score.better === 'higher' ? '↑' : '↓'}
+              </span>
             </th>
             <ScoreCell value={score.model} wins={ahead > 0} />
-            <ScoreCell value={score.baseline} wins={ahead < 0} name={words(score.baselineName)} />
+            <ScoreCell value={score.baseline} wins={ahead < 0} />
           </tr>
         )
       })}
@@ -102,11 +109,8 @@ function ScoreGroup({ data, scores }: { data: string; scores: readonly Score[] }
   )
 }
 
-function ScoreCell({ value, wins, name }: { value: number; wins: boolean; name?: string }) {
+function ScoreCell({ value, wins }: { value: number; wins: boolean }) {
   const { f } = useWords()
-  return (
-    <td className={wins ? 'wins' : undefined}>
-      {f.number(value, 2)} {name && <span className="quiet score-name">{name}</span>}
-    </td>
-  )
+  // Two decimals, but never so few that a small score reads as none.
+  return <td className={wins ? 'wins' : undefined}>{f.number(value, Math.abs(value) < 0.1 ? 4 : 2)}</td>
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { PredictionView } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
+import { shownSizeUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { useNow } from '../../ui/now.ts'
 import { naturalFrequency } from './natural-frequency.ts'
@@ -12,6 +13,8 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
   const { code } = useHere()
   const now = useNow()
   const { of, right } = naturalFrequency(prediction.probability)
+  const { size } = prediction
+  const unit = size && shownSizeUnit(size.unit)
   return (
     <div>
       <Link
@@ -25,12 +28,9 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
         <span>{prediction.subject.tag}</span>
         <span>{whenShort(prediction.when, now, t, f)}</span>
         <span>{t('prediction.odds', { right, of })}</span>
-        {prediction.size && (
+        {unit && (
           <span>
-            {t('prediction.size', {
-              value: f.value(prediction.size.value, prediction.size.unit),
-              unit: find(`unit.${prediction.size.unit}`) ?? prediction.size.unit,
-            })}
+            {t('prediction.size', { value: f.value(size.value, unit), unit: find(`unit.${unit}`) ?? unit })}
           </span>
         )}
       </p>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
+import { shownSizeUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
@@ -38,7 +39,8 @@ function Explained({ prediction }: { prediction: PredictionView }) {
   const now = useNow()
   const { of, right } = naturalFrequency(prediction.probability)
   const evidence = prediction.evidence.toSorted((a, b) => b.weight - a.weight)
-  const { subject } = prediction
+  const { subject, size } = prediction
+  const sizeUnit = size && shownSizeUnit(size.unit)
   return (
     <>
       <header className="screen-head">
@@ -71,16 +73,16 @@ function Explained({ prediction }: { prediction: PredictionView }) {
           <h2 id="how-sure">{t('prediction.how-sure')}</h2>
           <Odds right={right} of={of} />
           <p>{t('prediction.frequency', { right, of })}</p>
-          {prediction.size && (
+          {sizeUnit && (
             <p>
               {t('prediction.how-much')}{' '}
               <strong>
-                <Quantity value={prediction.size.value} unit={prediction.size.unit} />
+                <Quantity value={size.value} unit={sizeUnit} />
               </strong>{' '}
               <span className="quiet">
                 {t('prediction.between', {
-                  low: f.value(prediction.size.low, prediction.size.unit),
-                  high: f.value(prediction.size.high, prediction.size.unit),
+                  low: f.value(size.low, sizeUnit),
+                  high: f.value(size.high, sizeUnit),
                 })}
               </span>
             </p>

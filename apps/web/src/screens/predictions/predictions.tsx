@@ -18,7 +18,9 @@ export function PredictionsScreen() {
   const navigate = useNavigate()
   const { show } = useSearch({ from: '/$municipality/predictions' })
   const predictions = useInfiniteQuery(predictionsQuery(code, show !== 'all'))
-  const items = allItems(predictions.data)
+  const items = allItems(predictions.data).toSorted(
+    (a, b) => Number(b.standing) - Number(a.standing) || b.probability - a.probability,
+  )
   return (
     <div className="screen">
       <ScreenHead title={t('nav.predictions')} lead={t('predictions.lead')}>

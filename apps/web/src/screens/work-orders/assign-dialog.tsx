@@ -2,7 +2,7 @@ import { instantsOf, type Micros } from '@driftbild/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { allItems } from '../../data/page.ts'
-import { type WorkOrderView, workOrdersQuery } from '../../data/work-orders.ts'
+import { type OrderChanges, type WorkOrderView, workOrdersQuery } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +15,7 @@ interface AssignDialogProps {
   pending: boolean
   error: unknown
   onClose: () => void
-  onAssign: (assignee: string, plannedFor: Micros | null) => void
+  onAssign: (changes: Pick<OrderChanges, 'assignee' | 'plannedFor'>) => void
 }
 
 /** Which crew, and when. Crews that have had orders before are offered. */
@@ -32,7 +32,10 @@ export function AssignDialog({ order, pending, error, onClose, onAssign }: Assig
         className="form"
         onSubmit={(event) => {
           event.preventDefault()
-          onAssign(assignee.trim(), planned === '' ? order.plannedFor : localInput(planned, zone))
+          onAssign({
+            assignee: assignee.trim(),
+            ...(planned !== '' && { plannedFor: localInput(planned, zone) }),
+          })
         }}
       >
         <Field label={t('order.field.assignee')} hint={t('assign.hint')}>

@@ -39,9 +39,7 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
           pending={commands.isPending}
           error={commands.error}
           onClose={() => setAsking(null)}
-          onAssign={(assignee, plannedFor) =>
-            commands.mutate({ assignee, plannedFor, state: 'assigned' }, done)
-          }
+          onAssign={(changes) => commands.mutate({ ...changes, state: 'assigned' }, done)}
         />
       )}
       {asking?.ask === 'outcome' && (

@@ -75,6 +75,7 @@ function OrderRow({ order }: { order: WorkOrderView }) {
           <span>{order.subject.tag}</span>
           <span>{t(`mode.${order.mode}`)}</span>
           <span>{t(`order.kind.${order.kind}`)}</span>
+          {order.outcome && <strong>{order.outcome.cause}</strong>}
           {order.conflicts.length > 0 && (
             <strong>{t('order.conflicts', { count: order.conflicts.length })}</strong>
           )}

@@ -6,7 +6,7 @@ import { greens, square } from './parks.ts'
 import { smooth, type XY } from './plane.ts'
 import type { StreetGraph } from './street-graph.ts'
 import { footpaths, outerRoads, railway } from './streets.ts'
-import { islands, river, sea, tarn } from './terrain.ts'
+import { islands, river, sea, tarn, upstream } from './terrain.ts'
 
 /** The middle of the town in SWEREF 99 TM, on the coast of Norrbotten. The place on the ground is another. */
 export const CENTRE: XY = [861_400, 7_311_200]
@@ -38,8 +38,11 @@ export function baseMapOf(streets: StreetGraph, buildings: readonly Building[]):
     rank: 1 | 2 | 3 = 2,
   ): BaseMapFeature => ({ layer, name, rank, geometry })
   return [
-    feature('water', 'Norrviken', polygonOf(sea, islands), 1),
+    // Named by a point: a polygon is named once in every tile.
+    feature('water', null, polygonOf(sea, islands), 1),
+    feature('water', 'Norrviken', pointOf([-100, -1050]), 1),
     feature('water', 'Norrån', polygonOf(river), 1),
+    feature('water', null, polygonOf(upstream), 1),
     feature('water', 'Furutjärnen', polygonOf(tarn)),
     ...greens.map((g) => feature('green', g.name, polygonOf(g.ring))),
     feature('green', 'Stortorget', polygonOf(square), 3),
@@ -50,6 +53,5 @@ export function baseMapOf(streets: StreetGraph, buildings: readonly Building[]):
     feature('rail', null, lineOf(smooth(railway, 40))),
     feature('place', 'Norrvik', pointOf([-180, -60]), 1),
     ...districts.map((d) => feature('place', d.name, pointOf(d.label))),
-    feature('place', 'Norrviken', pointOf([-100, -1050]), 3),
   ]
 }

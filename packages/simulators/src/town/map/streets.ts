@@ -234,10 +234,12 @@ const industry: StreetPlan[] = [
 
 /** Roads outside the lit and piped town. */
 export const outerRoads: StreetPlan[] = [
-  road('Länsväg 691', 1, [1300, 90], [1900, 240], [3200, 460]),
+  road('Länsväg 691', 1, [1300, 90], [1900, 240], [3200, 460], [12_000, 900]),
   road(
     'E4',
     1,
+    [-12_000, 1500],
+    [-7000, 900],
     [-3200, 640],
     [-2000, 920],
     [-1250, 1110],
@@ -246,6 +248,7 @@ export const outerRoads: StreetPlan[] = [
     [200, 1340],
     [1000, 1530],
     [3200, 2000],
+    [12_000, 3600],
   ),
 ]
 
@@ -260,6 +263,8 @@ export const footpaths: StreetPlan[] = [
 export const streetPlans: StreetPlan[] = [...centre, ...west, ...east, ...point, ...north, ...industry]
 
 export const railway: XY[] = [
+  [-12_000, 700],
+  [-7000, 200],
   [-3200, 130],
   [-2100, 330],
   [-1350, 500],
@@ -271,4 +276,5 @@ export const railway: XY[] = [
   [1000, 930],
   [1900, 1220],
   [3200, 1600],
+  [12_000, 2700],
 ]

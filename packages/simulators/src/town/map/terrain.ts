@@ -44,7 +44,8 @@ const coast: XY[] = smooth(
   45,
 )
 
-export const sea: XY[] = [...coast, [3200, -2600], [-3200, -2600]]
+/** Far beyond the town: who looks from afar still sees a coast and open water. */
+export const sea: XY[] = [[-12_000, -1500], ...coast, [12_000, -300], [12_000, -12_000], [-12_000, -12_000]]
 
 const island = (x: number, y: number, rx: number, ry: number, turn: number): XY[] =>
   smooth(
@@ -87,6 +88,21 @@ export const riverLine: XY[] = smooth(
 )
 const riverWidth = (along: number): number => 52 + along * 0.013 + 8 * Math.sin(along / 170)
 export const river: XY[] = bandOf(riverLine, riverWidth)
+
+/** Where the river comes from, for who looks from afar. */
+export const upstream: XY[] = bandOf(
+  smooth(
+    [
+      [600, 12_000],
+      [-500, 7600],
+      [300, 4700],
+      [-300, 2700],
+      [-420, 2400],
+    ],
+    60,
+  ),
+  () => 50,
+)
 
 export const tarn: XY[] = smooth(
   [
