@@ -63,10 +63,16 @@ describe('a mistake is told with its place and what to do', () => {
       'edge.yaml:10:7 devices[0].signals.presure: generic/dma-meter has no point presure. Did you mean pressure?',
     ],
     [
+      'an unknown point that is near to none',
+      'pressure: DMA1',
+      'turbidity: DMA1',
+      'edge.yaml:10:7 devices[0].signals.turbidity: generic/dma-meter has no point turbidity. Known: flow, ',
+    ],
+    [
       'an unknown profile',
       'generic/vsd-pump',
       'generic/vsd-pmup',
-      'edge.yaml:12:5 devices[1].profile: no profile generic/vsd-pmup. Did you mean generic/vsd-pump?. Known: generic/bin-gateway',
+      'edge.yaml:12:5 devices[1].profile: no profile generic/vsd-pmup. Did you mean generic/vsd-pump? Known: generic/bin-gateway',
     ],
     [
       'a wrong value',
@@ -74,7 +80,18 @@ describe('a mistake is told with its place and what to do', () => {
       '10.0.0.5:4840',
       'edge.yaml:14:5 devices[1].endpoint: an OPC UA address begins with opc.tcp://',
     ],
-    ['something missing', '    host: 10.0.0.4\n', '', 'edge.yaml:4:5 devices[0].host: '],
+    [
+      'something missing',
+      '    host: 10.0.0.4\n',
+      '',
+      'edge.yaml:4:5 devices[0].host: it is missing, a string is needed',
+    ],
+    [
+      'an address that is none',
+      'http://127.0.0.1:8080',
+      'centre.example.se',
+      'edge.yaml:2:1 api: an address is needed, like https://centre.example.se',
+    ],
     [
       'one signal twice',
       'DMA1-M/pressure',

@@ -13,7 +13,7 @@ export const EdgeConfig = z.strictObject({
   municipality: z.preprocess((v) => (typeof v === 'number' ? String(v).padStart(4, '0') : v), Kommunkod),
   /** Where the centre is. Over a network it must be https: the key goes with every request. */
   api: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'an address is needed, like https://centre.example.se', abort: true })
     .refine(isSafeAddress, 'plain http is for this machine only: use https'),
   /** Shown at the centre when the edge enrols. */
   name: z.string().min(1).max(80).optional(),
@@ -32,7 +32,7 @@ export const EdgeConfig = z.strictObject({
         .default({}),
     })
     .prefault({}),
-  devices: z.array(DeviceConfig).min(1),
+  devices: z.array(DeviceConfig).min(1, 'at least one device is needed'),
 })
 export type EdgeConfig = z.infer<typeof EdgeConfig>
 
@@ -79,6 +79,9 @@ export function parseConfig(text: string, file: string): EdgeConfig {
 
 /** One line for each unknown name; the rest in zod's words. */
 function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyKey[]; message: string }[] {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return [{ path: issue.path, message: `it is missing, ${article(issue.expected)} is needed` }]
+  }
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
   const known = knownNames(issue.path, document)
   return issue.keys.map((key) => {
@@ -87,6 +90,8 @@ function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyK
     return { path: [...issue.path, key], message: `unknown name. ${advice}` }
   })
 }
+
+const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 
 function knownNames(path: readonly PropertyKey[], document: Document): string[] {
   if (path.length === 0) return Object.keys(EdgeConfig.shape)

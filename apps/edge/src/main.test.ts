@@ -1,51 +1,18 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { outboxStatus } from '@driftbild/collectors/status'
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { readKey, writeKey } from './key.ts'
-import { KEY, type TestCentre, testCentre } from './testing/centre.ts'
+import { expect, test, vi } from 'vitest'
+import { readKey } from './key.ts'
+import { KEY } from './testing/centre.ts'
 import { edgeProcess } from './testing/edge-process.ts'
-import { FIRST_EVENT, type Gateway, gateway } from './testing/gateway.ts'
+import { FIRST_EVENT } from './testing/gateway.ts'
+import { aSite } from './testing/site.ts'
 import { temporaryFolder } from './testing/temporary.ts'
 import { until } from './testing/until.ts'
 
 // Each starts a process or two, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 60_000 })
 
-interface Site {
-  folder: string
-  config: string
-  centre: TestCentre
-  device: Gateway
-}
-
-async function aSite(events: number, { key = true } = {}): Promise<Site> {
-  const folder = temporaryFolder()
-  const centre = await testCentre()
-  const device = await gateway(events)
-  onTestFinished(() => centre.close())
-  onTestFinished(() => device.close())
-  const config = join(folder, 'edge.yaml')
-  writeFileSync(
-    config,
-    `municipality: "9999"
-api: ${centre.url}
-folder: data
-devices:
-  - id: gateway
-    profile: generic/replay-gateway
-    protocol: modbus
-    host: 127.0.0.1
-    port: ${device.port}
-    every: 0.1
-    events:
-      - { name: bin, role: volume, unit: m3, reporting: { type: every, seconds: 60 } }
-    signals: { bin: K1/volume }
-`,
-  )
-  if (key) writeKey(join(folder, 'data/key.json'), KEY)
-  return { folder, config, centre, device }
-}
 const oneTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
 
 test('killed with −9 in the middle of reading and sending, replies lost on the way: each value is stored once', async () => {

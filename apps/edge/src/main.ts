@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { UnusableOutbox } from '@driftbild/collectors/status'
+import { nearest } from '@driftbild/devices'
 import { type Command, commands, HELP } from './commands.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { lineWriter } from './log.ts'
@@ -37,8 +38,12 @@ async function main(): Promise<void> {
     complain = (message) => void process.stderr.write(`driftbild edge: ${message.trimEnd()}\n`)
   }
   const command: Command | 'run' | undefined = name === 'run' ? 'run' : commands[name]
-  if (!command) throw new ConfigError(`no command ${name}.\n${HELP}`)
-  if (!values.config) throw new ConfigError(`--config is missing.\n${HELP}`)
+  if (!command) {
+    const meant = nearest(name, Object.keys(commands))
+    throw new ConfigError(`no command ${name}.${meant ? ` Did you mean ${meant}?` : ''} --help lists them`)
+  }
+  if (!values.config)
+    throw new ConfigError('--config FILE is missing: the site’s configuration. --help says more')
   const config = readConfig(values.config)
   const code = values.enrol
   if (command !== 'run') {

@@ -14,6 +14,8 @@ export interface UploadOptions {
   pace?: { idle: number; first: number; most: number; refused: number }
 }
 
+/** Milliseconds between two looks at the key on disk while the one in use is refused. */
+const LOOK_FOR_KEY = 1000
 const PACE = { idle: 200, first: 500, most: 30_000, refused: 60_000 }
 
 /**
@@ -37,6 +39,12 @@ export async function upload(
   const tell = (level: 'warn' | 'error', message: string) => {
     if (message !== told) log(level, message)
     told = message
+  }
+
+  async function pauseAfter(...failure: Parameters<typeof afterFailure>): Promise<void> {
+    const pause = afterFailure(...failure)
+    if (isRefused) await waitForKey(pause, isReplaced, signal)
+    else await wait(pause, signal)
   }
 
   /** How long to wait before the next step, after an answer that took nothing of what was sent. */
@@ -97,7 +105,7 @@ export async function upload(
         else outbox.acknowledge(durable)
         succeeded()
         if (accepted > outbox.durable) await wait(5 * pace.idle, signal)
-      } else await wait(afterFailure(answer, []), signal)
+      } else await pauseAfter(answer, [])
       continue
     }
     const entries = outbox.last > accepted ? outbox.read(accepted, few) : []
@@ -113,7 +121,15 @@ export async function upload(
       outbox.acknowledge(answer.value.durable)
       accepted = Math.max(accepted, answer.value.accepted)
       succeeded()
-    } else await wait(afterFailure(answer, entries), signal)
+    } else await pauseAfter(answer, entries)
+  }
+}
+
+/** A key that is refused may be replaced any moment; nobody wants to wait for the end of a long pause then. */
+async function waitForKey(ms: number, isReplaced: () => boolean, signal: AbortSignal): Promise<void> {
+  const end = performance.now() + ms
+  while (!signal.aborted && !isReplaced() && performance.now() < end) {
+    await wait(Math.min(LOOK_FOR_KEY, end - performance.now()), signal)
   }
 }
 

@@ -29,7 +29,7 @@ test('a list without mistakes has none', () => {
 test('an unknown profile is named with the one that was meant and those there are', () => {
   const [message] = messages(aMeter({ profile: 'generic/dma-metre' }))
   expect(message).toMatch(
-    /^no profile generic\/dma-metre. Did you mean generic\/dma-meter\?. Known: generic\/bin-gateway, .*generic\/waterworks$/,
+    /^no profile generic\/dma-metre. Did you mean generic\/dma-meter\? Known: generic\/bin-gateway, .*generic\/waterworks$/,
   )
 })
 

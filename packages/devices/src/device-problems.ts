@@ -25,7 +25,7 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
       const known = Object.keys(profiles).sort()
       add(
         ['profile'],
-        `no profile ${device.profile}${guess(device.profile, known)}. Known: ${known.join(', ')}`,
+        `no profile ${device.profile}.${guess(device.profile, known)} Known: ${known.join(', ')}`,
       )
       continue
     }
@@ -39,7 +39,10 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
     const points = new Map(listPoints(profile, device).map((p) => [p.name, p.point]))
     for (const [name, key] of Object.entries(device.signals)) {
       if (!points.has(name))
-        add(['signals', name], `${profile.id} has no point ${name}${guess(name, points.keys())}`)
+        add(
+          ['signals', name],
+          `${profile.id} has no point ${name}.${guess(name, points.keys()) || listed(points.keys())}`,
+        )
       const owner = owners.get(key)
       if (owner) add(['signals', name], `${owner} already gives ${key}: a signal has one source`)
       else owners.set(key, `${device.id} ${name}`)
@@ -77,5 +80,14 @@ function pointProblem(point: Point): string | null {
 
 function guess(name: string, known: Iterable<string>): string {
   const meant = nearest(name, known)
-  return meant ? `. Did you mean ${meant}?` : ''
+  return meant ? ` Did you mean ${meant}?` : ''
 }
+
+function listed(names: Iterable<string>): string {
+  const [...all] = names
+  const more = all.length > LISTED ? ' …' : ''
+  return ` Known: ${all.slice(0, LISTED).join(', ')}${more}`
+}
+
+/** A gateway has hundreds of points. */
+const LISTED = 12

@@ -4,6 +4,13 @@ import { Batch, type Silence } from '@driftbild/core'
 
 export const KEY = { municipality: '9999', collector: '11111111-1111-4111-8111-111111111111', key: 'secret' }
 
+/** Of the collector that takes the place of a revoked one. */
+export const NEW_KEY = {
+  municipality: '9999',
+  collector: '22222222-2222-4222-8222-222222222222',
+  key: 'new-secret',
+}
+
 export interface StoredReading {
   epoch: string
   sequence: number
@@ -26,7 +33,9 @@ export interface TestCentre {
   refuses: (batch: Batch) => string | null
   /** How far behind `accepted` the answer's `durable` stays. */
   notDurable: number
+  /** The one-time code that opens the door; it gives a key that is not revoked. */
   code: string | null
+  revoked: boolean
   close(): Promise<void>
 }
 
@@ -45,6 +54,7 @@ export async function testCentre(): Promise<TestCentre> {
     refuses: () => null,
     notDurable: 0,
     code: null,
+    revoked: false,
     close: () => new Promise((resolve) => server.close(() => resolve()) && server.closeAllConnections()),
   }
   const server = createServer((request, response) => {
@@ -68,9 +78,10 @@ async function serve(centre: TestCentre, request: IncomingMessage, response: Ser
     const { code } = JSON.parse(Buffer.concat(parts).toString())
     if (code !== centre.code) return void answer(403, { code: 'enrolment-code' })
     centre.code = null
-    return void answer(200, { ...KEY, name: 'test' })
+    const key = centre.revoked ? NEW_KEY : KEY
+    return void answer(200, { ...key, name: 'test' })
   }
-  if (request.headers.authorization !== `Bearer ${KEY.key}`)
+  if (request.headers.authorization !== `Bearer ${(centre.revoked ? NEW_KEY : KEY).key}`)
     return void answer(401, { code: 'collector-key' })
   const mishap = centre.mishaps.shift()
   if (mishap && mishap !== 'lose-reply') return void answer(mishap.status, mishap.body ?? {}, mishap.headers)

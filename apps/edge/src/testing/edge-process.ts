@@ -7,14 +7,18 @@ export const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 export interface EdgeProcess {
   child: ChildProcess
   lines: Record<string, unknown>[]
+  /** What it told a person. */
+  errors(): string
   exited: Promise<number | null>
 }
 
 /** Starts the edge as its supervisor does: JSON lines on its output, a pipe of ours on its input. */
 export function edgeProcess(...words: string[]): EdgeProcess {
-  const child = spawn(process.execPath, [main, ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [main, ...words], { stdio: ['pipe', 'pipe', 'pipe'] })
   const lines: Record<string, unknown>[] = []
   let rest = ''
+  let errors = ''
+  child.stderr!.on('data', (data) => (errors += String(data)))
   child.stdout!.on('data', (data) => {
     const parts = `${rest}${data}`.split('\n')
     rest = parts.pop()!
@@ -25,5 +29,5 @@ export function edgeProcess(...words: string[]): EdgeProcess {
     child.kill('SIGKILL')
     await exited
   })
-  return { child, lines, exited }
+  return { child, lines, errors: () => errors, exited }
 }

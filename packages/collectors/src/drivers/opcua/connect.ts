@@ -67,6 +67,6 @@ export async function connect(
     return { connected: { client, session, isTrusted, close } }
   } catch (cause) {
     await close()
-    return { failure: connectFailure(device, cause as Error) }
+    return { failure: connectFailure(device, cause as Error, own.certificateFile) }
   }
 }

@@ -91,7 +91,7 @@ describe('trust', () => {
       needsPerson: true,
       message: expect.stringMatching(
         new RegExp(
-          `^station at ${server.endpoint} shows certificate ${server.thumbprint}, .* which nobody has accepted yet. If it is the right server, set trusted: ${server.thumbprint} for station$`,
+          `^station at ${server.endpoint} shows certificate ${server.thumbprint}, .* which nobody has accepted yet. If it is the right server, set trusted: ${server.thumbprint} for station in the edge's configuration$`,
         ),
       ),
     })
@@ -121,12 +121,14 @@ describe('trust', () => {
 
   test('a server that does not know our certificate is named with what to do there', async () => {
     const server = await opcuaServer({ variables: { Pressure: {} }, strict: true })
-    const { run } = start(server.endpoint, { security: 'SignAndEncrypt', trusted: server.thumbprint })
+    const pki = join(temporaryFolder(), 'pki')
+    const config = { security: 'SignAndEncrypt', trusted: server.thumbprint }
+    const { run } = start(server.endpoint, config, collectingSink(), pki)
     expect(await run).toMatchObject({
       reason: 'refused',
       needsPerson: true,
       message: expect.stringContaining(
-        'the server does not accept our certificate: trust "Driftbild Edge" in the server',
+        `the server does not accept our certificate: trust "Driftbild Edge" in the server; it is in ${pki}/own/certs/client_certificate.pem (`,
       ),
     })
   })

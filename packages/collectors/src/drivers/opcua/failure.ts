@@ -1,16 +1,20 @@
 import type { OpcuaDevice } from '@driftbild/devices'
 import type { DeviceFailure } from '../../driver.ts'
 
-/** What a failed connection means and what to do about it. */
-export function connectFailure(device: Pick<OpcuaDevice, 'id' | 'endpoint'>, cause: Error): DeviceFailure {
+/** What a failed connection means and what to do about it. `ownCertificate` is the file of the one we showed. */
+export function connectFailure(
+  device: Pick<OpcuaDevice, 'id' | 'endpoint'>,
+  cause: Error,
+  ownCertificate?: string,
+): DeviceFailure {
   const where = `connecting to ${device.id} at ${device.endpoint}`
   const { message } = cause
-  for (const { pattern, hint, refused } of hints) {
+  for (const { pattern, hint, refused, own } of hints) {
     if (!pattern.test(message)) continue
     if (!refused) return { reason: 'unreachable', message: `${where}: ${hint}`, cause }
     return {
       reason: 'refused',
-      message: `${where}: ${hint} (${firstLine(message)})`,
+      message: `${where}: ${hint}${own && ownCertificate ? `; it is in ${ownCertificate}` : ''} (${firstLine(message)})`,
       cause,
       needsPerson: true,
     }
@@ -18,7 +22,7 @@ export function connectFailure(device: Pick<OpcuaDevice, 'id' | 'endpoint'>, cau
   return { reason: 'unreachable', message: `${where}: ${firstLine(message)}`, cause }
 }
 
-const hints: { pattern: RegExp; hint: string; refused?: boolean }[] = [
+const hints: { pattern: RegExp; hint: string; refused?: boolean; own?: boolean }[] = [
   { pattern: /ECONNREFUSED/, hint: 'nothing listens there: check endpoint, and that the server runs' },
   { pattern: /ENOTFOUND|EAI_AGAIN/, hint: 'this name is not known here: check endpoint' },
   {
@@ -29,6 +33,7 @@ const hints: { pattern: RegExp; hint: string; refused?: boolean }[] = [
     pattern: /BadCertificate|BadSecurityChecksFailed|disconnected by third party|rejected/,
     hint: 'the server does not accept our certificate: trust "Driftbild Edge" in the server',
     refused: true,
+    own: true,
   },
   {
     pattern: /BadIdentityToken|BadUserAccessDenied/,

@@ -54,7 +54,7 @@ export async function findTrustedEndpoint(
         ? 'which nobody has accepted yet'
         : `but the accepted one is ${device.trusted}: it was renewed, or somebody else answers`
     return refused(
-      `${device.id} at ${device.endpoint} shows certificate ${thumbprint}, ${describe}, ${why}. If it is the right server, set trusted: ${thumbprint} for ${device.id}`,
+      `${device.id} at ${device.endpoint} shows certificate ${thumbprint}, ${describe}, ${why}. If it is the right server, set trusted: ${thumbprint} for ${device.id} in the edge's configuration`,
     )
   }
   return { endpoint: { mode, policy, certificate } }
