@@ -35,7 +35,7 @@ export const Overview = z.object({
   municipality: Municipality,
   /** The present by the data's clock: a recording's is its newest reading. */
   now: Time,
-  /** West, south, east, north of all assets. */
+  /** West, south, east, north of all assets and zones. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   services: z.array(
     z.object({

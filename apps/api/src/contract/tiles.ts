@@ -45,3 +45,7 @@ export const NetworkFeature = z.object({
   state: State,
 })
 export type NetworkFeature = z.infer<typeof NetworkFeature>
+
+/** Layer `zone`, the border of a zone as a line. */
+export const ZoneFeature = z.object({ tag: z.string(), name: z.string(), service: Service })
+export type ZoneFeature = z.infer<typeof ZoneFeature>

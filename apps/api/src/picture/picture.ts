@@ -4,6 +4,7 @@ import {
   assetState,
   type Box,
   boxOf,
+  type Geometry,
   type Kommunkod,
   type Micros,
   type Municipality,
@@ -89,7 +90,7 @@ export function createPicture(register: Register): Picture {
     assets,
     signals,
     zones: new Map(register.zones.map((zone) => [zone.tag, zone])),
-    box: boxOfAll(register.assets),
+    box: boxOfAll(placesOf(register)),
     newest: null,
     watchedSince: null,
     revision: 0,
@@ -140,10 +141,16 @@ function middleOf({ geometry }: Asset): Position {
   return [(west + east) / 2, (south + north) / 2]
 }
 
-function boxOfAll(assets: readonly Asset[]): Box | null {
+/** Where there is something to look at. */
+const placesOf = ({ assets, zones }: Register): Geometry[] => [
+  ...assets.map((asset) => asset.geometry),
+  ...zones.flatMap((zone) => zone.geometry ?? []),
+]
+
+function boxOfAll(places: readonly Geometry[]): Box | null {
   let box: Box | null = null
-  for (const asset of assets) {
-    const [west, south, east, north] = boxOf(asset.geometry)
+  for (const place of places) {
+    const [west, south, east, north] = boxOf(place)
     box = box
       ? [Math.min(box[0], west), Math.min(box[1], south), Math.max(box[2], east), Math.max(box[3], north)]
       : [west, south, east, north]

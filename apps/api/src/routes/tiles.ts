@@ -53,6 +53,7 @@ export function tileRoutes(app: App, { pictures }: Services): void {
         pictures.tiles(kommunkod).tile(tile, {
           classes: classes ? new Set(classes) : allClasses,
           sees: sight.asset,
+          seesService: sight.service,
           seesName: sight.name,
         }),
       )

@@ -1,14 +1,16 @@
-import { type AssetClass, assetClasses } from '@driftbild/core'
+import { type AssetClass, assetClasses, type Service } from '@driftbild/core'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import { encodeTile } from './encode-tile.ts'
 import { type LineLayer, lineLayer } from './line-layer.ts'
 import { type Look, type PointLayer, pointLayer } from './point-layer.ts'
+import { type ZoneLayer, zoneLayer } from './zone-layer.ts'
 
 /** Which assets a tile may show: classes that were asked for and what this person may see of each service. */
 export interface Shown {
   classes: ReadonlySet<AssetClass>
   sees: (watched: WatchedAsset) => boolean
-  /** Names the answer of `sees`: two people with one name see the same. */
+  seesService: (service: Service) => boolean
+  /** Names the answers of both: two people with one name see the same. */
   seesName: string
 }
 
@@ -25,9 +27,9 @@ const nothing: Look = { state: 'normal', prediction: null, underWork: false }
  * what they look like is read when a tile is drawn.
  */
 export function municipalityTiles(picture: Picture): MunicipalityTiles {
-  const indexes = new Map<string, { points: PointLayer; lines: LineLayer }>()
+  const indexes = new Map<string, { points: PointLayer; lines: LineLayer; zones: ZoneLayer }>()
 
-  const indexFor = ({ classes, sees, seesName }: Shown) => {
+  const indexFor = ({ classes, sees, seesService, seesName }: Shown) => {
     const name = `${seesName} ${[...classes].sort().join(',')}`
     const known = indexes.get(name)
     if (known) {
@@ -37,6 +39,7 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
     }
     const drawn = [...picture.assets.values()].filter((w) => classes.has(w.asset.class) && sees(w))
     const made = {
+      zones: zoneLayer([...picture.zones.values()].filter((zone) => seesService(zone.service))),
       points: pointLayer(
         drawn
           .filter(({ asset }) => asset.geometry.type !== 'LineString')
@@ -61,8 +64,9 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
 
   return {
     tile({ z, x, y }, shown) {
-      const { points, lines } = indexFor(shown)
+      const { points, lines, zones } = indexFor(shown)
       return encodeTile({
+        zone: zones.tile(z, x, y),
         network: lines.tile(z, x, y, (tag) => picture.assets.get(tag)?.state ?? 'normal'),
         assets: points.tile(z, x, y, (tag) => picture.assets.get(tag) ?? nothing),
       })

@@ -1,4 +1,4 @@
-import type { AssetState, BaseMapFeature } from '@driftbild/core'
+import type { AssetState, BaseMapFeature, Zone } from '@driftbild/core'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { baseMap } from './base-map.ts'
 import { encodeTile } from './encode-tile.ts'
 import { lineLayer } from './line-layer.ts'
 import { type DrawnPoint, type Look, pointLayer } from './point-layer.ts'
+import { zoneLayer } from './zone-layer.ts'
 
 const NORRVIK: [number, number] = [21.7, 65.83]
 
@@ -94,6 +95,29 @@ test('a pipe is a line with its diameter and state', () => {
     { tag: 'PIPE-1', class: 'pipe', service: 'water', diameter: 160, state: 'prediction' },
   ])
   expect(new VectorTile(new PbfReader(tile)).layers.network!.feature(0).type).toBe(2)
+})
+
+test('a zone’s border is a line that a tile’s edge does not close', () => {
+  const [lon, lat] = NORRVIK
+  const ring: [number, number][] = [
+    [lon, lat],
+    [lon + 0.1, lat],
+    [lon + 0.1, lat + 0.05],
+    [lon, lat],
+  ]
+  const zone: Zone = {
+    tag: 'DMA1',
+    name: 'Centrum',
+    service: 'water',
+    geometry: { type: 'Polygon', coordinates: [ring] },
+    inflow: [],
+    outflow: [],
+  }
+  const tile = encodeTile({
+    zone: zoneLayer([zone, { ...zone, geometry: null }]).tile(...tileOf(NORRVIK, 14)),
+  })
+  expect(features(tile, 'zone')).toEqual([{ tag: 'DMA1', name: 'Centrum', service: 'water' }])
+  expect(new VectorTile(new PbfReader(tile)).layers.zone!.feature(0).type).toBe(2)
 })
 
 test('the base map has a layer for each kind of feature, and a street far away is not in the tile', () => {

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { meQuery } from '../data/me.ts'
 import { signOut } from '../data/sign-in.ts'
 import { localeNames, locales } from '../i18n/messages.ts'
 import { useWords } from '../i18n/words.tsx'
@@ -31,6 +32,7 @@ export function Choices() {
         <br />
         {user.email}
       </p>
+      <OtherMunicipalities />
       <RadioGroup
         className="segments"
         value={locale}
@@ -69,5 +71,32 @@ export function Choices() {
         {t('action.sign-out')}
       </Button>
     </div>
+  )
+}
+
+/** Where else this person works; nothing for the many who work in one place. */
+function OtherMunicipalities() {
+  const { t } = useWords()
+  const { code } = useHere()
+  const me = useQuery(meQuery())
+  const places = new Map(me.data?.memberships.map((m) => [m.municipality, m.name]))
+  if (places.size < 2) return null
+  return (
+    <nav aria-label={t('choice.municipality')}>
+      <p>{t('choice.municipality')}</p>
+      <ul className="places">
+        {[...places].map(([municipality, name]) => (
+          <li key={municipality}>
+            <Link
+              to="/$municipality"
+              params={{ municipality }}
+              aria-current={municipality === code ? 'true' : undefined}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

@@ -8,6 +8,8 @@ export interface Here {
   code: string
   name: string
   simulated: boolean
+  /** Whose recording is played here; null where devices report. */
+  recording: string | null
   zone: string
   user: Me['user']
   live: Live
@@ -45,6 +47,7 @@ function hereOf(me: Me, code: string, live: Live): Here {
     code,
     name: membership.name,
     simulated: membership.simulated,
+    recording: membership.recording,
     zone: membership.zone,
     user: me.user,
     live,

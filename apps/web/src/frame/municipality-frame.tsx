@@ -3,10 +3,13 @@ import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Live, openLive } from '../data/live.ts'
 import { meQuery } from '../data/me.ts'
+import { overviewQuery } from '../data/overview.ts'
 import { useWords, ZoneProvider } from '../i18n/words.tsx'
 import { Empty, Failed } from '../ui/loaded.tsx'
+import { DataClock } from '../ui/now.ts'
 import { HereProvider, useHere } from './here.tsx'
 import { JobsBar } from './jobs-bar.tsx'
+import { OriginBar } from './origin-bar.tsx'
 import { Rail } from './rail.tsx'
 import { Tabs } from './tabs.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -50,27 +53,38 @@ export function MunicipalityFrame() {
 
 function Frame() {
   const { t } = useWords()
-  const { simulated } = useHere()
+  const dataNow = useRecordedNow()
   return (
-    <div className="frame">
-      <a className="skip" href="#page">
-        {t('frame.skip')}
-      </a>
-      {simulated && (
-        <aside className="simulated" aria-label={t('frame.simulated')}>
-          <strong>{t('frame.simulated')}</strong> <span>{t('frame.simulated.what')}</span>
-        </aside>
-      )}
-      <TopBar />
-      <Rail />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls in here, also by keyboard */}
-      <main id="page" className="page" tabIndex={0}>
-        <Outlet />
-      </main>
-      <JobsBar />
-      <Tabs />
-    </div>
+    <DataClock value={dataNow}>
+      <div className="frame">
+        <a className="skip" href="#page">
+          {t('frame.skip')}
+        </a>
+        <OriginBar />
+        <TopBar />
+        <Rail />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls in here, also by keyboard */}
+        <main id="page" className="page" tabIndex={0}>
+          <Outlet />
+        </main>
+        <JobsBar />
+        <Tabs />
+      </div>
+    </DataClock>
   )
+}
+
+const RECORDED_STEP_MS = 5_000
+
+/** Where a recording stands; null where devices report, whose clock is ours. */
+function useRecordedNow(): number | null {
+  const { code, recording } = useHere()
+  const overview = useQuery({
+    ...overviewQuery(code),
+    enabled: recording !== null,
+    refetchInterval: RECORDED_STEP_MS,
+  })
+  return recording !== null && overview.data ? Date.parse(overview.data.now) : null
 }
 
 function FrameSkeleton() {

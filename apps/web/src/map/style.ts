@@ -4,6 +4,7 @@ import { assetLayers } from './asset-layers.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
 import { networkLayers } from './network-layers.ts'
 import { selectionLayers } from './selection-layers.ts'
+import { zoneLayers } from './zone-layers.ts'
 
 /** Zoom levels for which the API cuts tiles; deeper ones are stretched. */
 const BASE_DEEPEST = 16
@@ -26,6 +27,7 @@ export function mapStyle(tokens: Tokens, origin: string, municipality: string): 
     },
     layers: [
       ...baseLayers(tokens),
+      ...zoneLayers(tokens),
       ...networkLayers(tokens),
       ...baseLabels(tokens),
       ...selectionLayers(tokens),

@@ -56,7 +56,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
     container,
     style: mapStyle(tokens, location.origin, municipality),
     ...('box' in start
-      ? { bounds: start.box, fitBoundsOptions: { padding: 48 } }
+      ? { bounds: start.box, fitBoundsOptions: { padding: 48, maxZoom: NEAR_ZOOM } }
       : { center: start.centre, zoom: start.zoom }),
     minZoom: 7,
     maxZoom: 20,

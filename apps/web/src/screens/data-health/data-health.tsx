@@ -57,7 +57,9 @@ function Collector({ collector }: { collector: CollectorView }) {
         </div>
         <div>
           <dt>{t('health.last')}</dt>
-          <dd>{collector.lastBatch ? <Moment at={collector.lastBatch} relative /> : t('health.never')}</dd>
+          <dd>
+            {collector.lastBatch ? <Moment at={collector.lastBatch} relative ours /> : t('health.never')}
+          </dd>
         </div>
         <div>
           <dt>{t('health.readings')}</dt>

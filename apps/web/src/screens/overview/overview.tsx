@@ -28,7 +28,7 @@ export function OverviewScreen() {
 
 function Picture({ overview }: { overview: Overview }) {
   const { t } = useWords()
-  const { code, name } = useHere()
+  const { code, name, recording } = useHere()
   const now = useNow()
   const alarms = useInfiniteQuery(alarmsQuery(code, true))
   const predictions = useInfiniteQuery(predictionsQuery(code, true))
@@ -45,7 +45,7 @@ function Picture({ overview }: { overview: Overview }) {
             {overview.newestReading && (
               <>
                 {' · '}
-                {t('overview.newest')} <Moment at={overview.newestReading} relative />
+                {t('overview.newest')} <Moment at={overview.newestReading} relative={recording === null} />
               </>
             )}
           </>

@@ -3,7 +3,7 @@ import type { PredictionView } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
 import { shownSizeUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
-import { useNow } from '../../ui/now.ts'
+import { useDataNow } from '../../ui/now.ts'
 import { naturalFrequency } from './natural-frequency.ts'
 import { whenShort } from './prediction-words.ts'
 
@@ -11,7 +11,7 @@ import { whenShort } from './prediction-words.ts'
 export function PredictionLine({ prediction }: { prediction: PredictionView }) {
   const { t, f, find } = useWords()
   const { code } = useHere()
-  const now = useNow()
+  const now = useDataNow()
   const { of, right } = naturalFrequency(prediction.probability)
   const { size } = prediction
   const unit = size && shownSizeUnit(size.unit)

@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
-import { useNow } from '../../ui/now.ts'
+import { useDataNow } from '../../ui/now.ts'
 import { Quantity } from '../../ui/quantity.tsx'
 import { usePageTitle } from '../../ui/screen-head.tsx'
 import { Candidates } from './candidates.tsx'
@@ -36,7 +36,7 @@ export function PredictionScreen() {
 function Explained({ prediction }: { prediction: PredictionView }) {
   const { t, f, say } = useWords()
   const { code } = useHere()
-  const now = useNow()
+  const now = useDataNow()
   const { of, right } = naturalFrequency(prediction.probability)
   const evidence = prediction.evidence.toSorted((a, b) => b.weight - a.weight)
   const { subject, size } = prediction
