@@ -1,3 +1,4 @@
+export * from './alarm-restarts.ts'
 export * from './alarms.ts'
 export { type Arrivals, forgetArrivals, listArrivals, type Span } from './arrivals.ts'
 export * from './assets.ts'
@@ -17,18 +18,17 @@ export * from './members.ts'
 export { migrate, UnusableDatabase } from './migrate.ts'
 export * from './model-state.ts'
 export * from './predictions.ts'
+export { type Found, readingPages, type Want } from './reading-pages.ts'
 export {
   extentOf,
   latest,
   newestReading,
   readingsBetween,
-  readingsOfSignals,
   type Stretch,
-  type Want,
 } from './readings.ts'
 export * from './refresh-rollups.ts'
 export { putRegister } from './register.ts'
-export { firstRollups, queuedBefore, queuedRollups, rollupsBetween } from './rollups.ts'
+export { firstRollups, isBulkQueued, queuedBefore, rollupsBetween } from './rollups.ts'
 export * from './series.ts'
 export * from './silences.ts'
 export { timestamp } from './timestamp.ts'

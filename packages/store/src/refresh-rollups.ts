@@ -7,7 +7,7 @@ import {
   replaceFiveMinutes,
   replaceHours,
 } from './rollup-sql.ts'
-import { hoursOf, mergeRanges, type SignalRange, takeSignals } from './rollup-work.ts'
+import { type DayHours, dayHoursOf, mergeRanges, rangesOfHours, type SignalRange } from './rollup-work.ts'
 import { timestamp } from './timestamp.ts'
 
 /** What one slice may hold the engine for, in milliseconds. */
@@ -20,7 +20,7 @@ const LEAST_WEIGHT = 4_000
 export interface Refreshed {
   /** Slices that were done. */
   refreshed: number
-  /** Rows of both queues that are left. */
+  /** Rows of both queues that are left, or many. */
   left: number
   /** Milliseconds of the longest slice. */
   longest: number
@@ -92,52 +92,51 @@ async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Slice | 
   if (!first) return null
   const ranges = mergeRanges(rows)
   await compute(tx, '5m', first.municipality, ranges)
-  const hours = [...hoursOf(ranges)].map(([hour, signals]) => ({ hour: timestamp(hour), signals }))
+  const hours = dayHoursOf(ranges)
   await tx.query(
-    `insert into rollup_hour_queue (municipality, hour, signals)
-     select $1, hour, signals from jsonb_to_recordset($2) as r (hour timestamptz, signals integer[])
-     on conflict (municipality, hour) do update set
-       signals = array(select unnest(rollup_hour_queue.signals) union select unnest(excluded.signals))`,
-    [first.municipality, JSON.stringify(hours)],
+    `insert into rollup_hour_queue as known (municipality, signal, day, hours)
+     select $1, signal, day, hours from unnest($2::integer[], $3::timestamptz[], $4::integer[]) as r (signal, day, hours)
+     on conflict (signal, day) do update set hours = known.hours | excluded.hours
+       where known.hours <> known.hours | excluded.hours`,
+    [
+      first.municipality,
+      hours.map(({ signal }) => signal),
+      hours.map(({ day }) => timestamp(day)),
+      hours.map((row) => row.hours),
+    ],
   )
   await tx.query('delete from rollup_queue where id = any ($1)', [rows.map(({ id }) => id)])
   return { step: '5m', weight: rows.reduce((sum, row) => sum + row.weight, 0) }
 }
 
-/** Hours that one slice may span. */
-const HOURS_AT_ONCE = 12
 const BUCKETS_PER_HOUR = HOUR / rollupSteps['5m']
 
+interface TakenHours extends DayHours {
+  municipality: string
+}
+
 async function refreshHours(tx: OwnerTx, weight: number): Promise<Slice | null> {
-  const hours = await tx.query<{ municipality: string; hour: Micros; signals: number[] }>(
-    `with oldest as (select municipality, hour from rollup_hour_queue order by hour limit 1)
-     select q.municipality, q.hour, q.signals
-     from rollup_hour_queue q join oldest o on o.municipality = q.municipality
-     where q.hour >= o.hour and q.hour < o.hour + $1 * interval '1 hour'
-     order by q.hour`,
-    [HOURS_AT_ONCE],
+  // The oldest day first; of one signal a whole day, whose hours need the one before them read as well.
+  const most = Math.floor(weight / BUCKETS_PER_HOUR)
+  const rows = await tx.query<TakenHours>(
+    `with near as (
+       select ctid as place, day, signal, hours from rollup_hour_queue
+       where municipality = (select municipality from rollup_hour_queue order by day, signal limit 1)
+       order by day, signal limit $1
+     ), summed as (
+       select place, sum(bit_count(hours::bit(24))) over in_order as pairs, row_number() over in_order as nth
+       from near window in_order as (order by day, signal rows unbounded preceding)
+     )
+     delete from rollup_hour_queue
+     where ctid = any (array(select place from summed where pairs <= $1 or nth = 1))
+     returning municipality, signal, day, hours`,
+    [most],
   )
-  const [first] = hours
+  const [first] = rows
   if (!first) return null
-  const { signals, pairs } = takeSignals(hours, weight / BUCKETS_PER_HOUR)
-  const taken = new Set(signals)
-  const ranges = mergeRanges(
-    hours.map(({ hour, signals }) => ({
-      signals: signals.filter((signal) => taken.has(signal)),
-      from: hour,
-      to: hour + HOUR,
-    })),
-  )
+  const ranges = rangesOfHours(rows)
   await compute(tx, '1h', first.municipality, ranges)
-  await tx.query(
-    `update rollup_hour_queue set signals = array(select unnest(signals) except select unnest($3::integer[]))
-     where municipality = $1 and hour = any ($2)`,
-    [first.municipality, hours.map(({ hour }) => timestamp(hour)), signals],
-  )
-  await tx.query(
-    `delete from rollup_hour_queue where municipality = $1 and hour = any ($2) and signals = '{}'`,
-    [first.municipality, hours.map(({ hour }) => timestamp(hour))],
-  )
+  const pairs = ranges.reduce((sum, { from, to }) => sum + (to - from) / HOUR, 0)
   return { step: '1h', weight: pairs * BUCKETS_PER_HOUR }
 }
 
@@ -175,11 +174,15 @@ async function compute(
 const areShort = (ranges: readonly SignalRange[], step: RollupStep): boolean =>
   ranges.reduce((sum, { from, to }) => sum + (to - from) / rollupSteps[step], 0) <= 3 * ranges.length
 
+/** Enough to say that there is much. */
+const MOST_COUNTED = 10_000
+
 async function countLeft(db: Database): Promise<number> {
-  const [row] = await db.across((tx) =>
-    tx.query<{ rows: number }>(
-      'select (select count(*) from rollup_queue) + (select count(*) from rollup_hour_queue) as rows',
-    ),
-  )
+  const [row] = await db.across((tx) => tx.query<{ rows: number }>(countQueued, [MOST_COUNTED]))
   return row!.rows
 }
+
+/** Rows of both queues, of each `$1` at most. */
+export const countQueued = `
+  select (select count(*) from (select from rollup_queue limit $1) q)
+       + (select count(*) from (select from rollup_hour_queue limit $1) q) as rows`

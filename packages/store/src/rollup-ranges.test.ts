@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
 import { queueRanges, ROW_WEIGHT } from './rollup-ranges.ts'
-import { hoursOf, mergeRanges, takeSignals } from './rollup-work.ts'
+import { dayHoursOf, mergeRanges, rangesOfHours } from './rollup-work.ts'
 
 const T = 1_777_896_000_000_000
 const touched = (...pairs: [signal: number, at: number][]) => ({
@@ -42,7 +42,7 @@ describe('what a batch queues', () => {
     expect(bare).toEqual([])
   }
 
-  test('of a bulk batch that holds all its signals’ readings is the batch’s stretch, cut in time', () => {
+  test('of a bulk batch that holds all its signals’ readings is the batch’s stretch, cut by signals', () => {
     const pairs = Array.from({ length: 8_400 }, (_, i): [number, number] => [
       i % 700,
       T + Math.floor(i / 700) * 5 * MINUTE + (i % 700) * 100_000,
@@ -50,9 +50,9 @@ describe('what a batch queues', () => {
     const ranges = queueRanges({ ...touched(...pairs), perBucket: () => 1 })
     expectCovered(pairs, ranges)
     expect(ranges.length).toBeLessThan(4)
-    expect(ranges.every(({ signals }) => signals.length === 700)).toBe(true)
-    expect(ranges.map(({ from }) => from)).toEqual(ranges.map(({ from }) => from).sort((a, b) => a - b))
-    expect(ranges.at(-1)!.to).toBeLessThanOrEqual(Math.max(...pairs.map(([, at]) => at)) + 10 * MINUTE)
+    expect(new Set(ranges.map(({ from, to }) => `${from} ${to}`)).size).toBe(1)
+    expect(ranges.flatMap(({ signals }) => signals)).toHaveLength(700)
+    expect(ranges[0]!.to).toBeLessThanOrEqual(Math.max(...pairs.map(([, at]) => at)) + 10 * MINUTE)
   })
 
   test('of a bulk batch with readings here and there is hours of each signal, none beyond the batch', () => {
@@ -95,26 +95,22 @@ test('ranges that touch or overlap become one, others stay apart', () => {
   ])
 })
 
-test('hours are those of the buckets and the one after', () => {
+test('hours are those of the buckets and the one after, a row a signal and day', () => {
+  const day = T - 12 * HOUR
   const ranges = [
-    { signal: 1, from: T + 55 * MINUTE, to: T + HOUR },
-    { signal: 2, from: T + 55 * MINUTE, to: T + HOUR + 5 * MINUTE },
+    { signal: 1, from: day + 55 * MINUTE, to: day + HOUR },
+    { signal: 2, from: day + 55 * MINUTE, to: day + HOUR + 5 * MINUTE },
+    { signal: 2, from: day + 23 * HOUR, to: day + DAY },
   ]
-  expect(hoursOf(ranges)).toEqual(
-    new Map([
-      [T, [1, 2]],
-      [T + HOUR, [1, 2]],
-      [T + 2 * HOUR, [2]],
-    ]),
-  )
-})
-
-test('a slice of hours takes all hours of as many signals as fit, one at least', () => {
-  const hours = [
-    { hour: T, signals: [3, 1] },
-    { hour: T + HOUR, signals: [1, 2, 3] },
-  ]
-  expect(takeSignals(hours, 3)).toEqual({ signals: [1, 2], pairs: 3 })
-  expect(takeSignals(hours, 0)).toEqual({ signals: [1], pairs: 2 })
-  expect(takeSignals(hours, 99)).toEqual({ signals: [1, 2, 3], pairs: 5 })
+  const rows = dayHoursOf(ranges)
+  expect(rows).toEqual([
+    { signal: 1, day, hours: 0b11 },
+    { signal: 2, day, hours: 0b111 | (1 << 23) },
+    { signal: 2, day: day + DAY, hours: 0b1 },
+  ])
+  expect(rangesOfHours(rows)).toEqual([
+    { signal: 1, from: day, to: day + 2 * HOUR },
+    { signal: 2, from: day, to: day + 3 * HOUR },
+    { signal: 2, from: day + 23 * HOUR, to: day + 25 * HOUR },
+  ])
 })

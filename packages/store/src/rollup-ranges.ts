@@ -121,23 +121,19 @@ function group(
 const weightOf = ({ from, to, signals }: SharedRange, perBucket: (signal: number) => number): number =>
   ((to - from) / STEP) * signals.reduce((sum, signal) => sum + perBucket(signal), 0)
 
-/** A row is one slice of work at most: cut in time first, for that reads nothing twice, then by signals. */
+/**
+ * A row is one slice of work at most: cut by signals first, for that reads nothing twice and leaves each signal
+ * one stretch; in time only where one signal alone is too much.
+ */
 function cut(range: SharedRange, perBucket: (signal: number) => number): QueuedRange[] {
-  const span = (range.to - range.from) / STEP
-  const length = Math.max(1, Math.floor((span * ROW_WEIGHT) / weightOf(range, perBucket))) * STEP
-  const rows: QueuedRange[] = []
-  for (let from = range.from; from < range.to; from += length) {
-    const part = { ...range, from, to: Math.min(range.to, from + length) }
-    rows.push(...cutBySignals(part, perBucket))
-  }
-  return rows
-}
-
-function cutBySignals(range: SharedRange, perBucket: (signal: number) => number): QueuedRange[] {
   const rows: QueuedRange[] = []
   let open: QueuedRange | null = null
   for (const signal of range.signals) {
     const weight = weightOf({ ...range, signals: [signal] }, perBucket)
+    if (weight > ROW_WEIGHT) {
+      rows.push(...cutInTime({ ...range, signals: [signal] }, weight))
+      continue
+    }
     if (!open || open.weight + weight > ROW_WEIGHT) {
       open = { from: range.from, to: range.to, signals: [], weight: 0 }
       rows.push(open)
@@ -146,4 +142,15 @@ function cutBySignals(range: SharedRange, perBucket: (signal: number) => number)
     open.weight += weight
   }
   return rows.map((row) => ({ ...row, weight: Math.max(1, Math.ceil(row.weight)) }))
+}
+
+function cutInTime(range: SharedRange, weight: number): QueuedRange[] {
+  const span = (range.to - range.from) / STEP
+  const perBucket = weight / span
+  const length = Math.max(1, Math.floor(ROW_WEIGHT / perBucket))
+  return Array.from({ length: Math.ceil(span / length) }, (_, i) => {
+    const from = range.from + i * length * STEP
+    const to = Math.min(range.to, from + length * STEP)
+    return { ...range, from, to, weight: ((to - from) / STEP) * perBucket }
+  })
 }

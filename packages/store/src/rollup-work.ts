@@ -1,4 +1,4 @@
-import { HOUR, type Micros } from '@driftbild/core'
+import { DAY, HOUR, type Micros } from '@driftbild/core'
 
 /** A signal's buckets [from, to). */
 export interface SignalRange {
@@ -33,37 +33,40 @@ export function mergeRanges(
   return merged
 }
 
-/** The hours that these buckets lie in, and the hour after each, into which the last value is carried. */
-export function hoursOf(ranges: Iterable<SignalRange>): Map<Micros, number[]> {
-  const hours = new Map<Micros, Set<number>>()
-  for (const { signal, from, to } of ranges) {
-    const last = Math.ceil(to / HOUR) * HOUR
-    for (let hour = Math.floor(from / HOUR) * HOUR; hour <= last; hour += HOUR) {
-      const signals = hours.get(hour)
-      if (signals) signals.add(signal)
-      else hours.set(hour, new Set([signal]))
-    }
-  }
-  return new Map([...hours].map(([hour, signals]) => [hour, [...signals]]))
+/** Hours of one signal in one UTC day: bit h of `hours` stands for the one that begins h hours into the day. */
+export interface DayHours {
+  signal: number
+  day: Micros
+  hours: number
 }
 
-/**
- * The part of some hours' work that is about `pairs` of a signal and an hour: all hours of few signals, rather
- * than one hour of all, because each signal's hours need the one before them read as well.
- */
-export function takeSignals(
-  hours: readonly { hour: Micros; signals: readonly number[] }[],
-  pairs: number,
-): { signals: number[]; pairs: number } {
-  const counts = new Map<number, number>()
-  for (const { signals } of hours)
-    for (const signal of signals) counts.set(signal, (counts.get(signal) ?? 0) + 1)
-  const taken: number[] = []
-  let sum = 0
-  for (const [signal, count] of [...counts].sort(([a], [b]) => a - b)) {
-    if (taken.length > 0 && sum + count > pairs) break
-    taken.push(signal)
-    sum += count
+/** The hours that these buckets lie in, and the hour after each, into which the last value is carried. */
+export function dayHoursOf(ranges: Iterable<SignalRange>): DayHours[] {
+  const bySignal = new Map<number, Map<Micros, number>>()
+  for (const { signal, from, to } of ranges) {
+    const days = bySignal.get(signal) ?? new Map<Micros, number>()
+    bySignal.set(signal, days)
+    const last = Math.ceil(to / HOUR) * HOUR
+    for (let hour = Math.floor(from / HOUR) * HOUR; hour <= last; hour += HOUR) {
+      const day = Math.floor(hour / DAY) * DAY
+      days.set(day, (days.get(day) ?? 0) | (1 << ((hour - day) / HOUR)))
+    }
   }
-  return { signals: taken, pairs: sum }
+  return [...bySignal].flatMap(([signal, days]) =>
+    [...days].map(([day, hours]): DayHours => ({ signal, day, hours })),
+  )
 }
+
+/** Back to ranges, that neither touch nor overlap. */
+export const rangesOfHours = (rows: Iterable<DayHours>): SignalRange[] =>
+  mergeRanges(
+    [...rows].flatMap(({ signal, day, hours }) =>
+      HOURS_OF_DAY.filter((hour) => hours & (1 << hour)).map((hour) => ({
+        signals: [signal],
+        from: day + hour * HOUR,
+        to: day + (hour + 1) * HOUR,
+      })),
+    ),
+  )
+
+const HOURS_OF_DAY = Array.from({ length: 24 }, (_, hour) => hour)

@@ -1,4 +1,4 @@
-import type { Micros, Rollup, RollupStep } from '@driftbild/core'
+import { DAY, HOUR, type Micros, type Rollup, type RollupStep } from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
@@ -47,19 +47,29 @@ export async function firstRollups(tx: Tx, keys: readonly string[]): Promise<Map
 
 /** Whether roll-ups of these signals are still to be computed in buckets that begin before `at`. */
 export async function queuedBefore(tx: Tx, keys: readonly string[], at: Micros): Promise<boolean> {
+  const day = Math.floor(at / DAY) * DAY
+  const hoursBefore = 2 ** Math.ceil((at - day) / HOUR) - 1
   const [row] = await tx.query<{ queued: boolean }>(
     `with asked as (select array_agg(id) as signals from signal where key = any ($1))
      select exists (select from rollup_queue q, asked a where q.from_bucket < $2 and q.signals && a.signals)
-         or exists (select from rollup_hour_queue q, asked a where q.hour < $2 and q.signals && a.signals) as queued`,
-    [keys, timestamp(at)],
+         or exists (select from rollup_hour_queue q, asked a
+                    where q.signal = any (a.signals) and (q.day < $3 or q.day = $3 and q.hours & $4 <> 0)) as queued`,
+    [keys, timestamp(at), timestamp(day), hoursBefore],
   )
   return row!.queued
 }
 
-/** How many rows of both queues are left; for progress. */
-export async function queuedRollups(tx: Tx): Promise<number> {
-  const [row] = await tx.query<{ rows: number }>(
-    'select (select count(*) from rollup_queue) + (select count(*) from rollup_hour_queue) as rows',
+/**
+ * Whether so much is queued that a long stretch must be on its way: more than live readings leave behind
+ * between two refreshes.
+ */
+export async function isBulkQueued(tx: Tx): Promise<boolean> {
+  const [row] = await tx.query<{ bulk: boolean }>(
+    `select (select count(*) from (select from rollup_queue limit $1) q) >= $1
+         or (select max(day) - min(day) from rollup_hour_queue) > interval '3 days' as bulk`,
+    [BULK_ROWS],
   )
-  return row!.rows
+  return row!.bulk ?? false
 }
+
+const BULK_ROWS = 100

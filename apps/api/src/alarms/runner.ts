@@ -13,7 +13,7 @@ import {
 import {
   type Database,
   type RuleRun,
-  readingsOfSignals,
+  readingPages,
   restartPoints,
   savePhases,
   saveTransitions,
@@ -120,12 +120,9 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
   /** Runs rules over stretches of their signals, page by page; each from its own start. */
   const runOver = async (code: Kommunkod, runs: readonly Run[], wants: readonly Want[]): Promise<void> => {
     const bySignal = Map.groupBy(runs, ({ standing }) => standing.rule.signal)
-    for await (const { key, readings } of pagesOf(db, code, wants)) {
-      for (const run of bySignal.get(key)!) {
-        const stretch = readings.filter((reading) => reading.sourceTime >= run.from)
-        const { phase, transitions } = runAlarm(run.standing.rule, run.phase, lastOfEachInstant(stretch))
-        run.phase = phase
-        run.transitions.push(...transitions)
+    for await (const page of readingPages(db, code, wants, PAGE)) {
+      for (const { key, readings } of page) {
+        for (const run of bySignal.get(key)!) goOver(run, readings)
       }
     }
   }
@@ -217,6 +214,13 @@ function* slices<T>(all: readonly T[]): Generator<T[]> {
   for (let i = 0; i < all.length; i += RULES_AT_ONCE) yield all.slice(i, i + RULES_AT_ONCE)
 }
 
+function goOver(run: Run, readings: readonly Reading[]): void {
+  const stretch = readings.filter((reading) => reading.sourceTime >= run.from)
+  const { phase, transitions } = runAlarm(run.standing.rule, run.phase, lastOfEachInstant(stretch))
+  run.phase = phase
+  run.transitions.push(...transitions)
+}
+
 /** Of several usable readings with one source time the one that was numbered last says what was the case then. */
 function lastOfEachInstant(readings: readonly Reading[]): Reading[] {
   const usable = readings.filter((reading) => hasValue(reading) && qualityOf(reading) !== 'bad')
@@ -230,20 +234,4 @@ function wantsOf(runs: readonly Run[], touched: Touched): Want[] {
     from: Math.min(...some.map(({ from }) => from)),
     to: Math.max(touched.get(key)![1], ...some.map(({ standing }) => standing.judgedTo ?? 0)) + 1,
   }))
-}
-
-/** These stretches in pages, each signal's in source order, so that nobody waits long for the engine. */
-async function* pagesOf(
-  db: Database,
-  code: Kommunkod,
-  wants: readonly Want[],
-): AsyncGenerator<{ key: string; readings: Reading[] }> {
-  let left = [...wants]
-  while (left.length > 0) {
-    const page = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
-      readingsOfSignals(tx, left, PAGE),
-    )
-    yield* page.found
-    left = page.left
-  }
 }

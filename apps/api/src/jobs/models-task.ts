@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { type Database, listJobs, putJob, queuedBefore, queuedRollups } from '@driftbild/store'
+import { type Database, isBulkQueued, listJobs, putJob, queuedBefore } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
@@ -18,8 +18,6 @@ export interface ModelsTask {
 }
 
 const RUN_MS = 2_000
-/** Rows of the roll-up queue. */
-const BULK = 100
 
 interface Parts extends RunParts {
   pictures: Pictures
@@ -110,8 +108,8 @@ async function pastIsComing(db: Database, code: Kommunkod, now: Micros): Promise
 }
 
 /** So much is queued that asking for each watch would only keep the roll-ups waiting. */
-const isBulk = async (db: Database, code: Kommunkod): Promise<boolean> =>
-  (await db.transaction({ municipality: code, role: 'reader' }, queuedRollups)) > BULK
+const isBulk = (db: Database, code: Kommunkod): Promise<boolean> =>
+  db.transaction({ municipality: code, role: 'reader' }, isBulkQueued)
 
 /** How much of the way from its first data to its newest a watch has come, 0…1. */
 function shareDone(picture: Picture, watch: Watch): number {

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto'
-import {
-  BATCH_LIMIT,
-  type Batch,
-  type Kommunkod,
-  type Micros,
-  type Reason,
-  statusCodes,
-} from '@driftbild/core'
+import { type Batch, type Kommunkod, type Micros, type Reason, statusCodes } from '@driftbild/core'
 import { type Database, importCollector, ingest, ledgerOf } from '@driftbild/store'
+
+/** Readings in one transaction: more than an edge sends, for what each costs besides; still short to wait for. */
+const AT_ONCE = 10_000
 
 /** A reading from a file or a simulated past. */
 export interface PastReading {
@@ -57,7 +53,7 @@ export async function bulkWrite(work: BulkWrite): Promise<{ readings: number; kn
     if (++sequence <= known) continue
     if (batch.readings.sequence.length === 0) index.clear()
     add(batch, index, sequence, reading, now())
-    if (batch.readings.sequence.length === BATCH_LIMIT) await flush()
+    if (batch.readings.sequence.length === AT_ONCE) await flush()
   }
   await flush()
   return { readings: sequence, known }
