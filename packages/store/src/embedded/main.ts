@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { startCheckpoints } from './checkpoints.ts'
 import { lockFolder } from './folder-lock.ts'
 import { Multiplexer } from './multiplexer.ts'
 import { type OpenEngine, openEngine } from './open-engine.ts'
@@ -37,11 +38,13 @@ async function run(folder: string | undefined): Promise<void> {
   let engine: OpenEngine | undefined
   let mux: Multiplexer | undefined
   let removeSocket = () => {}
+  let stopCheckpoints = () => {}
 
   async function stop(): Promise<void> {
     if (stopping) return
     stopping = true
     try {
+      stopCheckpoints()
       mux?.close()
       await engine?.close()
       removeSocket()
@@ -70,6 +73,7 @@ async function run(folder: string | undefined): Promise<void> {
   mux = new Multiplexer(engine, { idleInTransaction: IDLE_IN_TRANSACTION, onBroken: broken, onLog: log })
   const { server, ownership } = mux
   server.on('error', broken)
+  stopCheckpoints = startCheckpoints(engine, ownership, broken)
   server.listen(place.socket, () => say({ event: 'ready', url: socketUrl(place.folder), pid: process.pid }))
 
   let told = 0

@@ -21,7 +21,8 @@ export interface MultiplexerOptions {
 export class Multiplexer {
   readonly engine: Engine
   readonly options: MultiplexerOptions
-  readonly ownership = new Ownership<ClientConnection>()
+  /** Of clients, and of what the engine must do for itself. */
+  readonly ownership = new Ownership<object>()
   readonly connections = new Set<ClientConnection>()
   readonly server: Server
   #ids = 0

@@ -7,9 +7,17 @@ import type { Engine } from './multiplexer.ts'
 import { makePrivateFolder } from './socket-folder.ts'
 import { UnusableFolder } from './unusable-folder.ts'
 
+export interface WalToReplay {
+  bytes: number
+  seconds: number
+}
+
 export interface OpenEngine extends Engine {
   /** What PostgreSQL printed last, newest at the end: the only place where it says why it died. */
   lastOutput(): string[]
+  /** What a start would have to replay now, and since when. Ask only outside a transaction. */
+  walToReplay(): Promise<WalToReplay>
+  checkpoint(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,6 +60,17 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
       return Buffer.from(answer)
     },
     lastOutput: () => output,
+    async walToReplay() {
+      const { rows } = await db.query<WalToReplay>(
+        `select (pg_current_wal_insert_lsn() - redo_lsn)::float8 as bytes,
+                extract(epoch from clock_timestamp() - checkpoint_time)::float8 as seconds
+         from pg_control_checkpoint()`,
+      )
+      return rows[0]!
+    },
+    async checkpoint() {
+      await db.exec('checkpoint')
+    },
     async close() {
       // The session may be in the middle of a client's transaction, in its role.
       await db.exec('rollback')
