@@ -1,5 +1,5 @@
 import type { Geometry } from '@driftbild/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Overview } from '../data/overview.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
@@ -36,6 +36,8 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
   const still = useReducedMotion()
   const container = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<TownMap | null>(null)
+  const [seen, setSeen] = useState<number | null>(null)
+  const seenId = useId()
   const latest = useRef({ onChoose, tokens, view, box })
   useEffect(() => {
     latest.current = { onChoose, tokens, view, box }
@@ -52,6 +54,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
       start: camera ?? { box: latest.current.box },
       animate: !still,
       onChoose: (tag) => latest.current.onChoose(tag),
+      onSeen: setSeen,
       onMove: (seen, at) => {
         cameras.set(code, at)
         live.look(seen)
@@ -60,11 +63,14 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
     setMap(made)
     return () => {
       setMap(null)
+      setSeen(null)
       live.look(null)
       made.remove()
     }
   }, [code, live, still])
 
+  const name = t('map.canvas')
+  useEffect(() => map?.setName(name), [map, name])
   useEffect(() => map?.setTokens(tokens), [map, tokens])
   useEffect(() => map?.setView(view), [map, view])
   useEffect(() => {
@@ -89,7 +95,15 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
   }, [map, live])
 
   return (
-    <section className="map" aria-label={t('map.label')}>
+    <section
+      className="map"
+      aria-label={t('map.label')}
+      aria-describedby={seenId}
+      aria-busy={seen === null || undefined}
+    >
+      <p id={seenId} className="visually-hidden">
+        {seen === null ? t('loading') : t('map.seen', { count: seen })}
+      </p>
       <div ref={container} className="map-canvas" />
       <div className="map-controls">
         <LayerSwitch services={services} />

@@ -28,10 +28,14 @@ interface TownMapOptions {
   /** Motion only to keep orientation, and none for those who want none. */
   animate: boolean
   onChoose: (tag: string | null) => void
+  /** How many assets are drawn, alone or in a cluster; told whenever the map has nothing more to draw. */
+  onSeen: (assets: number) => void
   onMove: (box: Box, camera: { centre: [number, number]; zoom: number }) => void
 }
 
 export interface TownMap {
+  /** What the picture is called for those who don't see it. */
+  setName: (name: string) => void
   setTokens: (tokens: Tokens) => void
   setView: (view: MapView) => void
   /** Asks for the town's tiles again, keeping what is drawn until the new ones are there. */
@@ -98,6 +102,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   }
   map.on('moveend', tellMove)
   map.once('load', tellMove)
+  map.on('idle', () => options.onSeen(assetsSeen(map)))
 
   // What calls for a person breathes, slowly, until it is acknowledged; for those who want no motion it stands.
   let wide = false
@@ -130,6 +135,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   })
 
   return {
+    setName: (name) => map.getCanvas().setAttribute('aria-label', name),
     setTokens: (next) => {
       if (next === tokens) return
       tokens = next
@@ -171,6 +177,16 @@ export function createTownMap(options: TownMapOptions): TownMap {
 }
 
 const townSource = (map: MapLibreMap) => map.getSource<VectorTileSource>('town')
+
+/** A feature near a tile's edge lies in the neighbour too; it is counted once. */
+function assetsSeen(map: MapLibreMap): number {
+  const counts = new Map<string, number>()
+  for (const { geometry, properties } of map.queryRenderedFeatures({ layers: ['asset', 'cluster'] })) {
+    const name = properties.cluster ? JSON.stringify(geometry) : String(properties.tag)
+    counts.set(name, properties.cluster ? Number(properties.count) : 1)
+  }
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+}
 
 function middleOf(geometry: Geometry): [number, number] {
   if (geometry.type === 'Point') return geometry.coordinates

@@ -40,11 +40,12 @@ export function DataHealthScreen() {
 function Collector({ collector }: { collector: CollectorView }) {
   const { t, f } = useWords()
   const open = collector.silences.filter((silence) => silence.to === null)
-  const silences = collector.silences
-    .toSorted(
+  const silences = alike(
+    collector.silences.toSorted(
       (a, b) => Number(a.to !== null) - Number(b.to !== null) || Date.parse(b.from) - Date.parse(a.from),
-    )
-    .slice(0, SHOWN_SILENCES)
+    ),
+    ({ from, to, reason }) => `${reason} ${f.moment(from)} ${to === null ? '' : f.moment(to)}`,
+  ).slice(0, SHOWN_SILENCES)
   return (
     <section className="card" aria-labelledby={`collector-${collector.id}`}>
       <h2 id={`collector-${collector.id}`}>
@@ -84,3 +85,12 @@ function Collector({ collector }: { collector: CollectorView }) {
     </section>
   )
 }
+
+type Silence = CollectorView['silences'][number]
+
+/** Devices fall silent together: what reads alike is one silence of all their signals. */
+const alike = (silences: readonly Silence[], reading: (silence: Silence) => string): Silence[] =>
+  [...Map.groupBy(silences, reading).values()].map((same) => ({
+    ...same[0]!,
+    signals: same.flatMap((silence) => silence.signals),
+  }))

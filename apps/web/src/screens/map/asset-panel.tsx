@@ -8,6 +8,7 @@ import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { AssetContent } from '../asset/asset-content.tsx'
 import { AssetHead } from '../asset/asset-head.tsx'
 import { PanelEdge } from './panel-edge.tsx'
+import { usePanelFocus } from './panel-focus.ts'
 import { Sheet } from './sheet.tsx'
 
 interface AssetPanelProps {
@@ -23,6 +24,7 @@ export function AssetPanel({ tag, phone, width, onWidth, onClose }: AssetPanelPr
   const { t } = useWords()
   const { code } = useHere()
   const asset = useQuery(assetQuery(code, tag))
+  const panel = usePanelFocus(onClose)
   const content = (
     <>
       <div className="panel-head">
@@ -41,13 +43,13 @@ export function AssetPanel({ tag, phone, width, onWidth, onClose }: AssetPanelPr
   )
   if (phone) {
     return (
-      <Sheet label={t('map.selected')} onClose={onClose}>
+      <Sheet panel={panel} label={t('map.selected')} onClose={onClose}>
         {content}
       </Sheet>
     )
   }
   return (
-    <aside className="panel" aria-label={t('map.selected')}>
+    <aside {...panel} className="panel" aria-label={t('map.selected')}>
       <PanelEdge width={width} onWidth={onWidth} />
       {content}
     </aside>

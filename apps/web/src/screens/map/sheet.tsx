@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type ComponentProps, type ReactNode, useRef, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { useWords } from '../../i18n/words.tsx'
 import { SHEET_SHARE } from './panel-size.ts'
@@ -7,13 +7,14 @@ import { SHEET_SHARE } from './panel-size.ts'
 const rests = [SHEET_SHARE, 0.92]
 
 interface SheetProps {
+  panel: ComponentProps<'aside'>
   label: string
   onClose: () => void
   children: ReactNode
 }
 
 /** A phone's panel, from below: drag its handle, or press it to go between half and whole. */
-export function Sheet({ label, onClose, children }: SheetProps) {
+export function Sheet({ panel, label, onClose, children }: SheetProps) {
   const { t } = useWords()
   const [share, setShare] = useState(SHEET_SHARE)
   const [dragged, setDragged] = useState<number | null>(null)
@@ -26,6 +27,7 @@ export function Sheet({ label, onClose, children }: SheetProps) {
   }
   return (
     <aside
+      {...panel}
       className="sheet"
       aria-label={label}
       data-dragging={dragged !== null || undefined}
