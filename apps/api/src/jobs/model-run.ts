@@ -1,4 +1,4 @@
-import type { FaultEvidence, Kommunkod, Micros, Prediction } from '@driftbild/core'
+import type { Kommunkod, Micros, Prediction } from '@driftbild/core'
 import {
   type Database,
   rollupsBetween,
@@ -7,7 +7,7 @@ import {
   saveState,
   type Tx,
 } from '@driftbild/store'
-import { gather } from '../faults/gather.ts'
+import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { Picture } from '../picture/picture.ts'
 import { mostRows, nameOf, type Watch } from './model-watch.ts'
 import { dueBoundaries, planSteps, worthKeeping } from './step-plan.ts'
@@ -62,7 +62,7 @@ export async function runSlice(
     if (upToDate) {
       for (const forecast of final.forecasts) await saveForecast(tx, forecast)
       const sure = standing.filter(({ prediction }) => prediction.probability >= faultFrom(model.name))
-      for (const one of sure) await gather(tx, evidenceOf(picture, watch, one))
+      for (const one of sure) await gather(tx, predictionEvidence(picture, one, subject.zone))
     }
     const key = { model: model.name, version: model.version, subject: subject.subject }
     await saveState(tx, key, { asOf: last, state: final.state })
@@ -103,10 +103,4 @@ async function saveRun(tx: Tx, watch: Watch, { asOf, predictions }: SteppedResul
     else watch.standing.delete(name)
   }
   return stands
-}
-
-function evidenceOf(picture: Picture, watch: Watch, { id, prediction }: Standing): FaultEvidence {
-  const { subject, kind, asOf } = prediction
-  const zone = subject.type === 'zone' ? subject.tag : picture.assets.get(subject.tag)?.asset.zone
-  return { id, source: 'prediction', subject, zone: zone ?? watch.subject.zone, mode: kind, at: asOf }
 }

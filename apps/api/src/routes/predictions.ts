@@ -3,6 +3,7 @@ import { appendAudit, findPrediction, judgePrediction, listPredictions } from '@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { JudgementBody, PredictionView, page } from '../contract/index.ts'
+import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf, requireFor } from '../http/guard.ts'
@@ -70,7 +71,7 @@ export function predictionRoutes(app: App, { db, pictures, now }: Services): voi
       method: 'post',
       path: '/api/{kommunkod}/predictions/{id}/judgement',
       tags: ['predictions'],
-      summary: 'Agree or disagree, with a reason',
+      summary: 'Agree or disagree, with a reason; what somebody agrees with is evidence of a fault',
       request: { params: idPath, ...takes(JudgementBody) },
       responses: gives(PredictionView, 'The prediction with the judgement'),
     }),
@@ -85,6 +86,9 @@ export function predictionRoutes(app: App, { db, pictures, now }: Services): voi
         if (!before || !sightOf(person, picture).subject(before.prediction.subject)) throw notFound(id)
         requireFor(person, 'judge-prediction', kommunkod, viewPrediction(picture, before).service)
         await judgePrediction(tx, id, { agree, reason, by: person.id, at })
+        // However unsure the model is: somebody who knows better makes it a fault that an order can address.
+        if (agree && before.standing && before.fault === null)
+          await gather(tx, predictionEvidence(picture, before))
         await appendAudit(tx, {
           at,
           by: person.id,

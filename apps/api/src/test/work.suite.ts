@@ -139,6 +139,29 @@ export function workSuite(centre: () => TestCentre): void {
     expect(score!.detail).toMatchObject({ found: true, probability: 0.8, rank: 1 })
   })
 
+  test('what the model is unsure of becomes a fault when a person agrees, and not when one disagrees', async () => {
+    const said = leakIn('DMA1', secondsAgo(1_800), 0.3)
+    const [unsure] = await centre().db.transaction(scope, async (tx) => {
+      const { standing } = await savePredictions(tx, {
+        model: said.model.name,
+        subject: said.subject,
+        asOf: said.asOf,
+        predictions: [said],
+      })
+      return standing
+    })
+    const judge = async (agree: boolean): Promise<PredictionView> => {
+      const body = { agree, reason: 'Vattnet rinner på gatan' }
+      const answer = await engineer.post(`/api/9999/predictions/${unsure!.id}/judgement`, body)
+      return (await answer.json()) as PredictionView
+    }
+    expect((await judge(false)).fault).toBeNull()
+    const { fault: opened } = await judge(true)
+    const found = (await (await engineer.get(`/api/9999/faults/${opened}`)).json()) as FaultView
+    expect(found).toMatchObject({ subject: said.subject, mode: 'leak', to: null })
+    expect(found.evidence.map((one) => one.id)).toEqual([unsure!.id])
+  })
+
   test('two faults that were one are merged with their evidence, and split again', async () => {
     const [a, b] = await centre().db.transaction(scope, async (tx) => [
       await gather(tx, evidence({ subject: { type: 'asset', tag: 'L-1' }, zone: null, mode: 'lamp-out' })),
