@@ -58,7 +58,7 @@ beforeAll(async () => {
   engine = await startEmbedded({ folder: join(folder, 'engine') })
   db = openDatabase(engine.url)
   await migrate(db)
-  await db.transaction({ municipality: WATERSIDE, role: 'migrator' }, (tx) => putRegister(tx, waterside))
+  await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => putRegister(tx, waterside))
   centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
     DATABASE_URL: engine.url,
     PORT: String(await freePort(0)),

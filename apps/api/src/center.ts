@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { type Database, listenChanges, refreshRollups } from '@driftbild/store'
+import { adoptUnassigned, type Database, listenChanges, refreshRollups } from '@driftbild/store'
 import { onRaised } from './alarms/evidence.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
@@ -71,6 +71,14 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
         return false
       },
     },
+    {
+      name: 'adoption',
+      every: 10 * MINUTES,
+      run: async () => {
+        const adopted = await Promise.all(pictures.list().map(({ code }) => adoptUnassigned(db, code, now())))
+        return adopted.some((readings) => readings > 0)
+      },
+    },
     { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
     { name: 'tidy', after: 5 * MINUTES, every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
     {
@@ -85,6 +93,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
   pictures.onRegister((code) => {
     alarms.forget(code)
     models.forget(code)
+    scheduler?.wake('adoption')
     parts.onRegister(code).catch((error) => {
       log('error', `the register of ${code} could not be taken over: ${describeError(error)}`)
     })

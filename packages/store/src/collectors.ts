@@ -107,11 +107,11 @@ export interface Issue {
   readings: number
 }
 
-/** What collectors sent that could not be assigned, newest first. */
+/** What collectors sent that could not be assigned and still is not, newest first. */
 export const listIssues = (tx: Tx, limit = 100): Promise<Issue[]> =>
   tx.query(
     `select kind, collector, key, unit, expected_unit as "expectedUnit", first_at as "firstAt",
             last_at as "lastAt", readings
-     from issue order by last_at desc, id desc limit $1`,
+     from issue where settled_at is null order by last_at desc, id desc limit $1`,
     [limit],
   )

@@ -2,7 +2,8 @@ import type { Kommunkod } from '@driftbild/core'
 import pg from 'pg'
 import { parseTimestamp } from './timestamp.ts'
 
-export const scopeRoles = ['ingest', 'api', 'reader', 'migrator'] as const
+/** The tables' owner is not among them: to it row-level security does not apply. */
+export const scopeRoles = ['ingest', 'api', 'reader'] as const
 export type ScopeRole = (typeof scopeRoles)[number]
 
 /** Whose data a transaction sees, and what it may do with them. */

@@ -1,3 +1,4 @@
+export { adoptUnassigned } from './adopt.ts'
 export * from './alarm-restarts.ts'
 export * from './alarms.ts'
 export { type Arrivals, forgetArrivals, listArrivals, type Span } from './arrivals.ts'

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { MINUTE, type Reading, SECOND, statusCodes } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  adoptUnassigned,
   type Database,
   extentOf,
   ingest,
   latest,
   ledgerOf,
+  listArrivals,
   listCollectors,
   listIssues,
   openSilences,
+  putRegister,
   readingsBetween,
   SequenceGap,
   silencesOf,
   UnknownCollector,
 } from './index.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
-import { aReading, asApi, at, NOON, startTown, withoutValue } from './testing/town.ts'
+import { aReading, asApi, at, NOON, smallRegister, startTown, withoutValue } from './testing/town.ts'
 
 let store: TestStore
 let db: Database
@@ -229,6 +232,43 @@ describe('what can’t be assigned', () => {
       { key: 'P1/presure', unit: 'bar', value: null, good: false, sequence: 3 },
       { key: 'P1/pressure', unit: 'kPa', value: 400, good: true, sequence: 4 },
     ])
+  })
+})
+
+describe('what could not be assigned', () => {
+  test('is taken over as it came when its signal is there, and its issue is settled', async () => {
+    const { pack, send } = await startTown(db, '1032')
+    await send(
+      pack([
+        ['P3/pressure', aReading(NOON, 5, { serverTime: NOON - 3 })],
+        ['P3/pressure', withoutValue(NOON + 1)],
+        ['P3/presure', aReading(NOON, 6)],
+        ['P3/pressure', aReading(NOON + 2, 400), 'kPa'],
+      ]),
+    )
+    expect(await adoptUnassigned(db, '1032', NOON)).toBe(0)
+    const register = smallRegister('1032', 3)
+    await asApi(db, '1032', (tx) => putRegister(tx, register))
+
+    expect(await adoptUnassigned(db, '1032', NOON)).toBe(2)
+    expect(await adoptUnassigned(db, '1032', NOON)).toBe(0)
+    const readings = await asApi(db, '1032', (tx) =>
+      readingsBetween(tx, 'P3/pressure', { from: NOON, to: NOON + 10 }),
+    )
+    expect(readings).toEqual([aReading(NOON, 5, { serverTime: NOON - 3 }), withoutValue(NOON + 1)])
+    expect(await asApi(db, '1032', (tx) => latest(tx, { keys: ['P3/pressure'] }))).toEqual(
+      new Map([['P3/pressure', withoutValue(NOON + 1)]]),
+    )
+    const { touched } = await asApi(db, '1032', (tx) => listArrivals(tx, 10))
+    expect(touched.get('P3/pressure')).toEqual([NOON, NOON + 1])
+    const issues = await asApi(db, '1032', listIssues)
+    expect(new Set(issues.map(({ key, unit }) => `${key} in ${unit}`))).toEqual(
+      new Set(['P3/pressure in kPa', 'P3/presure in bar']),
+    )
+
+    // The same mistake again is an issue again.
+    await send(pack([['P4/pressure', aReading(NOON, 7)]]))
+    expect((await asApi(db, '1032', listIssues)).map(({ key }) => key)).toContain('P4/pressure')
   })
 })
 

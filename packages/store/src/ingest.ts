@@ -1,11 +1,10 @@
 import type { Batch, BatchReceipt, Kommunkod, Micros, ReportingRule } from '@driftbild/core'
-import { noteArrival, type Span } from './arrivals.ts'
+import type { Span } from './arrivals.ts'
 import { notify } from './changes.ts'
 import type { Database, Tx } from './database.ts'
-import { saveLatest } from './latest-reading.ts'
 import { type LedgerEntry, lockLedger, SequenceGap } from './ledger.ts'
-import { type AssignedRow, copyReadings } from './reading-copy.ts'
-import { queueRanges } from './rollup-ranges.ts'
+import { placeReadings } from './place-readings.ts'
+import type { AssignedRow } from './reading-copy.ts'
 import { timestamp, timestampOrNull } from './timestamp.ts'
 import { saveUnassigned, type UnassignedRow } from './unassigned.ts'
 
@@ -40,13 +39,12 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
 
   const signals = await findSignals(tx, batch)
   const { assigned, unassigned } = assign(batch, ledger.durable, signals)
-  await copyReadings(tx, ledger.epoch, batch, assigned)
-  await saveLatest(tx, ledger.epoch, batch, assigned)
+  const reporting = new Map(
+    signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])),
+  )
+  const spans = await placeReadings(tx, ledger.epoch, batch, assigned, (signal) => reporting.get(signal)!)
   await saveUnassigned(tx, { epoch: ledger.epoch, collector, arrivedAt }, batch, unassigned)
   const silences = await saveSilences(tx, collector, ledger, batch)
-  await queueRollups(tx, batch, assigned, signals)
-  const spans = spansOf(batch, assigned)
-  await noteArrival(tx, spans)
   await closeLedger(tx, ledger, {
     collector,
     first: Math.max(batch.first, ledger.durable + 1),
@@ -128,38 +126,6 @@ async function saveSilences(tx: Tx, collector: string, ledger: LedgerEntry, batc
   return fresh.length
 }
 
-const BUCKET_SECONDS = 300
-/** Readings in a bucket to reckon with where a signal reports on change. */
-const ON_CHANGE_READINGS = 10
-
-async function queueRollups(
-  tx: Tx,
-  batch: Batch,
-  assigned: readonly AssignedRow[],
-  signals: readonly (KnownSignal | undefined)[],
-): Promise<void> {
-  if (assigned.length === 0) return
-  const rules = new Map(signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])))
-  const ranges = queueRanges({
-    signal: assigned.map(({ signal }) => signal),
-    sourceTime: assigned.map(({ row }) => batch.readings.sourceTime[row]!),
-    perBucket: (signal) => {
-      const rule = rules.get(signal)!
-      return rule.type === 'every' ? BUCKET_SECONDS / rule.seconds : ON_CHANGE_READINGS
-    },
-  })
-  await tx.query(
-    `insert into rollup_queue (signals, from_bucket, to_bucket, weight)
-     select signals, "from", "to", weight from jsonb_to_recordset($1)
-       as r (signals integer[], "from" timestamptz, "to" timestamptz, weight integer)`,
-    [
-      JSON.stringify(
-        ranges.map((range) => ({ ...range, from: timestamp(range.from), to: timestamp(range.to) })),
-      ),
-    ],
-  )
-}
-
 interface Closing {
   collector: string
   first: number
@@ -181,18 +147,6 @@ async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Pr
      insert into batch (epoch, first, last, arrived, readings, silences) values ($1, $2, $3, $4, $5, $6)`,
     [epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
   )
-}
-
-function spansOf(batch: Batch, assigned: readonly AssignedRow[]): Map<number, Span> {
-  const spans = new Map<number, Span>()
-  for (const { row, signal } of assigned) {
-    const at = batch.readings.sourceTime[row]!
-    const known = spans.get(signal)
-    if (!known) spans.set(signal, [at, at])
-    else if (at < known[0]) known[0] = at
-    else if (at > known[1]) known[1] = at
-  }
-  return spans
 }
 
 /** The same by key; each key of a batch is one signal. */

@@ -7,7 +7,7 @@ import { timestamp } from './timestamp.ts'
 export async function saveLatest(
   tx: Tx,
   epoch: number,
-  { readings }: Batch,
+  { readings }: Pick<Batch, 'readings'>,
   assigned: readonly AssignedRow[],
 ): Promise<void> {
   const newest = newestOf(readings, assigned)

@@ -15,7 +15,7 @@ export interface AssignedRow {
 export async function copyReadings(
   tx: Tx,
   epoch: number,
-  { readings }: Batch,
+  { readings }: Pick<Batch, 'readings'>,
   rows: readonly AssignedRow[],
 ): Promise<void> {
   if (rows.length === 0) return

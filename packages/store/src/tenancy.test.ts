@@ -51,7 +51,7 @@ describe('a transaction of one municipality', () => {
     )
     expect(tables.length).toBeGreaterThan(25)
     for (const { name } of tables) {
-      const visible = await as('migrator', (tx) =>
+      const visible = await db.across((tx) =>
         tx.query<{ municipality: string }>(
           `select distinct municipality from (select * from ${name}) x where municipality <> '2001'`,
         ),

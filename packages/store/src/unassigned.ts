@@ -52,7 +52,8 @@ export async function saveUnassigned(
      from jsonb_to_recordset($3) as r (kind text, key text, unit text, expected text)
      group by kind, key, unit
      on conflict (municipality, kind, collector, key, unit) do update set last_at = excluded.last_at,
-       readings = issue.readings + excluded.readings, expected_unit = excluded.expected_unit`,
+       readings = issue.readings + excluded.readings, expected_unit = excluded.expected_unit,
+       settled_at = null`,
     [collector, timestamp(arrivedAt), JSON.stringify(records)],
   )
 }

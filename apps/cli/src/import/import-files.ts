@@ -40,7 +40,7 @@ export async function importFiles(files: string[], options: ImportOptions): Prom
   const name = files.map((file) => basename(file)).join(', ')
   const hash = await contentHash(files, options)
   const db = openDatabase(running.databaseUrl)
-  const scope = { municipality, role: 'migrator' } as const
+  const scope = { municipality, role: 'api' } as const
   const tell = (done: number, state: 'running' | 'done') =>
     db.transaction(scope, (tx) =>
       putJob(

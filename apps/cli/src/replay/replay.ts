@@ -66,7 +66,7 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
     const db = openDatabase(running.databaseUrl)
     try {
       await refuseLive(db, register)
-      await db.transaction({ municipality, role: 'migrator' }, (tx) => putRegister(tx, register))
+      await db.transaction({ municipality, role: 'api' }, (tx) => putRegister(tx, register))
       const words = await enrolEdge({
         db,
         folder: join(place, 'edge'),

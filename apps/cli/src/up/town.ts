@@ -54,7 +54,7 @@ export async function seedTown(db: Database, plan: TownPlan, progress: Progress)
   progress.say('register', 'laying out the town')
   const { makeTown } = await import('@driftbild/simulators')
   const town = makeTown(plan.seed)
-  await db.transaction({ municipality: SIMULATED_TOWN, role: 'migrator' }, async (tx) => {
+  await db.transaction({ municipality: SIMULATED_TOWN, role: 'api' }, async (tx) => {
     await putRegister(tx, town.register)
     await putBaseMap(tx, town.baseMap)
   })
