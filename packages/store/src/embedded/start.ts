@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { UnusableFolder } from './unusable-folder.ts'
 
 export interface EngineLine {
   event: 'ready' | 'heartbeat' | 'log'
   url?: string
   level?: 'info' | 'warn' | 'error'
   message?: string
+  /** Why it can't work with its folder. */
+  code?: UnusableFolder['code']
   longestHold?: number
 }
 
@@ -38,12 +42,15 @@ const EXIT_UNUSABLE = 3
 /** It is given up when it broke this often within a minute. */
 const MOST_RESTARTS = 5
 const MINUTE = 60_000
+/** Until it is tried again on a disk that was full. */
+const ROOM_AFTER = 5_000
 /** A start may have a long write-ahead log to replay, and says nothing meanwhile. */
 const STARTS_WITHIN = 10 * MINUTE
 
 /**
  * Starts the embedded engine and keeps it running: when it dies or hangs it is started again, clients connect
- * anew. Rejects when it can't be started, with what a person can do about it.
+ * anew; on a disk that has become full, once there is room. Rejects when it can't be started, with what a person
+ * can do about it.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedEngine> {
   const { folder, hangsAfter = MINUTE, onLog = () => {} } = options
@@ -53,6 +60,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
   let stopping = false
   let restarts = 0
   let longestHold = 0
+  let waitsForRoom = false
   let running = launch()
   const url = await running.ready
   watch()
@@ -68,19 +76,35 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
   }
 
   function watch(): void {
-    running.exit.then((error) => {
+    running.exit.then(async (error) => {
       if (stopping) return finish(null)
+      if (error.code === 'disk-full') {
+        if (!waitsForRoom) onLog('error', `${error.message}. The engine goes on by itself once there is some`)
+        waitsForRoom = true
+        await sleep(ROOM_AFTER)
+        if (stopping) return finish(null)
+        return again()
+      }
       const now = performance.now()
       broke.push(now)
       const lately = broke.filter((at) => now - at < MINUTE).length
-      if (error.fatal || lately > MOST_RESTARTS) return finish(error)
+      if (error.code !== null || lately > MOST_RESTARTS) return finish(error)
       onLog('warn', `${error.message}; it is started again`)
-      restarts++
-      running = launch()
-      // A failed start ends the process, which `exit` tells.
-      running.ready.catch(() => {})
-      watch()
+      again()
     })
+  }
+
+  function again(): void {
+    restarts++
+    running = launch()
+    running.ready.then(
+      () => {
+        waitsForRoom = false
+      },
+      // A failed start ends the process, which `exit` tells.
+      () => {},
+    )
+    watch()
   }
 
   function finish(error: Error | null): void {
@@ -108,10 +132,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedE
 }
 
 class EngineExit extends Error {
-  readonly fatal: boolean
-  constructor(text: string, fatal: boolean) {
+  /** Null where it broke while it ran: it may run again. */
+  readonly code: UnusableFolder['code'] | null
+  constructor(text: string, code: EngineExit['code']) {
     super(text)
-    this.fatal = fatal
+    this.code = code
   }
 }
 
@@ -133,6 +158,7 @@ function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions
     detached: true,
   })
   let lastError = ''
+  let unusable: EngineExit['code'] = null
   let hung = false
   const kill = () => {
     hung = true
@@ -150,7 +176,9 @@ function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions
     } else if (line.event === 'heartbeat') onHold(line.longestHold!)
     else {
       if (line.level === 'error') lastError = line.message!
-      onLog(line.level!, line.message!)
+      unusable ??= line.code ?? null
+      // Who waits for room says so once.
+      if (line.code !== 'disk-full') onLog(line.level!, line.message!)
     }
   })
   createInterface({ input: child.stderr! }).on('line', (text) => {
@@ -161,10 +189,10 @@ function launchEngine({ main, folder, hangsAfter, onLog, onHold }: LaunchOptions
     child.on('close', (code, signal) => {
       clearTimeout(hang)
       const why = hung ? 'it gave no sign of life' : lastError || `exit ${code ?? signal}`
-      const error = new EngineExit(
-        code === EXIT_UNUSABLE ? lastError : `the embedded engine stopped: ${why}`,
-        code === EXIT_UNUSABLE,
-      )
+      const error =
+        code === EXIT_UNUSABLE
+          ? new EngineExit(lastError, unusable ?? 'corrupt')
+          : new EngineExit(`the embedded engine stopped: ${why}`, null)
       ready.reject(error)
       resolve(error)
     })
