@@ -42,7 +42,8 @@ export function findLeak(
   const probability = belief.probability * (share ? Math.min(1, 1.5 * share.leak) : 1)
   const scaled =
     share && share.leak < 0.3 && belief.probability > 0.5 ? [scaledMeter(config, belief, share, asOf)] : []
-  if (probability < EMIT_PROBABILITY / 2) return { findings: scaled, nights: kept }
+  // Nights that sank and came back look like a leak to what allows for a level that wanders; no water is missing.
+  if (probability < EMIT_PROBABILITY / 2 || size <= 0) return { findings: scaled, nights: kept }
 
   const timeOf = (place: number) => asOf - (nights.at(-1)!.day - nights[places[place]!]!.day) * DAY - 2 * HOUR
   const drops = pressureDrops(config, nights, start)
