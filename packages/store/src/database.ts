@@ -1,6 +1,7 @@
 import type { Kommunkod } from '@driftbild/core'
 import pg from 'pg'
 import { parseTimestamp } from './timestamp.ts'
+import { connectionFailure } from './unusable-database.ts'
 
 /** The tables' owner is not among them: to it row-level security does not apply. */
 export const scopeRoles = ['ingest', 'api', 'reader'] as const
@@ -138,16 +139,12 @@ async function connectPatiently(pool: pg.Pool, patience: number): Promise<pg.Poo
     } catch (error) {
       const code = (error as { code?: string }).code
       if (!code || !notThereYet.has(code) || performance.now() > deadline) {
-        throw new Error(`the database at ${withoutPassword(pool.options.connectionString)} does not answer`, {
-          cause: error,
-        })
+        throw connectionFailure(pool.options.connectionString ?? '', error)
       }
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 }
-
-const withoutPassword = (url = ''): string => url.replace(/(:\/\/[^:/@]+):[^@]*@/, '$1@')
 
 const INT8 = 20
 const TIMESTAMPTZ = 1184

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Database } from './database.ts'
+import { UnusableDatabase } from './unusable-database.ts'
 
 export interface Migration {
   version: number
@@ -9,9 +10,6 @@ export interface Migration {
   sql: string
   hash: string
 }
-
-/** The database is not one that this version of Driftbild can work with; the message says what to do. */
-export class UnusableDatabase extends Error {}
 
 const here = fileURLToPath(new URL('../sql/', import.meta.url))
 
