@@ -19,7 +19,17 @@ test('the secret lies in the data folder', () => {
 })
 
 test.each([
-  ['without a database', {}, /DATABASE_URL/],
+  ['without a database', {}, /DATABASE_URL: where the database is: postgresql:\/\//],
+  [
+    'with a database that is no address',
+    { DATABASE_URL: 'db.example.se' },
+    /DATABASE_URL: .* reads postgresql/,
+  ],
+  [
+    'under an address that others would type over plain HTTP',
+    { ...least, DRIFTBILD_URL: 'http://driftbild.example.se' },
+    /DRIFTBILD_URL: nobody reaches http:\/\/driftbild.example.se on loopback/,
+  ],
   [
     'on every interface over plain HTTP',
     { ...least, HOST: '0.0.0.0' },

@@ -5,7 +5,12 @@ const loopbacks = ['127.0.0.1', '::1', 'localhost']
 
 const Environment = z
   .object({
-    DATABASE_URL: z.string().min(1, 'where the database is: postgresql://…'),
+    DATABASE_URL: z
+      .string('where the database is: postgresql://user:password@host:5432/name')
+      .regex(
+        /^postgres(ql)?:\/\//,
+        'an address of a database reads postgresql://user:password@host:5432/name',
+      ),
     HOST: z.string().default('127.0.0.1'),
     PORT: z.coerce.number().int().min(1).max(65535).default(8080),
     /** The address people type; behind a proxy it is the proxy's. */
@@ -33,8 +38,17 @@ const Environment = z
         path: ['HOST'],
         message: `plain HTTP is served on loopback only, not on ${env.HOST}; put a proxy with TLS in front and set DRIFTBILD_BEHIND_PROXY=1`,
       })
+    } else if (env.DRIFTBILD_URL && !isLoopbackUrl(env.DRIFTBILD_URL)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['DRIFTBILD_URL'],
+        message: `nobody reaches ${env.DRIFTBILD_URL} on loopback; put a proxy with TLS in front and set DRIFTBILD_BEHIND_PROXY=1`,
+      })
     }
   })
+
+const isLoopbackUrl = (url: string): boolean =>
+  loopbacks.includes(new URL(url).hostname.replace(/^\[|\]$/g, ''))
 
 export interface Settings {
   databaseUrl: string

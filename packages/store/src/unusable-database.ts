@@ -16,7 +16,7 @@ export function connectionFailure(url: string, cause: unknown): Error {
   const where = `the database at ${withoutPassword(url)}`
   const isWithoutPassword = /password must be a string/.test(message)
   const hint = isWithoutPassword ? mistakes['28P01'] : mistakes[code]
-  if (!hint) return new Error(`${where} does not answer: ${message}`, { cause })
+  if (!hint) return new Error(`${where} does not answer`, { cause })
   return new UnusableDatabase(`${where}: ${isWithoutPassword ? 'a password is needed' : message}. ${hint}`, {
     cause,
   })
