@@ -48,7 +48,8 @@ export function tileRoutes(app: App, { pictures }: Services): void {
       const tile = parseAddress(address)
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
-      const version = `${pictures.versionOf(kommunkod)}-${shortHash(sight.name)}`
+      // What was asked for is part of it: MapLibre compares versions of one tile across addresses.
+      const version = `${pictures.versionOf(kommunkod)}-${shortHash(`${sight.name} ${classes ?? ''}`)}`
       return answer(c.req.header('if-none-match'), version, () =>
         pictures.tiles(kommunkod).tile(tile, {
           classes: classes ? new Set(classes) : allClasses,

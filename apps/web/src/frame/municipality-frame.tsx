@@ -19,7 +19,7 @@ export function MunicipalityFrame() {
   const { municipality: code } = useParams({ from: '/$municipality' })
   const { t } = useWords()
   const me = useQuery(meQuery())
-  const live = useLive(code)
+  const live = useLive(code, me.isSuccess)
   if (me.error)
     return (
       <main className="alone">
@@ -100,17 +100,18 @@ function FrameSkeleton() {
   )
 }
 
-/** Opened with the municipality and closed with it. */
-function useLive(code: string): Live | null {
+/** Opened with the municipality, once somebody is signed in, and closed with it. */
+function useLive(code: string, signedIn: boolean): Live | null {
   const client = useQueryClient()
   const [live, setLive] = useState<Live | null>(null)
   useEffect(() => {
+    if (!signedIn) return
     const opened = openLive(code, client)
     setLive(opened)
     return () => {
       opened.close()
       setLive(null)
     }
-  }, [code, client])
+  }, [code, client, signedIn])
   return live
 }

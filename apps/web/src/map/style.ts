@@ -11,7 +11,12 @@ const BASE_DEEPEST = 16
 const TOWN_DEEPEST = 18
 
 /** The whole style, in a theme's colours. `town` holds what changes, `base` what doesn't. */
-export function mapStyle(tokens: Tokens, origin: string, municipality: string): StyleSpecification {
+export function mapStyle(
+  tokens: Tokens,
+  origin: string,
+  municipality: string,
+  tiles: string,
+): StyleSpecification {
   const root = `${origin}/api/${municipality}`
   return {
     version: 8,
@@ -19,7 +24,7 @@ export function mapStyle(tokens: Tokens, origin: string, municipality: string): 
       base: { type: 'vector', tiles: [`${root}/base/{z}/{x}/{y}.mvt`], maxzoom: BASE_DEEPEST },
       town: {
         type: 'vector',
-        tiles: [townTiles(origin, municipality, null)],
+        tiles: [tiles],
         maxzoom: TOWN_DEEPEST,
         promoteId: 'tag',
       },

@@ -56,9 +56,12 @@ const NEAR_ZOOM = 16
 export function createTownMap(options: TownMapOptions): TownMap {
   const { container, municipality, animate, start } = options
   let { tokens, view } = options
+  const tilesOf = ({ classes }: MapView) => townTiles(location.origin, municipality, classes)
+  let tiles = tilesOf(view)
+  const style = () => mapStyle(tokens, location.origin, municipality, tiles)
   const map = new MapLibreMap({
     container,
-    style: mapStyle(tokens, location.origin, municipality),
+    style: style(),
     ...('box' in start
       ? { bounds: start.box, fitBoundsOptions: { padding: 48, maxZoom: NEAR_ZOOM } }
       : { center: start.centre, zoom: start.zoom }),
@@ -82,7 +85,10 @@ export function createTownMap(options: TownMapOptions): TownMap {
   const apply = () => {
     if (!styled) return
     applyView(map, view, tokens)
-    townSource(map)?.setTiles([townTiles(location.origin, municipality, view.classes)])
+    if (tiles !== tilesOf(view)) {
+      tiles = tilesOf(view)
+      map.getSource<VectorTileSource>('town')?.setTiles([tiles])
+    }
     map.getSource<GeoJSONSource>('selected')?.setData({
       type: 'FeatureCollection',
       features: view.selected ? [{ type: 'Feature', properties: {}, geometry: view.selected.geometry }] : [],
@@ -141,7 +147,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
       tokens = next
       styled = false
       // The images are drawn in the theme's colours: a whole new style forgets them.
-      map.setStyle(mapStyle(tokens, location.origin, municipality), { diff: false })
+      map.setStyle(style(), { diff: false })
     },
     setView: (next) => {
       view = next
@@ -175,8 +181,6 @@ export function createTownMap(options: TownMapOptions): TownMap {
     },
   }
 }
-
-const townSource = (map: MapLibreMap) => map.getSource<VectorTileSource>('town')
 
 /** A feature near a tile's edge lies in the neighbour too; it is counted once. */
 function assetsSeen(map: MapLibreMap): number {

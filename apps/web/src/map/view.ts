@@ -4,7 +4,7 @@ import type { Tokens } from '../theme/tokens.ts'
 
 /** What a person has chosen to see, apart from where. */
 export interface MapView {
-  /** Null for all. */
+  /** Null for all; the tiles come with no others. */
   classes: readonly AssetClass[] | null
   selected: { tag: string; geometry: Geometry } | null
   /** Where it may be, by asset tag: drawn as a heat along the pipes. */
@@ -21,15 +21,6 @@ const tagIs = (tags: readonly string[]): ExpressionSpecification => [
 
 /** Puts the chosen view upon a loaded style. */
 export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void {
-  const inClasses: ExpressionSpecification | null = view.classes
-    ? ['in', ['get', 'class'], ['literal', [...view.classes]]]
-    : null
-  const both = (filter: ExpressionSpecification): ExpressionSpecification =>
-    inClasses ? ['all', filter, inClasses] : filter
-  const normal: ExpressionSpecification = ['==', ['get', 'state'], 'normal']
-  map.setFilter('asset', both(['!', ['==', ['get', 'cluster'], true]]))
-  map.setFilter('network', both(normal))
-  for (const layer of ['network-state', 'network-mark']) map.setFilter(layer, both(['!', normal]))
   map.setFilter('calling', tagIs(view.calling))
 
   // What is chosen stands out, the rest recedes.

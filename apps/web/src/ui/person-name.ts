@@ -1,9 +1,9 @@
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 
-/** Journals name people by an opaque id: "you" for one's own, the id for others until the centre names them. */
+/** Journals name people by an opaque id, which says nothing to anybody: it is you, or it is a colleague. */
 export function usePersonName(): (id: string) => string {
   const { t } = useWords()
   const { user } = useHere()
-  return (id) => (id === user.id ? t('person.you') : id)
+  return (id) => t(id === user.id ? 'person.you' : 'person.other')
 }
