@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { paths } from '../paths.ts'
 
@@ -11,11 +19,22 @@ const STAMP = '.built-from'
  */
 export async function buildWeb(): Promise<boolean> {
   const fingerprint = fingerprintOfSources()
-  const stamp = join(paths.web, 'dist', STAMP)
+  const dist = join(paths.web, 'dist')
+  const stamp = join(dist, STAMP)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return false
+  // Made aside and moved in whole: pages are served from `dist` while another start builds them.
+  const made = mkdtempSync(join(paths.web, 'node_modules', '.dist-'))
   const { build } = await import('vite')
-  await build({ root: paths.web, logLevel: 'warn' })
-  writeFileSync(stamp, fingerprint)
+  await build({ root: paths.web, logLevel: 'warn', build: { outDir: made, emptyOutDir: true } })
+  writeFileSync(join(made, STAMP), fingerprint)
+  rmSync(dist, { recursive: true, force: true })
+  try {
+    renameSync(made, dist)
+  } catch (error) {
+    if (!existsSync(stamp)) throw error
+    // Somebody else’s, built at the same time from the same sources, was a moment earlier.
+    rmSync(made, { recursive: true })
+  }
   return true
 }
 
