@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core'
+import { TOWN } from './stage.ts'
+
+interface Listed {
+  items: { id: string }[]
+}
+
+export interface Screen {
+  name: string
+  path: string
+}
+
+/** Every screen, each with something on it. */
+export async function allScreens(page: Page): Promise<Screen[]> {
+  const first = async (noun: string): Promise<string> => {
+    const answer = await page.request.get(`/api${TOWN}/${noun}`)
+    const { items } = (await answer.json()) as Listed
+    if (!items[0]) throw new Error(`there are no ${noun}`)
+    return items[0].id
+  }
+  const [prediction, fault, order] = await Promise.all(['predictions', 'faults', 'work-orders'].map(first))
+  return [
+    { name: 'overview', path: TOWN },
+    { name: 'map', path: `${TOWN}/map` },
+    { name: 'map with an asset', path: `${TOWN}/map?asset=VV1-P1` },
+    { name: 'map with a prediction', path: `${TOWN}/map?prediction=${prediction}` },
+    { name: 'list', path: `${TOWN}/list` },
+    { name: 'asset', path: `${TOWN}/assets/VV1-P1` },
+    { name: 'alarms', path: `${TOWN}/alarms?show=all` },
+    { name: 'predictions', path: `${TOWN}/predictions` },
+    { name: 'prediction', path: `${TOWN}/predictions/${prediction}` },
+    { name: 'faults', path: `${TOWN}/faults` },
+    { name: 'fault', path: `${TOWN}/faults/${fault}` },
+    { name: 'orders', path: `${TOWN}/orders?show=all` },
+    { name: 'order', path: `${TOWN}/orders/${order}` },
+    { name: 'data health', path: `${TOWN}/data-health` },
+    { name: 'models', path: `${TOWN}/models` },
+    { name: 'no such page', path: `${TOWN}/nowhere` },
+  ]
+}
+
+/** Goes there and waits until nothing is still to come. */
+export async function show(page: Page, { path }: Screen): Promise<void> {
+  await page.goto(path)
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton, .search-coming'))
+}

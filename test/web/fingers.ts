@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core'
+
+/** Pixels that a finger needs, after WCAG 2.5.5. */
+const FINGER = 44
+
+/** What on a phone’s screen is wider than it, or too small to be pressed. */
+export function troublesForFingers(page: Page): Promise<string[]> {
+  return page.evaluate((finger) => {
+    const main = document.querySelector('#page')
+    const troubles: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth || (main && main.scrollWidth > main.clientWidth))
+      troubles.push('wider than the phone')
+    let measured = 0
+    const pressable =
+      'button, select, input, textarea, summary, [role=radio], nav a, .button, a.row-title, td a, th a'
+    for (const element of document.querySelectorAll<HTMLElement>(pressable)) {
+      const target = element.closest('label') ?? element
+      if (!target.checkVisibility({ visibilityProperty: true })) continue
+      target.scrollIntoView({ block: 'center' })
+      const [width, height] = reach(target)
+      if (width === 0) continue
+      measured++
+      if (width < finger || height < finger)
+        troubles.push(
+          `${target.tagName.toLowerCase()} “${target.textContent || target.getAttribute('aria-label')}” ${width} × ${height}`,
+        )
+    }
+    if (measured === 0) troubles.push('nothing to press')
+    return troubles
+
+    /** How far from its middle a finger still finds it, beyond what is drawn too; nothing for what lies under another. */
+    function reach(target: Element): [width: number, height: number] {
+      const box = target.getBoundingClientRect()
+      const x = box.x + box.width / 2
+      const y = box.y + box.height / 2
+      const hits = (dx: number, dy: number) => {
+        const hit = document.elementFromPoint(x + dx, y + dy)
+        return target.contains(hit)
+      }
+      if (!hits(0, 0)) return [0, 0]
+      const far = (dx: number, dy: number) => {
+        let n = 0
+        while (n < finger && hits(dx * (n + 1), dy * (n + 1))) n++
+        return n
+      }
+      return [far(1, 0) + far(-1, 0) + 1, far(0, 1) + far(0, -1) + 1]
+    }
+  }, FINGER)
+}

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Stage, soon, TOWN } from './stage.ts'
+
+export function keyboardSuite(stage: () => Stage): void {
+  test('the map’s content is a list that is reached, narrowed and opened without a pointer', async () => {
+    const page = await stage().visit()
+    await page.goto(`${TOWN}/map`)
+    await page.getByRole('region', { name: 'Karta över anläggningarna' }).waitFor()
+    await tabTo(page, 'link', 'Visa samma innehåll som lista')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Register' }).waitFor()
+    await tabTo(page, 'searchbox', 'Namn eller beteckning')
+    await page.keyboard.type('Utgående pump')
+    await soon(() => page.getByRole('row').count()).toBe(4)
+    await tabTo(page, 'combobox', 'Verksamhet')
+    await page.keyboard.press('ArrowDown')
+    await page.waitForURL('**service=water**')
+    await tabTo(page, 'link', 'Utgående pump 1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Utgående pump 1' }).waitFor()
+    await tabTo(page, 'button', /^Effekt/)
+    await page.keyboard.press('Enter')
+    await page.getByRole('figure', { name: 'Effekt, sju dygn' }).waitFor()
+  })
+
+  test('a search opens the panel with the focus in it, and Escape gives it back', async () => {
+    const page = await stage().visit()
+    await page.goto(`${TOWN}/map`)
+    await page.getByRole('combobox', { name: 'Sök anläggningsdel' }).waitFor()
+    await page.keyboard.press('/')
+    await expectFocus(page, 'combobox', 'Sök anläggningsdel')
+    await page.keyboard.type('VV1-P1')
+    await page.getByRole('option', { name: /VV1-P1/ }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Utgående pump 1' }).waitFor()
+    await expectFocus(page, 'complementary', 'Vald anläggningsdel')
+    await tabTo(page, 'button', 'Stäng')
+    await page.keyboard.press('Escape')
+    await page.getByRole('complementary', { name: 'Vald anläggningsdel' }).waitFor({ state: 'detached' })
+    await expectFocus(page, 'combobox', 'Sök anläggningsdel')
+  })
+
+  test.each([
+    { opener: 'Lager', place: '/map' },
+    { opener: 'Inställningar och konto', place: '' },
+  ])('what $opener opens closes on Escape and gives the focus back', async ({ opener, place }) => {
+    const page = await stage().visit()
+    await page.goto(TOWN + place)
+    await page.getByRole('button', { name: opener }).waitFor()
+    await tabTo(page, 'button', opener)
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    await page.keyboard.press('Tab')
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await expectFocus(page, 'button', opener)
+  })
+}
+
+type Role = Parameters<Page['getByRole']>[0]
+
+/** Presses Tab until the focus is there; on the way nothing has it unseen. */
+async function tabTo(page: Page, role: Role, name: string | RegExp): Promise<void> {
+  const target = page.getByRole(role, { name }).first()
+  const passed: string[] = []
+  while (!(await target.evaluate((element) => element === document.activeElement))) {
+    if (passed.length > 80) throw new Error(`${role} ${name} is not reached; passed ${passed.join(', ')}`)
+    await page.keyboard.press('Tab')
+    passed.push(await focusSeen(page))
+  }
+}
+
+async function expectFocus(page: Page, role: Role, name: string): Promise<void> {
+  const target = page.getByRole(role, { name })
+  await soon(() => target.evaluate((element) => element === document.activeElement)).toBe(true)
+  await focusSeen(page)
+}
+
+/** What has the focus; throws when nothing shows that it has. */
+async function focusSeen(page: Page): Promise<string> {
+  const { name, seen } = await page.evaluate(() => {
+    const focused = document.activeElement as HTMLElement
+    // A check box or radio is hidden behind the label that is drawn for it.
+    const drawn = focused.closest('label') ?? focused
+    const outlined = [drawn, ...drawn.querySelectorAll('*')].some((element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0
+    })
+    const box = drawn.getBoundingClientRect()
+    const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth
+    return {
+      name: `${focused.tagName} ${focused.getAttribute('aria-label') ?? focused.textContent?.slice(0, 40)}`,
+      seen: focused === document.body || (outlined && inside && box.width > 1),
+    }
+  })
+  if (!seen) throw new Error(`${name} has the focus and doesn’t show it`)
+  return name
+}

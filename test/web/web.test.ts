@@ -1,0 +1,40 @@
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
+import { ensureBrowser } from '../browser.ts'
+import { choicesSuite } from './choices.suite.ts'
+import { keyboardSuite } from './keyboard.suite.ts'
+import { liveSuite } from './live.suite.ts'
+import { mapSuite } from './map.suite.ts'
+import { rolesSuite } from './roles.suite.ts'
+import { screensSuite } from './screens.suite.ts'
+import { signInSuite } from './sign-in.suite.ts'
+import { openStage, type Stage } from './stage.ts'
+import { workSuite } from './work.suite.ts'
+
+// What a person does with the pages, in a real browser, against one real start of everything. In the order in
+// which the town's past comes in behind the live map: what needs alarms and predictions is later.
+
+const browser = ensureBrowser()
+
+const suites = {
+  'signing in': signInSuite,
+  'the map': mapSuite,
+  'by keyboard alone': keyboardSuite,
+  'what a person sets': choicesSuite,
+  'the live stream': liveSuite,
+  'from an alarm to a closed order': workSuite,
+  roles: rolesSuite,
+  'every screen': screensSuite,
+}
+
+describe.skipIf(browser.path === null)('the pages in a browser (skipped without a Chromium)', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage(browser.path!)
+  })
+  afterEach(async () => {
+    expect(await stage.leave(), 'errors in the console or the page, or failed requests').toEqual([])
+  })
+  afterAll(() => stage?.close())
+
+  for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(() => stage))
+})

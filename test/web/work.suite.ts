@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { stepOf } from './order-of.ts'
+import { type Stage, soon, TOWN } from './stage.ts'
+
+export function workSuite(stage: () => Stage): void {
+  test('an alarm becomes a fault, an order, work and an outcome, and the closed order stays', async () => {
+    const page = await stage().visit()
+    await page.goto(`${TOWN}/alarms`)
+    const first = page.getByRole('listitem').filter({ hasText: 'Släckt lampa' }).first()
+    const lamp = (await first.locator('.row-facts span').first().textContent())!
+    const alarm = page.getByRole('listitem').filter({ hasText: lamp })
+    await alarm.getByRole('button', { name: 'Kvittera' }).click()
+    await alarm.getByText('Kvitterat', { exact: true }).waitFor()
+    await alarm.getByRole('link', { name: 'Felet det hör till' }).click()
+    await page.getByRole('heading', { name: 'Det som talar för felet' }).waitFor()
+    const title = (await page.getByRole('heading', { level: 1 }).textContent())!
+    expect(title).toContain('Släckt lampa: ')
+
+    await page.getByRole('button', { name: 'Skapa arbetsorder' }).click()
+    await soon(() => stepOf(page)).toBe('Utkast')
+    await page.getByRole('button', { name: 'Godkänn' }).click()
+    await soon(() => stepOf(page)).toBe('Godkänd')
+    await page.getByRole('button', { name: 'Tilldela' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Arbetslag').fill('Belysning 2')
+    await dialog.getByRole('button', { name: 'Tilldela' }).click()
+    await soon(() => stepOf(page)).toBe('Tilldelad')
+    await page.getByRole('button', { name: 'Starta arbetet' }).click()
+    await soon(() => stepOf(page)).toBe('Pågår')
+    await page.getByRole('button', { name: 'Avsluta som klar' }).click()
+    await dialog.getByLabel('Vad var orsaken?').fill('Ljuskällan var slut')
+    await dialog.getByLabel('Vad gjordes?').fill('Bytt ljuskälla')
+    await dialog.getByRole('button', { name: 'Avsluta som klar' }).click()
+    await soon(() => stepOf(page)).toBe('Klar')
+
+    const order = page.url()
+    await page.reload()
+    await page.getByRole('region', { name: 'Utfall' }).getByText('Ljuskällan var slut').waitFor()
+    await page.goto(`${TOWN}/orders`)
+    await page.getByRole('heading', { level: 1, name: 'Arbetsorder' }).waitFor()
+    await page.getByText('Alla', { exact: true }).click()
+    const row = page.getByRole('listitem').filter({ hasText: 'Ljuskällan var slut' })
+    await row.getByRole('link', { name: title }).click()
+    await page.waitForURL(order)
+  })
+
+  test('a prediction shows its evidence and becomes an order, on a phone in English', async () => {
+    const page = await stage().visit({ size: 'phone', language: 'en' })
+    await page.goto(TOWN)
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('link', { name: 'Predictions', exact: true }).filter({ visible: true }).click()
+    const likeliest = page.getByRole('main').getByRole('listitem').first()
+    await likeliest.getByText(/right in \d+ cases of \d+/).waitFor()
+    await likeliest.getByRole('link').click()
+    await page.getByText(/Of \d+ such predictions/).waitFor()
+    const why = page.getByRole('region', { name: 'Why' })
+    await why.locator('canvas').first().waitFor()
+    await why.getByRole('button', { name: 'Show as a table' }).first().click()
+    await why.getByRole('row', { name: 'Good' }).first().waitFor()
+    await page.getByRole('button', { name: 'Create work order' }).click()
+    await soon(() => stepOf(page)).toBe('Draft')
+    await page.getByRole('link', { name: 'Show the fault' }).click()
+    await page.getByRole('link', { name: 'Open the work order' }).waitFor()
+  })
+}
