@@ -1,5 +1,7 @@
 /** A person at a browser, as far as HTTP goes: signed in by the one-time link. */
 export interface Client {
+  /** Of the session, for a browser. */
+  cookies: { name: string; value: string }[]
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   /** Server-sent events from now on. */
@@ -8,10 +10,11 @@ export interface Client {
 
 export async function signIn(address: string, link: string): Promise<Client> {
   const answer = await fetch(link, { redirect: 'manual' })
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
+  const cookies = answer.headers.getSetCookie().map((one) => {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(one)!
+    return { name: name!, value: value! }
+  })
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   if (!cookie) throw new Error(`the link gave no session: ${answer.status} ${await answer.text()}`)
   const headers = { cookie, origin: address, 'content-type': 'application/json' }
   const read = async <T>(response: Response): Promise<T> => {
@@ -19,6 +22,7 @@ export async function signIn(address: string, link: string): Promise<Client> {
     return (await response.json()) as T
   }
   return {
+    cookies,
     get: async (path) => read(await fetch(address + path, { headers })),
     post: async (path, body) =>
       read(await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) })),

@@ -1,7 +1,7 @@
 export * from './played-device.ts'
 export { loadMapping, type ReplayMapping, readyMappings } from './replay/mapping.ts'
 export { type CellCounts, loadRecording, type Recording, type RecordingSpec } from './replay/recording.ts'
-export { replayRegister } from './replay/register.ts'
+export { replayBaseMap, replayRegister } from './replay/register.ts'
 export type { RunningReplay } from './replay/replay.ts'
 export { parseSpeed, type Speed } from './replay/replay-clock.ts'
 export type { Refusal } from './replay/rows.ts'

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Register } from '@driftbild/core'
 import { DeviceConfig } from '@driftbild/devices'
-import { loadMapping, readyMappings } from '@driftbild/simulators'
-import { type Database, listMunicipalities, openDatabase, putRegister } from '@driftbild/store'
+import { loadMapping, readyMappings, replayBaseMap } from '@driftbild/simulators'
+import { type Database, listMunicipalities, openDatabase, putBaseMap, putRegister } from '@driftbild/store'
 import { z } from 'zod'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { Mistake } from '../mistake.ts'
@@ -66,7 +66,10 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
     const db = openDatabase(running.databaseUrl)
     try {
       await refuseLive(db, register)
-      await db.transaction({ municipality, role: 'api' }, (tx) => putRegister(tx, register))
+      await db.transaction({ municipality, role: 'api' }, async (tx) => {
+        await putRegister(tx, register)
+        await putBaseMap(tx, replayBaseMap(register))
+      })
       const words = await enrolEdge({
         db,
         folder: join(place, 'edge'),

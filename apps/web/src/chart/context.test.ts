@@ -61,3 +61,9 @@ test('the time axis names the day at midnight of the municipality', () => {
   expect(day).toBe(f.day(midnight * 1_000_000))
   expect(clock).toBe('06:00')
 })
+
+test('the time axis names a year that is not this one once, and again where it ends', () => {
+  const f = makeFormat('en', 'Europe/Stockholm')
+  const days = [29, 30, 31, 32].map((day) => Date.UTC(2019, 11, day) / 1000 - 3600)
+  expect(timeLabels(f, days, 86_400)).toEqual(['29 Dec 2019', '30 Dec', '31 Dec', '1 Jan 2020'])
+})

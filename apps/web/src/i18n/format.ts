@@ -55,8 +55,11 @@ export interface Format {
   clock: (at: Instant) => string
   /** 20 nov. 14:05; with the year when it isn't this one. */
   moment: (at: Instant) => string
-  /** 20 nov. */
+  /** 20 nov.; with the year when it isn't this one. */
   day: (at: Instant) => string
+  /** 20 nov., of whatever year. */
+  dayAlone: (at: Instant) => string
+  year: (at: Instant) => string
   /** Date, time with seconds and zone, for a title or a detail. */
   exact: (at: Instant) => string
   /** "om 3 dagar", "för 5 minuter sedan" */
@@ -123,6 +126,8 @@ export function makeFormat(locale: Locale, zone: string): Format {
     clock,
     moment,
     day,
+    dayAlone: (instant) => days.format(toMs(instant)),
+    year: (instant) => year.format(toMs(instant)),
     exact: (instant) => exacts.format(toMs(instant)),
     relative: (instant, nowMs) => {
       const distance = toMs(instant) - nowMs

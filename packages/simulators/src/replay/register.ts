@@ -1,4 +1,4 @@
-import { Asset, type Municipality, Register } from '@driftbild/core'
+import { Asset, type BaseMapFeature, boxOf, type Municipality, Register } from '@driftbild/core'
 import type { LongLayout } from './mapping.ts'
 import type { Recording } from './recording.ts'
 import { fillIn } from './rows.ts'
@@ -28,6 +28,15 @@ export function replayRegister(
     ),
   })
 }
+
+/** Names of the zones that have a place, just inside their northern ends: meters often stand in the middle. */
+export const replayBaseMap = ({ zones }: Register): BaseMapFeature[] =>
+  zones.flatMap(({ name, geometry }) => {
+    if (!geometry) return []
+    const [west, south, east, north] = boxOf(geometry)
+    const coordinates: [number, number] = [(west + east) / 2, north - (north - south) * 0.15]
+    return [{ layer: 'place', name, rank: 2, geometry: { type: 'Point', coordinates } }]
+  })
 
 function assetOfRow(tag: string, row: Record<string, string>, { asset }: LongLayout): Asset {
   const name = fillIn(asset.name, (column) => row[column] ?? '').trim()
