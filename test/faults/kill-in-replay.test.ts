@@ -1,35 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Command, driftbild, upWithoutTown } from '../chain/driftbild.ts'
 import { eventually } from '../chain/process.ts'
 
 // Every process of the chain is killed with −9 while recorded data are replayed over OPC UA. What was served
 // must be stored, each value once; the command itself compares them value by value.
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const cli = join(root, 'apps/cli/bin/driftbild.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-kill-'))
-const env = { ...process.env, DRIFTBILD_DATA: join(folder, 'data'), PORT: '0' }
+const env = { ...process.env, DRIFTBILD_DATA: join(folder, 'data') }
 const SECONDS = 4_000
 const SPEED = '80'
-
-interface Running {
-  pid: number
-  output: () => string
-  ended: Promise<number | null>
-}
-
-function run(...args: string[]): Running {
-  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece) => (output += String(piece)))
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  return { pid: child.pid!, output: () => output, ended }
-}
 
 /** Processes below one, by command line. */
 function processesBelow(pid: number): { pid: number; command: string }[] {
@@ -52,14 +35,14 @@ const isThere = (pid: number): boolean => {
   }
 }
 
-async function kill(above: Running, command: RegExp): Promise<void> {
+async function kill(above: Command, command: RegExp): Promise<void> {
   const found = await eventually(`a process like ${command}`, async () =>
     processesBelow(above.pid).find((one) => command.test(one.command)),
   )
   process.kill(found.pid, 'SIGKILL')
 }
 
-let up: Running
+let up: Command
 
 beforeAll(async () => {
   const rows = Array.from({ length: SECONDS }, (_, i) => {
@@ -96,8 +79,7 @@ beforeAll(async () => {
     },
   }
   writeFileSync(join(folder, 'rig.json'), JSON.stringify(mapping))
-  up = run('up', '--no-town')
-  await eventually('Driftbild is up', async () => up.output().includes('Driftbild is up'))
+  up = (await upWithoutTown(env.DRIFTBILD_DATA)).command
 })
 
 afterAll(() => {
@@ -106,13 +88,9 @@ afterAll(() => {
 })
 
 test('killing simulator, edge, centre and store in a replay loses no value and doubles none', async () => {
-  const replay = run(
-    'replay',
-    join(folder, 'rig.csv'),
-    '--mapping',
-    join(folder, 'rig.json'),
-    '--speed',
-    SPEED,
+  const replay = driftbild(
+    ['replay', join(folder, 'rig.csv'), '--mapping', join(folder, 'rig.json'), '--speed', SPEED],
+    env,
   )
   await eventually(
     () => `values in the store:\n${replay.output()}`,
