@@ -2,6 +2,9 @@ import { Command } from 'commander'
 import { commands } from './commands/index.ts'
 import { Mistake } from './mistake.ts'
 
+/** sysexits.h: a person has to change something before trying again is of use. */
+const EX_CONFIG = 78
+
 const program = new Command('driftbild')
   .description('The operations picture of a municipality: water, sewer, lighting and waste.')
   .showHelpAfterError('(add --help for what can be said here)')
@@ -15,5 +18,5 @@ try {
   if (!(error instanceof Mistake)) throw error
   console.error(`driftbild: ${error.message}`)
   if (error.advice) console.error(`  ${error.advice}`)
-  process.exitCode = 1
+  process.exitCode = EX_CONFIG
 }

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Mistake } from '../mistake.ts'
 
 /** A line that a child prints: JSON with the name of what happened. */
 export type ChildEvent = { event: string } & Record<string, unknown>
@@ -22,10 +23,12 @@ export interface ChildSpec {
 
 export interface Child {
   name: string
-  /** Resolves with the first `ready`, rejects when the child gives up before it. */
+  /** Resolves with the first `ready`; rejects with a Mistake when the child gives up before it. */
   ready: Promise<ChildEvent>
   /** Resolves when it ended for good, with its exit code. */
   ended: Promise<number>
+  /** Resolves with why, when it ended for good although nobody told it to. */
+  gaveUp: Promise<Mistake>
   pid(): number | undefined
   stop(): Promise<void>
 }
@@ -41,24 +44,36 @@ const GIVE_UP = 78
  */
 export function startChild(spec: ChildSpec): Child {
   mkdirSync(spec.logs, { recursive: true })
-  const log = createWriteStream(join(spec.logs, `${spec.name}.log`), { flags: 'a' })
+  const logFile = join(spec.logs, `${spec.name}.log`)
+  const log = createWriteStream(logFile, { flags: 'a' })
+  // A log that can't be written, on a full disk say, is no reason to end.
+  log.on('error', () => {})
   const ready = Promise.withResolvers<ChildEvent>()
   const ended = Promise.withResolvers<number>()
+  const gaveUp = Promise.withResolvers<Mistake>()
   ready.promise.catch(() => {})
   let stopping = false
   let failures = 0
   let process: ChildProcess | undefined
+  let said = ''
 
   const run = async (): Promise<void> => {
     for (;;) {
       const started = performance.now()
       process = spawnOnce(spec, log, (event) => {
         if (event.event === 'ready') ready.resolve(event)
+        if (event.event === 'log' && event.level === 'error') said = String(event.message)
         spec.onEvent(event)
+      })
+      process.stderr?.on('data', (text) => {
+        said = firstLine(String(text)) || said
       })
       const [code, signal] = (await once(process, 'close')) as [number | null, string | null]
       if (stopping || (!spec.restart && code === 0) || code === GIVE_UP || !spec.restart) {
-        ready.reject(new Error(`${spec.name} ended before it was ready (${signal ?? `exit ${code}`})`))
+        const why = said || (signal ?? `exit ${code}`)
+        const advice = `What it said is in ${logFile}.`
+        ready.reject(new Mistake(`${spec.name} could not start: ${why}`, advice))
+        if (!stopping && code !== 0) gaveUp.resolve(new Mistake(`${spec.name} has given up: ${why}`, advice))
         ended.resolve(code ?? 1)
         return
       }
@@ -77,6 +92,7 @@ export function startChild(spec: ChildSpec): Child {
     name: spec.name,
     ready: ready.promise,
     ended: ended.promise,
+    gaveUp: gaveUp.promise,
     pid: () => process?.pid,
     async stop() {
       stopping = true
@@ -108,6 +124,8 @@ function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEven
   child.on('error', (cause) => onEvent({ event: 'log', level: 'error', message: String(cause) }))
   return child
 }
+
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? ''
 
 function parseEvent(line: string): ChildEvent | null {
   if (!line.startsWith('{')) return null

@@ -7,6 +7,8 @@ import type { Progress } from './progress.ts'
 export interface RunningStore {
   url: string
   db: Database
+  /** Resolves with why, when the embedded engine is gone for good although nobody stopped it. */
+  gone: Promise<Mistake>
   stop(): Promise<void>
 }
 
@@ -29,17 +31,34 @@ export async function openStore(
   } catch (cause) {
     await db.close()
     await engine?.stop()
-    if (cause instanceof UnusableDatabase) throw new Mistake(cause.message, null, { cause })
-    throw cause
+    throw mistakeOf(cause, databaseUrl)
   }
+  const gone = Promise.withResolvers<Mistake>()
+  engine?.onExit((error) => {
+    if (error) gone.resolve(new Mistake(error.message, null, { cause: error }))
+  })
   return {
     url,
     db,
+    gone: gone.promise,
     async stop() {
       await db.close()
       await engine?.stop()
     },
   }
+}
+
+/** Whoever names a server has it put right there; the embedded engine's failures are ours. */
+function mistakeOf(cause: unknown, databaseUrl: string | undefined): unknown {
+  if (cause instanceof UnusableDatabase) return new Mistake(cause.message, null, { cause })
+  if (!databaseUrl) return cause
+  const { message, cause: inner } = cause as Error
+  const why = inner instanceof Error ? `: ${inner.message}` : ''
+  return new Mistake(
+    `${message}${why}`,
+    'Start it, or correct DATABASE_URL; without DATABASE_URL the embedded engine is used.',
+    { cause },
+  )
 }
 
 async function startEngine(folder: DataFolder, progress: Progress) {

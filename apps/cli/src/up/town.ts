@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY, formatTime, fromMillis, Micros, SIMULATED_TOWN } from '@driftbild/core'
 import { type Database, putBaseMap, putRegister } from '@driftbild/store'
 import { z } from 'zod'
 import type { UpOptions } from '../commands/up.ts'
 import { Mistake } from '../mistake.ts'
+import { writeWhole } from '../write-whole.ts'
 import type { DataFolder } from './folder.ts'
 import type { Progress } from './progress.ts'
 
@@ -23,21 +24,24 @@ export function openTownPlan(folder: DataFolder, options: UpOptions): TownPlan {
   if (!existsSync(file)) {
     const { seed, historyDays } = options
     const plan = { seed, begunAt: fromMillis(Date.now()), historyDays, historyDone: false }
-    writeFileSync(file, JSON.stringify(plan))
+    writeWhole(file, JSON.stringify(plan))
   }
   try {
     return { ...TownPlan.parse(JSON.parse(readFileSync(file, 'utf8'))), folder: folder.town, file }
   } catch (cause) {
     throw new Mistake(
-      `${file} can’t be read: ${(cause as Error).message}`,
-      `Take it away to begin with a new town, or name an empty folder with DRIFTBILD_DATA.`,
+      `${file}, which says which town this is and since when, can’t be read: ${reasonOf(cause)}`,
+      'Put it back from a copy of the folder, or name an empty folder with DRIFTBILD_DATA to begin anew.',
       { cause },
     )
   }
 }
 
+const reasonOf = (cause: unknown): string =>
+  cause instanceof z.ZodError ? z.prettifyError(cause).replaceAll('\n', ' ') : (cause as Error).message
+
 export function noteHistoryDone({ folder: _, file, ...plan }: TownPlan): void {
-  writeFileSync(file, JSON.stringify({ ...plan, historyDone: true }))
+  writeWhole(file, JSON.stringify({ ...plan, historyDone: true }))
 }
 
 /** How the simulators and the filling of history are told of the town. */

@@ -4,13 +4,16 @@ import { SIMULATED_TOWN } from '@driftbild/core'
 import { DeviceConfig } from '@driftbild/devices'
 import { z } from 'zod'
 import type { UpOptions } from '../commands/up.ts'
+import type { Mistake } from '../mistake.ts'
 import { paths } from '../paths.ts'
 import { type Child, type ChildEvent, type ChildSpec, startChild } from './child.ts'
 import { enrolEdge } from './enrol-edge.ts'
-import { type DataFolder, openDataFolder } from './folder.ts'
+import { type DataFolder, openDataFolder, requireRoom, watchRoom } from './folder.ts'
+import { onlyOne } from './only-one.ts'
+import { freePort } from './port.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { noteRunning } from './running.ts'
-import { freePort, readUpSettings } from './settings.ts'
+import { readUpSettings } from './settings.ts'
 import { openStore, type RunningStore } from './store.ts'
 import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments } from './town.ts'
 
@@ -18,6 +21,8 @@ import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments }
 export async function up(options: UpOptions): Promise<void> {
   const settings = readUpSettings(process.env)
   const folder = openDataFolder(settings.dataFolder)
+  onlyOne(folder.root)
+  requireRoom(folder.root)
   const port = await freePort(settings.port)
   const progress = createProgress(process.stdout)
   const stops: (() => Promise<unknown>)[] = []
@@ -38,9 +43,19 @@ export async function up(options: UpOptions): Promise<void> {
   }
 
   try {
-    const bringUp = run({ options, settings: { ...settings, port }, folder, progress, stops, start })
-    await Promise.race([bringUp, asked])
-    await asked
+    const lost = Promise.withResolvers<never>()
+    lost.promise.catch(() => {})
+    const bringUp = run({
+      options,
+      settings: { ...settings, port },
+      folder,
+      progress,
+      stops,
+      start,
+      lose: lost.reject,
+    })
+    await Promise.race([bringUp, asked, lost.promise])
+    await Promise.race([asked, lost.promise])
   } finally {
     progress.print('stopping …')
     for (const stop of stops.reverse()) await stop().catch((error: Error) => progress.print(error.message))
@@ -57,9 +72,11 @@ interface Bringing {
   progress: Progress
   stops: (() => Promise<unknown>)[]
   start: (spec: Omit<ChildSpec, 'logs' | 'onEvent'>, heard?: (event: ChildEvent) => void) => Child
+  /** A part without which nothing works is gone for good. */
+  lose: (why: Mistake) => void
 }
 
-async function run({ options, settings, folder, progress, stops, start }: Bringing): Promise<void> {
+async function run({ options, settings, folder, progress, stops, start, lose }: Bringing): Promise<void> {
   progress.say('pages', 'building')
   const web = start({
     name: 'pages',
@@ -68,6 +85,9 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
   })
   const store = await openStore(settings, folder, progress)
   stops.push(() => store.stop())
+  void store.gone.then(lose)
+  const seen = watchRoom(folder.root, (message) => progress.print(message))
+  stops.push(async () => seen())
   const plan = options.town ? openTownPlan(folder, options) : null
   const name = plan ? await seedTown(store.db, plan, progress) : ''
 
@@ -98,6 +118,7 @@ async function run({ options, settings, folder, progress, stops, start }: Bringi
     },
   )
   await centre.ready
+  void centre.gaveUp.then(lose)
   progress.say('centre', address, true)
 
   if (plan) await startTown({ plan, name, store, folder, progress, start, address })
@@ -140,6 +161,7 @@ async function startTown({ plan, name, store, folder, progress, start, address }
   })
   const edge = start({ name: 'edge', command: [paths.edge, ...words], restart: true })
   await edge.ready
+  void edge.gaveUp.then(({ message, advice }) => progress.print(`${message}\n  ${advice}`))
   progress.say('edge', 'reads the town’s devices', true)
 }
 

@@ -34,7 +34,9 @@ export async function openCertificates(folder: string, now: () => Micros): Promi
     rootFolder: folder,
     automaticallyAcceptUnknownCertificate: true,
   })
-  await manager.initialize()
+  await manager.initialize().catch((cause: unknown) => {
+    throw damaged(folder, cause)
+  })
   return {
     manager,
     async identityOf(server) {
@@ -51,7 +53,7 @@ export async function openCertificates(folder: string, now: () => Micros): Promi
           outputFile: certificateFile,
         })
       }
-      const { fingerprint } = new X509Certificate(readFileSync(certificateFile))
+      const { fingerprint } = readCertificate(folder, certificateFile)
       return {
         applicationUri,
         certificateFile,
@@ -62,3 +64,19 @@ export async function openCertificates(folder: string, now: () => Micros): Promi
     dispose: () => manager.dispose(),
   }
 }
+
+function readCertificate(folder: string, file: string): X509Certificate {
+  try {
+    return new X509Certificate(readFileSync(file))
+  } catch (cause) {
+    throw damaged(folder, cause)
+  }
+}
+
+const damaged = (folder: string, cause: unknown): Error =>
+  new Error(
+    `the key or a certificate in ${folder} is damaged: move the folder away, new ones are made then`,
+    {
+      cause,
+    },
+  )

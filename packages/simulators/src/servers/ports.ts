@@ -18,7 +18,7 @@ export interface Ports {
 
 /** Remembers which server had which port in `file`, so that a restart is found where it was. */
 export function openPorts(file: string, log: (message: string) => void): Ports {
-  const known = existsSync(file) ? Remembered.parse(JSON.parse(readFileSync(file, 'utf8'))) : {}
+  const known = remembered(file)
   const given = new Set<number>()
   return {
     async open(server, start) {
@@ -49,6 +49,20 @@ export function openPorts(file: string, log: (message: string) => void): Ports {
 }
 
 const Remembered = z.record(z.string(), z.int().min(1).max(65535))
+
+function remembered(file: string): Record<string, number> {
+  if (!existsSync(file)) return {}
+  try {
+    return Remembered.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new Error(
+      `${file}, which says who had which port, can’t be read: move it away, new ports are taken then`,
+      {
+        cause,
+      },
+    )
+  }
+}
 
 function startingPlace(file: string, server: string): number {
   const hash = createHash('sha256').update(`${file}\n${server}`).digest()

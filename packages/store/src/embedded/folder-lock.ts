@@ -6,18 +6,19 @@ import { UnusableFolder } from './unusable-folder.ts'
 /**
  * Makes a folder this process's own until it ends, however it ends: the lock is the kernel's, taken through
  * SQLite, which is the one way to such a lock that Node brings. No lock is ever stale. Throws UnusableFolder
- * when another process has it.
+ * when another process holds it as the same kind of thing.
  */
-export function lockFolder(folder: string): void {
-  const pidFile = join(folder, 'engine.pid')
-  held = new DatabaseSync(join(folder, 'engine.lock'))
+export function lockFolder(folder: string, holder = 'engine'): void {
+  const pidFile = join(folder, `${holder}.pid`)
+  const lock = new DatabaseSync(join(folder, `${holder}.lock`))
   try {
-    held.exec('pragma locking_mode = exclusive; begin exclusive')
+    lock.exec('pragma locking_mode = exclusive; begin exclusive')
+    held.push(lock)
   } catch (cause) {
-    held.close()
+    lock.close()
     throw new UnusableFolder(
       'in-use',
-      `the folder ${folder} is in use by another engine (process ${pidIn(pidFile)}): stop that one, or name another folder`,
+      `the folder ${folder} is in use by another ${holder} (process ${pidIn(pidFile)}): stop that one, or name another folder`,
       { cause },
     )
   }
@@ -25,7 +26,7 @@ export function lockFolder(folder: string): void {
 }
 
 /** Kept from the garbage collector: with the connection goes the lock. */
-let held: DatabaseSync | undefined
+const held: DatabaseSync[] = []
 
 function pidIn(file: string): string {
   try {

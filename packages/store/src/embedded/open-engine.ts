@@ -126,7 +126,7 @@ function unopened(data: string, output: readonly string[], cause: Error): Unusab
   if (/No space left|ENOSPC/.test(said)) return diskFull(data, said, cause)
   return new UnusableFolder(
     'corrupt',
-    `the data in ${data} can't be opened: ${said}. To go on, put a backup in its place, or move the folder away to begin with an empty one`,
+    `the data in ${data} can't be opened: ${said}. To go on, put a backup in its place, or name an empty folder to begin anew`,
     { cause },
   )
 }

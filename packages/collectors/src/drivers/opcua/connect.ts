@@ -30,8 +30,9 @@ export async function connect(
   const found = await findTrustedEndpoint(device)
   if ('failure' in found) return found
   const { mode, policy, certificate } = found.endpoint
-  const { manager, ...own } = await pki()
-  if (certificate) await manager.trustCertificate(certificate)
+  const prepared = await preparePki(device, pki, certificate)
+  if ('failure' in prepared) return prepared
+  const { manager, ...own } = prepared.pki
   const client = OPCUAClient.create({
     applicationName: own.applicationName,
     applicationUri: own.applicationUri,
@@ -68,5 +69,20 @@ export async function connect(
   } catch (cause) {
     await close()
     return { failure: connectFailure(device, cause as Error, own.certificateFile) }
+  }
+}
+
+async function preparePki(
+  device: OpcuaDevice,
+  open: () => Promise<Pki>,
+  certificate: Buffer | null,
+): Promise<{ pki: Pki } | { failure: DeviceFailure }> {
+  try {
+    const pki = await open()
+    if (certificate) await pki.manager.trustCertificate(certificate)
+    return { pki }
+  } catch (cause) {
+    const message = `connecting to ${device.id} at ${device.endpoint}: ${(cause as Error).message}`
+    return { failure: { reason: 'refused', message, cause, needsPerson: true } }
   }
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OpcuaDevice } from '@driftbild/devices'
 import { DataType } from 'node-opcua'
@@ -131,6 +131,22 @@ describe('trust', () => {
         `the server does not accept our certificate: trust "Driftbild Edge" in the server; it is in ${pki}/own/certs/client_certificate.pem (`,
       ),
     })
+  })
+
+  test('a key of our own that is damaged is named with what to do, and left as it is', async () => {
+    const server = await opcuaServer({ variables: { Pressure: {} }, security: ['SignAndEncrypt'] })
+    const pki = join(temporaryFolder(), 'pki')
+    const file = join(pki, 'own/private/private_key.pem')
+    await lazyPki(pki, () => T0)()
+    writeFileSync(file, 'no key')
+    const config = { security: 'SignAndEncrypt', trusted: server.thumbprint }
+    const { run } = start(server.endpoint, config, collectingSink(), pki)
+    expect(await run).toMatchObject({
+      reason: 'refused',
+      needsPerson: true,
+      message: expect.stringContaining(`our own key or certificate in ${pki} is damaged: put a copy`),
+    })
+    expect(readFileSync(file, 'utf8')).toBe('no key')
   })
 
   test('a server without the wanted security is named with what it offers', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Micros, toMillis } from '@driftbild/core'
@@ -29,6 +30,8 @@ export function lazyPki(folder: string, now: () => Micros): () => Promise<Pki> {
 
 async function makePki(folder: string, at: Micros): Promise<Pki> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const certificateFile = join(folder, 'own/certs/client_certificate.pem')
+  requireReadable(folder, certificateFile)
   const manager = new OPCUACertificateManager({
     rootFolder: folder,
     automaticallyAcceptUnknownCertificate: false,
@@ -37,7 +40,6 @@ async function makePki(folder: string, at: Micros): Promise<Pki> {
   await manager.initialize()
   const host = hostname()
   const applicationUri = `urn:${host}:DriftbildEdge`
-  const certificateFile = join(folder, 'own/certs/client_certificate.pem')
   if (!existsSync(certificateFile)) {
     await manager.createSelfSignedCertificate({
       applicationUri,
@@ -54,5 +56,19 @@ async function makePki(folder: string, at: Micros): Promise<Pki> {
     certificateFile,
     privateKeyFile: manager.privateKey,
     manager,
+  }
+}
+
+/** What is there must be what it should be: the library says it in OpenSSL's words. */
+function requireReadable(folder: string, certificateFile: string): void {
+  const privateKeyFile = join(folder, 'own/private/private_key.pem')
+  try {
+    if (existsSync(privateKeyFile)) createPrivateKey(readFileSync(privateKeyFile))
+    if (existsSync(certificateFile)) new X509Certificate(readFileSync(certificateFile))
+  } catch (cause) {
+    throw new Error(
+      `our own key or certificate in ${folder} is damaged: put a copy in its place, or move the folder away; then new ones are made, which every server has to trust anew`,
+      { cause },
+    )
   }
 }
