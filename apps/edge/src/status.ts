@@ -15,7 +15,7 @@ export interface EdgeStatus {
   limit: number
   oldest: Micros | null
   alive: Micros | null
-  /** Hours until the outbox is full if nothing leaves it; null when nothing waits. */
+  /** Hours until the outbox is full if nothing leaves it; null when nothing has waited for long. */
   lasts: number | null
   /** Entries that the centre refused and that are kept apart. */
   setAside: number
@@ -28,6 +28,9 @@ export interface DeviceStatus {
   /** What of it can't be read; empty while all can. */
   silent: { reason: SilenceReason; since: Micros; signals: number }[]
 }
+
+/** A rate from less than this says nothing: most of a young file is not what waits. */
+const LEAST_HOURS = 0.25
 
 /** What an edge's folder tells from outside, whether the edge runs or not. Null before its first start. */
 export function edgeStatus(config: EdgeConfig): EdgeStatus | null {
@@ -47,7 +50,7 @@ export function edgeStatus(config: EdgeConfig): EdgeStatus | null {
     limit,
     oldest,
     alive,
-    lasts: waiting > 0 && hours > 0 ? ((limit - bytes) / bytes) * hours : null,
+    lasts: waiting > 0 && hours > LEAST_HOURS ? ((limit - bytes) / bytes) * hours : null,
     setAside,
     devices: config.devices.map((device) => deviceStatus(device, status.silences)),
   }

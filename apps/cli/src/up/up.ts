@@ -204,7 +204,7 @@ function tell(progress: Progress, part: string, event: ChildEvent): void {
   } else if (event.event === 'died') {
     progress.print(`${part} ended (${event.signal ?? `exit ${event.code}`}) and is started again`)
   } else if (event.event === 'log' && event.level === 'error') {
-    progress.print(`${part}: ${event.message}`)
+    progress.warn(`${part}: ${event.message}`)
   }
 }
 
