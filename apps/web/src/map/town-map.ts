@@ -58,12 +58,14 @@ export function createTownMap(options: TownMapOptions): TownMap {
   let { tokens, view } = options
   const tilesOf = ({ classes }: MapView) => townTiles(location.origin, municipality, classes)
   let tiles = tilesOf(view)
+  // Room around a stretch that is brought into sight; a phone has little to give.
+  const edge = Math.min(48, container.clientWidth / 16)
   const style = () => mapStyle(tokens, location.origin, municipality, tiles)
   const map = new MapLibreMap({
     container,
     style: style(),
     ...('box' in start
-      ? { bounds: start.box, fitBoundsOptions: { padding: 48, maxZoom: NEAR_ZOOM } }
+      ? { bounds: start.box, fitBoundsOptions: { padding: edge, maxZoom: NEAR_ZOOM } }
       : { center: start.centre, zoom: start.zoom }),
     minZoom: 7,
     maxZoom: 20,
@@ -173,7 +175,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
         duration,
       })
     },
-    fit: (box) => map.fitBounds(box, { padding: 64, maxZoom: NEAR_ZOOM, duration }),
+    fit: (box) => map.fitBounds(box, { padding: edge, maxZoom: NEAR_ZOOM, duration }),
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration }),
     remove: () => {
       clearInterval(breath)

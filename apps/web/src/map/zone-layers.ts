@@ -9,6 +9,6 @@ export const zoneLayers = ({ map }: Tokens): LayerSpecification[] => [
     'source-layer': 'zone',
     type: 'line',
     minzoom: 11,
-    paint: { 'line-color': map.label, 'line-opacity': 0.45, 'line-dasharray': [4, 4] },
+    paint: { 'line-color': map.label, 'line-opacity': 0.3, 'line-dasharray': [4, 4] },
   },
 ]

@@ -34,7 +34,9 @@ export function MergeDialog({
             <span>
               {t('prediction.headline', { mode: t(`mode.${other.mode}`), subject: other.subjectName })}
               <br />
-              <span className="quiet">{t('alarm.since', { at: f.moment(other.from) })}</span>
+              <span className="quiet">
+                {other.subject.tag} · {t('alarm.since', { at: f.moment(other.from) })}
+              </span>
             </span>
             <Button
               isPending={merge.isPending && merge.variables.other === other.id}

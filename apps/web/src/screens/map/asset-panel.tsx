@@ -33,11 +33,19 @@ export function AssetPanel({ tag, phone, width, onWidth, onClose }: AssetPanelPr
       </div>
       <div className="panel-body">
         <Loaded query={asset} skeleton={<SkeletonRows rows={5} height={48} />}>
-          {(loaded) => <AssetContent asset={loaded} level={3} />}
+          {(loaded) => (
+            <>
+              <AssetContent asset={loaded} level={3} />
+              <Link
+                className="button plain"
+                to="/$municipality/assets/$tag"
+                params={{ municipality: code, tag }}
+              >
+                {t('asset.open-page')}
+              </Link>
+            </>
+          )}
         </Loaded>
-        <Link className="button plain" to="/$municipality/assets/$tag" params={{ municipality: code, tag }}>
-          {t('asset.open-page')}
-        </Link>
       </div>
     </>
   )

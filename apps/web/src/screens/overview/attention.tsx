@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
+import { SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { AlarmSentence } from '../alarms/alarm-sentence.tsx'
 import { PredictionLine } from '../predictions/prediction-line.tsx'
@@ -81,6 +82,21 @@ export function Attention({ attention: { calls, advice } }: { attention: What })
           </Link>
         )}
       </section>
+    </div>
+  )
+}
+
+/** The same shape while nothing is known yet. */
+export function AttentionSkeleton() {
+  const { t } = useWords()
+  return (
+    <div className="attention" aria-busy="true">
+      {(['overview.calls', 'overview.advice'] as const).map((title) => (
+        <section key={title}>
+          <h2>{t(title)}</h2>
+          <SkeletonRows rows={SHOWN} height={58} />
+        </section>
+      ))}
     </div>
   )
 }

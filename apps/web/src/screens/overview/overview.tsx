@@ -9,7 +9,7 @@ import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { useNow } from '../../ui/now.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { Attention } from './attention.tsx'
+import { Attention, AttentionSkeleton } from './attention.tsx'
 import { attentionOf } from './attention-of.ts'
 import { ServiceCard } from './service-card.tsx'
 
@@ -51,7 +51,7 @@ function Picture({ overview }: { overview: Overview }) {
           </>
         }
       />
-      {known ? <Attention attention={attention} /> : <SkeletonRows rows={3} height={56} />}
+      {known ? <Attention attention={attention} /> : <AttentionSkeleton />}
       <section aria-labelledby="services">
         <h2 id="services">{t('overview.services')}</h2>
         <div className="services">

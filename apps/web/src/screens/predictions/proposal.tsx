@@ -22,7 +22,9 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
       <h2 id="proposed">{t('prediction.proposed')}</h2>
       <p>{t(`proposal.${prediction.kind}`)}</p>
       <p className="quiet">{t(`order.kind.${faultModes[prediction.kind].work}`)}</p>
-      {prediction.fault !== null && (
+      {prediction.fault === null ? (
+        prediction.standing && <p className="quiet">{t('prediction.no-fault')}</p>
+      ) : (
         <div className="card-actions">
           {order ? (
             <Link
