@@ -22,10 +22,10 @@ export async function bundle(out: string): Promise<void> {
   await buildWeb()
   await esbuild.build({
     entryPoints: {
-      api: paths.api,
+      'api-main': paths.api,
       // The centre starts it beside itself, as a thread.
       'step-worker': join(paths.root, 'apps/api/src/jobs/step-worker.ts'),
-      edge: paths.edge,
+      'edge-main': paths.edge,
     },
     outdir: out,
     outExtension: { '.js': '.mjs' },
@@ -54,9 +54,15 @@ export async function bundle(out: string): Promise<void> {
       ].join(''),
     },
   })
+  for (const name of ['api', 'edge']) writeFileSync(join(out, `${name}.mjs`), launcher(name))
+  cpSync(join(paths.root, 'apps/cli/bin/require-node.mjs'), join(out, 'require-node.mjs'))
   cpSync(join(paths.web, 'dist'), join(out, 'web'), { recursive: true })
   cpSync(join(paths.root, 'packages/store/sql'), join(out, 'sql'), { recursive: true })
   cpSync(join(paths.root, 'LICENSE'), join(out, 'LICENSE'))
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
   console.log(`wrote ${out}: node api.mjs, node edge.mjs`)
 }
+
+/** Imports are resolved before anything runs, so an old Node is told of in a file that has none it lacks. */
+const launcher = (name: string): string =>
+  `import { requireNode } from './require-node.mjs'\n\nrequireNode()\nimport('./${name}-main.mjs')\n`
