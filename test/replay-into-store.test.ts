@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Overview } from '@driftbild/api/contract'
 import { formatTime, HOUR, type Kommunkod, parseTime, statusCodes } from '@driftbild/core'
-import { type Database, openDatabase } from '@driftbild/store'
+import { type Database, openDatabase, putRegister } from '@driftbild/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signIn } from './chain/client.ts'
 import { driftbild, type Up, upWithoutTown } from './chain/driftbild.ts'
 import { ledgerOfAll, storedCells } from './chain/stored.ts'
+import { WATERSIDE, waterside } from './chain/waterside.ts'
 
 // A recorded file, read by an operator's command into the Driftbild that is up: once as an OPC UA device, once as a
 // Modbus gateway. What the file holds is written down here, and looked for in the table itself.
@@ -158,6 +159,10 @@ describe.each([
 
 describe('a mistake is told with what, where and what to do', () => {
   const file = join(folder, 'meter.csv')
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'among-live.json'), JSON.stringify(mappingFor('among-live', WATERSIDE)))
+    await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => putRegister(tx, waterside))
+  })
 
   test.each([
     [
@@ -179,6 +184,11 @@ describe('a mistake is told with what, where and what to do', () => {
       'columns of another mapping',
       [file, '--mapping', 'skab'],
       /meter\.csv has no column datetime, .*; it has time, flow, pressure/,
+    ],
+    [
+      'a place whose values are not recorded',
+      [file, '--mapping', join(folder, 'among-live.json'), '--zone', 'Europe/Stockholm'],
+      /9998 is Waterside, whose values are not recorded.*\n.*municipality of its own/,
     ],
     [
       'a window beside the recording',

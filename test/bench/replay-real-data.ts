@@ -9,7 +9,7 @@ import { compare, isWhole } from './recorded/compare.ts'
 import { forecastErrorOf } from './recorded/forecast-error.ts'
 import { modelsAtEnd } from './recorded/models-ran.ts'
 import { takePictures } from './recorded/pictures.ts'
-import { cellsOfFile, type RecordingToPlay, recordings } from './recorded/recordings.ts'
+import { openRecordings, type Recording } from './recorded/recordings.ts'
 import { type Result, tell } from './recorded/tell.ts'
 import { whatCameOfIt } from './recorded/what-came-of-it.ts'
 
@@ -26,6 +26,7 @@ if (!values.data || !values.out) {
 }
 const data = resolve(values.data)
 const out = resolve(values.out)
+const recordings = openRecordings(data)
 
 mkdirSync(out, { recursive: true })
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-recorded-'))
@@ -39,11 +40,11 @@ try {
     const { mapping, municipality, files } = recording
     const models = await modelsAtEnd(db, municipality)
     const outcome = await whatCameOfIt(client, municipality)
-    const cells = files.flatMap((file) => cellsOfFile(data, file, recording))
+    const cells = files.flatMap((file) => file.cells)
     results.push({
       mapping,
       ...plays[i]!,
-      ...(await compare(db, data, recording)),
+      ...(await compare(db, recording)),
       models,
       outcome,
       forecastError: forecastErrorOf(cells, outcome.forecasts),
@@ -52,20 +53,23 @@ try {
   const pictures = await takePictures(client, up.address, out, results.flatMap(pagesOf))
   writeFileSync(join(out, 'result.json'), JSON.stringify(results, null, 2))
   for (const result of results) tell(result)
-  for (const file of pictures) console.log(`  ${file}`)
-  if (!results.every(isWhole)) process.exitCode = 1
+  console.log()
+  for (const { file, origin } of pictures) console.log(`  ${file}\n    ${origin}`)
+  const isTold = ({ origin }: { origin: string }) =>
+    results.some(({ outcome }) => outcome.recording !== null && origin.includes(outcome.recording))
+  if (!results.every(isWhole) || !pictures.every(isTold)) process.exitCode = 1
 } finally {
   await db.close()
   await up.command.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
 }
 
-async function play({ files, mapping, protocol, window }: RecordingToPlay) {
+async function play({ files, mapping, protocol, window }: Recording) {
   const startedAt = performance.now()
   const command = driftbild(
     [
       'replay',
-      ...files.map((file) => join(data, file)),
+      ...files.map(({ path }) => join(data, path)),
       ...['--mapping', mapping, '--protocol', protocol],
       ...(window ? ['--from', window.from, '--to', window.to] : []),
     ],

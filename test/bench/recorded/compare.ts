@@ -2,7 +2,8 @@ import { formatTime } from '@driftbild/core'
 import type { Database } from '@driftbild/store'
 import { type LedgerSpan, ledgerOfAll, type StoredCell, storedCells } from '../../chain/stored.ts'
 import { createCellSum } from './cell-sum.ts'
-import { cellsOfFile, isPlayed, type RecordedCell, type RecordingToPlay } from './recordings.ts'
+import type { RecordedCell } from './read-cells.ts'
+import { isPlayed, type Recording } from './recordings.ts'
 
 /** One file: what it holds of the window beside what the store holds of the same stretch. */
 export interface FileRow {
@@ -26,17 +27,21 @@ export interface Comparison {
   repeatedHour: string[]
 }
 
-export async function compare(db: Database, data: string, recording: RecordingToPlay): Promise<Comparison> {
+export async function compare(db: Database, recording: Recording): Promise<Comparison> {
   const stored = await storedCells(db, recording.municipality)
-  const played = recording.files.map((file) =>
-    cellsOfFile(data, file, recording).filter((cell) => isPlayed(recording, cell)),
-  )
-  const files = recording.files.map((file, i) => compareFile(file, played[i]!, stored))
+  const played = recording.files.map(({ path, cells }) => ({
+    path,
+    cells: cells.filter((cell) => isPlayed(recording, cell)),
+  }))
+  const files = played.map(({ path, cells }) => compareFile(path, cells, stored))
   return {
     files,
     unexpected: stored.length - files.reduce((sum, file) => sum + file.stored, 0),
     ledger: await ledgerOfAll(db, recording.municipality),
-    repeatedHour: repeatedHourOf(played.flat(), stored),
+    repeatedHour: repeatedHourOf(
+      played.flatMap(({ cells }) => cells),
+      stored,
+    ),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Forecast, HOUR } from '@driftbild/core'
-import type { RecordedCell } from './recordings.ts'
+import type { RecordedCell } from './read-cells.ts'
 
 export interface ForecastError {
   model: number

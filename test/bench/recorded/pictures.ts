@@ -3,13 +3,19 @@ import { chromium } from 'playwright-core'
 import { ensureBrowser } from '../../browser.ts'
 import type { Client } from '../../chain/client.ts'
 
-/** Saves a picture of each page as a signed-in person sees it; gives the files. Without a browser none. */
+export interface Picture {
+  file: string
+  /** The line that says where what the page shows comes from. */
+  origin: string
+}
+
+/** Saves a picture of each page as a signed-in person sees it. Without a browser none. */
 export async function takePictures(
   client: Client,
   address: string,
   folder: string,
   pages: readonly { name: string; path: string }[],
-): Promise<string[]> {
+): Promise<Picture[]> {
   const { path: executablePath, message } = ensureBrowser()
   if (!executablePath) {
     console.log(message)
@@ -20,7 +26,7 @@ export async function takePictures(
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'sv-SE' })
     await context.addCookies(client.cookies.map((cookie) => ({ ...cookie, url: address })))
     const page = await context.newPage()
-    const files: string[] = []
+    const pictures: Picture[] = []
     for (const { name, path } of pages) {
       await page
         .goto(address + path, { waitUntil: 'networkidle' })
@@ -28,15 +34,19 @@ export async function takePictures(
       await page.waitForTimeout(SETTLE_MS)
       const file = join(folder, `${name}.png`)
       await page.screenshot({ path: file })
-      files.push(file)
+      const origin = page.locator('aside').first()
+      pictures.push({
+        file,
+        origin: (await origin.textContent({ timeout: SETTLE_MS }).catch(() => null)) ?? '',
+      })
     }
-    return files
+    return pictures
   } finally {
     await browser.close()
   }
 }
 
-/** The live stream never lets the network rest, and tiles are drawn after they came. */
+/** For what is asked for, comes and is drawn after the page is there; its live stream never ends. */
 const SETTLE_MS = 4_000
 
 const FLAGS = [

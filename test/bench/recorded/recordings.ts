@@ -1,33 +1,28 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import type { Kommunkod, Micros } from '@driftbild/core'
-import { instantsOfWall } from './wall-time.ts'
+import type { Kommunkod } from '@driftbild/core'
+import { type FileForm, type RecordedCell, readCells } from './read-cells.ts'
 
-/** A cell of a file, read without anything that the replay reads it with. */
-export interface RecordedCell {
-  key: string
-  /** As the file writes it. */
-  wall: string
-  time: Micros
-  /** Null where the file says that there is none. */
-  value: number | null
-}
-
-/** What is replayed, and how its files are to be read. */
-export interface RecordingToPlay {
+/** A recording that is replayed, with what its files hold. */
+export interface Recording {
   mapping: string
   municipality: Kommunkod
-  zone: string
   protocol: 'opcua' | 'modbus'
-  files: string[]
-  /** Wall times; `to` is not in it. */
-  window?: { from: string; to: string }
-  /** The cells of one row. */
-  cellsOf(row: Record<string, string>): { key: string; value: number | null }[]
-  time: string
-  delimiter: string
+  /** Wall times; `to` is not in it. Null where the files are replayed whole. */
+  window: { from: string; to: string } | null
+  /** Paths below the data folder. */
+  files: { path: string; cells: RecordedCell[] }[]
 }
+
+interface RecordingForm extends Omit<Recording, 'files' | 'window'> {
+  form: FileForm
+  files(data: string): string[]
+  window?(cells: readonly RecordedCell[]): { from: string; to: string }
+}
+
+const DAY_MS = 86_400_000
+const dayAfter = (wall: string, days: number): string =>
+  new Date(Date.parse(`${wall.slice(0, 10)}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 const numberIn = (text: string): number | null => (text === '' ? null : Number(text))
 
@@ -42,81 +37,88 @@ const rigRoles: Record<string, string> = {
   'Volume Flow RateRMS': 'flow',
 }
 
-export const recordings: readonly RecordingToPlay[] = [
+const forms: readonly RecordingForm[] = [
   {
-    // Two months that end where a week of the competition begins, on the day after the clocks went back.
     mapping: 'bwdf',
     municipality: '9990',
-    zone: 'Europe/Rome',
     protocol: 'opcua',
-    files: ['bwdf/inflow_Ls.csv.gz'],
-    window: { from: '2022-08-31 00:00', to: '2022-10-31 00:00' },
-    time: 'datetime_CET_CEST',
-    delimiter: ',',
-    cellsOf: (row) =>
-      Object.entries(row).flatMap(([column, text]) => {
-        const dma = /^DMA (\d+) \(L\/s\)$/.exec(column)?.[1]
-        return dma === undefined ? [] : [{ key: `DMA${dma}-M/flow`, value: numberIn(text) }]
-      }),
+    files: () => ['bwdf/inflow_Ls.csv.gz'],
+    // Two months up to the day on which the clocks went back: what follows is there to judge the forecasts by.
+    window(cells) {
+      const mine = cells.filter(({ key }) => key === cells[0]!.key)
+      const again = mine.findLast(({ wall }, i) => wall === mine[i - 1]?.wall)
+      if (!again) throw new Error('bwdf has no hour that came twice')
+      return { from: dayAfter(again.wall, -60), to: dayAfter(again.wall, 1) }
+    },
+    form: {
+      zone: 'Europe/Rome',
+      time: 'datetime_CET_CEST',
+      delimiter: ',',
+      cellsOf: (row) =>
+        Object.entries(row).flatMap(([column, text]) => {
+          const dma = /^DMA (\d+) \(L\/s\)$/.exec(column)?.[1]
+          return dma === undefined ? [] : [{ key: `DMA${dma}-M/flow`, value: numberIn(text) }]
+        }),
+    },
   },
   {
     mapping: 'skab',
     municipality: '9991',
-    zone: 'Europe/Moscow',
     protocol: 'opcua',
-    files: ['anomaly-free/anomaly-free', 'other/9', 'other/12'].map((name) => `skab/data/${name}.csv.gz`),
-    time: 'datetime',
-    delimiter: ';',
-    cellsOf: (row) =>
-      Object.entries(rigRoles).map(([column, role]) => ({
-        key: `RIG-P1/${role}`,
-        value: numberIn(row[column]!),
-      })),
+    files: (data) => ['skab/data/anomaly-free/anomaly-free.csv.gz', ...twoLabelled(data)],
+    form: {
+      zone: 'Europe/Moscow',
+      time: 'datetime',
+      delimiter: ';',
+      cellsOf: (row) =>
+        Object.entries(rigRoles).map(([column, role]) => ({
+          key: `RIG-P1/${role}`,
+          value: numberIn(row[column]!),
+        })),
+    },
   },
   {
     mapping: 'wyndham',
     municipality: '9992',
-    zone: 'Australia/Melbourne',
     protocol: 'modbus',
-    files: ['waste_wyndham/fill.csv.gz'],
-    window: { from: '2019-07-01', to: '2020-01-01' },
-    time: 'timestamp',
-    delimiter: ',',
-    cellsOf: ({ serialNumber, latestFullness, reason }) => [
-      {
-        key: `BIN-${serialNumber}/fill`,
-        value: reason === 'ALERT' && latestFullness === '0' ? null : Number(latestFullness) / 10,
-      },
-    ],
+    files: () => ['waste_wyndham/fill.csv.gz'],
+    // The last six months of the file.
+    window(cells) {
+      const last = cells
+        .map(({ wall }) => wall)
+        .sort()
+        .at(-1)!
+      return { from: dayAfter(last, -183), to: dayAfter(last, 1) }
+    },
+    form: {
+      zone: 'Australia/Melbourne',
+      time: 'timestamp',
+      delimiter: ',',
+      cellsOf: ({ serialNumber, latestFullness, reason }) => [
+        {
+          key: `BIN-${serialNumber}/fill`,
+          value: reason === 'ALERT' && latestFullness === '0' ? null : Number(latestFullness) / 10,
+        },
+      ],
+    },
   },
 ]
 
-/** All cells of a file, also those outside the window. */
-export function cellsOfFile(data: string, file: string, recording: RecordingToPlay): RecordedCell[] {
-  const raw = readFileSync(join(data, file))
-  const text = (file.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8')
-  const [header, ...lines] = text.split(/\r?\n/).filter((line) => line !== '')
-  const columns = header!.split(recording.delimiter)
-  const known = new Map<string, Micros[]>()
-  const instantsOf = (wall: string): Micros[] => {
-    const found = known.get(wall) ?? instantsOfWall(wall, recording.zone)
-    known.set(wall, found)
-    return found
-  }
-  const seen = new Map<string, number>()
-  return lines.flatMap((line) => {
-    const texts = line.split(recording.delimiter)
-    const row = Object.fromEntries(columns.map((column, i) => [column, texts[i]!]))
-    const wall = row[recording.time]!
-    const instants = instantsOf(wall)
-    return recording.cellsOf(row).map(({ key, value }) => {
-      // The second row of a signal with the same wall time is of the hour that came again.
-      const nth = instants.length === 1 ? 0 : (seen.get(`${key} ${wall}`) ?? 0)
-      if (instants.length > 1) seen.set(`${key} ${wall}`, nth + 1)
-      return { key, wall, time: instants[nth]!, value }
-    })
+export const openRecordings = (data: string): Recording[] =>
+  forms.map(({ form, files, window, ...rest }) => {
+    const read = files(data).map((path) => ({ path, cells: readCells(join(data, path), form) }))
+    return { ...rest, files: read, window: window?.(read.flatMap(({ cells }) => cells)) ?? null }
   })
-}
 
-export const isPlayed = ({ window }: RecordingToPlay, { wall }: RecordedCell): boolean =>
-  window === undefined || (wall >= window.from && wall < window.to)
+export const isPlayed = ({ window }: Recording, { wall }: RecordedCell): boolean =>
+  window === null || (wall >= window.from && wall < window.to)
+
+/** The first and the last experiment of a kind: neighbours share some seconds. */
+function twoLabelled(data: string): string[] {
+  const kind = ['other', 'valve1', 'valve2'].find((one) => existsSync(join(data, 'skab/data', one)))
+  if (!kind) throw new Error(`no labelled files in ${join(data, 'skab/data')}`)
+  const names = readdirSync(join(data, 'skab/data', kind)).sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  )
+  return [names[0]!, names.at(-1)!].map((name) => `skab/data/${kind}/${name}`)
+}

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { Register } from '@driftbild/core'
+import { type Municipality, Register } from '@driftbild/core'
 import { DeviceConfig } from '@driftbild/devices'
 import { loadMapping, readyMappings, replayBaseMap } from '@driftbild/simulators'
-import { type Database, listMunicipalities, openDatabase, putBaseMap, putRegister } from '@driftbild/store'
+import { listMunicipalities, openDatabase, putBaseMap, putRegister } from '@driftbild/store'
 import { z } from 'zod'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { Mistake } from '../mistake.ts'
@@ -11,7 +11,7 @@ import { paths } from '../paths.ts'
 import { enrolEdge } from '../up/enrol-edge.ts'
 import { openDataFolder } from '../up/folder.ts'
 import { createProgress } from '../up/progress.ts'
-import { findRunning } from '../up/running.ts'
+import { findRunning, type Running } from '../up/running.ts'
 import { readUpSettings } from '../up/settings.ts'
 import { type Account, accountOf } from './account.ts'
 import { type Part, startPart } from './part.ts'
@@ -31,6 +31,7 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
   const mapping = readMapping(options.mapping)
   const folder = openDataFolder(readUpSettings(process.env).dataFolder)
   const running = options.serveOnly ? null : findRunning(folder.root)
+  if (running) await refuseLive(running, mapping.municipality)
   const id = options.id ?? mapping.name
   const place = join(folder.root, 'replay', id)
   const progress = createProgress(process.stdout)
@@ -65,7 +66,6 @@ export async function replay(files: string[], options: ReplayOptions): Promise<v
     const municipality = register.municipality.code
     const db = openDatabase(running.databaseUrl)
     try {
-      await refuseLive(db, register)
       await db.transaction({ municipality, role: 'api' }, async (tx) => {
         await putRegister(tx, register)
         await putBaseMap(tx, replayBaseMap(register))
@@ -124,11 +124,12 @@ function readMapping(nameOrFile: string) {
 }
 
 /** Recorded values among live ones would look like them. */
-async function refuseLive(db: Database, { municipality }: Register): Promise<void> {
-  const there = (await listMunicipalities(db)).find(({ code }) => code === municipality.code)
+async function refuseLive({ databaseUrl }: Running, { code }: Municipality): Promise<void> {
+  const db = openDatabase(databaseUrl)
+  const there = (await listMunicipalities(db).finally(() => db.close())).find((one) => one.code === code)
   if (!there || there.recording !== null) return
   throw new Mistake(
-    `${there.code} is ${there.name}, whose values are not recorded: a replay would mix with them`,
+    `${code} is ${there.name}, whose values are not recorded: a replay would mix with them`,
     'Give the mapping the code of a municipality of its own, or start Driftbild with an empty DRIFTBILD_DATA.',
   )
 }
