@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { benches } from '@driftbild/models/bench'
 import { Mistake } from '../mistake.ts'
+import { aligned } from '../table.ts'
 
 export async function bench(name: string, words: readonly string[]): Promise<void> {
   if (name === 'list') return list()
@@ -49,15 +50,3 @@ function optionsOf(words: readonly string[]): Record<string, string> {
 
 const cell = (value: string | number): string =>
   typeof value === 'string' && /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value)
-
-function aligned(table: readonly (readonly string[])[]): string[] {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  )
-  return table.map((row) =>
-    row
-      .map((text, column) => text.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
-}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { defineBacktest } from './backtest.ts'
 import { defineBench } from './bench.ts'
 import { defineBundle } from './bundle.ts'
 import { defineEdge } from './edge.ts'
@@ -16,6 +17,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   defineReplay,
   defineImport,
   defineMigrate,
+  defineBacktest,
   defineBench,
   defineBundle,
 ]

@@ -9,7 +9,8 @@ import { binFill } from '../bin-fill/model.ts'
 import { baselineOf } from '../common/baseline.ts'
 import { pumpHealthBaseline } from '../pump-health/baseline.ts'
 import { pumpHealth } from '../pump-health/model.ts'
-import { backtest } from './backtest.ts'
+import { type BacktestResult, backtest } from './backtest.ts'
+import { cardScores } from './card-scores.ts'
 import { auc, brier, calibrationError, logLoss, pinball } from './scores.ts'
 import type { TruthEvent } from './truth.ts'
 
@@ -110,4 +111,45 @@ test('the pump model beats its fixed limits on a failing bearing among sound pum
   expect(own.episodes[0]!.from).toBeLessThan(failsAt - 4 * DAY)
   expect(own.episodes[0]!.from).toBeLessThan(naive.episodes[0]!.from)
   expect(own.brier).toBeLessThan(naive.brier)
+})
+
+describe('figures of several histories', () => {
+  const result = (more: Partial<BacktestResult>): BacktestResult => ({
+    model: 'one',
+    subjects: 1,
+    subjectYears: 0.5,
+    steps: 10,
+    events: 2,
+    found: 1,
+    precision: null,
+    recall: null,
+    falseAlarmsPerYear: 0,
+    hoursToDetection: 10,
+    brier: 0,
+    pinball: null,
+    coverage: null,
+    episodes: [],
+    answers: [{ kind: 'leak', probability: 0.5, happened: true }],
+    ...more,
+  })
+  const pair = { model: 'one', baseline: 'naive', sensors: [] }
+  const figures = (own: BacktestResult[], naive: BacktestResult[]) =>
+    Object.fromEntries(
+      cardScores({ ...pair, own, naive }, { data: 'test', simulated: true }).map((s) => [
+        s.measure,
+        [s.model, s.baseline],
+      ]),
+    )
+  test('are pooled, not averaged over histories of different weight', () => {
+    const rich = result({ events: 8, found: 8, hoursToDetection: 30 })
+    expect(figures([result({}), rich], [result({ found: 0, hoursToDetection: null }), rich])).toMatchObject({
+      'recall at 0.5': [0.9, 0.8],
+      'hours to detection': [20, 30],
+      Brier: [0.25, 0.25],
+    })
+  })
+  test('leave out what there was nothing to measure by', () => {
+    const quiet = result({ events: 0, found: 0, hoursToDetection: null })
+    expect(Object.keys(figures([quiet], [quiet]))).toEqual(['Brier', 'false alarms a subject and year'])
+  })
 })

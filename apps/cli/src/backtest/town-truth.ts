@@ -1,6 +1,6 @@
 import { DAY, type Micros, type Subject } from '@driftbild/core'
 import type { TruthEvent } from '@driftbild/models/backtest'
-import type { Disturbance, Town } from '../../packages/simulators/src/town/index.ts'
+import type { Disturbance, Town } from '@driftbild/simulators'
 
 const onAsset = (tag: string): Subject => ({ type: 'asset', tag })
 

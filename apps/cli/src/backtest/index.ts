@@ -1,0 +1,2 @@
+export { backtestTown } from './backtest-town.ts'
+export { explain } from './explain.ts'

@@ -1,0 +1,25 @@
+import { DAY, type FaultMode } from '@driftbild/core'
+import type { BacktestOptions } from './backtest.ts'
+
+/** How long a history teaches what is normal before anything in it is scored. */
+export const LEARNING = 14 * DAY
+
+/** What a model is asked beyond its own kind of fault, and how long ahead of one its warnings count. */
+const questions: Readonly<Record<string, Partial<BacktestOptions>>> = {
+  'night-flow': { forecastEvery: 3, grace: 4 * DAY },
+  'pump-health': { lead: 30 * DAY },
+  'pump-network': { lead: 30 * DAY },
+  'lamp-out': { kinds: ['lamp-out', 'gear-failure', 'cable-fault'], grace: 3 * DAY },
+  'bin-fill': { forecastEvery: 5 },
+  'sewer-pump': { grace: 3 * DAY },
+}
+
+export const questionsOf = (model: string): Partial<BacktestOptions> => questions[model] ?? {}
+
+/** What the models that doubt instruments are asked once more; null for the others. */
+export function sensorQuestionsOf(model: string): Partial<BacktestOptions> | null {
+  if (!watchesSensors.has(model)) return null
+  return { kinds: ['sensor-fault'] satisfies FaultMode[], grace: 3 * DAY }
+}
+
+const watchesSensors = new Set(['night-flow', 'bin-fill'])
