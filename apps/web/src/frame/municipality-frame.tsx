@@ -3,11 +3,11 @@ import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Live, openLive } from '../data/live.ts'
 import { meQuery } from '../data/me.ts'
-import { overviewQuery } from '../data/overview.ts'
 import { useWords, ZoneProvider } from '../i18n/words.tsx'
 import { Empty, Failed } from '../ui/loaded.tsx'
 import { DataClock } from '../ui/now.ts'
-import { HereProvider, useHere } from './here.tsx'
+import { useDataClock } from './data-clock.ts'
+import { HereProvider } from './here.tsx'
 import { JobsBar } from './jobs-bar.tsx'
 import { OriginBar } from './origin-bar.tsx'
 import { Rail } from './rail.tsx'
@@ -53,7 +53,7 @@ export function MunicipalityFrame() {
 
 function Frame() {
   const { t } = useWords()
-  const dataNow = useRecordedNow()
+  const dataNow = useDataClock()
   return (
     <DataClock value={dataNow}>
       <div className="frame">
@@ -72,19 +72,6 @@ function Frame() {
       </div>
     </DataClock>
   )
-}
-
-const RECORDED_STEP_MS = 5_000
-
-/** Where a recording stands; null where devices report, whose clock is ours. */
-function useRecordedNow(): number | null {
-  const { code, recording } = useHere()
-  const overview = useQuery({
-    ...overviewQuery(code),
-    enabled: recording !== null,
-    refetchInterval: RECORDED_STEP_MS,
-  })
-  return recording !== null && overview.data ? Date.parse(overview.data.now) : null
 }
 
 function FrameSkeleton() {
