@@ -1,16 +1,19 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { benches } from '@driftbild/models/bench'
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { BadData, type Bench, benches, findFile } from '@driftbild/models/bench'
 import { Mistake } from '../mistake.ts'
 import { aligned } from '../table.ts'
+import { optionsOf } from './options-of.ts'
 
 export async function bench(name: string, words: readonly string[]): Promise<void> {
   if (name === 'list') return list()
   const one = benches[name]
   if (!one) throw new Mistake(`no benchmark ${name}`, `There are: ${Object.keys(benches).join(', ')}.`)
   const { data, out, ...options } = optionsOf(words)
-  if (!data) throw new Mistake(`bench ${name} needs --data DIR, the folder with its data`)
+  if (!data) throw new Mistake(`bench ${name} needs --data DIR, the folder with its data`, folderOf(one))
   if (!out) throw new Mistake(`bench ${name} needs --out FILE, where its answers go`)
-  if (!existsSync(data)) throw new Mistake(`--data ${data} is not there`)
+  requireData(one, name, data)
+  requireWritable(out)
   const result = await one
     .run({
       data,
@@ -18,7 +21,8 @@ export async function bench(name: string, words: readonly string[]): Promise<voi
       progress: (done, message) => process.stderr.write(`${Math.round(done * 100)} % ${message}\n`),
     })
     .catch((cause: Error) => {
-      throw new Mistake(`bench ${name}: ${cause.message}`, null, { cause })
+      if (!(cause instanceof BadData)) throw cause
+      throw new Mistake(`bench ${name}: ${cause.message}`, folderOf(one), { cause })
     })
   const { header, rows } = result.answers
   writeFileSync(out, `${[header, ...rows].map((row) => row.map(cell).join(',')).join('\n')}\n`)
@@ -27,26 +31,45 @@ export async function bench(name: string, words: readonly string[]): Promise<voi
 }
 
 function list(): void {
-  for (const [name, { options }] of Object.entries(benches)) {
-    console.log(name)
+  for (const [name, { about, files, options }] of Object.entries(benches)) {
+    console.log(`${name}  ${about}`)
+    for (const file of files) console.log(`  ${file.name}  ${file.what}${file.needed ? '' : ' (if there)'}`)
     for (const [option, { default: value, help }] of Object.entries(options)) {
       console.log(`  --${option}  ${help} (${value})`)
     }
   }
 }
 
-/** `--name value` and `--name=value`, by name. */
-function optionsOf(words: readonly string[]): Record<string, string> {
-  const options: Record<string, string> = {}
-  for (let i = 0; i < words.length; i++) {
-    const match = /^--([a-z-]+)(?:=(.*))?$/s.exec(words[i]!)
-    if (!match) throw new Mistake(`${words[i]} is not an option; options look like --name value`)
-    const value = match[2] ?? words[++i]
-    if (value === undefined) throw new Mistake(`--${match[1]} needs a value`)
-    options[match[1]!] = value
-  }
-  return options
+function requireData(one: Bench, name: string, data: string): void {
+  if (!existsSync(data)) throw new Mistake(`--data ${data} is not there`, folderOf(one))
+  if (!statSync(data).isDirectory()) throw new Mistake(`--data ${data} is a file`, folderOf(one))
+  const missing = one.files.filter((file) => file.needed && !findFile(data, file.name))
+  if (missing.length === 0) return
+  throw new Mistake(
+    `bench ${name}: ${resolve(data)} has no ${missing.map((file) => file.name).join(', ')}, nor with .gz`,
+    folderOf(one),
+  )
 }
+
+/** Found out before the long work, not after it. */
+function requireWritable(out: string): void {
+  try {
+    if (existsSync(out)) accessSync(out, constants.W_OK)
+    else {
+      writeFileSync(out, '')
+      rmSync(out)
+    }
+  } catch (cause) {
+    throw new Mistake(
+      `--out ${out} can’t be written: ${(cause as Error).message}`,
+      `Is ${dirname(resolve(out))} a folder that you may write to?`,
+      { cause },
+    )
+  }
+}
+
+const folderOf = (one: Bench): string =>
+  `--data is the folder that holds ${one.files.map((file) => `${file.name} (${file.what})`).join(', ')}.`
 
 const cell = (value: string | number): string =>
   typeof value === 'string' && /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value)

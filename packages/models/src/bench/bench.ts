@@ -1,3 +1,5 @@
+import { BadData } from './csv-file.ts'
+
 /** What a benchmark is told: its data folder, and its own options by name. */
 export interface BenchOptions {
   data: string
@@ -15,7 +17,18 @@ export interface BenchResult {
   figures: Readonly<Record<string, string | number>>
 }
 
+/** A file of the data folder, plain or gzip. */
+export interface BenchFile {
+  name: string
+  what: string
+  /** Without it there is nothing to answer; others only add figures. */
+  needed: boolean
+}
+
 export interface Bench {
+  /** What is measured on what, in a line. */
+  about: string
+  files: readonly BenchFile[]
   options: Readonly<Record<string, { default: string; help: string }>>
   run(options: BenchOptions): Promise<BenchResult>
 }
@@ -28,7 +41,7 @@ export function readOptions<K extends string>(
   const known = Object.keys(options) as K[]
   for (const name of Object.keys(given)) {
     if (!known.includes(name as K))
-      throw new Error(`no option --${name}; there are ${known.map((k) => `--${k}`).join(', ') || 'none'}`)
+      throw new BadData(`no option --${name}; there are ${known.map((k) => `--${k}`).join(', ') || 'none'}`)
   }
   return Object.fromEntries(known.map((k) => [k, given[k] ?? options[k].default])) as Record<K, string>
 }

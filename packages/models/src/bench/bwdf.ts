@@ -5,7 +5,7 @@ import type { HourSeries } from '../common/hour-series.ts'
 import { hourlyDemand } from '../inflow-forecast/hourly-demand.ts'
 import { type LocalDays, localDays } from '../inflow-forecast/local-days.ts'
 import { type Bench, readOptions } from './bench.ts'
-import { findFile, readCsv } from './csv-file.ts'
+import { BadData, findFile, numberOf, readCsv } from './csv-file.ts'
 
 const ZONE = 'Europe/Rome'
 const WEEK = 168
@@ -28,11 +28,18 @@ interface Cell {
 
 /** Inflow of ten Italian DMAs a week ahead, by the product's own hourly demand; only inflow before the week is used. */
 export const bwdf: Bench = {
+  about:
+    'hourly inflow of ten Italian district metered areas, a week ahead (Battle of Water Demand Forecasting)',
+  files: [
+    { name: 'inflow_Ls.csv', what: 'local time, then L/s of each area by the hour', needed: true },
+    { name: 'Holidays.txt', what: 'a column holiday, DD/MM/YYYY', needed: false },
+    { name: 'competitor_scores_by_cell.csv', what: 'week,dma,PI1,PI2,PI3 of other teams', needed: false },
+  ],
   options: known,
   run: async ({ data, options }) => {
     const weeks = readOptions(known, options).weeks.split(',')
     for (const week of weeks) {
-      if (!WEEKS[week]) throw new Error(`no week ${week}; there are ${Object.keys(WEEKS).join(', ')}`)
+      if (!WEEKS[week]) throw new BadData(`no week ${week}; there are ${Object.keys(WEEKS).join(', ')}`)
     }
     const { names, days } = readInflow(readCsv(data, 'inflow_Ls.csv'))
     const holidays = readHolidays(data)
@@ -94,16 +101,18 @@ function indicators(forecast: readonly number[], truth: readonly (number | null)
 function readInflow(rows: readonly Record<string, string>[]): { names: string[]; days: LocalDays[] } {
   const columns = Object.keys(rows[0] ?? {})
   const [timeColumn, ...values] = columns
+  if (values.length === 0) throw new BadData('inflow_Ls.csv has no rows, or no column beside the time')
   const seen = new Set<Micros>()
   const times = rows.map((row) => {
     const text = row[timeColumn!]!
-    const [date, clock] = text.split(' ')
-    const [year, month, day] = date!.split('-').map(Number)
-    const [hour, minute] = clock!.split(':').map(Number)
+    const match = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)/.exec(text)
+    if (!match)
+      throw new BadData(`inflow_Ls.csv: ${text || 'an empty cell'} is no time like 2022-07-25 00:00`)
+    const [year, month, day, hour, minute] = match.slice(1).map(Number)
     const local = { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: 0 }
     const at = instantsOf(local, ZONE).find((i) => !seen.has(i))
     if (at === undefined)
-      throw new Error(`inflow_Ls.csv: ${ZONE} has no ${text}, or has it fewer times than the file`)
+      throw new BadData(`inflow_Ls.csv: ${ZONE} has no ${text}, or has it fewer times than the file`)
     seen.add(at)
     return at
   })
@@ -113,7 +122,7 @@ function readInflow(rows: readonly Record<string, string>[]): { names: string[];
     for (const [i, row] of rows.entries()) {
       const place = times[i]! / HOUR - start
       while (series.values.length < place) series.values.push(null)
-      series.values.push(row[column] === '' ? null : Number(row[column]))
+      series.values.push(numberOf(row[column]!, `inflow_Ls.csv line ${i + 2}, ${column}`))
     }
     return localDays(series, ZONE)
   })
@@ -142,7 +151,7 @@ function fourWeekMean(days: LocalDays, origin: number): number[] {
 function readHolidays(data: string): ReadonlySet<number> {
   if (!findFile(data, 'Holidays.txt')) return new Set()
   return new Set(
-    readCsv(data, 'Holidays.txt').map((row) => {
+    readCsv(data, 'Holidays.txt', { columns: ['holiday'] }).map((row) => {
       const [day, month, year] = row.holiday!.split('/')
       return dayOf(`${year}-${month}-${day}`)
     }),
@@ -157,7 +166,9 @@ interface Team {
 
 function readCompetitors(data: string): Team[] {
   if (!findFile(data, 'competitor_scores_by_cell.csv')) return []
-  return readCsv(data, 'competitor_scores_by_cell.csv').map((row) => ({
+  return readCsv(data, 'competitor_scores_by_cell.csv', {
+    columns: ['week', 'dma', 'PI1', 'PI2', 'PI3'],
+  }).map((row) => ({
     week: row.week!,
     dma: row.dma!,
     indicators: [Number(row.PI1), Number(row.PI2), Number(row.PI3)],

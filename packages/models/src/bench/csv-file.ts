@@ -2,18 +2,34 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
+/** The folder doesn't hold what the benchmark reads; the message names the file, the line and what is wrong. */
+export class BadData extends Error {}
+
+export interface CsvFormat {
+  /** Columns that are read; others may be there. */
+  columns?: readonly string[]
+  separator?: string
+}
+
 /** Rows of a simple CSV (no quoted separators) by column name; `name` with or without `.gz`. */
-export function readCsv(folder: string, name: string, separator = ','): Record<string, string>[] {
+export function readCsv(
+  folder: string,
+  name: string,
+  { columns = [], separator = ',' }: CsvFormat = {},
+): Record<string, string>[] {
   const path = findFile(folder, name)
-  if (!path) throw new Error(`${join(folder, name)} isn't there, nor with .gz`)
-  const bytes = readFileSync(path)
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
-  const lines = text.split(/\r?\n/).filter((line) => line !== '')
+  if (!path) throw new BadData(`${join(folder, name)} isn't there, nor with .gz`)
+  const lines = readText(path)
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
   const header = (lines[0] ?? '').split(separator)
+  const missing = columns.filter((column) => !header.includes(column))
+  if (missing.length > 0)
+    throw new BadData(`${path} has no column ${missing.join(', ')}; it has ${header.join(', ')}`)
   return lines.slice(1).map((line, i) => {
     const cells = line.split(separator)
     if (cells.length !== header.length) {
-      throw new Error(`${path} line ${i + 2}: ${cells.length} cells where the head has ${header.length}`)
+      throw new BadData(`${path} line ${i + 2}: ${cells.length} cells where the head has ${header.length}`)
     }
     return Object.fromEntries(header.map((column, c) => [column, cells[c]!]))
   })
@@ -24,4 +40,21 @@ export function findFile(folder: string, name: string): string | null {
     if (existsSync(join(folder, candidate))) return join(folder, candidate)
   }
   return null
+}
+
+/** A cell's number; null where it is empty. `where` names the cell for whoever has to look. */
+export function numberOf(text: string, where: string): number | null {
+  if (text === '') return null
+  const value = Number(text)
+  if (!Number.isFinite(value)) throw new BadData(`${where}: ${text} is no number`)
+  return value
+}
+
+function readText(path: string): string {
+  try {
+    const bytes = readFileSync(path)
+    return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  } catch (cause) {
+    throw new BadData(`${path} can't be read: ${(cause as Error).message}`, { cause })
+  }
 }

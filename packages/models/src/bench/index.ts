@@ -3,7 +3,8 @@ import { bwdf } from './bwdf.ts'
 import { skab } from './skab.ts'
 import { wyndham } from './wyndham.ts'
 
-export type { Bench, BenchOptions, BenchResult } from './bench.ts'
+export type { Bench, BenchFile, BenchOptions, BenchResult } from './bench.ts'
+export { BadData, findFile } from './csv-file.ts'
 
 /** Benchmarks on public data, by the name that the command line takes. A new one is a file and a line here. */
 export const benches: Readonly<Record<string, Bench>> = { bwdf, skab, wyndham }

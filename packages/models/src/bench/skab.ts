@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
 import { changePointScore, type Labelled } from './change-points.ts'
-import { readCsv } from './csv-file.ts'
+import { BadData, numberOf, readCsv } from './csv-file.ts'
 import { rigDeviation } from './rig-deviation.ts'
 
 /** Rows of each file that are learnt from, unlabelled. */
@@ -17,15 +17,21 @@ interface Answer extends Labelled {
 
 /** A real pump rig at 1 Hz with valves closed, leaks, imbalance and cavitation: anomalies and change points. */
 export const skab: Bench = {
+  about: 'anomalies and change points of a pump rig at 1 Hz (SKAB)',
+  files: [
+    { name: 'data/{other,valve1,valve2}/N.csv', what: `datetime;${COLUMNS.join(';')} …`, needed: false },
+  ],
   options: {},
   run: async ({ data }) => {
     const files = listFiles(join(data, 'data'))
     if (files.length === 0)
-      throw new Error(`${join(data, 'data')} has no labelled files (other/, valve1/, valve2/)`)
+      throw new BadData(
+        `${join(data, 'data')} has no labelled files: other/, valve1/ and valve2/ hold 0.csv, 1.csv … there, plain or gzip`,
+      )
     const answers = files.flatMap(({ file, folder, name }): Answer[] => {
-      const rows = readCsv(folder, name, ';')
+      const rows = readCsv(folder, name, { separator: ';', columns: ['datetime', ...COLUMNS] })
       const said = rigDeviation(
-        rows.map((r) => COLUMNS.map((c) => Number(r[c]))),
+        rows.map((r, i) => COLUMNS.map((c) => numberOf(r[c]!, `${file} line ${i + 2}, ${c}`) ?? Number.NaN)),
         LEARNT,
       )
       return rows.slice(LEARNT).map((row, i) => ({

@@ -9,12 +9,13 @@ import { fitLogistic, logit } from '../common/logistic.ts'
 import { RAW_SPEECH } from '../common/speech.ts'
 import { clamp } from '../common/statistics.ts'
 import { type Bench, readOptions } from './bench.ts'
-import { readCsv } from './csv-file.ts'
+import { BadData, numberOf, readCsv } from './csv-file.ts'
 
 const HORIZONS = [1, 2, 3]
 /** The protocol's stretches. */
 const TRAINED_UNTIL = dayOf('2019-12-31')
 const CALIBRATED_UNTIL = dayOf('2020-06-30')
+const COLUMNS = ['timestamp', 'latestFullness', 'serialNumber', 'reason']
 const known = {
   from: { default: '2020-01-01', help: 'first day to answer for' },
   to: { default: '2020-06-30', help: 'last day to answer for' },
@@ -44,11 +45,15 @@ interface Case {
 
 /** Smart bins of Wyndham: P(fill ≥ 0.8) 1, 2 and 3 days ahead, by the product's own bin-fill step. */
 export const wyndham: Bench = {
+  about: 'fill of 31 bins a day, one to three days ahead (Wyndham smart bins)',
+  files: [{ name: 'fill.csv', what: COLUMNS.join(','), needed: true }],
   options: known,
   run: async ({ data, options, progress }) => {
     const { from, to } = readOptions(known, options)
-    const bins = readBins(readCsv(data, 'fill.csv')).map((bin) => ({ ...bin, known: [...daysOf(bin)] }))
-    const firstDay = dayOf(from)
+    const firstDay = askedDay('from', from)
+    const lastDay = askedDay('to', to)
+    const rows = readCsv(data, 'fill.csv', { columns: COLUMNS })
+    const bins = readBins(rows).map((bin) => ({ ...bin, known: [...daysOf(bin)] }))
     progress?.(0.3, 'learning')
     const trained = trainFull(bins, Math.min(TRAINED_UNTIL, firstDay - 1))
     // Where the asked days leave room after the training, the stretch between says what an answer is worth.
@@ -58,7 +63,7 @@ export const wyndham: Bench = {
         : trained
     progress?.(0.7, 'answering')
     const answers = bins
-      .flatMap((bin) => casesOf(bin, firstDay, dayOf(to)))
+      .flatMap((bin) => casesOf(bin, firstDay, lastDay))
       .map((c) => ({
         ...c,
         probability: fullProbability(artefact, c.days, c.fill, c.h),
@@ -71,6 +76,7 @@ export const wyndham: Bench = {
     ]
     for (const h of HORIZONS) {
       const part = answers.filter((a) => a.h === h)
+      if (part.length === 0) continue
       const said: Answered[] = part.map((a) => ({ probability: a.probability, happened: a.after >= FULL }))
       const naive = part.map((a) => ({
         ...baseline(a.serial, a.fill, h),
@@ -87,7 +93,10 @@ export const wyndham: Bench = {
         mae: meanOf(part.map((a) => Math.abs(a.expected - a.after))),
         mae_baseline: meanOf(naive.map((a) => Math.abs(a.expected - a.after))),
       }
-      for (const [name, value] of Object.entries(scores)) figures[`${name}_${h}d`] = Number(value.toFixed(5))
+      for (const [name, value] of Object.entries(scores)) {
+        // Where nothing became full there is no order to score.
+        if (Number.isFinite(value)) figures[`${name}_${h}d`] = Number(value.toFixed(5))
+      }
       const shown = [
         scores.brier,
         scores.brier_baseline,
@@ -116,18 +125,29 @@ export const wyndham: Bench = {
   },
 }
 
+function askedDay(option: string, text: string): number {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new BadData(`--${option} ${text} is no day like 2020-01-31`)
+  return dayOf(text)
+}
+
+function dayIn(timestamp: string): number {
+  const date = timestamp.slice(0, 10)
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new BadData(`fill.csv: ${timestamp} is no day like 2020-01-31`)
+  return dayOf(date)
+}
+
 function readBins(rows: readonly Record<string, string>[]): BinDays[] {
   const bySerial = Map.groupBy(rows, (r) => r.serialNumber!)
   return [...bySerial]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([serial, own]) => {
-      const days = own.map((r) => dayOf(r.timestamp!.slice(0, 10)))
+      const days = own.map((r) => dayIn(r.timestamp!))
       const first = Math.min(...days)
       const fills = new Array<number | null>(Math.max(...days) - first + 1).fill(null)
       for (const [i, r] of own.entries()) {
         // An alert with level 0 is the sensor saying that it saw nothing.
-        const missing = r.latestFullness === '' || (r.reason === 'ALERT' && r.latestFullness === '0')
-        if (!missing) fills[days[i]! - first] = Number(r.latestFullness) / 10
+        const level = numberOf(r.latestFullness!, `fill.csv, ${serial} on ${r.timestamp}`)
+        if (level !== null && !(r.reason === 'ALERT' && level === 0)) fills[days[i]! - first] = level / 10
       }
       return { serial, first, fills }
     })
