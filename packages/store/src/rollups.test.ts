@@ -214,6 +214,7 @@ describe('a series for a chart', () => {
     const series = await asApi(db, '3032', (tx) => seriesOf(tx, 'P1/pressure', NOON, NOON + 6 * HOUR, 20))
     expect(series!.resolution).toBe('5m')
     expect(series!.time.length).toBeLessThanOrEqual(20)
+    expect(series!.gaps).toEqual([])
     expect(Math.max(...series!.maximum.map(Number))).toBe(500)
     expect(await asApi(db, '3032', (tx) => seriesOf(tx, 'P9/none', NOON, NOON + HOUR))).toBeNull()
   })

@@ -55,8 +55,13 @@ export async function seriesOf(
     to: silence.to,
     reason: silence.reason as string,
   }))
-  const { lines, resolution } = await linesOf(tx, key, { from, to, points, reporting: signal.reporting })
-  const missing = missingBetween(lines.time, resolution, signal.reporting)
+  const { lines, resolution, heard } = await linesOf(tx, key, {
+    from,
+    to,
+    points,
+    reporting: signal.reporting,
+  })
+  const missing = missingBetween(heard, resolution, signal.reporting)
   return {
     key,
     unit: signal.unit,
@@ -74,16 +79,19 @@ async function linesOf(
   tx: Tx,
   key: string,
   { from, to, points, reporting }: { from: Micros; to: Micros; points: number; reporting: ReportingRule },
-): Promise<{ lines: Lines; resolution: SeriesData['resolution'] }> {
+): Promise<{ lines: Lines; resolution: SeriesData['resolution']; heard: Micros[] }> {
   // A rule that promises more readings than fit spares asking for them.
   const promised = reporting.type === 'every' ? (to - from) / (reporting.seconds * 1e6) : 0
   if (promised <= 2 * points) {
     const readings = await readingsBetween(tx, key, { from, to, limit: points + 1 })
-    if (readings.length <= points) return { lines: rawLines(readings), resolution: 'raw' }
+    const lines = rawLines(readings)
+    if (readings.length <= points) return { lines, resolution: 'raw', heard: lines.time }
   }
   const step: RollupStep = (to - from) / rollupSteps['5m'] <= 4 * points ? '5m' : '1h'
   const rollups = await rollupsBetween(tx, [key], step, from, to)
-  return { lines: rollupLines(joinBuckets(rollups[key]!, points)), resolution: step }
+  // Joined buckets stand further apart than the signal was ever silent.
+  const heard = rollups[key]!.map((one) => one.bucket)
+  return { lines: rollupLines(joinBuckets(rollups[key]!, points)), resolution: step, heard }
 }
 
 function rawLines(readings: readonly Reading[]): Lines {
