@@ -15,44 +15,59 @@ export type ChartColours = Tokens['chart']
 
 const SPACING = 7
 
-/** Hatches what was not, badly or uncertainly measured; behind everything else. */
+/**
+ * Hatches what was not, badly or uncertainly measured; behind everything else. All stretches of a kind are one
+ * drawing: a signal can have hundreds.
+ */
 export function drawStretches(u: uPlot, stretches: readonly Stretch[], colours: ChartColours): void {
-  const { ctx, bbox } = u
-  const scale = devicePixelRatio
-  for (const stretch of stretches) {
-    const left = Math.max(bbox.left, u.valToPos(stretch.from, 'x', true))
-    const right = Math.min(bbox.left + bbox.width, u.valToPos(stretch.to, 'x', true))
-    if (right <= left) continue
-    const width = Math.max(right - left, 2 * scale)
-    ctx.save()
-    ctx.beginPath()
-    if (stretch.kind === 'uncertain') {
-      // Usable but doubtful: a dotted rail along the bottom, the values stay visible.
-      ctx.strokeStyle = colours.hatch
-      ctx.lineWidth = 3 * scale
-      ctx.setLineDash([2 * scale, 3 * scale])
-      ctx.moveTo(left, bbox.top + bbox.height - 2 * scale)
-      ctx.lineTo(left + width, bbox.top + bbox.height - 2 * scale)
-      ctx.stroke()
-      ctx.restore()
-      continue
-    }
-    ctx.rect(left, bbox.top, width, bbox.height)
-    ctx.clip()
-    ctx.beginPath()
-    const step = SPACING * scale
-    for (let x = left - bbox.height; x < left + width + bbox.height; x += step) {
-      // Bad readings lean one way, no readings the other: told apart without colour.
-      const [from, to] = stretch.kind === 'bad' ? [x, x + bbox.height] : [x + bbox.height, x]
-      ctx.moveTo(from, bbox.top)
-      ctx.lineTo(to, bbox.top + bbox.height)
-    }
-    ctx.strokeStyle = colours.hatch
-    ctx.globalAlpha = 0.6
-    ctx.lineWidth = scale
-    ctx.stroke()
-    ctx.restore()
+  const { bbox } = u
+  for (const [kind, some] of Map.groupBy(stretches, (stretch) => stretch.kind)) {
+    const spans = some.flatMap(({ from, to }): Span[] => {
+      const left = Math.max(bbox.left, u.valToPos(from, 'x', true))
+      const right = Math.min(bbox.left + bbox.width, u.valToPos(to, 'x', true))
+      return right <= left ? [] : [{ left, width: Math.max(right - left, 2 * devicePixelRatio) }]
+    })
+    if (spans.length === 0) continue
+    u.ctx.save()
+    u.ctx.strokeStyle = colours.hatch
+    if (kind === 'uncertain') drawRail(u, spans)
+    else drawHatch(u, spans, kind)
+    u.ctx.restore()
   }
+}
+
+interface Span {
+  left: number
+  width: number
+}
+
+/** Usable but doubtful: a dotted rail along the bottom, the values stay visible. */
+function drawRail({ ctx, bbox }: uPlot, spans: readonly Span[]): void {
+  const y = bbox.top + bbox.height - 2 * devicePixelRatio
+  ctx.lineWidth = 3 * devicePixelRatio
+  ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio])
+  ctx.beginPath()
+  for (const { left, width } of spans) {
+    ctx.moveTo(left, y)
+    ctx.lineTo(left + width, y)
+  }
+  ctx.stroke()
+}
+
+/** Bad readings lean one way, no readings the other: told apart without colour. */
+function drawHatch({ ctx, bbox }: uPlot, spans: readonly Span[], kind: 'bad' | 'gap'): void {
+  ctx.beginPath()
+  for (const { left, width } of spans) ctx.rect(left, bbox.top, width, bbox.height)
+  ctx.clip()
+  ctx.beginPath()
+  for (let x = bbox.left - bbox.height; x < bbox.left + bbox.width; x += SPACING * devicePixelRatio) {
+    const [from, to] = kind === 'bad' ? [x, x + bbox.height] : [x + bbox.height, x]
+    ctx.moveTo(from, bbox.top)
+    ctx.lineTo(to, bbox.top + bbox.height)
+  }
+  ctx.globalAlpha = 0.6
+  ctx.lineWidth = devicePixelRatio
+  ctx.stroke()
 }
 
 /** Shades a band and draws its middle dashed. */
