@@ -5,7 +5,10 @@ import { type MemberRole, SIMULATED_TOWN } from '@driftbild/core'
 import { addMembership, openAuthPool, openDatabase } from '@driftbild/store'
 import type { Product } from './product.ts'
 
-/** Somebody with this role, and the one-time link that lets them in: what an operator's tools can do. */
+/**
+ * Somebody with this role, and the one-time link that lets them in. Nothing that a person can use adds people yet;
+ * this uses the parts that it would be made of.
+ */
 export async function invite({ address, data }: Product, role: MemberRole): Promise<string> {
   const { databaseUrl } = JSON.parse(readFileSync(join(data, 'running.json'), 'utf8')) as {
     databaseUrl: string

@@ -6,7 +6,9 @@ import { type Stage, TOWN } from './stage.ts'
 import { violationsOn } from './violations.ts'
 
 export function screensSuite(stage: () => Stage): void {
-  test('every screen is accessible in both themes, and on a phone, where fingers find everything', async () => {
+  test('every screen is accessible in both themes, and on a phone, where fingers find everything', {
+    timeout: 300_000,
+  }, async () => {
     const desktop = await stage().visit()
     const phone = await stage().visit({ size: 'phone' })
     const screens = await allScreens(desktop)

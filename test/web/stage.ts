@@ -5,16 +5,13 @@ import { troublesOf } from './troubles.ts'
 
 export const TOWN = '/9999'
 
-export const sizes = {
+const sizes = {
   desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
 } as const
-export type Size = keyof typeof sizes
-
 export interface Visit {
-  size?: Size
+  size?: keyof typeof sizes
   language?: 'sv' | 'en'
-  scheme?: 'light' | 'dark'
   /** Who comes; the administrator unless named otherwise. A link is used up by it, null is nobody. */
   as?: string | null
 }
@@ -43,10 +40,11 @@ const flags = [
 ]
 
 export async function openStage(browserPath: string): Promise<Stage> {
-  const [product, browser] = await Promise.all([
-    startProduct(),
-    chromium.launch({ executablePath: browserPath, args: flags }),
-  ])
+  const browser = await chromium.launch({ executablePath: browserPath, args: flags })
+  const product = await startProduct().catch(async (error) => {
+    await browser.close()
+    throw error
+  })
   const sessions = new Map<string, Promise<BrowserState>>()
   const stateOf = (link: string): Promise<BrowserState> => {
     const known = sessions.get(link) ?? signIn(browser, link)
@@ -58,11 +56,10 @@ export async function openStage(browserPath: string): Promise<Stage> {
 
   return {
     product,
-    async visit({ size = 'desktop', language = 'sv', scheme = 'light', as = firstLink } = {}) {
+    async visit({ size = 'desktop', language = 'sv', as = firstLink } = {}) {
       const context = await browser.newContext({
         ...sizes[size],
         baseURL: product.address,
-        colorScheme: scheme,
         ...(as !== null && { storageState: await stateOf(as) }),
       })
       // As if chosen on an earlier visit; a choice made on this one stays.
