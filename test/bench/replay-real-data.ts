@@ -84,11 +84,12 @@ function pagesOf({ mapping, outcome }: Result): { name: string; path: string }[]
   const { municipality } = recordings.find((recording) => recording.mapping === mapping)!
   const [forecast] = outcome.forecasts
   const [prediction] = outcome.predictions
-  const asset = forecast?.signal.split('/')[0]
+  const asset = forecast?.signal.split('/')[0] ?? outcome.assets[0]!
   return [
     { name: `${mapping}-map`, path: `/${municipality}/map` },
+    { name: `${mapping}-map-asset`, path: `/${municipality}/map?asset=${asset}` },
     { name: `${mapping}-overview`, path: `/${municipality}/` },
-    ...(asset ? [{ name: `${mapping}-asset`, path: `/${municipality}/assets/${asset}` }] : []),
+    { name: `${mapping}-asset`, path: `/${municipality}/assets/${asset}` },
     ...(prediction
       ? [{ name: `${mapping}-prediction`, path: `/${municipality}/predictions/${prediction.id}` }]
       : []),

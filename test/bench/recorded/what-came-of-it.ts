@@ -15,6 +15,8 @@ export interface WhatCame {
   now: string
   newestReading: string | null
   recording: string | null
+  /** Tags. */
+  assets: string[]
   alarms: number
   activeAlarms: number
   forecasts: Forecast[]
@@ -45,12 +47,14 @@ export async function whatCameOfIt(client: Client, municipality: Kommunkod): Pro
   const predictions = (await all<PredictionView>(`${root}/predictions?standing=true`)).toSorted(
     (a, b) => b.probability - a.probability,
   )
-  const forecasts = await forecastsOf(client, root, await all<{ tag: string }>(`${root}/assets`))
+  const assets = (await all<{ tag: string }>(`${root}/assets`)).map(({ tag }) => tag)
+  const forecasts = await forecastsOf(client, root, assets)
   const order = predictions[0] ? await approvedOrderFor(client, root, predictions[0]) : null
   return {
     now: overview.now,
     newestReading: overview.newestReading,
     recording: overview.municipality.recording,
+    assets,
     alarms: alarms.length,
     activeAlarms: alarms.filter((alarm) => alarm.clearedAt === null).length,
     forecasts,
@@ -60,13 +64,9 @@ export async function whatCameOfIt(client: Client, municipality: Kommunkod): Pro
   }
 }
 
-async function forecastsOf(
-  client: Client,
-  root: string,
-  assets: readonly { tag: string }[],
-): Promise<Forecast[]> {
+async function forecastsOf(client: Client, root: string, assets: readonly string[]): Promise<Forecast[]> {
   const found: Forecast[] = []
-  for (const { tag } of assets) {
+  for (const tag of assets) {
     const { signals } = await client.get<AssetPage>(`${root}/assets/${encodeURIComponent(tag)}`)
     for (const { key } of signals) {
       const forecast = await client

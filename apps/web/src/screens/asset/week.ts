@@ -9,6 +9,7 @@ export const WEEK_CHART_POINTS = 2000
 
 /** The past seven days of the data in milliseconds, moving on every five minutes so that answers can be kept. */
 export function useWeek(): { from: number; to: number } {
-  const to = Math.ceil(useDataNow() / STEP_MS) * STEP_MS
+  // Past the present, never at it: a recording's clock stands on its last value.
+  const to = (Math.floor(useDataNow() / STEP_MS) + 1) * STEP_MS
   return { from: to - WEEK_MS, to }
 }
