@@ -80,6 +80,22 @@ export async function importCollector(
   return row!.id
 }
 
+export interface ImportRow {
+  id: string
+  name: string
+  hash: string
+  createdAt: Micros
+  readings: number
+}
+
+/** Imports whose hash begins so, oldest first. */
+export const listImports = (tx: Tx, hashPrefix: string): Promise<ImportRow[]> =>
+  tx.query(
+    `select id, name, source_hash as hash, created_at as "createdAt", readings from collector
+     where kind = 'import' and starts_with(source_hash, $1) order by created_at, id`,
+    [hashPrefix],
+  )
+
 export const listCollectors = (tx: Tx): Promise<CollectorRow[]> =>
   tx.query(
     `select id, name, kind, created_at as "createdAt", revoked_at as "revokedAt", last_batch_at as "lastBatchAt",

@@ -1,76 +1,207 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { fromMillis, statusCodes } from '@driftbild/core'
 import {
-  loadMapping,
-  loadRecording,
-  parseMoment,
-  type Recording,
-  replayRegister,
-} from '@driftbild/simulators'
-import { openDatabase, putJob, putRegister } from '@driftbild/store'
+  formatTime,
+  fromMillis,
+  type Kommunkod,
+  type Micros,
+  type Register,
+  statusCodes,
+} from '@driftbild/core'
+import { type Recording, replayRegister } from '@driftbild/simulators'
+import {
+  type Database,
+  listImports,
+  listIssues,
+  listMunicipalities,
+  listSignals,
+  loadRegister,
+  openDatabase,
+  putJob,
+  putRegister,
+} from '@driftbild/store'
 import type { ImportOptions } from '../commands/import.ts'
+import { Mistake } from '../mistake.ts'
 import { openDataFolder } from '../up/folder.ts'
-import { createProgress } from '../up/progress.ts'
+import { createProgress, type Progress } from '../up/progress.ts'
 import { findRunning } from '../up/running.ts'
 import { readUpSettings } from '../up/settings.ts'
 import { bulkWrite, type PastReading } from './bulk-write.ts'
+import { type ImportIdentity, readRecording } from './read-recording.ts'
+import { registerFor } from './register-for.ts'
+
+const now = () => fromMillis(Date.now())
 
 export async function importFiles(files: string[], options: ImportOptions): Promise<void> {
-  const folder = openDataFolder(readUpSettings(process.env).dataFolder)
-  const running = findRunning(folder.root)
+  const running = findRunning(openDataFolder(readUpSettings(process.env).dataFolder).root)
   const progress = createProgress(process.stdout)
-  const now = () => fromMillis(Date.now())
-  const mapping = loadMapping(options.mapping)
-  const zone = options.zone ?? mapping.zone
-  const recording = await loadRecording({
-    files,
-    mapping,
-    zone,
-    ...(options.from === undefined ? {} : { from: parseMoment(options.from, zone) }),
-    ...(options.to === undefined ? {} : { to: parseMoment(options.to, zone) }),
-  })
-  for (const { file, line, column, reason, text } of recording.refusals) {
-    progress.print(`  ${file}:${line}: ${[reason, column, text && `"${text}"`].filter(Boolean).join(' ')}`)
-  }
-  const { columns, counts } = recording
-  const register = replayRegister(recording, mapping.municipality)
-  const municipality = register.municipality.code
-  const name = files.map((file) => basename(file)).join(', ')
-  const hash = await contentHash(files, options)
+  const { recording, identity } = await readRecording(files, options)
+  tellRefusals(recording, progress)
   const db = openDatabase(running.databaseUrl)
-  const scope = { municipality, role: 'api' } as const
-  const tell = (done: number, state: 'running' | 'done') =>
-    db.transaction(scope, (tx) =>
-      putJob(
-        tx,
-        { id: `import-${hash.slice(0, 12)}`, kind: 'import', done, secondsLeft: null, state, message: name },
-        now(),
-      ),
-    )
   try {
-    await db.transaction(scope, (tx) => putRegister(tx, register))
-    await tell(0, 'running')
-    const { readings, known } = await bulkWrite({
+    await takeIn({
       db,
-      municipality,
-      name,
-      hash,
-      readings: readingsOf(recording),
-      now,
-      onProgress: (written) => progress.say('import', `${written} of ${columns.length} readings`),
+      recording,
+      identity,
+      options,
+      progress,
+      name: files.map((f) => basename(f)).join(', '),
     })
-    await tell(1, 'done')
-    progress.say('import', `${readings} readings, ${known} of them known before`, true)
-    progress.print(
-      `  ${Object.entries(counts)
-        .map(([what, n]) => `${what} ${n}`)
-        .join(', ')}`,
-    )
-    if (counts.refused > 0) process.exitCode = 1
   } finally {
     await db.close()
+  }
+  if (recording.counts.refused > 0) process.exitCode = 1
+}
+
+interface TakeIn {
+  db: Database
+  recording: Recording
+  identity: ImportIdentity
+  options: ImportOptions
+  progress: Progress
+  name: string
+}
+
+async function takeIn({ db, recording, identity, options, progress, name }: TakeIn): Promise<void> {
+  const own = replayRegister(recording, recording.mapping.municipality)
+  const municipality = own.municipality.code
+  const scope = { municipality, role: 'api' } as const
+  const there = await registerThere(db, municipality)
+  if (there && !options.again) await refuseOtherMeaning(db, municipality, identity)
+  const register = registerFor(own, there, options.addSignals ?? false)
+  if (register) await db.transaction(scope, (tx) => putRegister(tx, register))
+  if (register && options.addSignals) {
+    const added = register.signals.map((signal) => signal.key)
+    progress.print(`  put into the register: ${added.join(', ') || 'nothing, it lacks none'}`)
+  }
+
+  const total = recording.columns.length
+  const tell = (done: number, state: 'running' | 'waiting' | 'done') => {
+    const id = `import-${identity.whole.slice(0, 12)}`
+    const job = { id, kind: 'import', done, secondsLeft: null, state, message: name }
+    return db.transaction(scope, (tx) => putJob(tx, job, now()))
+  }
+  const stop = stopAsked()
+  let toldAt = performance.now()
+  await tell(0, 'running')
+  const { readings, known } = await bulkWrite({
+    db,
+    municipality,
+    name,
+    hash: identity.whole,
+    readings: untilAsked(readingsOf(recording), stop),
+    now,
+    onProgress: async (written) => {
+      progress.say('import', `${written} of ${total} readings`)
+      if (performance.now() - toldAt < 1000) return
+      toldAt = performance.now()
+      await tell(written / total, 'running')
+    },
+  }).catch((cause: Error) => {
+    throw new Mistake(`the import stopped: ${cause.message}`, GO_ON, { cause })
+  })
+  if (stop.asked) {
+    await tell(readings / total, 'waiting')
+    throw new Mistake(`the import was stopped after ${readings} of ${total} readings`, GO_ON)
+  }
+  await tell(1, 'done')
+  progress.say('import', outcome(readings, known), true)
+  tellCounts(recording, progress)
+  await tellIssues({ db, municipality, identity, progress })
+}
+
+const GO_ON = 'Start the same import again: it goes on where it stopped.'
+
+async function registerThere(db: Database, municipality: Kommunkod): Promise<Register | null> {
+  const known = (await listMunicipalities(db)).some(({ code }) => code === municipality)
+  return known ? db.transaction({ municipality, role: 'api' }, (tx) => loadRegister(tx)) : null
+}
+
+/** The same rows taken for something else would stand beside what they were taken for first. */
+async function refuseOtherMeaning(
+  db: Database,
+  municipality: Kommunkod,
+  { content, whole }: ImportIdentity,
+): Promise<void> {
+  const before = await db.transaction({ municipality, role: 'api' }, (tx) => listImports(tx, `${content}:`))
+  const other = before.find(({ hash, readings }) => hash !== whole && readings > 0)
+  if (!other || before.some(({ hash }) => hash === whole)) return
+  throw new Mistake(
+    `these files were taken in before, on ${day(other.createdAt)}, by another mapping or for another time (${other.readings} readings): their values would be stored twice`,
+    'Use the mapping, --zone, --from and --to of that time. If another import of them is meant, say --again.',
+  )
+}
+
+const day = (at: Micros): string => formatTime(at).slice(0, 10)
+
+function outcome(readings: number, known: number): string {
+  if (readings === 0) return 'there is nothing to take in'
+  if (known === readings) return `nothing new: these ${readings} readings were taken in before`
+  return `${readings - known} readings taken in${known > 0 ? `, ${known} were there from before` : ''}`
+}
+
+function tellRefusals({ refusals, counts }: Recording, progress: Progress): void {
+  for (const { file, line, column, reason, text } of refusals) {
+    progress.print(`  ${file}:${line}: ${[reason, column, text && `"${text}"`].filter(Boolean).join(' ')}`)
+  }
+  const more = counts.refused + counts.repeated - refusals.length
+  if (more > 0) progress.print(`  and ${more} more`)
+}
+
+function tellCounts({ counts, laterHourRows, ignored }: Recording, progress: Progress): void {
+  progress.print(
+    `  ${Object.entries(counts)
+      .map(([what, n]) => `${what} ${n}`)
+      .join(', ')}`,
+  )
+  if (laterHourRows > 0) progress.print(`  rows of a repeated autumn hour ${laterHourRows}`)
+  if (ignored.length > 0) progress.print(`  columns that the mapping does not name: ${ignored.join(', ')}`)
+}
+
+/** What was kept aside because the register knows no such signal, or knows it in another unit. */
+async function tellIssues({
+  db,
+  municipality,
+  identity,
+  progress,
+}: Pick<TakeIn, 'db' | 'identity' | 'progress'> & { municipality: Kommunkod }): Promise<void> {
+  const { issues, units } = await db.transaction({ municipality, role: 'api' }, async (tx) => {
+    const [own] = await listImports(tx, identity.whole)
+    const issues = (await listIssues(tx)).filter((issue) => issue.collector === own?.id)
+    const signals = await listSignals(tx, { keys: issues.map((issue) => issue.key) })
+    return { issues, units: new Map(signals.map(({ key, unit }) => [key, unit as string])) }
+  })
+  // The centre takes over by itself what was kept for signals that are there now.
+  const open = issues.filter(({ key, unit }) => units.get(key) !== unit)
+  for (const { kind, key, unit, expectedUnit, readings } of open) {
+    const why =
+      kind === 'unknown-key'
+        ? 'the register has no such signal; --add-signals puts those in that it lacks'
+        : `the register says ${expectedUnit}, the mapping ${unit}`
+    progress.print(`  ${key}: ${readings} readings are kept aside, ${why}`)
+  }
+  if (open.length > 0) process.exitCode = 1
+}
+
+interface Stop {
+  asked: boolean
+}
+
+/** The first Ctrl-C ends after the batch that is under way; a second one means it. */
+function stopAsked(): Stop {
+  const stop = { asked: false }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stop.asked) process.exit(130)
+      stop.asked = true
+    })
+  }
+  return stop
+}
+
+function* untilAsked(readings: Iterable<PastReading>, stop: Stop): Generator<PastReading> {
+  for (const reading of readings) {
+    if (stop.asked) return
+    yield reading
   }
 }
 
@@ -87,10 +218,4 @@ function* readingsOf({ columns, series }: Recording): Generator<PastReading> {
       status: missing ? statusCodes.BadNoData : statusCodes.Good,
     }
   }
-}
-
-async function contentHash(files: readonly string[], options: ImportOptions): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(options))
-  for (const file of files) for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
-  return hash.digest('hex')
 }
