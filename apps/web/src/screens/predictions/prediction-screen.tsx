@@ -1,3 +1,4 @@
+import type { Evidence } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
@@ -105,7 +106,9 @@ function Explained({ prediction }: { prediction: PredictionView }) {
                 <meter min={0} max={1} value={one.weight} aria-hidden="true" />
                 {t('prediction.weight', { share: f.percent(one.weight) })}
               </p>
-              {one.chart && <EvidenceChart chart={one.chart} when={prediction.when} group={prediction.id} />}
+              {one.chart && !evidence.slice(0, i).some((before) => showsSame(before, one)) && (
+                <EvidenceChart chart={one.chart} when={prediction.when} group={prediction.id} />
+              )}
             </li>
           ))}
         </ol>
@@ -114,6 +117,15 @@ function Explained({ prediction }: { prediction: PredictionView }) {
     </>
   )
 }
+
+/** Several reasons can be read from one chart; it is drawn with the weightiest of them. */
+const showsSame = ({ chart: a }: Evidence, { chart: b }: Evidence): boolean =>
+  a !== null &&
+  b !== null &&
+  a.signal === b.signal &&
+  a.from === b.from &&
+  a.to === b.to &&
+  (b.expected === null || a.expected !== null)
 
 /** Ten (or more) marks, the likely ones filled: a probability that can be counted. */
 function Odds({ right, of }: { right: number; of: number }) {

@@ -1,4 +1,4 @@
-import { toMillis } from '@driftbild/core'
+import { DAY, toMillis } from '@driftbild/core'
 import type { PredictionView } from '../../data/predictions.ts'
 import type { Format } from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/translate.ts'
@@ -6,12 +6,13 @@ import type { Translate } from '../../i18n/translate.ts'
 /** When, in one sentence: it has begun, it is about to, or it is expected between two times. */
 export function whenSentence(when: PredictionView['when'], nowMs: number, t: Translate, f: Format): string {
   const { from, likely, to } = when
-  if (toMillis(likely) <= nowMs)
-    return t('prediction.began', { at: f.moment(likely), from: f.moment(from), to: f.moment(to) })
+  // Over days the minute says nothing.
+  const at = to - from > 2 * DAY ? f.day : f.moment
+  if (toMillis(likely) <= nowMs) return t('prediction.began', { at: at(likely), from: at(from), to: at(to) })
   return t('prediction.expected', {
     in: f.relative(likely, nowMs),
-    from: f.moment(from),
-    to: f.moment(to),
+    from: at(from),
+    to: at(to),
   })
 }
 
