@@ -1,5 +1,6 @@
 export { type Connection, createApp } from './app.ts'
 export { createAuth } from './auth/auth.ts'
+export { type Invitation, type Invited, invite } from './auth/invite.ts'
 export { readSecret } from './auth/secret.ts'
 export { newSignInLink } from './auth/sign-in-link.ts'
 export { type Center, type CenterParts, startCenter } from './center.ts'

@@ -8,7 +8,7 @@ export function defineBundle(program: Command): void {
   program
     .command('bundle')
     .description('make the centre and the edge into files that run without the checkout')
-    .requiredOption('--out <folder>', 'where to write api.mjs, edge.mjs and what they need')
+    .requiredOption('--out <folder>', 'where to write api.mjs, edge.mjs, people.mjs and what they need')
     .action(async ({ out }: { out: string }) => bundle(resolve(out)))
 }
 
@@ -26,6 +26,7 @@ export async function bundle(out: string): Promise<void> {
       // The centre starts it beside itself, as a thread.
       'step-worker': join(paths.root, 'apps/api/src/jobs/step-worker.ts'),
       'edge-main': paths.edge,
+      'people-main': paths.people,
     },
     outdir: out,
     outExtension: { '.js': '.mjs' },
@@ -54,13 +55,13 @@ export async function bundle(out: string): Promise<void> {
       ].join(''),
     },
   })
-  for (const name of ['api', 'edge']) writeFileSync(join(out, `${name}.mjs`), launcher(name))
+  for (const name of ['api', 'edge', 'people']) writeFileSync(join(out, `${name}.mjs`), launcher(name))
   cpSync(join(paths.root, 'apps/cli/bin/require-node.mjs'), join(out, 'require-node.mjs'))
   cpSync(join(paths.web, 'dist'), join(out, 'web'), { recursive: true })
   cpSync(join(paths.root, 'packages/store/sql'), join(out, 'sql'), { recursive: true })
   cpSync(join(paths.root, 'LICENSE'), join(out, 'LICENSE'))
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
-  console.log(`wrote ${out}: node api.mjs, node edge.mjs`)
+  console.log(`wrote ${out}: node api.mjs, node edge.mjs, node people.mjs`)
 }
 
 /** Imports are resolved before anything runs, so an old Node is told of in a file that has none it lacks. */
