@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { bundle } from '@driftbild/cli/bundle'
 import { freePort } from '@driftbild/cli/free-port'
 import { fromMillis, SECOND, statusCodes } from '@driftbild/core'
@@ -40,6 +42,15 @@ test('the bundled centre starts outside the checkout, brings its database up to 
     const page = await fetch(`${url}/`)
     expect(await page.text()).toContain('<div id="root"')
     expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' })
+    const place = {
+      ...process.env,
+      DATABASE_URL: engine.url,
+      DRIFTBILD_URL: `${url}`,
+      DRIFTBILD_DATA: join(folder, 'data'),
+    }
+    const people = [join(out, 'people.mjs'), 'sign-in-link']
+    const { stdout } = await promisify(execFile)(process.execPath, people, { env: place, cwd: folder })
+    expect(stdout).toContain(`${url}/api/auth/magic-link/verify?token=`)
   } finally {
     expect(await centre.stop()).toBe(0)
   }

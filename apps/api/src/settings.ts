@@ -50,6 +50,9 @@ const Environment = z
 const isLoopbackUrl = (url: string): boolean =>
   loopbacks.includes(new URL(url).hostname.replace(/^\[|\]$/g, ''))
 
+/** Everything that the environment may say. */
+export const environmentNames: readonly string[] = Object.keys(Environment.shape)
+
 export interface Settings {
   databaseUrl: string
   host: string
