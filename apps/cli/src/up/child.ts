@@ -35,6 +35,8 @@ export interface Child {
 
 const SLOWEST_RESTART = 10_000
 const KILL_AFTER = 8_000
+/** Characters of what a child printed as errors that are looked at. */
+const MOST_ERRORS = 10_000
 /** Exit code by which a child says that starting it again won't help; it has told why. */
 const GIVE_UP = 78
 
@@ -65,12 +67,13 @@ export function startChild(spec: ChildSpec): Child {
         if (event.event === 'log' && event.level === 'error') said = String(event.message)
         spec.onEvent(event)
       })
+      let errors = ''
       process.stderr?.on('data', (text) => {
-        said = firstLine(String(text)) || said
+        if (errors.length < MOST_ERRORS) errors += String(text)
       })
       const [code, signal] = (await once(process, 'close')) as [number | null, string | null]
       if (stopping || (!spec.restart && code === 0) || code === GIVE_UP || !spec.restart) {
-        const why = said || (signal ?? `exit ${code}`)
+        const why = said || errorIn(errors) || (signal ?? `exit ${code}`)
         const advice = `What it said is in ${logFile}.`
         ready.reject(new Mistake(`${spec.name} could not start: ${why}`, advice))
         if (!stopping && code !== 0) gaveUp.resolve(new Mistake(`${spec.name} has given up: ${why}`, advice))
@@ -125,7 +128,11 @@ function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEven
   return child
 }
 
-const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? ''
+/** What an uncaught error says, or else what was said first. */
+function errorIn(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines[0] ?? ''
+}
 
 function parseEvent(line: string): ChildEvent | null {
   if (!line.startsWith('{')) return null
