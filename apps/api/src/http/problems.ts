@@ -62,6 +62,10 @@ export function answerError(error: unknown, c: Context, log: Log): Response {
     log('warn', `${c.req.method} ${c.req.path} found no database: ${describeError(error)}`)
     return problemResponse(503, { code: 'database-away' }, { 'retry-after': '2' })
   }
+  if (isOutOfRoom(error)) {
+    log('warn', `${c.req.method} ${c.req.path} found no room: ${describeError(error)}`)
+    return problemResponse(503, { code: 'disk-full' }, { 'retry-after': '10' })
+  }
   log('error', `${c.req.method} ${c.req.path} failed: ${describeError(error)}`, {
     ...(error instanceof Error && { stack: error.stack }),
   })
@@ -77,3 +81,7 @@ function isAway(error: unknown): boolean {
   if ('code' in error && typeof error.code === 'string' && away.has(error.code)) return true
   return error.message === 'Connection terminated unexpectedly' || isAway(error.cause)
 }
+
+/** SQLSTATE class 53: the database's disk is full, or its memory. It passes when somebody has made room. */
+const isOutOfRoom = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^53/.test(error.code)

@@ -5,7 +5,7 @@ export function defineBench(program: Command): void {
     .command('bench')
     .description('score a model on a data set that lies outside the repository')
     .argument('<name>', 'which benchmark; "list" names them with their options')
-    .argument('[options...]')
+    .argument('[options...]', '--data, --out and its own; see below')
     .allowUnknownOption()
     .helpOption('--help')
     .addHelpText(
