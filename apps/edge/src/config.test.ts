@@ -84,7 +84,7 @@ describe('a mistake is told with its place and what to do', () => {
       'something missing',
       '    host: 10.0.0.4\n',
       '',
-      'edge.yaml:4:5 devices[0].host: it is missing, a string is needed',
+      'edge.yaml:4:5 devices[0].host: a host or a serial line is needed, one of the two',
     ],
     [
       'an address that is none',

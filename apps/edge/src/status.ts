@@ -1,6 +1,6 @@
 import { outboxStatus } from '@driftbild/collectors/status'
 import { formatTime, HOUR, MINUTE, type Micros, type Silence, type SilenceReason } from '@driftbild/core'
-import type { DeviceConfig } from '@driftbild/devices'
+import { type DeviceConfig, lineName, lineOf } from '@driftbild/devices'
 import { type EdgeConfig, outboxPath } from './config.ts'
 import { readKey } from './key.ts'
 
@@ -60,7 +60,7 @@ function deviceStatus(device: DeviceConfig, silences: readonly Silence[]): Devic
   const keys = new Set(Object.values(device.signals))
   return {
     id: device.id,
-    address: device.protocol === 'modbus' ? `${device.host}:${device.port}` : device.endpoint,
+    address: device.protocol === 'modbus' ? lineName(lineOf(device)) : device.endpoint,
     silent: silences.flatMap(({ signals, from, reason }) => {
       const own = signals.filter((key) => keys.has(key)).length
       return own > 0 ? [{ reason, since: from, signals: own }] : []

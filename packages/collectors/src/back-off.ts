@@ -1,3 +1,6 @@
+/** Milliseconds between attempts at what doesn't answer, unless said otherwise. */
+export const BACK_OFF = { first: 1000, most: 60_000 }
+
 /** Milliseconds to wait before the next attempt: doubling from `first` to `most`, ±20 % so that many don't knock at once. */
 export function backOff(
   failures: number,

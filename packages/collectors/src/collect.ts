@@ -2,6 +2,7 @@ import type { Micros } from '@driftbild/core'
 import { type DeviceConfig, findProfile, listPoints, mapped } from '@driftbild/devices'
 import type { Driver, Log } from './driver.ts'
 import { type DriverContext, makeDriver } from './drivers/index.ts'
+import { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { runDevice } from './run-device.ts'
 
@@ -19,9 +20,11 @@ export function collect(options: {
   outbox: Outbox
   now: () => Micros
   log: Log
-  context: Omit<DriverContext, 'now'>
+  context: Omit<DriverContext, 'now' | 'lines'>
+  /** Given where somebody else shares them. */
+  lines?: ModbusLines
 }): Collector {
-  const { devices, outbox, now, log } = options
+  const { devices, outbox, now, log, lines = modbusLines() } = options
   for (const silence of outbox.openSilences())
     outbox.closeSilence(silence.id, outbox.aliveBefore ?? silence.from)
   const stop = new AbortController()
@@ -29,7 +32,7 @@ export function collect(options: {
     const profile = findProfile(device.profile)
     if (!profile) throw new Error(`device ${device.id} has unknown profile ${device.profile}`)
     const keys = mapped(listPoints(profile, device), device.signals).map((p) => p.key)
-    const driver: Driver = makeDriver(device, profile, { ...options.context, now })
+    const driver: Driver = makeDriver(device, profile, { ...options.context, now, lines })
     return runDevice({ id: device.id, keys, driver, outbox, now, log }, stop.signal)
   })
   return {

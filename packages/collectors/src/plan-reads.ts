@@ -1,4 +1,4 @@
-import type { Table } from '@driftbild/devices'
+import { findForbidden, type ReadRules, type Table } from '@driftbild/devices'
 
 /** A run of registers or bits that must come in one request. */
 export interface Span {
@@ -21,9 +21,9 @@ export const mostPerRequest: Record<Table, number> = {
 
 /**
  * As few requests as the limits allow: neighbours share one, together with up to `gap` unused addresses
- * between them. No span is ever cut.
+ * between them. No span is ever cut, and no request touches a forbidden address.
  */
-export function planReads<S extends Span>(spans: readonly S[], gap: number): Request<S>[] {
+export function planReads<S extends Span>(spans: readonly S[], { gap, forbidden }: ReadRules): Request<S>[] {
   const ordered = spans.toSorted(
     (a, b) => a.table.localeCompare(b.table) || a.address - b.address || a.length - b.length,
   )
@@ -35,13 +35,16 @@ export function planReads<S extends Span>(spans: readonly S[], gap: number): Req
         `${span.length} addresses from ${span.table} ${span.address} don't fit one request (${most})`,
       )
     }
+    if (findForbidden(span, forbidden))
+      throw new Error(`${span.table} ${span.address}+${span.length} is forbidden`)
     const last = requests.at(-1)
     const end = span.address + span.length
     if (
       last &&
       last.table === span.table &&
       span.address - (last.address + last.length) <= gap &&
-      end - last.address <= most
+      end - last.address <= most &&
+      !findForbidden({ ...last, length: end - last.address }, forbidden)
     ) {
       last.length = Math.max(last.length, end - last.address)
       last.spans.push(span)

@@ -1,5 +1,5 @@
 import type { Micros } from '@driftbild/core'
-import { backOff } from './back-off.ts'
+import { BACK_OFF, backOff } from './back-off.ts'
 import { DeviceSilences } from './device-silences.ts'
 import type { DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
 import type { Outbox } from './outbox/outbox.ts'
@@ -18,7 +18,6 @@ export interface DeviceRun {
   backOff?: { first: number; most: number }
 }
 
-const BACK_OFF = { first: 1000, most: 60_000 }
 /** Milliseconds between attempts that only a person's change can turn into success. */
 const PERSON_WAIT = 30_000
 

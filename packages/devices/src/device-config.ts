@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EventPoint, ModbusPoint, OpcuaPoint } from './profile.ts'
+import { EventPoint, ForbiddenRange, Gap, ModbusPoint, OpcuaPoint } from './profile.ts'
 
 /** Which point of a device is which signal of the centre: `flow`, or `luminaire[12].lamp-on` in a block. */
 const signals = z.record(z.string().min(1), z.string().min(1))
@@ -11,11 +11,37 @@ const common = {
   signals,
 }
 
-export const ModbusDevice = z.strictObject({
+/** A serial line of the collector's own machine. Eight data bits, as RTU needs; the defaults are the standard's. */
+export const SerialLine = z.strictObject({
+  /** `/dev/ttyUSB0`, `COM3` */
+  path: z.string().min(1),
+  baud: z.int().positive().default(19200),
+  parity: z.enum(['none', 'even', 'odd']).default('even'),
+  stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
+})
+export type SerialLine = z.infer<typeof SerialLine>
+
+/** Permission to write one point. Without one, or with one that isn't enabled, nothing is ever written. */
+const CommandRule = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** The least and the most that may be written, in the point's unit. */
+  limits: z.tuple([z.number(), z.number()]),
+  /** Seconds within which the value must have been written and read back. */
+  within: z.number().positive().max(60).default(5),
+  /** Write with function 15 or 16 also where 5 or 6 would do: some devices know no others. */
+  multiple: z.boolean().default(false),
+})
+export type CommandRule = z.infer<typeof CommandRule>
+
+const modbusFields = z.strictObject({
   ...common,
   protocol: z.literal('modbus'),
-  host: z.string().min(1),
+  /** Where it, its gateway or its serial server listens. A device on a serial line of this machine has none. */
+  host: z.string().min(1).optional(),
   port: z.int().min(1).max(65535).default(502),
+  /** How requests are framed towards `host`: Modbus TCP, or RTU as serial servers pass it on. */
+  framing: z.enum(['tcp', 'rtu']).default('tcp'),
+  serial: SerialLine.optional(),
   unit: z.int().min(0).max(255).default(1),
   /** Seconds between polls. */
   every: z.number().positive().default(10),
@@ -25,7 +51,17 @@ export const ModbusDevice = z.strictObject({
   points: z.array(ModbusPoint).default([]),
   /** What its event buffer tells of, where the profile has one; the index is the number in an entry. */
   events: z.array(EventPoint).default([]),
+  /** Instead of its profile's. */
+  gap: Gap.optional(),
+  /** Beside its profile's. */
+  forbidden: z.array(ForbiddenRange).default([]),
+  /** What may be written, by the name of the point. */
+  commands: z.record(z.string().min(1), CommandRule).default({}),
 })
+export const ModbusDevice = modbusFields.refine(
+  ({ host, serial }) => (host === undefined) !== (serial === undefined),
+  { path: ['host'], error: 'a host or a serial line is needed, one of the two' },
+)
 export type ModbusDevice = z.infer<typeof ModbusDevice>
 
 export const OpcuaDevice = z.strictObject({

@@ -1,5 +1,6 @@
 import { roles, units } from '@driftbild/core'
 import type { DeviceConfig } from './device-config.ts'
+import { modbusProblems, sharedLineProblems } from './modbus-problems.ts'
 import { nearest } from './nearest.ts'
 import { listPoints } from './points.ts'
 import type { Point } from './profile.ts'
@@ -46,6 +47,11 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
       const owner = owners.get(key)
       if (owner) add(['signals', name], `${owner} already gives ${key}: a signal has one source`)
       else owners.set(key, `${device.id} ${name}`)
+    }
+    if (profile.protocol === 'modbus' && device.protocol === 'modbus') {
+      modbusProblems(device, profile, add)
+      for (const before of devices.slice(0, i))
+        if (before.protocol === 'modbus') sharedLineProblems(before, device, add)
     }
     if (profile.protocol === 'opcua' && device.protocol === 'opcua') {
       const known = profile.namespaces.length + device.namespaces.length

@@ -72,6 +72,15 @@ const ModbusBlock = z.object({
 })
 export type ModbusBlock = z.infer<typeof ModbusBlock>
 
+/** Addresses that a device must never be asked for: some answer them with an exception, some stop. Both ends belong to it. */
+export const ForbiddenRange = z
+  .strictObject({ table: Table, from: z.int().min(0).max(65535), to: z.int().min(0).max(65535) })
+  .refine(({ from, to }) => from <= to, 'from is the lower end')
+export type ForbiddenRange = z.infer<typeof ForbiddenRange>
+
+/** Addresses read in vain at most between two wanted ones, to save a request. */
+export const Gap = z.int().min(0).max(2000)
+
 /**
  * A page of buffered events in input registers, read whole in one request. Header: page number (uint32), entries in it
  * (uint16), event layout version (uint16). Each entry, big-endian: sequence uint32, time uint32 (Unix
@@ -114,6 +123,8 @@ export const ModbusProfile = z.object({
   eventBuffer: EventBuffer.nullable().default(null),
   /** Time of the values in `points`. */
   sourceTime: TimeRegister.nullable().default(null),
+  gap: Gap.default(12),
+  forbidden: z.array(ForbiddenRange).default([]),
 })
 export type ModbusProfile = z.infer<typeof ModbusProfile>
 

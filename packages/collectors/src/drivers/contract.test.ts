@@ -14,6 +14,7 @@ import { type OpcuaTestServer, opcuaServer } from '../testing/opcua-server.ts'
 import { stationProfile } from '../testing/station-profile.ts'
 import { temporaryFolder } from '../testing/temporary.ts'
 import { modbusDriver } from './modbus/driver.ts'
+import { modbusLines } from './modbus/line.ts'
 import { opcuaDriver } from './opcua/driver.ts'
 import { lazyPki } from './opcua/pki.ts'
 
@@ -37,7 +38,7 @@ driverContract('Modbus', async () => {
   return {
     key: 'M1/pressure',
     address: `127.0.0.1:${port}`,
-    driver: modbusDriver(device, profile, { now }),
+    driver: modbusDriver(device, profile, { now, lines: modbusLines() }),
     start: async () => {
       server = await modbusServer(port)
       for (let a = 0; a < 16; a++) server.put('input-register', a, [0])

@@ -2,11 +2,13 @@ import type { Micros } from '@driftbild/core'
 import type { DeviceConfig, DeviceProfile } from '@driftbild/devices'
 import type { Driver } from '../driver.ts'
 import { modbusDriver } from './modbus/driver.ts'
+import type { ModbusLines } from './modbus/line.ts'
 import { opcuaDriver } from './opcua/driver.ts'
 import type { Pki } from './opcua/pki.ts'
 
 export interface DriverContext {
   now: () => Micros
+  lines: ModbusLines
   pki: () => Promise<Pki>
 }
 

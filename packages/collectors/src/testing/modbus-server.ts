@@ -5,67 +5,100 @@ import { onTestFinished } from 'vitest'
 
 export interface ModbusServer {
   port: number
-  /** Registers and bits by table and address; what was never set is refused with exception 2. */
+  /** Registers and bits by table and address, the same for every unit; what was never set is refused with exception 2. */
   tables: Record<Table, Map<number, number>>
   /** Exception to answer with instead, by table. */
   exceptions: Partial<Record<Table, number>>
-  requests: { table: Table; address: number; length: number }[]
+  /** Exception with which a gateway speaks for a unit that it can't reach. */
+  absent: Map<number, number>
+  /** Units that never answer. */
+  silent: Set<number>
+  requests: { unit: number; table: Table; address: number; length: number; at: number }[]
+  writes: { code: 5 | 6 | 15 | 16; unit: number; address: number; words: number[] }[]
+  /** What is kept of a write; everything unless the test says otherwise. */
+  accept: (words: number[]) => number[] | 'silence' | { exception: number }
   put(table: Table, address: number, words: readonly number[]): void
   stop(): Promise<void>
 }
 
 /** modbus-serial's own server, answering from tables that the test fills. */
 export async function modbusServer(port?: number): Promise<ModbusServer> {
-  const chosen = port ?? (await freePort())
-  const tables: ModbusServer['tables'] = {
-    coil: new Map(),
-    'discrete-input': new Map(),
-    'holding-register': new Map(),
-    'input-register': new Map(),
-  }
-  const requests: ModbusServer['requests'] = []
-  const exceptions: ModbusServer['exceptions'] = {}
-  const read = (table: Table, address: number, length: number) => {
-    requests.push({ table, address, length })
-    const exception = exceptions[table]
-    if (exception) throw Object.assign(new Error('refused'), { modbusErrorCode: exception })
-    return Array.from({ length }, (_, i) => {
-      const word = tables[table].get(address + i)
-      if (word === undefined) throw Object.assign(new Error('no such address'), { modbusErrorCode: 2 })
-      return word
-    })
-  }
-  const server = new modbus.ServerTCP(
-    {
-      getMultipleInputRegisters: (address: number, length: number) => read('input-register', address, length),
-      getMultipleHoldingRegisters: (address: number, length: number) =>
-        read('holding-register', address, length),
-      getInputRegister: (address: number) => read('input-register', address, 1)[0]!,
-      getHoldingRegister: (address: number) => read('holding-register', address, 1)[0]!,
-      getCoil: (address: number) => read('coil', address, 1)[0] === 1,
-      getDiscreteInput: (address: number) => read('discrete-input', address, 1)[0] === 1,
+  const server: ModbusServer = {
+    port: port ?? (await freePort()),
+    tables: {
+      coil: new Map(),
+      'discrete-input': new Map(),
+      'holding-register': new Map(),
+      'input-register': new Map(),
     },
-    { host: '127.0.0.1', port: chosen, unitID: 1 },
-  )
-  server.on('socketError', () => undefined)
-  await new Promise<void>((resolve) => server.on('initialized', () => resolve()))
+    exceptions: {},
+    absent: new Map(),
+    silent: new Set(),
+    requests: [],
+    writes: [],
+    accept: (words) => words,
+    put: (table, address, words) =>
+      words.forEach((word, i) => void server.tables[table].set(address + i, word)),
+    stop: async () => undefined,
+  }
+  const tcp = new modbus.ServerTCP(vectorOf(server), { host: '127.0.0.1', port: server.port, unitID: 255 })
+  tcp.on('socketError', () => undefined)
+  await new Promise<void>((resolve) => tcp.on('initialized', () => resolve()))
   let stopped = false
-  const stop = () =>
+  server.stop = () =>
     new Promise<void>((resolve) => {
       if (stopped) return resolve()
       stopped = true
-      server.close(() => resolve())
+      tcp.close(() => resolve())
     })
-  onTestFinished(stop)
+  onTestFinished(server.stop)
+  return server
+}
+
+/** What modbus-serial's servers ask for. */
+export function vectorOf(server: Omit<ModbusServer, 'port' | 'stop'>) {
+  const read = (table: Table, address: number, length: number, unit: number): number[] => {
+    server.requests.push({ unit, table, address, length, at: performance.now() })
+    // The library waits for each value of a reply; types it not.
+    if (server.silent.has(unit)) return Array(length).fill(never) as number[]
+    const exception = server.absent.get(unit) ?? server.exceptions[table]
+    if (exception) throw refusal(exception)
+    return Array.from({ length }, (_, i) => {
+      const word = server.tables[table].get(address + i)
+      if (word === undefined) throw refusal(2)
+      return word
+    })
+  }
+  const one = (table: Table) => (address: number, unit: number) => read(table, address, 1, unit)[0]!
+  const bit = (table: Table) => (address: number, unit: number) => read(table, address, 1, unit)[0] === 1
+  const several = (table: Table) => (address: number, length: number, unit: number) =>
+    read(table, address, length, unit)
+  const write =
+    (code: 5 | 6 | 15 | 16, table: Table) =>
+    async (address: number, value: number | boolean | (number | boolean)[], unit: number): Promise<void> => {
+      const words = [value].flat().map(Number)
+      server.writes.push({ code, unit, address, words })
+      const kept = server.accept(words)
+      if (kept === 'silence') return never
+      if ('exception' in kept) throw refusal(kept.exception)
+      server.put(table, address, kept)
+    }
   return {
-    port: chosen,
-    tables,
-    exceptions,
-    requests,
-    put: (table, address, words) => words.forEach((word, i) => void tables[table].set(address + i, word)),
-    stop,
+    getCoil: bit('coil'),
+    getDiscreteInput: bit('discrete-input'),
+    getInputRegister: one('input-register'),
+    getHoldingRegister: one('holding-register'),
+    getMultipleInputRegisters: several('input-register'),
+    getMultipleHoldingRegisters: several('holding-register'),
+    setCoil: write(5, 'coil'),
+    setCoilArray: write(15, 'coil'),
+    setRegister: write(6, 'holding-register'),
+    setRegisterArray: write(16, 'holding-register'),
   }
 }
+
+const never = new Promise<never>(() => undefined)
+const refusal = (code: number): Error => Object.assign(new Error('refused'), { modbusErrorCode: code })
 
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {

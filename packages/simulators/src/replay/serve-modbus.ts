@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Micros } from '@driftbild/core'
-import { type EventBuffer, type EventPoint, findProfile, type ModbusDevice } from '@driftbild/devices'
+import { type EventBuffer, type EventPoint, findProfile, ModbusDevice } from '@driftbild/devices'
 import { createEventGateway } from '../servers/event-gateway.ts'
 import { startModbusServer } from '../servers/modbus-server.ts'
 import { openPorts } from '../servers/ports.ts'
@@ -52,7 +52,7 @@ export async function startModbusReplay(spec: ReplaySpec): Promise<RunningReplay
   const server = await ports.open(id, (port) => startModbusServer(port, new Map([[UNIT, gateway]])))
   const events = eventsOf(spec)
   return {
-    device: {
+    device: ModbusDevice.parse({
       id,
       profile: PROFILE,
       signals: Object.fromEntries(events.map((event, i) => [event.name, series[i]!.key])),
@@ -61,10 +61,8 @@ export async function startModbusReplay(spec: ReplaySpec): Promise<RunningReplay
       port: server.port,
       unit: UNIT,
       every: EVERY,
-      timeout: 2,
-      points: [],
       events,
-    } satisfies ModbusDevice,
+    }),
     served: () => gateway.arrived(),
     finished,
     async stop() {

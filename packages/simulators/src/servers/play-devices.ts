@@ -4,6 +4,7 @@ import {
   findProfile,
   listModbusPoints,
   listOpcuaPoints,
+  ModbusDevice,
   type ModbusProfile,
   type OpcuaProfile,
 } from '@driftbild/devices'
@@ -105,19 +106,18 @@ export async function playModbus(
   }
   const server = await startModbusServer(port, units)
   return {
-    devices: played.map(({ id, profile, signals, unit, every = MODBUS_EVERY }) => ({
-      id,
-      profile,
-      signals,
-      protocol: 'modbus',
-      host: '127.0.0.1',
-      port: server.port,
-      unit,
-      every,
-      timeout: 2,
-      points: [],
-      events: [],
-    })),
+    devices: played.map(({ id, profile, signals, unit, every = MODBUS_EVERY }) =>
+      ModbusDevice.parse({
+        id,
+        profile,
+        signals,
+        protocol: 'modbus',
+        host: '127.0.0.1',
+        port: server.port,
+        unit,
+        every,
+      }),
+    ),
     setters,
     stop: server.stop,
   }

@@ -13,6 +13,7 @@ import { type ModbusServer, modbusServer } from '../../testing/modbus-server.ts'
 import { T0 } from '../../testing/readings.ts'
 import { until } from '../../testing/until.ts'
 import { modbusDriver } from './driver.ts'
+import { modbusLines } from './line.ts'
 
 const NOW = T0 + 999
 const profile = (id: string) => findProfile(id) as ModbusProfile
@@ -32,7 +33,10 @@ function start(server: ModbusServer, config: Partial<Parameters<typeof ModbusDev
   const sink = collectingSink()
   const stop = new AbortController()
   onTestFinished(() => stop.abort())
-  const run = modbusDriver(device, profile(device.profile), { now: () => NOW }).run(sink, stop.signal)
+  const run = modbusDriver(device, profile(device.profile), { now: () => NOW, lines: modbusLines() }).run(
+    sink,
+    stop.signal,
+  )
   return { sink, stop, run }
 }
 
@@ -83,7 +87,7 @@ describe('polling', () => {
         reading: { ...common, status: statusCodes.BadNoData, reason: 'invalid-marker' },
       },
     ])
-    expect(server.requests[0]).toEqual({ table: 'input-register', address: 0, length: 15 })
+    expect(server.requests[0]).toMatchObject({ table: 'input-register', address: 0, length: 15 })
     expect(sink.heardKeys).toEqual(new Set(['M1/flow', 'M1/pressure', 'M1/temperature']))
   })
 

@@ -59,7 +59,6 @@ function gateway(pages: BufferedEvent[][]) {
         const events = pages[served] ?? []
         return { words: eventsToPage(buffer, { page: served + 1, events }) }
       },
-      close: () => undefined,
     }
   }
   return { connect, asked }
@@ -151,7 +150,7 @@ test('a gateway that was reset and counts from new goes on being read', async ()
 })
 
 test('what is no event page is a failure that a person must look at', async () => {
-  const link: ModbusLink = { read: async () => ({ words: Array(124).fill(9) }), close: () => undefined }
+  const link: ModbusLink = { read: async () => ({ words: Array(124).fill(9) }) }
   expect(await drain(link, collectingSink(), never)).toMatchObject({
     reason: 'refused',
     needsPerson: true,

@@ -12,6 +12,7 @@ import {
 import type { DeviceFailure, DriverSink, Taken } from '../../driver.ts'
 import { toReading } from '../../to-reading.ts'
 import { wait } from '../../wait.ts'
+import { whereIs } from './failure.ts'
 import type { ModbusLink } from './link.ts'
 
 /** Milliseconds until a page that the outbox refused is handed over again. */
@@ -77,7 +78,7 @@ export function makeDrain(profile: ModbusProfile, device: ModbusDevice, now: () 
 
 const pageFailure = (device: ModbusDevice, why: string, cause?: unknown): DeviceFailure => ({
   reason: 'refused',
-  message: `reading the event buffer of ${device.id}, unit ${device.unit} on ${device.host}:${device.port}: ${why}: check that the device has the buffer of profile ${device.profile}`,
+  message: `reading the event buffer of ${whereIs(device)}: ${why}: check that the device has the buffer of profile ${device.profile}`,
   cause,
   needsPerson: true,
 })

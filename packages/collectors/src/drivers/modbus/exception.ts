@@ -13,3 +13,6 @@ export function exceptionOutcome(code: number): Decoded {
     ? { reason: 'configuration-error', status: statusCodes.BadConfigurationError }
     : { reason: 'device-failure', status: statusCodes.BadDeviceFailure }
 }
+
+/** 0A and 0B: a gateway speaks for a unit that it can't reach. */
+export const isUnitAbsent = (code: number): boolean => code === 0x0a || code === 0x0b

@@ -2,66 +2,35 @@ import type { Micros } from '@driftbild/core'
 import {
   decodeSourceTime,
   decodeWords,
-  listModbusPoints,
-  type Mapped,
-  type ModbusDevice,
-  type ModbusPlace,
-  type ModbusProfile,
-  mapped,
-  type TimeRegister,
+  type PointSpan,
+  type ReadRules,
   timeWords,
   wordTypes,
 } from '@driftbild/devices'
 import type { DeviceFailure, Log, Taken } from '../../driver.ts'
-import { planReads, type Request, type Span } from '../../plan-reads.ts'
+import { planReads, type Request } from '../../plan-reads.ts'
 import { toReading } from '../../to-reading.ts'
-import { exceptionOutcome, ILLEGAL_ADDRESS } from './exception.ts'
+import { exceptionOutcome, ILLEGAL_ADDRESS, isUnitAbsent } from './exception.ts'
 import type { ModbusLink } from './link.ts'
 
-/** Points that must come in one request, because one time register speaks for all of them. */
-export interface PointSpan extends Span {
-  time: TimeRegister | null
-  points: Mapped<ModbusPlace>[]
-}
-
-/** Unused registers worth reading to save a request. */
-const GAP = 12
-
-/** What the site maps of a device, as spans that may not be cut. */
-export function pointSpans(profile: ModbusProfile, device: ModbusDevice): PointSpan[] {
-  const groups = new Map<string, Mapped<ModbusPlace>[]>()
-  for (const place of mapped(listModbusPoints(profile, device), device.signals)) {
-    const { point, time } = place
-    const name = time ? `time ${time.table} ${time.address}` : `${point.table} ${point.address}`
-    const group = groups.get(name)
-    if (group) group.push(place)
-    else groups.set(name, [place])
-  }
-  return [...groups.values()].map((points) => {
-    const { time, point } = points[0]!
-    const runs: { address: number; length: number }[] = [
-      ...points.map((p) => ({ address: p.point.address, length: wordTypes[p.point.type] })),
-      ...(time ? [{ address: time.address, length: timeWords(time) }] : []),
-    ]
-    const address = Math.min(...runs.map((r) => r.address))
-    const length = Math.max(...runs.map((r) => r.address + r.length)) - address
-    return { table: point.table, address, length, time, points }
-  })
+/** What one poll brought. */
+export interface Polled {
+  readings: Taken[]
+  failure?: DeviceFailure
+  /** A gateway answered that the unit behind it doesn't. */
+  absent?: boolean
 }
 
 /**
  * Asks a device for all its points, request by request. A device that refuses the unused registers between
- * two points gets them asked apart from then on.
+ * two points gets them asked apart from then on. One that a gateway can't reach is asked once a poll, not once
+ * a request: each costs its neighbours the gateway's own time-out.
  */
-export function makePoll(spans: readonly PointSpan[], deviceId: string) {
-  let requests: Request<PointSpan>[] = planReads(spans, GAP)
-  const apart = (request: Request<PointSpan>) => request.spans.flatMap((span) => planReads([span], 0))
+export function makePoll(spans: readonly PointSpan[], rules: ReadRules, deviceId: string) {
+  let requests: Request<PointSpan>[] = planReads(spans, rules)
+  const apart = (request: Request<PointSpan>) => request.spans.flatMap((span) => planReads([span], rules))
 
-  return async (
-    link: ModbusLink,
-    now: () => Micros,
-    log: Log,
-  ): Promise<{ readings: Taken[]; failure?: DeviceFailure }> => {
+  return async (link: ModbusLink, now: () => Micros, log: Log): Promise<Polled> => {
     const readings: Taken[] = []
     const queue = [...requests]
     for (let request = queue.shift(); request; request = queue.shift()) {
@@ -83,11 +52,14 @@ export function makePoll(spans: readonly PointSpan[], deviceId: string) {
         queue.unshift(...parts)
         continue
       }
+      const absent = isUnitAbsent(answer.exception)
+      const refused = absent ? [request, ...queue] : [request]
       const outcome = exceptionOutcome(answer.exception)
-      for (const { key, point } of request.spans.flatMap((s) => s.points)) {
+      for (const { key, point } of refused.flatMap((r) => r.spans).flatMap((s) => s.points)) {
         const reading = toReading(outcome, { source: null, server: null, received })
         readings.push({ key, unit: point.unit, kind: point.kind.type, reading })
       }
+      if (absent) return { readings, absent }
     }
     return { readings }
   }

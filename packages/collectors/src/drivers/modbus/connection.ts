@@ -1,0 +1,83 @@
+import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ModbusLine } from '@driftbild/devices'
+import modbus from 'modbus-serial'
+import { RtuPort } from './rtu-port.ts'
+import { openSerialPort } from './serial-port.ts'
+
+const { default: ModbusRTU } = modbus
+export type Client = InstanceType<typeof ModbusRTU>
+
+/** One connection, good until its first request without a proper answer. */
+export interface Connection {
+  client: Client
+  /** Rejects when it is closed, by whomever: the library doesn't tell a waiting request. */
+  gone: Promise<never>
+  /** Resolves when the next request may be sent. */
+  ready(): Promise<void>
+  isOpen(): boolean
+  close(): void
+}
+
+/** Milliseconds that a line which talks without being asked is listened to before it is asked again. */
+const MOST_LISTENING = 2000
+
+/**
+ * Throws when it can't be opened within `timeout` milliseconds. `afterFailure` says that a late reply may
+ * still come: a serial server passes it on to whoever is connected then.
+ */
+export async function openConnection(
+  line: ModbusLine,
+  timeout: number,
+  afterFailure: boolean,
+): Promise<Connection> {
+  const stream = line.type === 'serial' ? await openSerialPort(line) : await openSocket(line, timeout)
+  stream.on('error', () => undefined)
+  const gone = new Promise<never>((_, reject) => {
+    stream.once('close', () => reject(new ConnectionClosed('the connection was closed')))
+  })
+  gone.catch(() => undefined)
+  const common = { gone, isOpen: () => !stream.destroyed, close: () => stream.destroy() }
+  if (line.type === 'tcp') {
+    const client = makeClient()
+    await client.linkTCP(stream as Socket, { port: line.port })
+    return { ...common, client, ready: async () => undefined }
+  }
+  const port = new RtuPort(stream)
+  if (afterFailure) port.expectStray()
+  const client = makeClient(port)
+  await new Promise<void>((resolve) => client.open(() => resolve()))
+  const between = line.type === 'serial' ? silenceBetweenFrames(line.baud) : 0
+  const ready = async () => {
+    if (between > 0) await new Promise((resolve) => setTimeout(resolve, between))
+    await port.quiet(MOST_LISTENING)
+  }
+  return { ...common, client, ready }
+}
+
+export class ConnectionClosed extends Error {}
+
+function makeClient(port?: RtuPort): Client {
+  const client = new ModbusRTU(port)
+  client.on('error', () => undefined)
+  return client
+}
+
+async function openSocket({ host, port }: { host: string; port: number }, timeout: number): Promise<Duplex> {
+  const socket = connect({ host, port, noDelay: true, keepAlive: true })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', reject)
+      setTimeout(() => reject(new Error('no answer')), timeout).unref()
+    })
+    return socket
+  } catch (cause) {
+    socket.on('error', () => undefined)
+    socket.destroy()
+    throw cause
+  }
+}
+
+/** Milliseconds: 3.5 characters of 11 bits, never below 1.75 (MODBUS over serial line 1.02, 2.5.1.1). */
+const silenceBetweenFrames = (baud: number): number => Math.ceil(Math.max(1.75, (3.5 * 11 * 1000) / baud))

@@ -1,0 +1,25 @@
+import type { SerialLine } from '@driftbild/devices'
+import type { SerialPort } from 'serialport'
+
+/** Opens a serial line of this machine, and nobody else may have it meanwhile. */
+export async function openSerialPort({ path, baud, parity, stopBits }: SerialLine): Promise<SerialPort> {
+  const { SerialPort } = await library()
+  const port = new SerialPort({ path, baudRate: baud, parity, stopBits, dataBits: 8, autoOpen: false })
+  await new Promise<void>((resolve, reject) => port.open((error) => (error ? reject(error) : resolve())))
+  // What the line said before anybody listened.
+  port.flush()
+  return port
+}
+
+/** It has native code, so a bundle can't hold it and a site without serial lines needn't have it. */
+async function library() {
+  try {
+    return await import('serialport')
+  } catch (cause) {
+    throw new SerialPortMissing('serial lines need the package serialport: install it beside the collector', {
+      cause,
+    })
+  }
+}
+
+export class SerialPortMissing extends Error {}
