@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -47,9 +47,13 @@ const GIVE_UP = 78
 export function startChild(spec: ChildSpec): Child {
   mkdirSync(spec.logs, { recursive: true })
   const logFile = join(spec.logs, `${spec.name}.log`)
-  const log = createWriteStream(logFile, { flags: 'a' })
-  // A log that can't be written, on a full disk say, is no reason to end.
-  log.on('error', () => {})
+  const log = (text: string): void => {
+    try {
+      appendFileSync(logFile, text)
+    } catch {
+      // A full disk is told by others, and is no reason to end.
+    }
+  }
   const ready = Promise.withResolvers<ChildEvent>()
   const ended = Promise.withResolvers<number>()
   const gaveUp = Promise.withResolvers<Mistake>()
@@ -62,14 +66,16 @@ export function startChild(spec: ChildSpec): Child {
   const run = async (): Promise<void> => {
     for (;;) {
       const started = performance.now()
+      said = ''
       process = spawnOnce(spec, log, (event) => {
         if (event.event === 'ready') ready.resolve(event)
         if (event.event === 'log' && event.level === 'error') said = String(event.message)
         spec.onEvent(event)
       })
       let errors = ''
-      process.stderr?.on('data', (text) => {
-        if (errors.length < MOST_ERRORS) errors += String(text)
+      process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        log(text)
+        if (errors.length < MOST_ERRORS) errors += text
       })
       const [code, signal] = (await once(process, 'close')) as [number | null, string | null]
       if (stopping || (!spec.restart && code === 0) || code === GIVE_UP || !spec.restart) {
@@ -104,12 +110,15 @@ export function startChild(spec: ChildSpec): Child {
       const kill = setTimeout(() => process?.kill('SIGKILL'), KILL_AFTER)
       await ended.promise
       clearTimeout(kill)
-      log.end()
     },
   }
 }
 
-function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEvent) => void): ChildProcess {
+function spawnOnce(
+  spec: ChildSpec,
+  log: (text: string) => void,
+  onEvent: (event: ChildEvent) => void,
+): ChildProcess {
   const [script, ...args] = spec.command
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script!, ...args], {
     env: { ...process.env, ...spec.env },
@@ -118,9 +127,8 @@ function spawnOnce(spec: ChildSpec, log: WriteStream, onEvent: (event: ChildEven
     detached: true,
   })
   child.stdin.on('error', () => {})
-  child.stderr.pipe(log, { end: false })
   createInterface({ input: child.stdout }).on('line', (line) => {
-    log.write(`${line}\n`)
+    log(`${line}\n`)
     const event = parseEvent(line)
     if (event) onEvent(event)
   })

@@ -61,7 +61,7 @@ const LOOK_EVERY = 10_000
 export function watchRoom(root: string, tell: (message: string) => void): () => void {
   let isScarce = false
   const look = () => {
-    const left = bytesLeft(root)
+    const left = statSync(root, { throwIfNoEntry: false }) ? bytesLeft(root) : 0
     if (left < SCARCE === isScarce) return
     isScarce = left < SCARCE
     tell(
