@@ -2,11 +2,16 @@ import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { crc16 } from '../drivers/modbus/rtu-port.ts'
 
+export interface SerialServer {
+  port: number
+  stop(): Promise<void>
+}
+
 /**
  * A serial server: takes RTU frames over TCP and asks a Modbus TCP server in their stead. As the real ones do,
  * it passes an answer on to whoever is connected by then.
  */
-export async function serialServer(target: number): Promise<{ port: number }> {
+export async function serialServer(target: number, port = 0): Promise<SerialServer> {
   const far = connect(target, '127.0.0.1')
   let near: Socket | null = null
   let transaction = 0
@@ -27,13 +32,16 @@ export async function serialServer(target: number): Promise<{ port: number }> {
     })
   })
   far.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    near?.destroy()
-    far.destroy()
-    server.close()
-  })
-  return { port: (server.address() as { port: number }).port }
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const { port: chosen } = server.address() as { port: number }
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      near?.destroy()
+      far.destroy()
+      server.close(() => resolve())
+    })
+  onTestFinished(stop)
+  return { port: chosen, stop }
 }
 
 export function withCheckSum(content: Uint8Array): Buffer {
