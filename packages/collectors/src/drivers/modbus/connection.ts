@@ -16,7 +16,15 @@ export interface Connection {
   /** Resolves when the next request may be sent. */
   ready(): Promise<void>
   isOpen(): boolean
-  close(): void
+  /** Resolves when another one can be opened. */
+  close(): Promise<void>
+}
+
+/** Bytes both ways, over a network or a serial line. */
+export interface Channel<S extends Duplex = Duplex> {
+  stream: S
+  isOpen(): boolean
+  close(): Promise<void>
 }
 
 /** Milliseconds that a line which talks without being asked is listened to before it is asked again. */
@@ -31,19 +39,14 @@ export async function openConnection(
   timeout: number,
   afterFailure: boolean,
 ): Promise<Connection> {
-  const stream = line.type === 'serial' ? await openSerialPort(line) : await openSocket(line, timeout)
-  stream.on('error', () => undefined)
-  const gone = new Promise<never>((_, reject) => {
-    stream.once('close', () => reject(new ConnectionClosed('the connection was closed')))
-  })
-  gone.catch(() => undefined)
-  const common = { gone, isOpen: () => !stream.destroyed, close: () => stream.destroy() }
   if (line.type === 'tcp') {
+    const channel = await openSocket(line, timeout)
     const client = makeClient()
-    await client.linkTCP(stream as Socket, { port: line.port })
-    return { ...common, client, ready: async () => undefined }
+    await client.linkTCP(channel.stream, { port: line.port })
+    return { ...lifeOf(channel), client, ready: async () => undefined }
   }
-  const port = new RtuPort(stream)
+  const channel = line.type === 'serial' ? await openSerialPort(line) : await openSocket(line, timeout)
+  const port = new RtuPort(channel)
   if (afterFailure) port.expectStray()
   const client = makeClient(port)
   await new Promise<void>((resolve) => client.open(() => resolve()))
@@ -52,7 +55,16 @@ export async function openConnection(
     if (between > 0) await new Promise((resolve) => setTimeout(resolve, between))
     await port.quiet(MOST_LISTENING)
   }
-  return { ...common, client, ready }
+  return { ...lifeOf(channel), client, ready }
+}
+
+function lifeOf({ stream, isOpen, close }: Channel): Pick<Connection, 'gone' | 'isOpen' | 'close'> {
+  stream.on('error', () => undefined)
+  const gone = new Promise<never>((_, reject) => {
+    stream.once('close', () => reject(new ConnectionClosed('the connection was closed')))
+  })
+  gone.catch(() => undefined)
+  return { gone, isOpen, close }
 }
 
 export class ConnectionClosed extends Error {}
@@ -63,7 +75,10 @@ function makeClient(port?: RtuPort): Client {
   return client
 }
 
-async function openSocket({ host, port }: { host: string; port: number }, timeout: number): Promise<Duplex> {
+async function openSocket(
+  { host, port }: { host: string; port: number },
+  timeout: number,
+): Promise<Channel<Socket>> {
   const socket = connect({ host, port, noDelay: true, keepAlive: true })
   try {
     await new Promise<void>((resolve, reject) => {
@@ -71,7 +86,11 @@ async function openSocket({ host, port }: { host: string; port: number }, timeou
       socket.once('error', reject)
       setTimeout(() => reject(new Error('no answer')), timeout).unref()
     })
-    return socket
+    return {
+      stream: socket,
+      isOpen: () => !socket.destroyed,
+      close: async () => void socket.destroy(),
+    }
   } catch (cause) {
     socket.on('error', () => undefined)
     socket.destroy()

@@ -53,12 +53,14 @@ export function makeLine(address: ModbusLine): Line {
   /** When a unit may be asked again, by unit. */
   const restsUntil = new Map<number, number>()
   let connection: Connection | null = null
+  /** A serial line can be opened again when it is closed, not when closing begins. */
+  let closed: Promise<void> = Promise.resolve()
   let afterFailure = false
   let users = 0
   let working = false
 
   function drop(): void {
-    connection?.close()
+    if (connection) closed = connection.close()
     connection = null
   }
 
@@ -75,6 +77,7 @@ export function makeLine(address: ModbusLine): Line {
     if (!next) return void (await new Promise((resolve) => setTimeout(resolve, shortestRest())))
     if (!connection?.isOpen()) {
       try {
+        await closed
         connection = await openConnection(address, next.timeout, afterFailure)
         afterFailure = false
       } catch (cause) {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Duplex } from 'node:stream'
+import type { Channel } from './connection.ts'
 
 /** Longest frame of a serial line (MODBUS over serial line 1.02, 2.5.1). */
 const MOST_BYTES = 256
@@ -13,20 +13,20 @@ const QUIET = 50
  * was sent is never looked at.
  */
 export class RtuPort extends EventEmitter {
-  private readonly stream: Duplex
+  private readonly channel: Channel
   private request: Buffer | null = null
   private received = Buffer.alloc(0)
   /** When the last byte came that answered nothing; null when there is nothing to wait for. */
   private strayAt: number | null = null
 
-  constructor(stream: Duplex) {
+  constructor(channel: Channel) {
     super()
-    this.stream = stream
-    stream.on('data', (chunk: Buffer) => this.take(chunk))
+    this.channel = channel
+    channel.stream.on('data', (chunk: Buffer) => this.take(chunk))
   }
 
   get isOpen(): boolean {
-    return !this.stream.destroyed
+    return this.channel.isOpen()
   }
 
   open(done: (error: Error | null) => void): void {
@@ -34,14 +34,13 @@ export class RtuPort extends EventEmitter {
   }
 
   close(done?: () => void): void {
-    this.stream.destroy()
-    done?.()
+    void this.channel.close().then(done)
   }
 
   write(request: Buffer): void {
     this.request = request
     this.received = Buffer.alloc(0)
-    this.stream.write(request)
+    this.channel.stream.write(request)
   }
 
   /** Bytes that nobody asked for came or may come, as after a request that was given up. */
