@@ -2,6 +2,13 @@ export { backOff } from './back-off.ts'
 export { type Collector, collect } from './collect.ts'
 export * from './driver.ts'
 export { type DriverContext, makeDriver } from './drivers/index.ts'
+export {
+  type Command,
+  type CommandPort,
+  type CommandResult,
+  modbusCommands,
+} from './drivers/modbus/commands.ts'
+export { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 export { lazyPki, type Pki } from './drivers/opcua/pki.ts'
 export { UnusableOutbox } from './outbox/database.ts'
 export { Outbox, type OutboxOptions } from './outbox/outbox.ts'

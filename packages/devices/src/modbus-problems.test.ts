@@ -94,6 +94,14 @@ describe('a command', () => {
       { ...commands('own'), points: [{ ...own, type: 'bit', table: 'discrete-input' }] },
       'a discrete-input can only be read',
     ],
+    [
+      'for a forbidden address',
+      {
+        ...commands('pressure'),
+        forbidden: [{ table: 'holding-register', from: 0, to: 0 }],
+      },
+      'which is forbidden',
+    ],
     ['for one bit of a register', { ...commands('own'), points: [bit] }, 'a bit shares its register'],
     ['to every unit at once', { ...commands('pressure'), unit: 0 }, 'nobody would confirm'],
     ['whose limits are upside down', commands('pressure', { limits: [6, 0] }), 'the least comes first'],

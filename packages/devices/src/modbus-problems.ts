@@ -3,7 +3,7 @@ import { pageWords } from './event-buffer.ts'
 import { lineName, lineOf } from './modbus-line.ts'
 import { findForbidden, pointSpans, readRules } from './point-spans.ts'
 import { listModbusPoints } from './points.ts'
-import type { ForbiddenRange, ModbusPoint, ModbusProfile } from './profile.ts'
+import { type ForbiddenRange, type ModbusPoint, type ModbusProfile, wordTypes } from './profile.ts'
 
 type Add = (path: (string | number)[], message: string) => void
 
@@ -54,20 +54,22 @@ function commandProblems(device: ModbusDevice, profile: ModbusProfile, add: Add)
   const points = new Map(listModbusPoints(profile, device).map((p) => [p.name, p.point]))
   for (const [name, { limits }] of Object.entries(device.commands)) {
     const point = points.get(name)
-    const problem = point ? unwritable(point, device) : `${profile.id} has no point ${name}`
+    const problem = point ? unwritable(point, device, profile) : `${profile.id} has no point ${name}`
     if (problem) add(['commands', name], problem)
     if (limits[0] > limits[1]) add(['commands', name, 'limits'], 'the least comes first')
   }
 }
 
 /** Why no command can be given to a point, whatever its value; null if one can. */
-export function unwritable(point: ModbusPoint, device: Pick<ModbusDevice, 'unit'>): string | null {
+export function unwritable(point: ModbusPoint, device: ModbusDevice, profile: ModbusProfile): string | null {
   if (device.unit === 0) return 'unit 0 addresses every unit on the line: nobody would confirm a command'
   if (point.table === 'discrete-input' || point.table === 'input-register')
     return `a ${point.table} can only be read`
   if (point.table === 'holding-register' && point.type === 'bit')
     return 'a bit shares its register with others that may change meanwhile: only a coil of its own can be written'
-  return null
+  const run = { table: point.table, address: point.address, length: wordTypes[point.type] }
+  const range = findForbidden(run, readRules(profile, device).forbidden)
+  return range ? `it lies in ${named(range)}, which is forbidden` : null
 }
 
 const named = ({ table, from, to }: ForbiddenRange): string => `${table} ${from}–${to}`

@@ -57,10 +57,9 @@ export async function modbusServer(port?: number): Promise<ModbusServer> {
 
 /** What modbus-serial's servers ask for. */
 export function vectorOf(server: Omit<ModbusServer, 'port' | 'stop'>) {
-  const read = (table: Table, address: number, length: number, unit: number): number[] => {
+  const read = (table: Table, address: number, length: number, unit: number): Value[] => {
     server.requests.push({ unit, table, address, length, at: performance.now() })
-    // The library waits for each value of a reply; types it not.
-    if (server.silent.has(unit)) return Array(length).fill(never) as number[]
+    if (server.silent.has(unit)) return Array(length).fill(never)
     const exception = server.absent.get(unit) ?? server.exceptions[table]
     if (exception) throw refusal(exception)
     return Array.from({ length }, (_, i) => {
@@ -69,10 +68,14 @@ export function vectorOf(server: Omit<ModbusServer, 'port' | 'stop'>) {
       return word
     })
   }
-  const one = (table: Table) => (address: number, unit: number) => read(table, address, 1, unit)[0]!
-  const bit = (table: Table) => (address: number, unit: number) => read(table, address, 1, unit)[0] === 1
+  // The library waits for every value of a reply; its types know of some only.
+  const one = (table: Table) => (address: number, unit: number) => read(table, address, 1, unit)[0] as number
+  const bit = (table: Table) => (address: number, unit: number) => {
+    const [word] = read(table, address, 1, unit)
+    return (word === never ? never : word === 1) as boolean
+  }
   const several = (table: Table) => (address: number, length: number, unit: number) =>
-    read(table, address, length, unit)
+    read(table, address, length, unit) as number[]
   const write =
     (code: 5 | 6 | 15 | 16, table: Table) =>
     async (address: number, value: number | boolean | (number | boolean)[], unit: number): Promise<void> => {
@@ -97,6 +100,7 @@ export function vectorOf(server: Omit<ModbusServer, 'port' | 'stop'>) {
   }
 }
 
+type Value = number | Promise<never>
 const never = new Promise<never>(() => undefined)
 const refusal = (code: number): Error => Object.assign(new Error('refused'), { modbusErrorCode: code })
 

@@ -2,6 +2,7 @@ import { statusCodes } from '@driftbild/core'
 import type { Decoded } from '@driftbild/devices'
 
 export const ILLEGAL_ADDRESS = 2
+export const ILLEGAL_VALUE = 3
 
 /**
  * What a Modbus exception says about the points that were asked for (application protocol 1.1b3, chapter 7):
@@ -9,7 +10,7 @@ export const ILLEGAL_ADDRESS = 2
  * 0A and 0B gateway) that the device or what lies behind it couldn't.
  */
 export function exceptionOutcome(code: number): Decoded {
-  return code <= 3
+  return code <= ILLEGAL_VALUE
     ? { reason: 'configuration-error', status: statusCodes.BadConfigurationError }
     : { reason: 'device-failure', status: statusCodes.BadDeviceFailure }
 }
