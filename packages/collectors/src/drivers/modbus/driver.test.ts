@@ -174,6 +174,29 @@ describe('polling', () => {
     await until('the value', () => sink.values('M1/flow').includes(3))
   })
 
+  test('where a gateway can’t reach the unit, one request says so for all points of the poll', async () => {
+    const server = await modbusServer()
+    server.absent.set(1, 0x0b)
+    const { sink } = start(server, {
+      signals: { flow: 'M1/flow', far: 'M1/battery' },
+      points: [
+        {
+          name: 'far',
+          role: 'battery',
+          unit: '%',
+          reporting: { type: 'every', seconds: 60 },
+          table: 'holding-register',
+          address: 500,
+          type: 'uint16',
+        },
+      ],
+    })
+    await until('a poll', () => sink.taken.length > 0)
+    expect(sink.taken.map((t) => t.key).toSorted()).toEqual(['M1/battery', 'M1/flow'])
+    for (const { reading } of sink.taken) expect(reading).toMatchObject({ reason: 'device-failure' })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test('coils and discrete inputs are read as bits', async () => {
     const server = await modbusServer()
     server.put('coil', 3, [1])
