@@ -41,11 +41,13 @@ export async function openConnection(
 ): Promise<Connection> {
   if (line.type === 'tcp') {
     const channel = await openSocket(line, timeout)
+    const life = lifeOf(channel)
     const client = makeClient()
     await client.linkTCP(channel.stream, { port: line.port })
-    return { ...lifeOf(channel), client, ready: async () => undefined }
+    return { ...life, client, ready: async () => undefined }
   }
   const channel = line.type === 'serial' ? await openSerialPort(line) : await openSocket(line, timeout)
+  const life = lifeOf(channel)
   const port = new RtuPort(channel)
   if (afterFailure) port.expectStray()
   const client = makeClient(port)
@@ -55,7 +57,7 @@ export async function openConnection(
     if (between > 0) await new Promise((resolve) => setTimeout(resolve, between))
     await port.quiet(MOST_LISTENING)
   }
-  return { ...lifeOf(channel), client, ready }
+  return { ...life, client, ready }
 }
 
 function lifeOf({ stream, isOpen, close }: Channel): Pick<Connection, 'gone' | 'isOpen' | 'close'> {

@@ -58,6 +58,8 @@ export function makeLine(address: ModbusLine): Line {
   let afterFailure = false
   let users = 0
   let working = false
+  /** Ends the pause in which every unit that waits is resting. */
+  let wake = (): void => undefined
 
   function drop(): void {
     if (connection) closed = connection.close()
@@ -74,7 +76,7 @@ export function makeLine(address: ModbusLine): Line {
 
   async function step(): Promise<void> {
     const next = waiting.find((w) => !isResting(w.unit))
-    if (!next) return void (await new Promise((resolve) => setTimeout(resolve, shortestRest())))
+    if (!next) return rest()
     if (!connection?.isOpen()) {
       try {
         await closed
@@ -102,6 +104,16 @@ export function makeLine(address: ModbusLine): Line {
     next.settle(outcome)
   }
 
+  function rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, shortestRest())
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   const isResting = (unit: number): boolean => (restsUntil.get(unit) ?? 0) > performance.now()
   const shortestRest = (): number =>
     Math.max(1, Math.min(...waiting.map((w) => restsUntil.get(w.unit) ?? 0)) - performance.now())
@@ -113,6 +125,7 @@ export function makeLine(address: ModbusLine): Line {
           const at = waiting.indexOf(entry)
           if (at >= 0) waiting.splice(at, 1)
           entry.settle(at >= 0 ? { withdrawn: true } : { unanswered: new Error('given up') })
+          wake()
         }
         const entry: Waiting = {
           ...question,
@@ -124,6 +137,7 @@ export function makeLine(address: ModbusLine): Line {
         if (question.signal.aborted) return resolve({ withdrawn: true })
         question.signal.addEventListener('abort', withdraw, { once: true })
         waiting.push(entry)
+        wake()
         void work()
       })
     },

@@ -169,6 +169,19 @@ describe('RTU over TCP, without transaction ids', () => {
     },
   )
 
+  test('nobody waits for the rest of another unit', async () => {
+    const { port } = await bytesServer((request, socket) => {
+      if (request[0] === 2) socket.write(reply(request, 7))
+    })
+    const [one, two] = open({ port, framing: 'rtu', timeout: 0.5 }, [1, 2])
+    await one!.read('coil', 0, 1)
+    const begun = performance.now()
+    void one!.read('coil', 0, 1)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await two!.read('holding-register', 0, 1)).toEqual({ words: [7] })
+    expect(performance.now() - begun).toBeLessThan(400)
+  })
+
   test('a reply that comes twice, after a byte too many, answers one request', async () => {
     const { port } = await bytesServer((request, socket) => {
       const answer = reply(request, address(request))
