@@ -21,9 +21,9 @@ async function library() {
   try {
     return await import('serialport')
   } catch (cause) {
-    throw new SerialPortMissing('serial lines need the package serialport: install it beside the collector', {
-      cause,
-    })
+    const { code, message } = cause as NodeJS.ErrnoException
+    const why = code === 'ERR_MODULE_NOT_FOUND' ? 'install it beside the collector' : message
+    throw new SerialPortMissing(`serial lines need the package serialport: ${why}`, { cause })
   }
 }
 
