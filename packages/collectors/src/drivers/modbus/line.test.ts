@@ -39,16 +39,16 @@ async function loggers(): Promise<ModbusServer> {
   return server
 }
 
-/** Collects for so many seconds; the times at which each unit was asked, in seconds from the first. */
+/** Collects for so many seconds; the times at which each unit was asked, in seconds from the start. */
 async function collectFor(seconds: number, devices: ModbusDevice[], server: ModbusServer) {
   const log = () => undefined
   const outbox = new Outbox({ path: join(temporaryFolder(), 'outbox.sqlite'), now, log })
   onTestFinished(() => outbox.close())
   const context = { pki: () => Promise.reject(new Error('no OPC UA here')) }
+  const start = performance.now()
   const collector = collect({ devices, outbox, now, log, context })
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
   await collector.stop()
-  const start = server.requests[0]!.at
   const asked = (unit: number) =>
     server.requests.filter((r) => r.unit === unit).map((r) => (r.at - start) / 1000)
   return { asked, silences: outbox.openSilences() }

@@ -186,7 +186,7 @@ describe('RTU over TCP, without transaction ids', () => {
     const { port } = await bytesServer((request, socket) => {
       const answer = reply(request, address(request))
       after(30, () => socket.write(Buffer.concat([answer, Buffer.of(0xff)])))
-      after(50, () => socket.write(answer))
+      after(40, () => socket.write(answer))
     })
     const [link] = open({ port, framing: 'rtu' })
     for (const a of [5, 6, 7]) expect(await link!.read('input-register', a, 1)).toEqual({ words: [a] })

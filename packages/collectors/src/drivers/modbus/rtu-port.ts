@@ -52,10 +52,12 @@ export class RtuPort extends EventEmitter {
   async quiet(most: number): Promise<void> {
     const end = performance.now() + most
     while (this.strayAt !== null) {
-      const now = performance.now()
-      const left = Math.min(this.strayAt + QUIET, end) - now
-      if (left <= 0) this.strayAt = null
-      else await new Promise((resolve) => setTimeout(resolve, left))
+      const last = this.strayAt
+      const left = Math.min(last + QUIET, end) - performance.now()
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, left)))
+      // What came while this process was busy with something else has been read by then.
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.strayAt === last || performance.now() > end) this.strayAt = null
     }
   }
 
