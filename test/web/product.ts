@@ -1,57 +1,61 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import type { MemberRole } from '@driftbild/core'
+import { driftbild } from '../chain/driftbild.ts'
+import { eventually } from '../chain/process.ts'
 
 /** Driftbild as an operator starts it: one command, one folder, and a terminal to read. */
 export interface Product {
   address: string
-  data: string
   /** The newest one-time sign-in link that the terminal shows. */
   link(): string
+  /** Makes somebody with this role known; answers the one-time link that lets them in. */
+  invite(role: MemberRole): Promise<string>
   stop(): Promise<void>
 }
 
-const cli = fileURLToPath(new URL('../../apps/cli/bin/driftbild.mjs', import.meta.url))
-const UP = /Driftbild is up: (\S+)\n.*Sign in once with: \S+\n/
-const LINK = /Sign in once with: (\S+)/g
-
 /** The town of this seed has full bins within its first day, whatever the season, so that there is something to do. */
 const TOWN = ['--seed', '7', '--history-days', '1']
+const UP = /Driftbild is up: (\S+)\n.*Sign in once with: \S+\n/
 
 export async function startProduct(): Promise<Product> {
   const data = mkdtempSync(join(tmpdir(), 'driftbild-web-'))
-  const child = spawn(process.execPath, [cli, 'up', ...TOWN], {
-    env: { ...process.env, DRIFTBILD_DATA: data, DATABASE_URL: '', PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let terminal = ''
-  const up = Promise.withResolvers<string>()
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (piece) => {
-      terminal += String(piece)
-      const said = UP.exec(terminal)
-      if (said) up.resolve(said[1]!)
-    })
-  }
-  const ended = once(child, 'close')
-  const giveUp = (why: string) => up.reject(new Error(`${why}:\n${terminal}`))
-  void ended.then(() => giveUp('up ended'))
-  const patience = setTimeout(() => giveUp('Driftbild is not up yet'), 150_000)
+  const env = { ...process.env, DRIFTBILD_DATA: data, DATABASE_URL: '', PORT: '0' }
+  const up = driftbild(['up', ...TOWN], env)
+  let ended = false
+  void up.ended.then(() => (ended = true))
   const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGINT')
-    await ended
+    await up.stop()
     rmSync(data, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
   }
   try {
-    const address = await up.promise
-    return { address, data, link: () => [...terminal.matchAll(LINK)].at(-1)![1]!, stop }
+    const address = await eventually(
+      () => `Driftbild is up:\n${up.output()}`,
+      async () => {
+        if (ended) throw new Error(`Driftbild did not come up:\n${up.output()}`)
+        return UP.exec(up.output())?.[1]
+      },
+    )
+    return {
+      address,
+      link: () => lastLinkIn(up.output()),
+      async invite(role) {
+        const person = ['--email', `${role}@norrvik.example`, '--role', role, '--municipality', '9999']
+        const command = driftbild(['invite', ...person], env)
+        await command.ended
+        return lastLinkIn(command.output())
+      },
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
-  } finally {
-    clearTimeout(patience)
   }
+}
+
+function lastLinkIn(output: string): string {
+  const link = output.match(/http:\S+\/magic-link\/\S+/g)?.at(-1)
+  if (!link) throw new Error(`no sign-in link in:\n${output}`)
+  return link
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { draftOrder, stepOf } from './order-of.ts'
-import { invite } from './people.ts'
 import { type Stage, soon, TOWN } from './stage.ts'
 
 export function rolesSuite(stage: () => Stage): void {
@@ -8,7 +7,7 @@ export function rolesSuite(stage: () => Stage): void {
     const engineer = await stage().visit()
     const order = await draftOrder(engineer)
 
-    const crew = await stage().visit({ as: await invite(stage().product, 'crew') })
+    const crew = await stage().visit({ as: await stage().product.invite('crew') })
     await crew.goto(order)
     await soon(() => stepOf(crew)).toBe('Utkast')
     expect(await buttonsOn(crew)).toEqual(['Spara'])
@@ -26,7 +25,7 @@ export function rolesSuite(stage: () => Stage): void {
   })
 
   test('a planner sees everything and is offered no decision', async () => {
-    const planner = await stage().visit({ as: await invite(stage().product, 'planner') })
+    const planner = await stage().visit({ as: await stage().product.invite('planner') })
     await planner.goto(`${TOWN}/alarms`)
     await planner.getByRole('main').getByRole('listitem').first().waitFor()
     expect(await buttonsOn(planner)).toEqual([])

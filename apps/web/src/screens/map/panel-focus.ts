@@ -6,13 +6,15 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
  */
 export function usePanelFocus(onClose: () => void) {
   const ref = useRef<HTMLElement>(null)
+  const cameFrom = useRef<HTMLElement>(null)
   useEffect(() => {
     const panel = ref.current
-    const from = document.activeElement
-    if (!panel || !(from instanceof HTMLElement) || from === document.body) return
+    const focused = document.activeElement
+    if (!panel || !(focused instanceof HTMLElement) || focused === document.body) return
+    if (!panel.contains(focused)) cameFrom.current = focused
     panel.focus({ preventScroll: true })
     return () => {
-      if (document.activeElement === document.body) from.focus({ preventScroll: true })
+      if (document.activeElement === document.body) cameFrom.current?.focus({ preventScroll: true })
     }
   }, [])
   const onKeyDown = (event: KeyboardEvent) => {
