@@ -69,12 +69,8 @@ async function forecastsOf(client: Client, root: string, assets: readonly string
   for (const tag of assets) {
     const { signals } = await client.get<AssetPage>(`${root}/assets/${encodeURIComponent(tag)}`)
     for (const { key } of signals) {
-      const forecast = await client
-        .get<Forecast>(`${root}/signals/${encodeURIComponent(key)}/forecast`)
-        .catch((error: Error) => {
-          if (/: 404 /.test(error.message)) return null
-          throw error
-        })
+      const path = `${root}/signals/${encodeURIComponent(key)}/forecast`
+      const forecast = await client.get<Forecast | null>(path)
       if (forecast) found.push(forecast)
     }
   }

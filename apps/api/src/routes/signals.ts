@@ -62,7 +62,10 @@ export function signalRoutes(app: App, { db, pictures, now }: Services): void {
       tags: ['signals', 'predictions'],
       summary: 'The newest forecast of a signal; times are microseconds',
       request: { params: keyPath },
-      responses: gives(ForecastView, 'A series ahead with quantiles'),
+      responses: gives(
+        ForecastView.nullable(),
+        'A series ahead with quantiles; null where no model made one',
+      ),
     }),
     async (c) => {
       const { kommunkod, key } = c.req.valid('param')
@@ -70,7 +73,6 @@ export function signalRoutes(app: App, { db, pictures, now }: Services): void {
       const forecast = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         newestForecast(tx, key),
       )
-      if (!forecast) throw notFound(key)
       return c.json(forecast, 200)
     },
   )

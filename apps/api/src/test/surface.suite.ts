@@ -117,6 +117,11 @@ export function surfaceSuite(centre: () => TestCentre): void {
     expect(series.time).toEqual(at.map((one) => one / 1e6))
   })
 
+  test('a signal that no model forecasts has no forecast, which is no mistake of who asks', async () => {
+    const answer = await engineer.get(`/api/9999/signals/${encodeURIComponent('M-1/flow')}/forecast`)
+    expect([answer.status, await answer.json()]).toEqual([200, null])
+  })
+
   test.each([
     ['a key that is nobody’s', '/api/9999/signals/X/series', 404, 'not-found'],
     [

@@ -1,7 +1,7 @@
 import type { Series } from '@driftbild/api/contract'
 import type { Forecast } from '@driftbild/core'
 import { queryOptions } from '@tanstack/react-query'
-import { getJson, ProblemResponse, query } from './http.ts'
+import { getJson, query } from './http.ts'
 
 export type { Series }
 
@@ -33,13 +33,6 @@ export const seriesQuery = (municipality: string, key: string, { from, to, point
 export const forecastQuery = (municipality: string, key: string) =>
   queryOptions({
     queryKey: [municipality, 'forecast', key],
-    queryFn: async ({ signal }): Promise<Forecast | null> => {
-      try {
-        return await getJson<Forecast>(`${path(municipality, key)}/forecast`, signal)
-      } catch (error) {
-        if (error instanceof ProblemResponse && error.status === 404) return null
-        throw error
-      }
-    },
+    queryFn: ({ signal }) => getJson<Forecast | null>(`${path(municipality, key)}/forecast`, signal),
     staleTime: 5 * 60_000,
   })
