@@ -7,6 +7,8 @@ export function troublesOf(page: Page): string[] {
     if (message.type() !== 'error' && message.type() !== 'warning') return
     const { url } = message.location()
     if (isAskingWhoIAm(url) && message.text().includes('401')) return
+    // The graphics card that is played in software, about itself.
+    if (message.text().includes('GL Driver Message')) return
     troubles.push(`console ${message.type()}: ${message.text()} (${url})`)
   })
   page.on('pageerror', (error) => troubles.push(`page: ${error.message}`))
