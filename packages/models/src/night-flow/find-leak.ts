@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Micros } from '@driftbild/core'
 import { weekdayOfDay } from '../common/local-index.ts'
 import { type Finding, type Reason, round } from '../common/prediction.ts'
+import { median } from '../common/statistics.ts'
 import { EMIT_PROBABILITY } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import { type PressureDrop, pressureDrops, rankPipes } from './candidates.ts'
@@ -64,10 +65,17 @@ export function findLeak(
       unit: 'm3/h',
     },
     candidates: rankPipes(config, drops).map((c) => ({ ...c, probability: round(c.probability, 4) })),
-    reasons: reasonsOf(config, belief, flows.at(-1)!, drops, share, timeOf(belief.start[1]), asOf),
+    reasons: reasonsOf(config, belief, lately(flows, belief), drops, share, timeOf(belief.start[1]), asOf),
   }
   return { findings: [leak, ...scaled], nights: kept }
 }
+
+/** The night flow since the leak began, of the last nights: one night alone may lie off. */
+const lately = (flows: readonly number[], belief: LeakPosterior): number =>
+  median(flows.slice(Math.min(flows.length - 1, Math.max(belief.start[1], flows.length - LATELY))))!
+
+/** Nights. */
+const LATELY = 7
 
 function reasonsOf(
   config: NightFlowConfig,
@@ -87,7 +95,8 @@ function reasonsOf(
       sentence: sentence('night-flow-raised', {
         now: round(now, 2),
         normal: round(belief.normal, 2),
-        added: round(belief.size[1], 2),
+        // Of the two numbers beside it, so that the sentence adds up; the leak's size has an interval of its own.
+        added: round(now - belief.normal, 2),
         nights: Math.round((asOf - since) / DAY) + 1,
       }),
       chart: chart(meter),

@@ -21,6 +21,7 @@ describe('the simulated town', () => {
       name: 'Norrvik',
       zone: 'Europe/Stockholm',
       simulated: true,
+      recording: null,
     })
   })
 
