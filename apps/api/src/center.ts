@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { adoptUnassigned, type Database, listenChanges, refreshRollups } from '@driftbild/store'
+import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollups } from '@driftbild/store'
 import { onRaised } from './alarms/evidence.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
@@ -49,13 +49,14 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     onSeen: () => scheduler?.wake('rollups'),
   })
 
+  const rollupPace = firstPace()
   const tasks: Task[] = [
     { name: 'arrivals', every: 2 * SECONDS, run: arrivals.run },
     {
       name: 'rollups',
       every: 5 * SECONDS,
       run: async () => {
-        const { refreshed, left } = await refreshRollups(db, { most: 300 })
+        const { refreshed, left } = await refreshRollups(db, { most: 300 }, rollupPace)
         metrics.rollupsQueued.set(left)
         if (refreshed > 0 && left === 0) scheduler?.wake('models')
         return left > 0

@@ -1,10 +1,9 @@
 import { HOUR, type Kommunkod, type Micros, type Reading } from '@driftbild/core'
 import type { Database, Tx } from './database.ts'
 import { type ReadingRow, readingColumns, toReading } from './reading-row.ts'
-import { readingsBetween } from './readings.ts'
 import { timestamp } from './timestamp.ts'
 
-/** A stretch of one signal, `to` not in it. */
+/** A stretch of one signal, `to` not in it; of a signal at most one. */
 export interface Want {
   key: string
   from: Micros
@@ -16,14 +15,15 @@ export interface Found {
   readings: Reading[]
 }
 
-/** Time that the first page covers; the next ones follow from how much it held. */
+/** Time that a page covers at first; the next ones follow from how much it held. */
 const FIRST_SPAN = HOUR
 
 /**
- * Readings of several stretches, of each signal in source order, in pages of about `most`; each page is a
- * transaction of its own, so that nobody waits long for the engine. All stretches move on by the same span of
- * time, which grows where little is there: a limit alone would have the whole stretch read for every page,
- * because it is not pushed below the view that guards the readings.
+ * Readings of several stretches, of each signal in source order, in pages of at most `most`, unless one instant
+ * alone has more; each page is a transaction of its own, so that nobody waits long for the engine. All
+ * stretches are walked through together in time, and a page covers a span that grows where little is there: a
+ * limit alone would have the whole rest read for every page, because it is not pushed below the view that
+ * guards the readings.
  */
 export async function* readingPages(
   db: Database,
@@ -32,65 +32,77 @@ export async function* readingPages(
   most: number,
 ): AsyncGenerator<Found[]> {
   let span = FIRST_SPAN
-  let left = [...wants]
-  while (left.length > 0) {
-    const asked = left.map((want) => ({ ...want, to: Math.min(want.to, want.from + span) }))
-    const page = await db.transaction({ municipality, role: 'api' }, (tx) => readPage(tx, asked, most))
-    if (page.found.length > 0) yield page.found
-    const count = page.found.reduce((sum, { readings }) => sum + readings.length, 0)
-    if (count < most / 2) span *= 2
-    else if (count > most) span = Math.max(1, Math.floor(span / 2))
-    left = left.flatMap((want, nth) => {
-      const from = page.goOn.get(nth) ?? asked[nth]!.to
-      return from < want.to ? [{ ...want, from }] : []
-    })
+  let at = Number.NEGATIVE_INFINITY
+  for (;;) {
+    const window = nextWindow(wants, at, span)
+    if (!window) return
+    const page = await db.transaction({ municipality, role: 'api' }, (tx) => readPage(tx, window, most))
+    if (page.count > 0) yield page.found
+    if (page.past < window.to) span = Math.max(1, page.past - window.from)
+    else if (page.count < most / 2) span *= 2
+    at = page.past
   }
+}
+
+interface Window {
+  from: Micros
+  to: Micros
+  /** Those that reach into it, by key. */
+  wants: Map<string, Want>
+}
+
+/** What to read next when everything before `at` was read; null when nothing is left. */
+function nextWindow(wants: readonly Want[], at: number, span: number): Window | null {
+  const left = wants.filter((want) => want.to > at && want.to > want.from)
+  if (left.length === 0) return null
+  const from = Math.max(at, Math.min(...left.map((want) => want.from)))
+  // A span that grew over the few that begin early would be too long where many more begin.
+  const next = Math.min(...left.map((want) => want.from).filter((begin) => begin > from + FIRST_SPAN))
+  const to = Math.min(from + span, next, Math.max(...left.map((want) => want.to)))
+  const open = left.filter((want) => want.from < to)
+  return { from, to, wants: new Map(open.map((want) => [want.key, want])) }
 }
 
 interface Page {
   found: Found[]
-  /** Where what did not fit of the nth stretch begins. */
-  goOn: Map<number, Micros>
+  count: number
+  /** Everything before it was read. */
+  past: Micros
 }
 
-/** Every signal gets its share of `most`. Readings of one source time stay together. */
-async function readPage(tx: Tx, wants: readonly Want[], most: number): Promise<Page> {
-  const share = Math.max(2, Math.floor(most / wants.length))
-  // The outer times leave out the chunks in which nothing is.
-  const rows = await tx.query<ReadingRow & { nth: number }>(
-    `select w.nth, r.*
-     from jsonb_to_recordset($1) as w (nth integer, key text, "from" timestamptz, "to" timestamptz)
-     join signal s on s.key = w.key
-     cross join lateral (
-       select ${readingColumns}, epoch, sequence from own_reading
-       where signal = s.id and source_time >= w."from" and source_time < w."to"
-         and source_time >= $2 and source_time < $3
-       order by source_time, epoch, sequence limit $4
-     ) r
-     order by w.nth, r."sourceTime", r.epoch, r.sequence`,
-    [
-      JSON.stringify(
-        wants.map(({ key, from, to }, nth) => ({ nth, key, from: timestamp(from), to: timestamp(to) })),
-      ),
-      timestamp(Math.min(...wants.map(({ from }) => from))),
-      timestamp(Math.max(...wants.map(({ to }) => to))),
-      share,
-    ],
-  )
-  const page: Page = { found: [], goOn: new Map() }
-  for (const [nth, some] of Map.groupBy(rows, (row) => row.nth)) {
-    const { key } = wants[nth]!
-    const last = some.at(-1)!.sourceTime
-    if (some.length < share) {
-      page.found.push({ key, readings: some.map(toReading) })
-    } else if (some[0]!.sourceTime < last) {
-      // The last source time may go on beyond the share: it is asked for again as a whole.
-      page.found.push({ key, readings: some.filter((row) => row.sourceTime < last).map(toReading) })
-      page.goOn.set(nth, last)
-    } else {
-      page.found.push({ key, readings: await readingsBetween(tx, key, { from: last, to: last + 1 }) })
-      page.goOn.set(nth, last + 1)
-    }
+async function readPage(tx: Tx, window: Window, most: number): Promise<Page> {
+  const rows = await readRows(tx, window, most + 1)
+  if (rows.length <= most) return pageOf(window, rows, window.to)
+  // Readings of one instant stay together; the last one may go on beyond what was read.
+  const last = rows.at(-1)!.sourceTime
+  if (rows[0]!.sourceTime < last) {
+    return pageOf(
+      window,
+      rows.filter((row) => row.sourceTime < last),
+      last,
+    )
   }
-  return page
+  return pageOf(window, await readRows(tx, { ...window, to: last + 1 }, null), last + 1)
+}
+
+type KeyedRow = ReadingRow & { key: string }
+
+const readRows = (tx: Tx, { from, to, wants }: Window, limit: number | null): Promise<KeyedRow[]> =>
+  tx.query(
+    `with asked as materialized (select id, key from signal where key = any ($1))
+     select key, ${readingColumns} from own_reading join asked on asked.id = signal
+     where signal = any (array(select id from asked)) and source_time >= $2 and source_time < $3
+     order by source_time, epoch, sequence limit $4`,
+    [[...wants.keys()], timestamp(from), timestamp(to), limit],
+  )
+
+function pageOf(window: Window, rows: readonly KeyedRow[], past: Micros): Page {
+  const found = [...Map.groupBy(rows, (row) => row.key)].map(([key, some]) => {
+    const { from, to } = window.wants.get(key)!
+    return {
+      key,
+      readings: some.filter((row) => row.sourceTime >= from && row.sourceTime < to).map(toReading),
+    }
+  })
+  return { found, count: rows.length, past }
 }

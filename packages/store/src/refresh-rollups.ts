@@ -16,6 +16,8 @@ const AIM = 0.7 * SLICE_HOLD
 /** Weight of the first slice, before anything was measured; roughly the rows that it reads. */
 const FIRST_WEIGHT = 5_000
 const LEAST_WEIGHT = 4_000
+/** Five-minute buckets cost by their readings; hours by their five-minute buckets, of which many have few. */
+const MOST_WEIGHT: Record<RollupStep, number> = { '5m': 8_000, '1h': 40_000 }
 
 export interface Refreshed {
   /** Slices that were done. */
@@ -26,41 +28,58 @@ export interface Refreshed {
   longest: number
 }
 
+/** What a slice of each step may weigh, as the ones before it taught; whoever runs again and again keeps it. */
+export type RollupPace = Record<RollupStep, number>
+
+export const firstPace = (): RollupPace => ({ '5m': FIRST_WEIGHT, '1h': FIRST_WEIGHT })
+
 /**
  * Computes queued roll-ups again until `most` milliseconds have passed or nothing is left. Each slice is a
  * transaction of its own that computes exactly the buckets it takes from the queue; how much it takes follows
  * from how long the last one held the engine.
  */
-export async function refreshRollups(db: Database, { most }: { most: number }): Promise<Refreshed> {
+export async function refreshRollups(
+  db: Database,
+  { most }: { most: number },
+  pace: RollupPace = firstPace(),
+): Promise<Refreshed> {
   const started = performance.now()
   let refreshed = 0
   let longest = 0
-  const weights = { '5m': FIRST_WEIGHT, '1h': FIRST_WEIGHT }
   for (;;) {
-    const before = performance.now()
-    const done = await db.across((tx) => refreshSlice(tx, weights))
-    const took = performance.now() - before
+    const done = await db.across((tx) => refreshSlice(tx, pace))
     if (!done) return { refreshed, left: 0, longest }
     refreshed++
-    longest = Math.max(longest, took)
-    const { step, weight } = done
-    // Aims below what is allowed, and grows slowly: the next slice may be of costlier signals.
-    weights[step] = Math.max(LEAST_WEIGHT, Math.min(1.4 * weights[step], (weight * AIM) / took))
+    longest = Math.max(longest, done.took)
+    adapt(pace, done)
     if (performance.now() - started >= most) return { refreshed, left: await countLeft(db), longest }
   }
 }
 
-interface Slice {
+/** Aims below what is allowed, and grows slowly up to a bound: the next slice may be of costlier signals. */
+function adapt(pace: RollupPace, { step, weight, took }: Slice): void {
+  const fitting = Math.min(1.4 * pace[step], (weight * AIM) / took)
+  pace[step] = Math.max(LEAST_WEIGHT, Math.min(MOST_WEIGHT[step], fitting))
+}
+
+interface Done {
   step: RollupStep
   weight: number
 }
 
+interface Slice extends Done {
+  /** Milliseconds of work, without those in which others were served first. */
+  took: number
+}
+
 /** Gives what it did; null when nothing is queued. */
-async function refreshSlice(tx: OwnerTx, weights: Record<RollupStep, number>): Promise<Slice | null> {
+async function refreshSlice(tx: OwnerTx, pace: RollupPace): Promise<Slice | null> {
   // One at a time: of two that computed the same bucket, the one that saw less must not write last.
   await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
+  const started = performance.now()
   // Five-minute buckets before hours: hours are folded from them, and the fewer times the better.
-  return (await refreshFiveMinutes(tx, weights['5m'])) ?? refreshHours(tx, weights['1h'])
+  const done = (await refreshFiveMinutes(tx, pace['5m'])) ?? (await refreshHours(tx, pace['1h']))
+  return done && { ...done, took: performance.now() - started }
 }
 
 interface QueueRow {
@@ -72,7 +91,7 @@ interface QueueRow {
   weight: number
 }
 
-async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Slice | null> {
+async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Done | null> {
   // The oldest row and those near it in time, so that a slice looks into few chunks, as far as their weight fits.
   const rows = await tx.query<QueueRow>(
     `with oldest as (select id, municipality, from_bucket from rollup_queue order by id limit 1), near as (
@@ -115,7 +134,7 @@ interface TakenHours extends DayHours {
   municipality: string
 }
 
-async function refreshHours(tx: OwnerTx, weight: number): Promise<Slice | null> {
+async function refreshHours(tx: OwnerTx, weight: number): Promise<Done | null> {
   // The oldest day first; of one signal a whole day, whose hours need the one before them read as well.
   const most = Math.floor(weight / BUCKETS_PER_HOUR)
   const rows = await tx.query<TakenHours>(

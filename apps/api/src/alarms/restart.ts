@@ -1,4 +1,4 @@
-import { type AlarmPhase, type AlarmRule, AT_REST, type Micros, type Transition } from '@driftbild/core'
+import type { AlarmPhase, AlarmRule, Micros, Transition } from '@driftbild/core'
 
 /** A place from which a rule can be run again, with the phase it has there. */
 export interface Restart {
@@ -17,6 +17,7 @@ export const memoryOf = (rule: AlarmRule): number => Math.max(rule.delayOn, rule
  * last transition before the late reading, `witness` the time of the last usable reading at least the rule's
  * memory before it. Right after a transition nothing is pending, and without a memory never is. A condition
  * that has held since the witness, or longer, has outlasted the delay by the time of the late reading either way.
+ * Without a witness nothing usable lies earlier than the memory before it.
  */
 export function restartAt(
   rule: AlarmRule,
@@ -25,8 +26,8 @@ export function restartAt(
   witness: Micros | null,
 ): Restart {
   const phase: AlarmPhase = { active: last?.type === 'raised', pendingSince: null }
-  if (memoryOf(rule) === 0) return { phase, from: late }
+  const memory = memoryOf(rule)
+  if (memory === 0) return { phase, from: late }
   if (last && (witness === null || last.at >= witness)) return { phase, from: last.at + 1 }
-  if (witness !== null) return { phase, from: witness }
-  return { phase: AT_REST, from: BEGINNING }
+  return { phase, from: witness ?? Math.max(BEGINNING, late - memory) }
 }

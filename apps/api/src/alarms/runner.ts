@@ -61,8 +61,8 @@ interface Run {
   transitions: Transition[]
 }
 
-/** Rules in one query at most. */
-const RULES_AT_ONCE = 100
+/** Rules in one query at most; of those that run again more is asked about each. */
+const RULES_AT_ONCE = { inOrder: 1_000, late: 100 }
 /** Readings in one query at most: some 50 ms of the embedded engine. */
 const PAGE = 4_000
 
@@ -185,8 +185,8 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     const isLate = ({ rule, judgedTo }: Standing) =>
       judgedTo !== null && touched.get(rule.signal)![0] <= judgedTo
     const [late, inOrder] = [concerned.filter(isLate), concerned.filter((standing) => !isLate(standing))]
-    for (const some of slices(inOrder)) await goOn(code, some, touched)
-    for (const some of slices(late)) await runAgain(code, some, touched)
+    for (const some of slices(inOrder, RULES_AT_ONCE.inOrder)) await goOn(code, some, touched)
+    for (const some of slices(late, RULES_AT_ONCE.late)) await runAgain(code, some, touched)
   }
 
   return {
@@ -210,8 +210,8 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
   }
 }
 
-function* slices<T>(all: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < all.length; i += RULES_AT_ONCE) yield all.slice(i, i + RULES_AT_ONCE)
+function* slices<T>(all: readonly T[], length: number): Generator<T[]> {
+  for (let i = 0; i < all.length; i += length) yield all.slice(i, i + length)
 }
 
 function goOver(run: Run, readings: readonly Reading[]): void {
