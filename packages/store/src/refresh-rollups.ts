@@ -16,8 +16,8 @@ const AIM = 0.7 * SLICE_HOLD
 /** Weight of the first slice, before anything was measured; roughly the rows that it reads. */
 const FIRST_WEIGHT = 5_000
 const LEAST_WEIGHT = 4_000
-/** Five-minute buckets cost by their readings; hours by their five-minute buckets, of which many have few. */
-const MOST_WEIGHT: Record<RollupStep, number> = { '5m': 8_000, '1h': 40_000 }
+/** Five-minute buckets cost by their readings, hours by their five-minute buckets. */
+const MOST_WEIGHT: Record<RollupStep, number> = { '5m': 8_000, '1h': 16_000 }
 
 export interface Refreshed {
   /** Slices that were done. */
@@ -129,34 +129,44 @@ async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Done | n
 }
 
 const BUCKETS_PER_HOUR = HOUR / rollupSteps['5m']
+/** A signal's day costs about as much as so many five-minute buckets, however few it has. */
+const LEAST_OF_DAY = 6
+/** Days of signals that one slice takes at most. */
+const MOST_DAYS = 2_000
 
 interface TakenHours extends DayHours {
   municipality: string
+  weight: number
 }
 
 async function refreshHours(tx: OwnerTx, weight: number): Promise<Done | null> {
   // The oldest day first; of one signal a whole day, whose hours need the one before them read as well.
-  const most = Math.floor(weight / BUCKETS_PER_HOUR)
   const rows = await tx.query<TakenHours>(
     `with near as (
-       select ctid as place, day, signal, hours from rollup_hour_queue
+       select ctid as place, day, signal, bit_count(hours::bit(24)) * (
+         select least(${BUCKETS_PER_HOUR}, coalesce(3600 / (reporting ->> 'seconds')::float8, ${BUCKETS_PER_HOUR}))
+         from signal where id = q.signal
+       ) as buckets
+       from rollup_hour_queue q
        where municipality = (select municipality from rollup_hour_queue order by day, signal limit 1)
-       order by day, signal limit $1
+       order by day, signal limit ${MOST_DAYS}
      ), summed as (
-       select place, sum(bit_count(hours::bit(24))) over in_order as pairs, row_number() over in_order as nth
+       select place, day, signal, greatest(buckets, ${LEAST_OF_DAY}) as weight,
+              sum(greatest(buckets, ${LEAST_OF_DAY})) over in_order as sum, row_number() over in_order as nth
        from near window in_order as (order by day, signal rows unbounded preceding)
+     ), fitting as (
+       select * from summed where sum <= $1 or nth = 1
+     ), taken as (
+       delete from rollup_hour_queue where ctid = any (array(select place from fitting))
+       returning municipality, signal, day, hours
      )
-     delete from rollup_hour_queue
-     where ctid = any (array(select place from summed where pairs <= $1 or nth = 1))
-     returning municipality, signal, day, hours`,
-    [most],
+     select municipality, signal, day, hours, weight from taken join fitting using (signal, day)`,
+    [weight],
   )
   const [first] = rows
   if (!first) return null
-  const ranges = rangesOfHours(rows)
-  await compute(tx, '1h', first.municipality, ranges)
-  const pairs = ranges.reduce((sum, { from, to }) => sum + (to - from) / HOUR, 0)
-  return { step: '1h', weight: pairs * BUCKETS_PER_HOUR }
+  await compute(tx, '1h', first.municipality, rangesOfHours(rows))
+  return { step: '1h', weight: rows.reduce((sum, row) => sum + row.weight, 0) }
 }
 
 const statements = {
