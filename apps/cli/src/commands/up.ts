@@ -2,17 +2,24 @@ import { type Command, InvalidArgumentError } from 'commander'
 
 export interface UpOptions {
   town: boolean
-  seed: number
-  historyDays: number
+  seed?: number
+  historyDays?: number
 }
+
+/** What a town is unless a person says otherwise. */
+export const usualTown = { seed: 1, historyDays: 60 }
 
 export function defineUp(program: Command): void {
   program
     .command('up')
     .description('start everything: the store, the simulated town, the edge, the centre and the pages')
     .option('--no-town', 'without the simulated town: the centre and the pages only')
-    .option('--seed <n>', 'which town', wholeNumber, 1)
-    .option('--history-days <n>', 'days of the town’s past to fill on the first start', wholeNumber, 60)
+    .option('--seed <n>', `which town (${usualTown.seed})`, wholeNumber)
+    .option(
+      '--history-days <n>',
+      `days of the town’s past to fill on the first start (${usualTown.historyDays})`,
+      wholeNumber,
+    )
     .addHelpText(
       'after',
       `

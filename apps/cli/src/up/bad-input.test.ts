@@ -127,4 +127,16 @@ describe('the data folder', () => {
       expect(readFileSync(file, 'utf8')).toBe(text)
     },
   )
+
+  test('goes on with its own town, and says so to who asks for another', () => {
+    const opened = openDataFolder(place('begun'))
+    const begun = openTownPlan(opened, { town: true, seed: 7 })
+    expect(begun).toMatchObject({ seed: 7, historyDays: 60 })
+    expect(openTownPlan(opened, { town: true })).toEqual(begun)
+    expect(openTownPlan(opened, { town: true, seed: 7, historyDays: 60 })).toEqual(begun)
+    expect(() => openTownPlan(opened, { town: true, seed: 8 })).toThrow(
+      /begun was begun with --seed 7, and --seed 8 can’t change that/,
+    )
+    expect(() => openTownPlan(opened, { town: true, historyDays: 3 })).toThrow(/begun with --history-days 60/)
+  })
 })

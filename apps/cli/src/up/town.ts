@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DAY, formatTime, fromMillis, Micros, SIMULATED_TOWN } from '@driftbild/core'
 import { type Database, putBaseMap, putRegister } from '@driftbild/store'
 import { z } from 'zod'
-import type { UpOptions } from '../commands/up.ts'
+import { type UpOptions, usualTown } from '../commands/up.ts'
 import { Mistake } from '../mistake.ts'
 import { writeWhole } from '../write-whole.ts'
 import type { DataFolder } from './folder.ts'
@@ -18,14 +18,29 @@ const TownPlan = z.object({
 })
 export type TownPlan = z.infer<typeof TownPlan> & { folder: string; file: string }
 
-/** The plan of the first start; later starts go on with it. */
+/** The plan of the first start; later starts go on with it, and refuse to be asked for another. */
 export function openTownPlan(folder: DataFolder, options: UpOptions): TownPlan {
   const file = join(folder.town, 'plan.json')
+  const { seed = usualTown.seed, historyDays = usualTown.historyDays } = options
   if (!existsSync(file)) {
-    const { seed, historyDays } = options
     const plan = { seed, begunAt: fromMillis(Date.now()), historyDays, historyDone: false }
     writeWhole(file, JSON.stringify(plan))
   }
+  const plan = readPlan(folder, file)
+  refuseOther('--seed', options.seed, plan.seed, folder)
+  refuseOther('--history-days', options.historyDays, plan.historyDays, folder)
+  return plan
+}
+
+function refuseOther(option: string, asked: number | undefined, kept: number, folder: DataFolder): void {
+  if (asked === undefined || asked === kept) return
+  throw new Mistake(
+    `${folder.root} was begun with ${option} ${kept}, and ${option} ${asked} can’t change that`,
+    `Leave ${option} away to go on with it, or name an empty folder with DRIFTBILD_DATA to begin anew.`,
+  )
+}
+
+function readPlan(folder: DataFolder, file: string): TownPlan {
   try {
     return { ...TownPlan.parse(JSON.parse(readFileSync(file, 'utf8'))), folder: folder.town, file }
   } catch (cause) {

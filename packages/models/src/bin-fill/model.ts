@@ -133,14 +133,15 @@ function fullFinding(
     probability: fullProbability(artefact, days, fill, AHEAD_DAYS),
     when: isFull ? { from: asOf - DAY, likely: asOf, to: asOf } : fullAt(days, fill, asOf),
     horizon: asOf + AHEAD_DAYS * DAY,
-    size: {
-      value: round(fill, 3),
-      low: round(Math.max(0, fill - 0.03), 3),
-      high: round(Math.min(1, fill + 0.03), 3),
-      unit: '1',
-    },
+    size: fillBy(days, fill),
     reasons,
   }
+}
+
+/** How full it is at the horizon if nobody empties it. */
+function fillBy(days: readonly DayLevel[], fill: number): NonNullable<Finding['size']> {
+  const [low, value, high] = fillQuantiles(fillPaths(days, fill, AHEAD_DAYS), AHEAD_DAYS, [0.1, 0.5, 0.9])
+  return { value: round(value!, 3), low: round(low!, 3), high: round(high!, 3), unit: '1' }
 }
 
 /** When 10, 50 and 90 % of the paths have reached the limit; the horizon where they don't. */
