@@ -1,4 +1,4 @@
-import type { Kommunkod, Micros } from '@driftbild/core'
+import type { Kommunkod, LateArrival, Micros } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Database, Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
@@ -110,6 +110,18 @@ export async function ledgerOf(tx: Tx, collector: string): Promise<Record<string
     [collector],
   )
   return Object.fromEntries(rows.map(({ uuid, durable }) => [uuid, durable]))
+}
+
+/** Batches of a collector with late readings, the newest of them, in the order they arrived. */
+export async function lateBatches(tx: Tx, collector: string, limit: number): Promise<LateArrival[]> {
+  const rows = await tx.query<LateArrival>(
+    `select late_from as "from", late_to as "to", arrived as "arrivedFrom", arrived as "arrivedTo",
+            late_readings as readings
+     from batch where epoch in (select id from epoch where collector = $1) and late_readings > 0
+     order by arrived desc, epoch, first desc limit $2`,
+    [collector, limit],
+  )
+  return rows.reverse()
 }
 
 export interface Issue {

@@ -11,11 +11,9 @@ import {
   listArrivals,
   listCollectors,
   listIssues,
-  openSilences,
   putRegister,
   readingsBetween,
   SequenceGap,
-  silencesOf,
   UnknownCollector,
 } from './index.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
@@ -269,41 +267,6 @@ describe('what could not be assigned', () => {
     // The same mistake again is an issue again.
     await send(pack([['P4/pressure', aReading(NOON, 7)]]))
     expect((await asApi(db, '1032', listIssues)).map(({ key }) => key)).toContain('P4/pressure')
-  })
-})
-
-describe('silences', () => {
-  test('a later entry of the same silence closes it', async () => {
-    const { pack, send, collector } = await startTown(db, '1041')
-    const silence = {
-      id: randomUUID(),
-      signals: ['P1/pressure'],
-      from: NOON,
-      to: null,
-      reason: 'timeout',
-    } as const
-    await send(pack([{ ...silence, signals: [...silence.signals] }]))
-    expect(await asApi(db, '1041', openSilences)).toEqual([{ ...silence, collector }])
-    await send(pack([{ ...silence, signals: [...silence.signals], to: NOON + MINUTE }]))
-    expect(await asApi(db, '1041', openSilences)).toEqual([])
-    const closed = { ...silence, to: NOON + MINUTE, collector }
-    const touching = (from: number, to: number) =>
-      asApi(db, '1041', (tx) => silencesOf(tx, 'P1/pressure', from, to))
-    expect(await touching(NOON + SECOND, NOON + 2 * SECOND)).toEqual([closed])
-    expect(await touching(NOON + 2 * MINUTE, NOON + 3 * MINUTE)).toEqual([])
-  })
-
-  test('opened and closed in one batch, it is stored closed', async () => {
-    const { pack, send } = await startTown(db, '1042')
-    const silence = { id: randomUUID(), signals: ['P1/pressure'], from: NOON, reason: 'unreachable' as const }
-    const { receipt } = await send(
-      pack([
-        { ...silence, to: null },
-        { ...silence, to: NOON + 1 },
-      ]),
-    )
-    expect(receipt.durable).toBe(2)
-    expect(await asApi(db, '1042', openSilences)).toEqual([])
   })
 })
 

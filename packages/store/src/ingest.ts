@@ -1,4 +1,11 @@
-import type { Batch, BatchReceipt, Kommunkod, Micros, ReportingRule } from '@driftbild/core'
+import {
+  type Batch,
+  type BatchReceipt,
+  type Kommunkod,
+  LATE_AFTER,
+  type Micros,
+  type ReportingRule,
+} from '@driftbild/core'
 import type { Span } from './arrivals.ts'
 import { notify } from './changes.ts'
 import type { Database, Tx } from './database.ts'
@@ -54,6 +61,7 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
     readings: assigned.length + unassigned.length,
     unassigned: unassigned.length,
     silences,
+    late: lateOf(batch, ledger.durable, arrivedAt),
   })
   if (silences > 0) await notify(tx, 'collectors', collector)
   await notify(tx, 'readings')
@@ -123,7 +131,32 @@ async function saveSilences(tx: Tx, collector: string, ledger: LedgerEntry, batc
       ),
     ],
   )
+  const ended = [...newest.values()].filter(({ from, to }) => to !== null && to > from)
+  await tx.query(
+    `insert into gap_due (collector, silence, sequence) select $1, * from unnest($2::uuid[], $3::bigint[])
+     on conflict (collector, silence) do update set sequence = excluded.sequence`,
+    [collector, ended.map(({ id }) => id), ended.map(({ sequence }) => sequence)],
+  )
   return fresh.length
+}
+
+interface Late {
+  from: Micros
+  to: Micros
+  readings: number
+}
+
+/** Over which source times the batch has new readings that are late, and how many; null when it has none. */
+function lateOf({ readings }: Batch, durable: number, arrivedAt: Micros): Late | null {
+  let late: Late | null = null
+  for (const [row, at] of readings.sourceTime.entries()) {
+    if (readings.sequence[row]! <= durable || arrivedAt - at <= LATE_AFTER) continue
+    late ??= { from: at, to: at, readings: 0 }
+    late.from = Math.min(late.from, at)
+    late.to = Math.max(late.to, at)
+    late.readings++
+  }
+  return late
 }
 
 interface Closing {
@@ -134,18 +167,23 @@ interface Closing {
   readings: number
   unassigned: number
   silences: number
+  late: Late | null
 }
 
 async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Promise<void> {
-  const { collector, first, last, arrived, readings, unassigned, silences } = closing
+  const { collector, first, last, arrived, readings, unassigned, silences, late } = closing
   await tx.query(
     `with moved as (
        update epoch set durable = $3, last_arrival = $4 where id = $1
      ), counted as (
        update collector set last_batch_at = $4, readings = readings + $5, unassigned = unassigned + $7 where id = $8
      )
-     insert into batch (epoch, first, last, arrived, readings, silences) values ($1, $2, $3, $4, $5, $6)`,
-    [epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
+     insert into batch (epoch, first, last, arrived, readings, silences, late_from, late_to, late_readings)
+     values ($1, $2, $3, $4, $5, $6, $9, $10, $11)`,
+    [
+      ...[epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
+      ...[timestampOrNull(late?.from ?? null), timestampOrNull(late?.to ?? null), late?.readings ?? 0],
+    ],
   )
 }
 

@@ -10,9 +10,9 @@ import {
   staleAfter,
 } from '@driftbild/core'
 import type { Tx } from './database.ts'
+import { gapsOf } from './gaps.ts'
 import { readingsBetween } from './readings.ts'
 import { rollupsBetween } from './rollups.ts'
-import { silencesOf } from './silences.ts'
 
 /** One signal's line in a chart. Columns have one length; null where there was no good value. */
 export interface SeriesData {
@@ -26,7 +26,7 @@ export interface SeriesData {
   minimum: (number | null)[]
   maximum: (number | null)[]
   quality: Quality[]
-  /** Silences, and stretches longer than the signal's reporting rule allows (`missing`). */
+  /** What is missing of silences, and stretches longer than the signal's reporting rule allows (`missing`). */
   gaps: { from: Micros; to: Micros | null; reason: string }[]
 }
 
@@ -49,12 +49,8 @@ export async function seriesOf(
     [key],
   )
   if (!signal) return null
-  const silences = await silencesOf(tx, key, from, to)
-  const gaps = silences.map((silence) => ({
-    from: silence.from,
-    to: silence.to,
-    reason: silence.reason as string,
-  }))
+  const named = await gapsOf(tx, key, from, to)
+  const gaps = named.map(({ from, to, reason }) => ({ from, to, reason }))
   const { lines, resolution, heard } = await linesOf(tx, key, {
     from,
     to,

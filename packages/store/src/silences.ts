@@ -1,6 +1,5 @@
-import type { Micros, Silence } from '@driftbild/core'
+import type { Silence } from '@driftbild/core'
 import type { Tx } from './database.ts'
-import { timestamp } from './timestamp.ts'
 
 export interface StoredSilence extends Silence {
   collector: string
@@ -13,14 +12,27 @@ const selectSilence = `
 export const openSilences = (tx: Tx): Promise<StoredSilence[]> =>
   tx.query(`${selectSilence} where to_time is null order by from_time, id`)
 
-/** Silences of a signal that touch [from, to]. */
-export const silencesOf = (tx: Tx, key: string, from: Micros, to: Micros): Promise<StoredSilence[]> =>
-  tx.query(
-    `${selectSilence} where from_time <= $3 and (to_time is null or to_time >= $2) and $1 = any (keys)
-     order by from_time, id`,
-    [key, timestamp(from), timestamp(to)],
-  )
+/** Of one collector, newest first. */
+export interface JudgedSilence extends Silence {
+  /** Microseconds of its signals together that are missing still; null while nobody has looked, or it lasts. */
+  missing: number | null
+  /** How many of its signals the register has. */
+  known: number
+}
 
-/** Newest first, of one collector. */
-export const silencesOfCollector = (tx: Tx, collector: string, limit = 50): Promise<StoredSilence[]> =>
-  tx.query(`${selectSilence} where collector = $1 order by from_time desc, id limit $2`, [collector, limit])
+export const silencesOfCollector = (tx: Tx, collector: string, limit: number): Promise<JudgedSilence[]> =>
+  tx.query(
+    `select s.id, s.keys as signals, s.from_time as "from", s.to_time as "to", s.reason,
+            case when s.to_time is not null and due.silence is null then coalesce(g.missing, 0) end as missing,
+            (select count(*) from signal where key = any (s.keys)) as known
+     from (
+       select * from silence where collector = $1 order by to_time is null desc, from_time desc, id limit $2
+     ) s
+     left join gap_due due on (due.collector, due.silence) = (s.collector, s.id)
+     left join lateral (
+       select round(1e6 * sum(date_part('epoch', to_time - from_time)))::float8 as missing
+       from gap where (gap.collector, gap.silence) = (s.collector, s.id)
+     ) g on true
+     order by s.to_time is null desc, s.from_time desc, s.id`,
+    [collector, limit],
+  )

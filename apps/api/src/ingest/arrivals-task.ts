@@ -1,5 +1,5 @@
 import type { Kommunkod } from '@driftbild/core'
-import { type Database, forgetArrivals, listArrivals } from '@driftbild/store'
+import { type Database, forgetArrivals, listArrivals, refreshGaps } from '@driftbild/store'
 import type { AlarmRunner, Touched } from '../alarms/runner.ts'
 import type { Pictures } from '../picture/pictures.ts'
 
@@ -19,8 +19,8 @@ const AT_ONCE = 200
 const MOST_REST_MS = 5_000
 
 /**
- * Looks at what came in: the picture takes the newest readings, alarms are judged in source order, models that
- * were too quick fall back. Word of an arrival goes only after all that, so a crash repeats and skips nothing.
+ * Looks at what came in: gaps that it fills are narrowed, the picture takes the newest readings, alarms are
+ * judged in source order, models that were too quick fall back. Word of an arrival goes only after all that, so a crash repeats and skips nothing.
  */
 export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts): {
   run(): Promise<boolean>
@@ -36,6 +36,8 @@ export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts
       for (const { code, signals } of pictures.list()) {
         const scope = { municipality: code, role: 'api' } as const
         const { ids, touched } = await db.transaction(scope, (tx) => listArrivals(tx, AT_ONCE))
+        const gaps = await refreshGaps(db, code, touched)
+        full ||= gaps.left > 0
         if (ids.length === 0) {
           if (caughtUp.has(code)) continue
           await alarms.catchUp(code, (key) => signals.get(key)?.latest?.time ?? null)
