@@ -1,15 +1,7 @@
 import { z } from 'zod'
-import { EventPoint, ForbiddenRange, Gap, ModbusPoint, OpcuaPoint } from './profile.ts'
-
-/** Which point of a device is which signal of the centre: `flow`, or `luminaire[12].lamp-on` in a block. */
-const signals = z.record(z.string().min(1), z.string().min(1))
-
-const common = {
-  /** Unique within the site. */
-  id: z.string().min(1).max(80),
-  profile: z.string().min(1),
-  signals,
-}
+import { deviceFields } from './device-fields.ts'
+import { OpcuaDevice } from './opcua-device.ts'
+import { EventPoint, ForbiddenRange, Gap, ModbusPoint } from './profile.ts'
 
 /** A serial line of the collector's own machine. Eight data bits, as RTU needs; the defaults are the standard's. */
 export const SerialLine = z.strictObject({
@@ -34,7 +26,7 @@ const CommandRule = z.strictObject({
 export type CommandRule = z.infer<typeof CommandRule>
 
 const modbusFields = z.strictObject({
-  ...common,
+  ...deviceFields,
   protocol: z.literal('modbus'),
   /** Where it, its gateway or its serial server listens. A device on a serial line of this machine has none. */
   host: z.string().min(1).optional(),
@@ -63,34 +55,6 @@ export const ModbusDevice = modbusFields.refine(
   { path: ['host'], error: 'a host or a serial line is needed, one of the two' },
 )
 export type ModbusDevice = z.infer<typeof ModbusDevice>
-
-export const OpcuaDevice = z.strictObject({
-  ...common,
-  protocol: z.literal('opcua'),
-  endpoint: z.string().regex(/^opc\.tcp:\/\/.+/, 'an OPC UA address begins with opc.tcp://'),
-  /** Namespace URIs of this site. They follow the profile's: with two there, the first one here is 2. */
-  namespaces: z.array(z.string().min(1)).default([]),
-  /** Browse path from Objects to the device's object: `2:Waterworks/2:P1`, index into both lists of namespaces. */
-  object: z.string().regex(/^\d+:[^/]+(\/\d+:[^/]+)*$/, 'a browse path reads 1:Waterworks/1:P1'),
-  security: z.enum(['None', 'Sign', 'SignAndEncrypt']).default('SignAndEncrypt'),
-  /** SHA-1 thumbprint of the server's certificate that a person accepted. Not needed with security None. */
-  trusted: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/)
-    .nullable()
-    .default(null),
-  /** Milliseconds. */
-  sampling: z.number().nonnegative().default(1000),
-  publishing: z.number().positive().default(1000),
-  /**
-   * Where the first reading of its history begins, for a collector that has never read it (RFC 3339). Without
-   * it, only what comes from then on is read.
-   */
-  since: z.iso.datetime({ offset: true }).optional(),
-  /** Points that this device has beyond its profile. */
-  points: z.array(OpcuaPoint).default([]),
-})
-export type OpcuaDevice = z.infer<typeof OpcuaDevice>
 
 export const DeviceConfig = z.discriminatedUnion('protocol', [ModbusDevice, OpcuaDevice])
 export type DeviceConfig = z.infer<typeof DeviceConfig>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { ModbusDevice, OpcuaDevice } from './device-config.ts'
+import { ModbusDevice } from './device-config.ts'
 import { deviceProblems } from './device-problems.ts'
+import { OpcuaDevice } from './opcua-device.ts'
 
 const aMeter = (fields: object = {}) =>
   ModbusDevice.parse({
@@ -53,6 +54,28 @@ test('a profile of another protocol is a mistake', () => {
   expect(messages(aMeter({ profile: 'generic/vsd-pump' }))).toEqual([
     'generic/vsd-pump is a profile for opcua, this device speaks modbus',
   ])
+})
+
+test('settings of a signal are for one that is read, and watched', () => {
+  const station = (fields: object) =>
+    messages(
+      OpcuaDevice.parse({
+        id: 'p1',
+        profile: 'generic/vsd-pump',
+        protocol: 'opcua',
+        endpoint: 'opc.tcp://10.0.0.5:4840',
+        object: '2:Waterworks/2:P1',
+        namespaces: ['urn:x'],
+        signals: { power: 'P1/power' },
+        ...fields,
+      }),
+    )
+  expect(station({ overrides: { power: { deadband: '1 %', queue: 5 } } })).toEqual([])
+  expect(station({ overrides: { powr: { queue: 5 } } })[0]).toBe(
+    'generic/vsd-pump has no point powr. Did you mean power?',
+  )
+  expect(station({ overrides: { speed: { queue: 5 } } })[0]).toMatch(/^speed isn't read: name its signal/)
+  expect(station({ mode: 'poll', overrides: { power: { queue: 5 } } })[0]).toMatch(/^with mode: poll nothing/)
 })
 
 test('a browse path must use a namespace that is listed', () => {

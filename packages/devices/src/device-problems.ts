@@ -1,7 +1,8 @@
 import { roles, units } from '@driftbild/core'
 import type { DeviceConfig } from './device-config.ts'
 import { modbusProblems, sharedLineProblems } from './modbus-problems.ts'
-import { nearest } from './nearest.ts'
+import { guess, listed } from './nearest.ts'
+import { opcuaProblems } from './opcua-problems.ts'
 import { listPoints } from './points.ts'
 import type { Point } from './profile.ts'
 import { findProfile, profiles } from './profiles/index.ts'
@@ -53,15 +54,7 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
       for (const before of devices.slice(0, i))
         if (before.protocol === 'modbus') sharedLineProblems(before, device, add)
     }
-    if (profile.protocol === 'opcua' && device.protocol === 'opcua') {
-      const known = profile.namespaces.length + device.namespaces.length
-      const steps = [device.object.split('/'), ...device.points.map((p) => p.path)].flat()
-      const beyond = steps.find((step) => Number.parseInt(step, 10) >= known)
-      if (beyond) {
-        const own = `${profile.namespaces.length} of the profile, ${device.namespaces.length} of the device`
-        add(['object'], `${beyond}: there are only ${known} namespaces (${own}), numbered from 0`)
-      }
-    }
+    if (profile.protocol === 'opcua' && device.protocol === 'opcua') opcuaProblems(device, profile, add)
     const own: readonly Point[] =
       device.protocol === 'modbus' ? [...device.points, ...device.events] : device.points
     for (const point of own) {
@@ -83,17 +76,3 @@ function pointProblem(point: Point): string | null {
   if (point.type !== 'bit' && !isRegister) return `a ${point.table} is a bit: set type: bit`
   return null
 }
-
-function guess(name: string, known: Iterable<string>): string {
-  const meant = nearest(name, known)
-  return meant ? ` Did you mean ${meant}?` : ''
-}
-
-function listed(names: Iterable<string>): string {
-  const [...all] = names
-  const more = all.length > LISTED ? ' …' : ''
-  return ` Known: ${all.slice(0, LISTED).join(', ')}${more}`
-}
-
-/** A gateway has hundreds of points. */
-const LISTED = 12

@@ -12,6 +12,22 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
   return best
 }
 
+/** ` Did you mean …?` for a sentence about a name, or nothing. */
+export function guess(name: string, known: Iterable<string>): string {
+  const meant = nearest(name, known)
+  return meant ? ` Did you mean ${meant}?` : ''
+}
+
+/** ` Known: …` for a sentence about a name that is near to none. */
+export function listed(names: Iterable<string>): string {
+  const [...all] = names
+  const more = all.length > LISTED ? ' …' : ''
+  return ` Known: ${all.slice(0, LISTED).join(', ')}${more}`
+}
+
+/** A gateway has hundreds of points. */
+const LISTED = 12
+
 /** Levenshtein's: insertions, deletions and replacements. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)

@@ -1,4 +1,5 @@
-import type { DeviceConfig, ModbusDevice, OpcuaDevice } from './device-config.ts'
+import type { DeviceConfig, ModbusDevice } from './device-config.ts'
+import type { OpcuaDevice } from './opcua-device.ts'
 import type {
   DeviceProfile,
   EventPoint,

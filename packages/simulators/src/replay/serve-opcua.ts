@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { formatTime, type Micros } from '@driftbild/core'
-import { findProfile, type OpcuaDevice, type OpcuaPoint } from '@driftbild/devices'
+import { findProfile, OpcuaDevice, type OpcuaPoint } from '@driftbild/devices'
 import { openCertificates } from '../servers/certificates.ts'
 import { type RunningOpcuaServer, startOpcuaServer } from '../servers/opcua-server.ts'
 import { openPorts } from '../servers/ports.ts'
@@ -86,7 +86,7 @@ export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay>
   const stepping = setInterval(step, PAUSE)
 
   return {
-    device: {
+    device: OpcuaDevice.parse({
       id,
       profile: PROFILE,
       signals: Object.fromEntries(points.map((point, i) => [point.name, series[i]!.key])),
@@ -100,7 +100,7 @@ export async function startOpcuaReplay(spec: ReplaySpec): Promise<RunningReplay>
       publishing: PUBLISHING,
       ...(columns.length > 0 ? { since: formatTime(columns.time[0]!) } : {}),
       points,
-    } satisfies OpcuaDevice,
+    }),
     served: () => served,
     finished,
     async stop() {

@@ -6,6 +6,7 @@ import {
   listOpcuaPoints,
   ModbusDevice,
   type ModbusProfile,
+  OpcuaDevice,
   type OpcuaProfile,
 } from '@driftbild/devices'
 import type { PlayedDevice, PlayedModbusDevice, PlayedOpcuaDevice } from '../played-device.ts'
@@ -55,22 +56,23 @@ export async function playOpcua(
   })
   const server = await startOpcuaServer({ name, ...context, security: [security], variables })
   return {
-    devices: played.map(({ id, profile, signals, namespaces = [], object }) => ({
-      id,
-      profile,
-      signals,
-      protocol: 'opcua',
-      endpoint: server.endpoint,
-      namespaces,
-      object,
-      security,
-      trusted: security === 'None' ? null : server.thumbprint,
-      // Told of every change as it comes.
-      sampling: 0,
-      publishing: 1000,
-      since: formatTime(context.since),
-      points: [],
-    })),
+    devices: played.map(({ id, profile, signals, namespaces = [], object }) =>
+      OpcuaDevice.parse({
+        id,
+        profile,
+        signals,
+        protocol: 'opcua',
+        endpoint: server.endpoint,
+        namespaces,
+        object,
+        security,
+        trusted: security === 'None' ? null : server.thumbprint,
+        // Told of every change as it comes.
+        sampling: 0,
+        publishing: 1000,
+        since: formatTime(context.since),
+      }),
+    ),
     setters: new Map(
       variables.map(({ key, history }) => [
         key,

@@ -1,0 +1,31 @@
+import { guess, listed } from './nearest.ts'
+import type { OpcuaDevice } from './opcua-device.ts'
+import { listOpcuaPoints } from './points.ts'
+import type { OpcuaProfile } from './profile.ts'
+
+/** What an OPC UA device's own schema can't see. */
+export function opcuaProblems(
+  device: OpcuaDevice,
+  profile: OpcuaProfile,
+  add: (path: (string | number)[], message: string) => void,
+): void {
+  const known = profile.namespaces.length + device.namespaces.length
+  const steps = [device.object.split('/'), ...device.points.map((p) => p.path)].flat()
+  const beyond = steps.find((step) => Number.parseInt(step, 10) >= known)
+  if (beyond) {
+    const own = `${profile.namespaces.length} of the profile, ${device.namespaces.length} of the device`
+    add(['object'], `${beyond}: there are only ${known} namespaces (${own}), numbered from 0`)
+  }
+  const points = listOpcuaPoints(profile, device).map((place) => place.name)
+  for (const name of Object.keys(device.overrides)) {
+    if (device.mode === 'poll')
+      add(
+        ['overrides', name],
+        'with mode: poll nothing is watched: leave overrides out; every says how often',
+      )
+    else if (!points.includes(name))
+      add(['overrides', name], `${profile.id} has no point ${name}.${guess(name, points) || listed(points)}`)
+    else if (!(name in device.signals))
+      add(['overrides', name], `${name} isn't read: name its signal in signals, or leave this out`)
+  }
+}
