@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@driftbild/cli/free-port'
 import { Outbox, type Taken } from '@driftbild/collectors'
 import { listSetAside } from '@driftbild/collectors/status'
-import { BATCH_VERSION_HEADER, fromMillis, HOUR, type Micros } from '@driftbild/core'
+import { BATCH_VERSION, BATCH_VERSION_HEADER, fromMillis, HOUR, type Micros } from '@driftbild/core'
 import { connectCentre, enrol, upload } from '@driftbild/edge'
 import {
   createEnrolment,
@@ -122,10 +122,10 @@ test('a batch of another version is refused as that, before anything in it is lo
   const { collector, key } = await aKey()
   const answer = await fetch(`${api}/api/${WATERSIDE}/collectors/${collector}/batches`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, [BATCH_VERSION_HEADER]: '2' },
+    headers: { authorization: `Bearer ${key}`, [BATCH_VERSION_HEADER]: String(BATCH_VERSION + 1) },
   })
   expect([answer.status, await answer.json()]).toMatchObject([
     415,
-    { code: 'batch-version', context: { sent: 2, known: 1 } },
+    { code: 'batch-version', context: { sent: BATCH_VERSION + 1, known: BATCH_VERSION } },
   ])
 })

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { BATCH_VERSION, BATCH_VERSION_HEADER, type Batch, BatchReceipt, Micros } from '@driftbild/core'
+import { BATCH_VERSION_HEADER, type Batch, BatchReceipt, batchVersion, Micros } from '@driftbild/core'
 import { z } from 'zod'
 import { CollectorKey } from './key.ts'
 
@@ -45,7 +45,7 @@ export function connectCentre(api: string, { municipality, collector, key }: Col
           ...headers,
           'content-type': 'application/json',
           'content-encoding': 'gzip',
-          [BATCH_VERSION_HEADER]: String(BATCH_VERSION),
+          [BATCH_VERSION_HEADER]: String(batchVersion(batch)),
         },
         body,
       }

@@ -31,5 +31,8 @@ export function setAsideInto(outbox: Outbox, log: Log): (entry: OutboxEntry, pro
   }
 }
 
-const nameOf = (entry: OutboxEntry): string =>
-  entry.kind === 'reading' ? entry.key : `a silence of ${entry.silence.signals.join(', ')}`
+function nameOf(entry: OutboxEntry): string {
+  if (entry.kind === 'reading') return entry.key
+  if (entry.kind === 'clock') return `what was told of the clock of ${entry.clock.device ?? 'the edge'}`
+  return `a silence of ${entry.silence.signals.join(', ')}`
+}

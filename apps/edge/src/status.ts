@@ -77,6 +77,7 @@ const advice: Record<SilenceReason, string> = {
   'collector-stopped': 'the edge was not running',
   'outbox-full': 'the disk has no room',
   'set-aside': 'the centre refused it',
+  removed: 'the configuration no longer has it',
 }
 
 export function statusText(status: EdgeStatus, now: Micros): string {

@@ -56,6 +56,11 @@ export class DeviceSilences {
     this.heardAt = at
   }
 
+  /** Nothing is silent any more, or somebody else says so. */
+  end(at: Micros): void {
+    for (const id of [...this.open.keys()]) this.close(id, at)
+  }
+
   private close(id: string, at: Micros): void {
     this.book.closeSilence(id, at)
     this.open.delete(id)

@@ -48,6 +48,8 @@ export interface DriverSink {
   /** Values between these two source times are lost to us for now. */
   lost(keys: readonly string[], reason: SilenceReason, from: Micros, to: Micros): void
   cursor(name: string): number | undefined
+  /** Its clock is off by at least so much just now: its time minus ours. */
+  clock(offset: Micros): void
   log: Log
 }
 

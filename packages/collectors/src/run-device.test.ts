@@ -38,7 +38,7 @@ function run(path: string, attempts: Attempt[], at = T0) {
       return null
     },
   }
-  const done = runDevice(
+  const { done } = runDevice(
     {
       id: 'pump-1',
       keys: KEYS,

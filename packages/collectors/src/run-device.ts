@@ -1,7 +1,9 @@
-import type { Micros } from '@driftbild/core'
+import { type Micros, SECOND } from '@driftbild/core'
 import { BACK_OFF, backOff } from './back-off.ts'
+import { type ClockChange, ClockWatch } from './clock-watch.ts'
+import type { DeviceReport } from './device-report.ts'
 import { DeviceSilences } from './device-silences.ts'
-import type { DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
+import type { Delivery, DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { wait } from './wait.ts'
 
@@ -14,10 +16,27 @@ export interface DeviceRun {
   outbox: Outbox
   now: () => Micros
   log: Log
+  /** Until when it was read before; null where it never was. What an earlier life of the outbox says without it. */
+  readBefore?: Micros | null
+  /** How far its clock may be off. */
+  tolerance?: Micros
+  clockChanged?: (change: ClockChange) => void
   /** Milliseconds. */
   backOff?: { first: number; most: number }
 }
 
+export interface DeviceLoop {
+  /** When it is read no more; what it handed over is in the outbox, and its silences stay as they are. */
+  done: Promise<void>
+  report(): DeviceReport
+  /** Our own clock was set. */
+  forgetClock(): void
+  /** Ends its silences: after it is done, where somebody else reads its signals from now on, or nobody. */
+  settle(): void
+}
+
+/** A clock that is off by less is as good as any. */
+export const CLOCK_TOLERANCE = 5 * SECOND
 /** Milliseconds between attempts that only a person's change can turn into success. */
 const PERSON_WAIT = 30_000
 
@@ -25,27 +44,41 @@ const PERSON_WAIT = 30_000
  * Reads one device until the signal aborts. It waits longer after each failure, alone: others don't notice.
  * As long as it can't be read its signals have an open silence.
  */
-export async function runDevice(run: DeviceRun, signal: AbortSignal): Promise<void> {
+export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
   const { id, driver, outbox, now } = run
   const log: Log = (level, message, context) => run.log(level, message, { device: id, ...context })
-  const silences = new DeviceSilences(outbox, run.keys, now(), outbox.aliveBefore)
+  const readBefore = run.readBefore === undefined ? outbox.aliveBefore : run.readBefore
+  const silences = new DeviceSilences(outbox, run.keys, now(), readBefore)
+  const clock = new ClockWatch(run.tolerance ?? CLOCK_TOLERANCE)
+  const known = { readings: 0, newest: null as Micros | null, heard: null as Micros | null, reconnects: 0 }
   let failures = 0
   let told = ''
+  /** It answered before, and does not since. */
+  let isLost = false
   const tell = (failure: DeviceFailure) => {
     if (failure.message === told) return
     told = failure.message
     log(failure.needsPerson ? 'error' : 'warn', failure.message, { reason: failure.reason })
   }
   const sink: DriverSink = {
-    take: (delivery) => outbox.take(delivery),
+    take(delivery) {
+      known.readings += delivery.readings.length
+      known.newest = newestOf(delivery, known.newest)
+      return outbox.take(delivery)
+    },
     heard(keys) {
-      silences.heard(now(), keys)
+      known.heard = now()
+      if (isLost) known.reconnects++
+      isLost = false
+      silences.heard(known.heard, keys)
       failures = 0
       if (told === '' || silences.isSilent) return
       log('info', `${id} can be read again`)
       told = ''
     },
     silent(failure, keys) {
+      // One node that is missing is no lost device.
+      isLost ||= known.heard !== null && (keys ?? run.keys).length === run.keys.length
       silences.silent(failure.reason, keys)
       tell(failure)
     },
@@ -53,17 +86,36 @@ export async function runDevice(run: DeviceRun, signal: AbortSignal): Promise<vo
       if (keys.length > 0) outbox.openSilence({ signals: [...keys], from, to: Math.max(from, to), reason })
     },
     cursor: (name) => outbox.cursor(name),
+    clock(offset) {
+      for (const change of clock.note(offset)) run.clockChanged?.(change)
+    },
     log,
   }
-  while (!signal.aborted) {
-    const failure = await attempt(driver, sink, signal)
-    if (!failure || signal.aborted) break
-    silences.silent(failure.reason)
-    tell(failure)
-    failures++
-    const pause = backOff(failures, run.backOff ?? BACK_OFF, Math.random())
-    await wait(failure.needsPerson && !run.backOff ? Math.max(pause, PERSON_WAIT) : pause, signal)
+
+  async function loop(): Promise<void> {
+    while (!signal.aborted) {
+      const failure = await attempt(driver, sink, signal)
+      if (!failure || signal.aborted) break
+      sink.silent(failure)
+      failures++
+      const pause = backOff(failures, run.backOff ?? BACK_OFF, Math.random())
+      await wait(failure.needsPerson && !run.backOff ? Math.max(pause, PERSON_WAIT) : pause, signal)
+    }
   }
+  return {
+    done: loop(),
+    report: () => ({ id, ...known, problem: told === '' ? null : told, clock: clock.report() }),
+    forgetClock: () => clock.forget(),
+    settle: () => silences.end(now()),
+  }
+}
+
+function newestOf({ readings }: Delivery, before: Micros | null): Micros | null {
+  let newest = before
+  for (const { reading } of readings) {
+    if (newest === null || reading.sourceTime > newest) newest = reading.sourceTime
+  }
+  return newest
 }
 
 /** A driver's bug is that device's failure and nobody else's. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Batch, type OutboxEntry, packBatch } from './batch.ts'
+import { Batch, batchVersion, type OutboxEntry, packBatch } from './batch.ts'
 import type { Reading } from './reading.ts'
 
 const EPOCH = '00000000-0000-4000-8000-000000000001'
@@ -62,4 +62,32 @@ test.each(broken)('a batch with %s is refused', (_name, spoil, message) => {
   const batch = packBatch(EPOCH, entries)
   spoil(batch)
   expect(Batch.safeParse(batch).error?.issues[0]?.message).toContain(message)
+})
+
+const clock: OutboxEntry = {
+  kind: 'clock',
+  sequence: 11,
+  clock: { id: EPOCH, device: 'plc-1', signals: ['P/flow'], offset: -90_000_000, from: 5, to: null },
+}
+
+test('a batch of an older collector says nothing of clocks, and is taken', () => {
+  const { clocks, ...older } = packBatch(EPOCH, entries)
+  expect(clocks).toEqual([])
+  expect(Batch.parse(older).clocks).toEqual([])
+})
+
+test('what is said of a clock has its number in the batch, too', () => {
+  const batch = packBatch(EPOCH, [...entries, clock])
+  expect(batch).toMatchObject({ last: 11, clocks: [{ sequence: 11, device: 'plc-1', offset: -90_000_000 }] })
+  expect(Batch.parse(JSON.parse(JSON.stringify(batch)))).toEqual(batch)
+})
+
+test('a batch is of the oldest version that has all of it', () => {
+  const removed: OutboxEntry = {
+    kind: 'silence',
+    sequence: 11,
+    silence: { id: EPOCH, signals: ['P/flow'], from: 5, to: null, reason: 'removed' },
+  }
+  const version = (more: OutboxEntry[]) => batchVersion(packBatch(EPOCH, [...entries, ...more]))
+  expect([version([]), version([clock]), version([removed])]).toEqual([1, 2, 2])
 })

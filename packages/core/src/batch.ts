@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClockOffset } from './clock-offset.ts'
 import { type Reading, Reason } from './reading.ts'
 import { Silence } from './silence.ts'
 import { Micros } from './time.ts'
@@ -8,9 +9,10 @@ export const BATCH_LIMIT = 5_000
 
 /**
  * Counts the shapes that a batch has had, its lists of reasons included. Sent in a header beside the batch, so
- * that a centre and a collector of different age tell one another apart from a batch with a mistake in it.
+ * that a centre and a collector of different age tell one another apart from a batch with a mistake in it. A centre
+ * takes every version up to its own.
  */
-export const BATCH_VERSION = 1
+export const BATCH_VERSION = 2
 export const BATCH_VERSION_HEADER = 'driftbild-batch-version'
 
 /**
@@ -35,6 +37,7 @@ export const Batch = z
       collectorClock: z.array(z.boolean()),
     }),
     silences: z.array(Silence.extend({ sequence: z.int() })),
+    clocks: z.array(ClockOffset.extend({ sequence: z.int() })).default([]),
   })
   .superRefine((batch, ctx) => {
     const problem = batchProblem(batch)
@@ -58,7 +61,16 @@ export interface OutboxSilence {
   sequence: number
   silence: Silence
 }
-export type OutboxEntry = OutboxReading | OutboxSilence
+export interface OutboxClock {
+  kind: 'clock'
+  sequence: number
+  clock: ClockOffset
+}
+export type OutboxEntry = OutboxReading | OutboxSilence | OutboxClock
+
+/** The oldest version that has all that is in the batch: older centres take what they know. */
+export const batchVersion = ({ silences, clocks }: Batch): number =>
+  clocks.length > 0 || silences.some(({ reason }) => reason === 'removed') ? 2 : 1
 
 /** Packs entries, consecutive and in order, into one batch. Throws when they are neither. */
 export function packBatch(epoch: string, entries: readonly OutboxEntry[]): Batch {
@@ -82,6 +94,7 @@ export function packBatch(epoch: string, entries: readonly OutboxEntry[]): Batch
       collectorClock: [],
     },
     silences: [],
+    clocks: [],
   }
   const index = new Map<string, number>()
   for (const [i, entry] of entries.entries()) {
@@ -90,6 +103,10 @@ export function packBatch(epoch: string, entries: readonly OutboxEntry[]): Batch
     }
     if (entry.kind === 'silence') {
       batch.silences.push({ ...entry.silence, sequence: entry.sequence })
+      continue
+    }
+    if (entry.kind === 'clock') {
+      batch.clocks.push({ ...entry.clock, sequence: entry.sequence })
       continue
     }
     const name = `${entry.key}\n${entry.unit}`
@@ -124,14 +141,16 @@ function batchProblem(batch: {
     reason: readonly (string | null)[]
   }
   silences: readonly { sequence: number }[]
+  clocks: readonly { sequence: number }[]
 }): string | null {
-  const { readings, silences } = batch
+  const { readings } = batch
+  const notes = [...batch.silences, ...batch.clocks]
   const n = readings.sequence.length
   for (const [name, column] of Object.entries(readings)) {
     if (column.length !== n) return `column ${name} has ${column.length} rows, sequence has ${n}`
   }
-  if (batch.last - batch.first + 1 !== n + silences.length) {
-    return `${batch.first}–${batch.last} needs ${batch.last - batch.first + 1} entries, got ${n + silences.length}`
+  if (batch.last - batch.first + 1 !== n + notes.length) {
+    return `${batch.first}–${batch.last} needs ${batch.last - batch.first + 1} entries, got ${n + notes.length}`
   }
   const seen = new Set<number>()
   for (let i = 0; i < n; i++) {
@@ -143,8 +162,8 @@ function batchProblem(batch: {
     }
     seen.add(readings.sequence[i]!)
   }
-  for (const silence of silences) seen.add(silence.sequence)
-  if (seen.size !== n + silences.length) return 'a sequence number occurs twice'
+  for (const note of notes) seen.add(note.sequence)
+  if (seen.size !== n + notes.length) return 'a sequence number occurs twice'
   for (let s = batch.first; s <= batch.last; s++) if (!seen.has(s)) return `sequence ${s} is missing`
   return null
 }

@@ -10,6 +10,7 @@ export const silenceReasons = [
   'collector-stopped', // the collector itself was not running
   'outbox-full', // the disk was full and the policy gave these up
   'set-aside', // the centre refused what was read; the collector keeps it apart
+  'removed', // the collector's configuration no longer has it
 ] as const
 
 export const SilenceReason = z.enum(silenceReasons)

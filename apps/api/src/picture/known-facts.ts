@@ -65,7 +65,9 @@ function takeReading(picture: Picture, key: string, reading: Reading): boolean {
 }
 
 export const readSilences: FactReader = async (tx, picture) => {
-  const silent = new Set((await openSilences(tx)).flatMap((silence) => silence.signals))
+  // What one collector no longer has another may read; without one it goes stale by its own rule.
+  const open = (await openSilences(tx)).filter((silence) => silence.reason !== 'removed')
+  const silent = new Set(open.flatMap((silence) => silence.signals))
   const changed = new Set<string>()
   for (const [key, watched] of picture.signals) {
     if (watched.silent === silent.has(key)) continue

@@ -49,7 +49,7 @@ export function readingRoutes(app: App, { db, gate, metrics, now }: Services): v
   app.openapi(createRoute({ ...batches, request: { params: collectorPath }, hide: true }), async (c) => {
     const { kommunkod, id } = c.req.valid('param')
     const sent = Number(c.req.header(BATCH_VERSION_HEADER) ?? BATCH_VERSION)
-    if (sent !== BATCH_VERSION) {
+    if (!(sent <= BATCH_VERSION)) {
       throw new ProblemError(415, { code: 'batch-version', context: { sent, known: BATCH_VERSION } })
     }
     try {
@@ -68,7 +68,8 @@ export function readingRoutes(app: App, { db, gate, metrics, now }: Services): v
         })
         done()
         metrics.batches.inc({
-          answer: touched.size > 0 || batch.silences.length > 0 ? 'accepted' : 'repeated',
+          answer:
+            touched.size > 0 || batch.silences.length + batch.clocks.length > 0 ? 'accepted' : 'repeated',
         })
         metrics.readings.inc({ municipality: kommunkod }, batch.readings.sequence.length)
         const newest = Math.max(...[...touched.values()].map(([, to]) => to))

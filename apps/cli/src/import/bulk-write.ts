@@ -90,6 +90,7 @@ function createBatch(epoch: string, first: number): Batch {
       collectorClock: [],
     },
     silences: [],
+    clocks: [],
   }
 }
 

@@ -1,10 +1,11 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { type Reading, reasons, type Silence } from '@driftbild/core'
+import { type ClockOffset, type Reading, reasons, type Silence } from '@driftbild/core'
 
-/** One entry as it lies in the outbox: a reading under its signal's number there, or a silence. */
+/** One entry as it lies in the outbox: a reading under its signal's number there, or what is said of several. */
 export type ChunkEntry =
   | { kind: 'reading'; signal: number; reading: Reading; follows: boolean }
   | { kind: 'silence'; silence: Silence }
+  | { kind: 'clock'; clock: ClockOffset }
 
 export interface Chunk {
   /** In sequence order. */
@@ -25,8 +26,12 @@ const BYTES_PER_READING = 4 * 8 + 2 * 4 + 2
 export function encodeChunk({ entries, cursors }: Chunk): Uint8Array {
   const readings = entries.filter((e) => e.kind === 'reading')
   const silences: [number, Silence][] = []
-  for (const [i, e] of entries.entries()) if (e.kind === 'silence') silences.push([i, e.silence])
-  const tail = Buffer.from(JSON.stringify({ silences, cursors }))
+  const clocks: [number, ClockOffset][] = []
+  for (const [i, e] of entries.entries()) {
+    if (e.kind === 'silence') silences.push([i, e.silence])
+    else if (e.kind === 'clock') clocks.push([i, e.clock])
+  }
+  const tail = Buffer.from(JSON.stringify({ silences, clocks, cursors }))
   const n = readings.length
   const bytes = new ArrayBuffer(8 + n * BYTES_PER_READING + tail.length)
   const c = columns(bytes, n)
@@ -58,18 +63,20 @@ export function decodeChunk(stored: Uint8Array): Chunk {
   const c = columns(bytes, n)
   const tail = JSON.parse(Buffer.from(bytes, bytes.byteLength - tailLength).toString()) as {
     silences: [number, Silence][]
+    /** Older chunks have none. */
+    clocks?: [number, ClockOffset][]
     cursors: Record<string, number>
   }
+  const said = new Map<number, ChunkEntry>()
+  for (const [i, silence] of tail.silences) said.set(i, { kind: 'silence', silence })
+  for (const [i, clock] of tail.clocks ?? []) said.set(i, { kind: 'clock', clock })
   const entries: ChunkEntry[] = []
-  let silence = 0
-  const putSilences = () => {
-    while (tail.silences[silence]?.[0] === entries.length) {
-      entries.push({ kind: 'silence', silence: tail.silences[silence++]![1] })
-    }
+  const putSaid = () => {
+    for (let one = said.get(entries.length); one; one = said.get(entries.length)) entries.push(one)
   }
   let previous = 0
   for (let i = 0; i < n; i++) {
-    putSilences()
+    putSaid()
     const sourceTime = previous + c.source[i]!
     previous = sourceTime
     const flags = c.flags[i]!
@@ -85,7 +92,7 @@ export function decodeChunk(stored: Uint8Array): Chunk {
       flags & HAS_VALUE ? { ...common, value: c.value[i]! } : { ...common, reason: reasons[c.reason[i]!]! }
     entries.push({ kind: 'reading', signal: c.signal[i]!, reading, follows: (flags & FOLLOWS) !== 0 })
   }
-  putSilences()
+  putSaid()
   return { entries, cursors: tail.cursors }
 }
 

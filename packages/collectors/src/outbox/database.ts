@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { CLOCK_SCHEMA } from './open-clocks.ts'
 import { SET_ASIDE_SCHEMA } from './set-aside.ts'
+import { WRITTEN_SCHEMA } from './written.ts'
 
 /**
  * `chunk` holds numbered entries in runs; ids are never used twice, so "after chunk n" stays true once rows
@@ -24,7 +26,7 @@ const SCHEMA = `
 `
 
 /** What makes each version of the file out of the one before it; an unknown one is refused, not guessed at. */
-const versions = [SCHEMA, SET_ASIDE_SCHEMA]
+const versions = [SCHEMA, SET_ASIDE_SCHEMA, WRITTEN_SCHEMA + CLOCK_SCHEMA]
 
 /** Opens or makes the file. Each commit is on disk when it returns (WAL, synchronous=FULL). */
 export function openDatabase(path: string): DatabaseSync {
@@ -111,6 +113,12 @@ export type Meta = Record<string, number | string | null>
 export function readMeta(db: DatabaseSync): Meta {
   const rows = db.prepare('SELECT name, value FROM meta').all() as { name: string; value: number | string }[]
   return Object.fromEntries(rows.map((r) => [r.name, r.value]))
+}
+
+/** When the oldest entry beyond this number was received; null where there is none. */
+export function oldestAfter(db: DatabaseSync, sequence: number): number | null {
+  const row = db.prepare('SELECT min(oldest) AS oldest FROM chunk WHERE first + count - 1 > ?').get(sequence)
+  return (row?.oldest as number | null) ?? null
 }
 
 /** Bytes that hold something; free pages inside the file don't count, they are used again. */

@@ -3,6 +3,7 @@ import type { Micros } from '@driftbild/core'
 import type { Taken } from '../driver.ts'
 import { type ChunkEntry, decodeChunk, encodeChunk } from './chunk.ts'
 import type { Journal } from './journal.ts'
+import type { Room } from './room.ts'
 
 export interface Dropped {
   keys: Set<string>
@@ -10,19 +11,33 @@ export interface Dropped {
   to: Micros
 }
 
+/** Drops what may be dropped until there is room, or nothing is left to drop. Gives how many readings that were. */
+export function makeRoom(journal: Journal, room: Room): number {
+  let dropped = 0
+  while (room.isFull && room.droppable.size > 0) {
+    const readings = dropOldest(journal, room.droppable)
+    if (readings === 0) {
+      room.exhausted = true
+      break
+    }
+    dropped += readings
+    room.used = journal.usedBytes()
+  }
+  return dropped
+}
+
 /**
  * Gives up the oldest readings of these kinds that were never sent, one chunk of them, and closes the numbers
- * up behind. What was given up stands in `meta.dropped` until somebody has been told. False when there are
- * none left.
+ * up behind. What was given up stands in `meta.dropped` until somebody has been told. 0 when there are none left.
  */
-export function dropOldest(journal: Journal, kinds: ReadonlySet<Taken['kind']>): boolean {
+function dropOldest(journal: Journal, kinds: ReadonlySet<Taken['kind']>): number {
   // What follows from the readings (cursors, repeats) must not go with them.
   journal.checkpoint()
   const isDropped = (entry: ChunkEntry) =>
     entry.kind === 'reading' && kinds.has(journal.signals.byId[entry.signal]!.kind)
   return journal.transaction((db) => {
     const found = findChunk(db, journal.attempted, isDropped)
-    if (!found) return false
+    if (!found) return 0
     const kept = found.entries.filter((entry) => !isDropped(entry))
     const removed = found.entries.length - kept.length
     if (kept.length === 0) db.prepare('DELETE FROM chunk WHERE id = ?').run(found.id)
@@ -44,7 +59,7 @@ export function dropOldest(journal: Journal, kinds: ReadonlySet<Taken['kind']>):
     }
     journal.writeMeta({ last, dropped: JSON.stringify({ ...dropped, keys: [...dropped.keys] }) })
     journal.last = last
-    return true
+    return removed
   })
 }
 

@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { BATCH_LIMIT, type Micros, type OutboxEntry, type Silence } from '@driftbild/core'
+import { BATCH_LIMIT, type ClockOffset, type Micros, type OutboxEntry, type Silence } from '@driftbild/core'
 import { type ChunkEntry, decodeChunk, encodeChunk } from './chunk.ts'
 import { moveOn } from './cursors.ts'
-import { lockOutbox, type Meta, openDatabase, outboxError, readMeta, usedBytes } from './database.ts'
+import {
+  lockOutbox,
+  type Meta,
+  oldestAfter,
+  openDatabase,
+  outboxError,
+  readMeta,
+  usedBytes,
+} from './database.ts'
+import { readOpenClocks, writeOpenClock } from './open-clocks.ts'
 import { Signals } from './signals.ts'
+import { noteWritten } from './written.ts'
 
 /**
  * The outbox' file: numbered entries in chunks, and what follows from them (cursors, what each signal said
@@ -21,6 +31,8 @@ export class Journal {
   readonly signals: Signals
   readonly cursors: Map<string, number>
   readonly silences = new Map<string, Silence>()
+  /** Clocks that are off. */
+  readonly clocks: Map<string, ClockOffset>
   private readonly db: DatabaseSync
   private readonly lock: DatabaseSync
   /** Numbers up to here may have been seen by the centre and never change. */
@@ -48,6 +60,7 @@ export class Journal {
         const silence = JSON.parse(body as string) as Silence
         this.silences.set(silence.id, silence)
       }
+      this.clocks = readOpenClocks(db)
       this.replay()
     } catch (cause) {
       db?.close()
@@ -75,6 +88,7 @@ export class Journal {
     const insert = this.db.prepare('INSERT INTO chunk (first, count, oldest, entries) VALUES (?, ?, ?, ?)')
     let last = this.last
     let newest = this.newest
+    const blobs: number[] = []
     const written = this.transaction(() => {
       const signalsWritten = this.signals.writeFresh(this.db)
       const hasCursors = Object.keys(cursors).length > 0
@@ -83,8 +97,10 @@ export class Journal {
         const bytes = encodeChunk({ entries: part, cursors: i === 0 ? cursors : {} })
         newest = Number(insert.run(last + 1, part.length, oldestOf(part), bytes).lastInsertRowid)
         last += part.length
+        blobs.push(bytes.length)
       }
-      this.writeSilences(entries)
+      noteWritten(this.db, now, entries.length, blobs)
+      this.writeOpen(entries)
       this.writeMeta({ last, durable: this.durable, alive: now })
       beside?.(this.db)
       return signalsWritten
@@ -109,6 +125,10 @@ export class Journal {
       }
     }
     return found
+  }
+
+  oldestAfter(sequence: number): Micros | null {
+    return oldestAfter(this.db, sequence)
   }
 
   attempting(last: number): void {
@@ -176,8 +196,9 @@ export class Journal {
     return readMeta(this.db)
   }
 
-  private writeSilences(entries: readonly ChunkEntry[]): void {
+  private writeOpen(entries: readonly ChunkEntry[]): void {
     for (const entry of entries) {
+      if (entry.kind === 'clock') writeOpenClock(this.db, entry.clock)
       if (entry.kind !== 'silence') continue
       const { silence } = entry
       if (silence.to === null) {
@@ -189,7 +210,7 @@ export class Journal {
   }
 
   numbered(sequence: number, entry: ChunkEntry): OutboxEntry {
-    if (entry.kind === 'silence') return { kind: 'silence', sequence, silence: entry.silence }
+    if (entry.kind !== 'reading') return { ...entry, sequence }
     const { key, unit } = this.signals.byId[entry.signal]!
     return { kind: 'reading', sequence, key, unit, reading: entry.reading }
   }
@@ -216,5 +237,6 @@ export class Journal {
 function oldestOf(entries: readonly ChunkEntry[]): Micros | null {
   const first = entries[0]
   if (!first) return null
-  return first.kind === 'reading' ? first.reading.receivedTime : first.silence.from
+  if (first.kind === 'reading') return first.reading.receivedTime
+  return first.kind === 'silence' ? first.silence.from : first.clock.from
 }

@@ -42,6 +42,10 @@ function keptEntries(db: DatabaseSync, most: number): KeptEntry[] {
         const { signals, from, reason } = entry.silence
         return { ...common, signals, time: from, text: `silence (${reason})` }
       }
+      if (entry.kind === 'clock') {
+        const { signals, from, device } = entry.clock
+        return { ...common, signals, time: from, text: `clock of ${device ?? 'the edge'}` }
+      }
       const { key, unit } = signals.get(entry.signal)!
       const { reading } = entry
       const text = 'value' in reading ? `${reading.value} ${unit}` : `no value (${reading.reason})`

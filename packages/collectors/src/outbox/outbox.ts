@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { BATCH_LIMIT, type Micros, type OutboxEntry, SECOND, type Silence } from '@driftbild/core'
 import type { Delivery, Log, Taken } from '../driver.ts'
-import type { ChunkEntry } from './chunk.ts'
+import { fullMessage } from './complaints.ts'
+import { zeroCounts } from './counts.ts'
 import { moveOn } from './cursors.ts'
-import { isDiskFull, outboxError } from './database.ts'
-import { dropOldest, dropsTold, untoldDrops } from './drop-oldest.ts'
+import { outboxError } from './database.ts'
+import { dropsTold, makeRoom, untoldDrops } from './drop-oldest.ts'
+import { GroupCommit } from './group-commit.ts'
 import { Journal } from './journal.ts'
+import { ClockBook } from './open-clocks.ts'
 import { Room, type WhenFull } from './room.ts'
 import { sendAgain, setAside } from './set-aside.ts'
 
@@ -23,41 +26,31 @@ const DEFAULT_LIMIT = 4 * 1024 ** 3
 const MOST_PENDING = 50_000
 const CHECKPOINT_EVERY = 30 * SECOND
 const CHECKPOINT_CHUNKS = 400
-const ALIVE_EVERY = 5 * SECOND
-/** Milliseconds between attempts while the disk takes nothing. */
-const RETRY = 1000
 
 /**
  * What the centre hasn't got yet: numbered, in order, on disk. Entries leave only when the centre calls them
- * durable. Many deliveries share one commit; the promise of each resolves when that commit is on disk.
+ * durable.
  */
 export class Outbox {
   private readonly options: OutboxOptions
   private readonly journal: Journal
   private readonly room: Room
-  private pending: ChunkEntry[] = []
-  private pendingCursors: Record<string, number> = {}
-  private waiting: ((onDisk: boolean) => void)[] = []
-  private timer: NodeJS.Timeout | null = null
-  private readonly heartbeat: NodeJS.Timeout
-  /** From when on the next commit may begin: the pause is twice what the last one took, so that the disk stays mostly idle. */
-  private commitDue = 0
-  private trouble: string | null = null
+  private readonly commits: GroupCommit
   private warned = false
-  private wroteAt: Micros
   private checkpointAt: Micros
   private closed = false
+  readonly counts = zeroCounts()
+  readonly clocks: ClockBook
 
   constructor(options: OutboxOptions) {
     this.options = options
     this.journal = new Journal(options.path)
     this.room = new Room(options.limit ?? DEFAULT_LIMIT, options.whenFull ?? {}, this.journal.usedBytes())
-    this.wroteAt = this.checkpointAt = options.now()
+    this.checkpointAt = options.now()
+    const { journal } = this
+    this.commits = new GroupCommit({ ...options, journal, committed: (now) => this.keepHouse(now) })
+    this.clocks = new ClockBook(journal.clocks, this.commits)
     this.tellDrops()
-    this.heartbeat = setInterval(() => {
-      if (options.now() - this.wroteAt >= ALIVE_EVERY) this.flush()
-    }, ALIVE_EVERY / 1000)
-    this.heartbeat.unref()
   }
 
   get epoch(): string {
@@ -78,6 +71,31 @@ export class Outbox {
     return this.journal.aliveBefore
   }
 
+  /** What the disk refuses right now. */
+  get problem(): string | null {
+    return this.commits.trouble ?? (this.room.isFull ? fullMessage(this.options.path, this.room) : null)
+  }
+
+  /** Bytes, and how many there may be. */
+  get size(): { used: number; limit: number } {
+    return { used: this.room.used, limit: this.room.limit }
+  }
+
+  /** From now on; what is beyond a lower limit stays. */
+  limitTo(limit: number, whenFull: WhenFull): void {
+    this.room.limitTo(limit, whenFull)
+  }
+
+  /** When the oldest entry that waits was received. */
+  oldestWaiting(): Micros | null {
+    return this.journal.oldestAfter(this.durable)
+  }
+
+  /** Keys of the signals that it ever had a reading of. */
+  knownKeys(): string[] {
+    return this.journal.signals.byId.map(({ key }) => key)
+  }
+
   cursor(name: string): number | undefined {
     return this.journal.cursors.get(name)
   }
@@ -90,7 +108,7 @@ export class Outbox {
   /** Like `DriverSink.take`. */
   take(delivery: Delivery): Promise<boolean> {
     if (this.closed) return Promise.resolve(false)
-    const noRoom = this.trouble !== null && this.pending.length >= MOST_PENDING
+    const noRoom = this.commits.trouble !== null && this.commits.entries.length >= MOST_PENDING
     const isRefused = (taken: Taken) => noRoom || this.room.refuses(taken.kind)
     const back: string[] = []
     let refused = 0
@@ -99,6 +117,7 @@ export class Outbox {
     for (const taken of delivery.readings) {
       if (isRefused(taken)) {
         this.room.refuse(taken)
+        this.counts.refused++
         refused++
       } else {
         if (this.room.turnsAway) back.push(taken.key)
@@ -110,20 +129,19 @@ export class Outbox {
     if (refused > 0 && delivery.cursors) return Promise.resolve(false)
     for (const [name, value] of Object.entries(delivery.cursors ?? {})) {
       this.journal.cursors.set(name, value)
-      this.pendingCursors[name] = value
+      this.commits.cursors[name] = value
       this.room.release(name)
     }
-    return new Promise((resolve) => {
-      this.waiting.push((onDisk) => resolve(onDisk && refused === 0))
-      this.schedule()
-    })
+    return this.commits.onDisk().then((onDisk) => onDisk && refused === 0)
   }
 
   /** An interval in which signals couldn't be read; open while `to` is null. Returns its id. */
   openSilence(interval: Omit<Silence, 'id'>): string {
     const silence = { ...interval, id: randomUUID() }
+    const { silences } = this.counts
+    silences[silence.reason] = (silences[silence.reason] ?? 0) + 1
     if (silence.to === null) this.journal.silences.set(silence.id, silence)
-    this.push({ kind: 'silence', silence })
+    this.commits.push({ kind: 'silence', silence })
     return silence.id
   }
 
@@ -131,7 +149,7 @@ export class Outbox {
     const open = this.journal.silences.get(id)
     if (!open) return
     this.journal.silences.delete(id)
-    this.push({ kind: 'silence', silence: { ...open, to: Math.max(to, open.from) } })
+    this.commits.push({ kind: 'silence', silence: { ...open, to: Math.max(to, open.from) } })
   }
 
   /** Entries after this number, in order, as many as there are up to `most`. */
@@ -149,7 +167,7 @@ export class Outbox {
       this.journal.attempting(last)
     } catch (error) {
       // It stands in memory, and what is sent is what frees a full disk.
-      this.complain(error)
+      this.commits.complain(error)
     }
   }
 
@@ -172,9 +190,11 @@ export class Outbox {
   setAside(sequence: number, problem: string): { kept: OutboxEntry } | { not: 'stand-in' | 'disk' } {
     try {
       const kept = setAside(this.journal, sequence, problem, this.options.now())
-      return kept ? { kept } : { not: 'stand-in' }
+      if (!kept) return { not: 'stand-in' }
+      this.counts.setAside++
+      return { kept }
     } catch (error) {
-      this.complain(error)
+      this.commits.complain(error)
       return { not: 'disk' }
     }
   }
@@ -205,29 +225,7 @@ export class Outbox {
 
   /** Writes what is pending now. False when the disk doesn't take it: it is kept and tried again. */
   flush(): boolean {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    const now = this.options.now()
-    const began = performance.now()
-    try {
-      this.journal.append(this.pending, this.pendingCursors, now)
-    } catch (error) {
-      this.complain(error)
-      if (!this.closed) this.timer = setTimeout(() => this.flush(), RETRY)
-      return false
-    }
-    const { waiting } = this
-    this.pending = []
-    this.pendingCursors = {}
-    this.waiting = []
-    this.wroteAt = now
-    const ended = performance.now()
-    this.commitDue = ended + Math.min(100, 2 * (ended - began))
-    if (this.trouble) this.options.log('info', `${this.options.path} can be written again`)
-    this.trouble = null
-    for (const resolve of waiting) resolve(true)
-    this.keepHouse(now)
-    return true
+    return this.commits.flush()
   }
 
   /** Writes what is pending and lets go of the file. Deliveries that the disk didn't take resolve to false. */
@@ -235,10 +233,7 @@ export class Outbox {
     if (this.closed) return
     for (const silence of this.room.tell()) this.openSilence(silence)
     this.closed = true
-    clearInterval(this.heartbeat)
-    if (this.flush()) this.settle()
-    for (const resolve of this.waiting) resolve(false)
-    if (this.timer) clearTimeout(this.timer)
+    if (this.commits.close()) this.settle()
     this.journal.close()
   }
 
@@ -247,23 +242,17 @@ export class Outbox {
     const { key, reading } = taken
     const signal = signals.of(taken)
     const following = follows && !this.room.isHeld(key)
-    if (!numbered && !signals.note(signal, reading, cursors.get(key))) return
+    if (!numbered && !signals.note(signal, reading, cursors.get(key))) {
+      this.counts.repeats++
+      return
+    }
+    this.counts.taken++
     if (following) {
       moveOn(cursors, key, reading.sourceTime)
       // A chunk's cursors are replayed after its readings: one that was set before must not undo this move.
-      if (key in this.pendingCursors) this.pendingCursors[key] = cursors.get(key)!
+      if (key in this.commits.cursors) this.commits.cursors[key] = cursors.get(key)!
     }
-    this.push({ kind: 'reading', signal: signal.id, reading, follows: following })
-  }
-
-  private push(entry: ChunkEntry): void {
-    this.pending.push(entry)
-    this.schedule()
-  }
-
-  private schedule(): void {
-    if (this.timer || this.closed) return
-    this.timer = setTimeout(() => this.flush(), Math.max(0, this.commitDue - performance.now()))
+    this.commits.push({ kind: 'reading', signal: signal.id, reading, follows: following })
   }
 
   private keepHouse(now: Micros): void {
@@ -272,29 +261,13 @@ export class Outbox {
     if (due || journal.unsettled > CHECKPOINT_CHUNKS) this.settle()
     room.used = journal.usedBytes()
     room.exhausted = false
-    if (room.isFull) this.warnOfFullness()
-    while (room.isFull && room.droppable.size > 0) {
-      if (!dropOldest(journal, room.droppable)) {
-        room.exhausted = true
-        break
-      }
-      room.used = journal.usedBytes()
-    }
+    if (room.isFull && !this.warned) this.options.log('error', fullMessage(this.options.path, room))
+    this.warned ||= room.isFull
+    this.counts.dropped += makeRoom(journal, room)
     if (!room.isTight) {
       this.tellDrops()
       this.warned = false
     }
-  }
-
-  private warnOfFullness(): void {
-    if (this.warned) return
-    this.warned = true
-    const { droppable, limit } = this.room
-    const first = droppable.size > 0 ? `the oldest readings (${[...droppable].join(', ')}) make room` : ''
-    this.options.log(
-      'error',
-      `the outbox ${this.options.path} is full (${limit} bytes): ${first || 'new readings are refused'} until the centre takes what waits; a higher outbox.limit gives more time`,
-    )
   }
 
   private settle(): void {
@@ -303,12 +276,12 @@ export class Outbox {
       this.room.used = this.journal.usedBytes()
       this.checkpointAt = this.options.now()
     } catch (error) {
-      this.complain(error)
+      this.commits.complain(error)
     }
   }
 
   private tellDrops(): void {
-    const dropped = untoldDrops(this.journal)
+    const dropped = this.closed ? null : untoldDrops(this.journal)
     if (!dropped) return
     this.openSilence({
       signals: [...dropped.keys],
@@ -317,14 +290,5 @@ export class Outbox {
       reason: 'outbox-full',
     })
     dropsTold(this.journal)
-  }
-
-  private complain(error: unknown): void {
-    const { path } = this.options
-    const message = isDiskFull(error)
-      ? `the disk with ${path} is full: free some space there, or set a lower outbox limit. Nothing that was stored is lost; devices that keep their values are read again later`
-      : `${path} can't be written: ${(error as Error).message}`
-    if (message !== this.trouble) this.options.log('error', message)
-    this.trouble = message
   }
 }

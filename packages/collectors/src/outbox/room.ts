@@ -10,9 +10,9 @@ export type WhenFull = Partial<Record<Taken['kind'], 'refuse-new' | 'drop-oldest
 
 /** How much the outbox may hold, and an account of what it had to turn away. */
 export class Room {
-  readonly limit: number
+  limit = 0
   /** Kinds whose oldest readings make room. */
-  readonly droppable: ReadonlySet<Taken['kind']>
+  droppable: ReadonlySet<Taken['kind']> = new Set()
   used: number
   /** Nothing of the droppable kinds is left to drop. */
   exhausted = false
@@ -20,10 +20,15 @@ export class Room {
   private readonly held = new Set<string>()
 
   constructor(limit: number, whenFull: WhenFull, used: number) {
-    this.limit = limit
     this.used = used
+    this.limitTo(limit, whenFull)
+  }
+
+  limitTo(limit: number, whenFull: WhenFull): void {
+    this.limit = limit
     const kinds = Object.keys(whenFull) as Taken['kind'][]
     this.droppable = new Set(kinds.filter((kind) => whenFull[kind] === 'drop-oldest'))
+    this.exhausted = false
   }
 
   get isFull(): boolean {

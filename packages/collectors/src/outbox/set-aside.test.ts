@@ -17,7 +17,11 @@ const aPath = () => join(temporaryFolder(), 'outbox.sqlite')
 const valuesIn = (outbox: Outbox) =>
   outbox
     .read(outbox.durable, 1e6)
-    .map((e) => (e.kind === 'silence' ? e.silence.reason : 'value' in e.reading && e.reading.value))
+    .map((e) =>
+      e.kind === 'reading'
+        ? 'value' in e.reading && e.reading.value
+        : e.kind === 'silence' && e.silence.reason,
+    )
 
 test('what was set aside survives a kill, and comes back exactly as it was', async () => {
   const path = aPath()
@@ -81,7 +85,7 @@ test('an outbox from before anything could be set aside goes on', async () => {
   const { epoch } = before
   before.close()
   const db = new DatabaseSync(path)
-  db.exec('DROP TABLE set_aside; PRAGMA user_version = 1')
+  db.exec('DROP TABLE set_aside; DROP TABLE written; DROP TABLE clock; PRAGMA user_version = 1')
   db.close()
   expect(outboxStatus(path)).toMatchObject({ setAside: 0, waiting: 1 })
   expect(listSetAside(path, 10)).toEqual([])

@@ -54,6 +54,7 @@ export function sendAgain(journal: Journal, now: Micros): number {
     .flatMap((row) => decodeChunk(row.entry as Uint8Array).entries)
     // The opening of a silence that was closed since: its end, sent or set aside, tells the whole of it.
     .filter((e) => e.kind !== 'silence' || e.silence.to !== null || journal.silences.has(e.silence.id))
+    .filter((e) => e.kind !== 'clock' || e.clock.to !== null || journal.clocks.has(e.clock.id))
   journal.append(entries, {}, now, (db) => db.exec('DELETE FROM set_aside'))
   return entries.length
 }
@@ -72,10 +73,7 @@ function chunkWith(db: DatabaseSync, sequence: number) {
 
 /** An entry that no centre of this version has anything against, whatever it stands in for. */
 function standIn(entry: OutboxEntry, now: Micros): ChunkEntry {
-  const [signals, from, to] =
-    entry.kind === 'reading'
-      ? [[entry.key], entry.reading.sourceTime, entry.reading.sourceTime]
-      : [entry.silence.signals, entry.silence.from, entry.silence.to ?? entry.silence.from]
+  const { signals, from, to } = spanOf(entry)
   const sane = (at: Micros) => (Number.isSafeInteger(at) ? at : now)
   const keys = signals.map((key) => key.replaceAll('\0', '').slice(0, 200)).filter((key) => key !== '')
   return {
@@ -88,4 +86,13 @@ function standIn(entry: OutboxEntry, now: Micros): ChunkEntry {
       reason: 'set-aside',
     },
   }
+}
+
+function spanOf(entry: OutboxEntry): { signals: string[]; from: Micros; to: Micros } {
+  if (entry.kind === 'reading') {
+    const { sourceTime } = entry.reading
+    return { signals: [entry.key], from: sourceTime, to: sourceTime }
+  }
+  const { signals, from, to } = entry.kind === 'silence' ? entry.silence : entry.clock
+  return { signals, from, to: to ?? from }
 }

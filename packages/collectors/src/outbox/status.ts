@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Micros, Silence } from '@driftbild/core'
-import { readMeta } from './database.ts'
+import { oldestAfter, readMeta, usedBytes } from './database.ts'
 import { look } from './look.ts'
 import { countSetAside } from './set-aside.ts'
+import { type WriteRate, writeRate } from './written.ts'
 
 export { UnusableOutbox } from './database.ts'
 export { type KeptEntry, listSetAside } from './kept-entries.ts'
@@ -16,6 +17,10 @@ export interface OutboxStatus {
   durable: number
   /** Of the file and its log. */
   bytes: number
+  /** Of those, what holds something: the limit is for it. */
+  used: number
+  /** What was written an hour lately; null where there is too little to tell. */
+  rate: WriteRate | null
   /** When the oldest waiting entry was received. */
   oldest: Micros | null
   /** When the collector last wrote. */
@@ -33,7 +38,7 @@ function statusOf(db: DatabaseSync, version: number): OutboxStatus {
   const meta = readMeta(db)
   const durable = Number(meta.durable ?? 0)
   const last = Number(meta.last ?? 0)
-  const row = db.prepare('SELECT min(oldest) AS oldest FROM chunk WHERE first + count - 1 > ?').get(durable)
+  const alive = (meta.alive as number | undefined) ?? null
   const path = db.location()!
   const size = (file: string) => (existsSync(file) ? statSync(file).size : 0)
   return {
@@ -42,8 +47,10 @@ function statusOf(db: DatabaseSync, version: number): OutboxStatus {
     last,
     durable,
     bytes: size(path) + size(`${path}-wal`),
-    oldest: (row?.oldest as number | null) ?? null,
-    alive: (meta.alive as number | undefined) ?? null,
+    used: usedBytes(db),
+    rate: version < 3 || alive === null ? null : writeRate(db, alive),
+    oldest: oldestAfter(db, durable),
+    alive,
     silences: db
       .prepare('SELECT body FROM silence')
       .all()

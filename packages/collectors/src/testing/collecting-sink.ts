@@ -8,6 +8,7 @@ export interface CollectingSink extends DriverSink {
   silences: { failure: DeviceFailure; keys: readonly string[] | undefined }[]
   losses: { keys: readonly string[]; reason: string; from: number; to: number }[]
   messages: string[]
+  clocks: number[]
   cursors: Map<string, number>
   values(key: string): (number | string)[]
 }
@@ -22,6 +23,7 @@ export function collectingSink(
     silences: [],
     losses: [],
     messages: [],
+    clocks: [],
     cursors: new Map(),
     values: (key) =>
       sink.taken
@@ -40,6 +42,7 @@ export function collectingSink(
     heard: (keys) => keys?.forEach((key) => void sink.heardKeys.add(key)),
     silent: (failure, keys) => void sink.silences.push({ failure, keys }),
     lost: (keys, reason, from, to) => void sink.losses.push({ keys, reason, from, to }),
+    clock: (offset) => void sink.clocks.push(offset),
     cursor: (name) => sink.cursors.get(name),
     log: (_, message) => void sink.messages.push(message),
   }

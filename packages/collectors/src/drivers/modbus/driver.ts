@@ -15,7 +15,7 @@ export function modbusDriver(
   { now, lines }: { now: () => Micros; lines: ModbusLines },
 ): Driver {
   const spans = pointSpans(profile, device)
-  const poll = makePoll(spans, readRules(profile, device), device.id)
+  const poll = makePoll(spans, readRules(profile, device), device)
   const drain = makeDrain(profile, device, now)
   const polled = spans.flatMap((span) => span.points.map((p) => p.key))
 
@@ -28,7 +28,8 @@ export function modbusDriver(
     signal: AbortSignal,
   ): Promise<DeviceFailure | null> {
     if (polled.length > 0) {
-      const { readings, failure, absent } = await poll(link, now, sink.log)
+      const { readings, clock, failure, absent } = await poll(link, now, sink.log)
+      if (clock !== null) sink.clock(clock)
       // What came before the failure is as good as any other.
       if (readings.length > 0) await sink.take({ readings })
       if (failure) return failure

@@ -66,6 +66,8 @@ export function makeDrain(profile: ModbusProfile, device: ModbusDevice, now: () 
         readings.push({ key, unit: point.unit, kind: point.kind.type, reading })
       }
       const newestTime = Math.max(...fresh.map((e) => e.time))
+      // An event may wait for us as long as it likes; none lies in the future.
+      sink.clock(Math.max(0, newestTime - received))
       const cursors = { [names.event]: fresh.at(-1)!.sequence, [names.time]: newestTime }
       while (!(await sink.take({ readings, cursors, numbered: true, retried: true }))) {
         await wait(HAND_OVER_AGAIN, signal)

@@ -28,6 +28,8 @@ export interface Line {
   ask<T>(question: Question<T>): Promise<Outcome<T>>
   /** Counts its user until the function that it returns is called. */
   enter(): () => void
+  /** Speaks otherwise from its next connection on: another framing or other serial settings. */
+  speak(address: ModbusLine): void
 }
 
 /** The line of each device; equal addresses share one. */
@@ -40,6 +42,8 @@ export function modbusLines(): ModbusLines {
     const name = lineName(address)
     const line = lines.get(name) ?? makeLine(address)
     lines.set(name, line)
+    // The devices of one site agree about their line; after a change of the site it may be another way.
+    line.speak(address)
     return line
   }
 }
@@ -48,7 +52,8 @@ interface Waiting extends Question<unknown> {
   settle(outcome: Outcome<never> | { value: unknown }): void
 }
 
-export function makeLine(address: ModbusLine): Line {
+export function makeLine(first: ModbusLine): Line {
+  let address = first
   const waiting: Waiting[] = []
   /** When a unit may be asked again, by unit. */
   const restsUntil = new Map<number, number>()
@@ -147,6 +152,9 @@ export function makeLine(address: ModbusLine): Line {
         users--
         if (users === 0) drop()
       }
+    },
+    speak(other) {
+      address = other
     },
   }
 }
