@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
+import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
@@ -22,6 +23,7 @@ const suites = {
   ingest: ingestSuite,
   alarms: alarmsSuite,
   'faults and work orders': workSuite,
+  'the ledger': ledgerSuite,
   'the live stream': liveSuite,
   models: modelsSuite,
   'the surface': surfaceSuite,

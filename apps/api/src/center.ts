@@ -1,7 +1,8 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
 import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollups } from '@driftbild/store'
-import { onRaised } from './alarms/evidence.ts'
+import { gatherAlarms } from './alarms/evidence.ts'
+import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
@@ -39,12 +40,14 @@ const MINUTES = 60 * SECONDS
 /** What goes on without anybody asking: everything from a batch that came in to the fault that follows from it. */
 export async function startCenter(parts: CenterParts): Promise<Center> {
   const { db, pictures, hub, metrics, log, now } = parts
-  const alarms = createAlarmRunner({ db, now, onRaised: onRaised({ pictures, hub, now }) })
+  const calls = createAlarmCalls({ db, pictures, now, gather: gatherAlarms({ pictures, hub, now }) })
+  const alarms = createAlarmRunner({ db, now, onRaised: calls.onRaised })
   const models = createModelsTask(parts)
   const arrivals = createArrivalsTask({
     db,
     pictures,
     alarms,
+    calls,
     late: models.late,
     onSeen: () => scheduler?.wake('rollups'),
   })
@@ -62,6 +65,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
         return left > 0
       },
     },
+    { name: 'held alarms', every: 5 * SECONDS, run: () => calls.release().then(() => false) },
     { name: 'models', every: 5 * SECONDS, run: models.run },
     { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, pictures.list(), now) },
     {

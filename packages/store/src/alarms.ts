@@ -112,6 +112,8 @@ export interface AlarmRow {
 
 export interface AlarmFilter {
   active?: boolean
+  /** Evidence of a fault, or not yet. */
+  gathered?: boolean
   asset?: string
   /** The last page's last alarm. */
   after?: { raisedAt: Micros; id: string }
@@ -120,14 +122,18 @@ export interface AlarmFilter {
 
 /** Newest first. */
 export async function listAlarms(tx: Tx, filter: AlarmFilter = {}): Promise<AlarmRow[]> {
-  const { active, asset, after, limit = 100 } = filter
+  const { active, gathered, asset, after, limit = 100 } = filter
   const rows = await tx.query<AlarmRecord>(
     `${selectAlarm}
      where not l.withdrawn and ($1::boolean is null or (l.cleared_at is null) = $1)
        and ($2::text is null or a.tag = $2)
        and ($3::timestamptz is null or (l.raised_at, l.id) < ($3, $4::uuid))
+       and ($6::boolean is null or (l.fault is not null) = $6)
      order by l.raised_at desc, l.id desc limit $5`,
-    [active ?? null, asset ?? null, after ? timestamp(after.raisedAt) : null, after?.id ?? null, limit],
+    [
+      ...[active ?? null, asset ?? null, after ? timestamp(after.raisedAt) : null, after?.id ?? null, limit],
+      gathered ?? null,
+    ],
   )
   return rows.map(toAlarm)
 }

@@ -5,7 +5,6 @@ import { gather } from '../faults/gather.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { viewAlarm } from '../views/alarm-view.ts'
-import type { Raised } from './runner.ts'
 
 interface Parts {
   pictures: Pictures
@@ -14,15 +13,14 @@ interface Parts {
 }
 
 /**
- * An alarm that was raised and is still active is evidence of a fault. What it gives back calls for a person,
- * once the transaction is through.
+ * Makes active alarms evidence of faults. What it gives back calls for a person, once the transaction is through.
  */
-export const onRaised =
+export const gatherAlarms =
   ({ pictures, hub, now }: Parts) =>
-  async (tx: Tx, code: Kommunkod, { rule, raised }: Raised): Promise<() => void> => {
+  async (tx: Tx, code: Kommunkod, alarms: readonly string[]): Promise<() => void> => {
     const picture = pictures.get(code)
     const calls: AlarmView[] = []
-    for (const id of raised) {
+    for (const id of alarms) {
       const alarm = await findAlarm(tx, id)
       if (!alarm) continue
       const evidence: FaultEvidence = {
@@ -30,7 +28,7 @@ export const onRaised =
         source: 'alarm',
         subject: { type: 'asset', tag: alarm.asset },
         zone: picture.assets.get(alarm.asset)?.asset.zone ?? null,
-        mode: rule.mode,
+        mode: alarm.rule.mode,
         at: alarm.raisedAt,
       }
       const fault = await gather(tx, evidence)

@@ -32,6 +32,8 @@ export interface Raised {
   rule: AlarmRule
   raised: string[]
   withdrawn: string[]
+  /** Source time up to which the rule's signal is known. */
+  judgedTo: Micros
 }
 
 export interface AlarmRunner {
@@ -92,7 +94,7 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
   const store = async (code: Kommunkod, { rule }: Standing, run: RuleRun): Promise<void> => {
     const tell = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
       const done = await saveTransitions(tx, run, now())
-      return onRaised(tx, code, { rule, ...done })
+      return onRaised(tx, code, { rule, judgedTo: run.judgedTo, ...done })
     })
     tell()
   }

@@ -64,6 +64,22 @@ export const CollectorView = z.object({
       from: Time,
       to: Time.nullable(),
       reason: z.string(),
+      /** What has come of it after all, 0 to 1; null while it lasts, or is still looked at. */
+      recovered: z.number().min(0).max(1).nullable(),
+    }),
+  ),
+  /** Readings that came long after their source time, newest arrival first. */
+  late: z.array(z.object({ from: Time, to: Time, arrivedFrom: Time, arrivedTo: Time, readings: z.int() })),
+  /** What it sent that no signal of the register could take, newest first. */
+  issues: z.array(
+    z.object({
+      kind: z.enum(['unknown-key', 'wrong-unit']),
+      key: z.string(),
+      unit: z.string(),
+      expectedUnit: z.string().nullable(),
+      firstAt: Time,
+      lastAt: Time,
+      readings: z.int(),
     }),
   ),
 })

@@ -51,6 +51,7 @@ export const access = {
   'GET /api/{kommunkod}/zones': seer,
   'GET /api/{kommunkod}/zones/{tag}': seer,
   'GET /api/{kommunkod}/collectors': seer,
+  'POST /api/{kommunkod}/collectors/{id}/revoke': member('manage-collectors'),
   'POST /api/{kommunkod}/enrolments': member('manage-collectors'),
   'GET /api/{kommunkod}/models': seer,
   'GET /api/{kommunkod}/jobs': seer,

@@ -1,5 +1,6 @@
 import type { Kommunkod } from '@driftbild/core'
 import { type Database, forgetArrivals, listArrivals, refreshGaps } from '@driftbild/store'
+import type { AlarmCalls } from '../alarms/held.ts'
 import type { AlarmRunner, Touched } from '../alarms/runner.ts'
 import type { Pictures } from '../picture/pictures.ts'
 
@@ -7,6 +8,7 @@ interface Parts {
   db: Database
   pictures: Pictures
   alarms: AlarmRunner
+  calls: AlarmCalls
   /** Models that have passed these readings fall back. */
   late: (code: Kommunkod, touched: Touched) => Promise<void>
   /** Called with what was looked at. */
@@ -22,7 +24,7 @@ const MOST_REST_MS = 5_000
  * Looks at what came in: gaps that it fills are narrowed, the picture takes the newest readings, alarms are
  * judged in source order, models that were too quick fall back. Word of an arrival goes only after all that, so a crash repeats and skips nothing.
  */
-export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts): {
+export function createArrivalsTask({ db, pictures, alarms, calls, late, onSeen }: Parts): {
   run(): Promise<boolean>
 } {
   let restUntil = 0
@@ -45,6 +47,7 @@ export function createArrivalsTask({ db, pictures, alarms, late, onSeen }: Parts
           continue
         }
         pictures.touched(code, touched.keys())
+        calls.heard(code, touched.keys())
         await alarms.judge(code, touched)
         await late(code, touched)
         await db.transaction(scope, (tx) => forgetArrivals(tx, ids))

@@ -7,7 +7,7 @@ import { type Entry, enrolEdge, secondsAgo, type TestEdge } from './edge.ts'
 export function alarmsSuite(centre: () => TestCentre): void {
   let engineer: Browser
   let edge: TestEdge
-  const start = secondsAgo(600)
+  const start = secondsAgo(55)
   const pressure = (second: number, value: number): Entry => ({
     key: 'M-1/pressure',
     unit: 'bar',

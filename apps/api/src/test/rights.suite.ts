@@ -35,6 +35,7 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/faults/{id}/split': ['engineer', 'admin'],
   'POST /api/{kommunkod}/work-orders': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/work-orders/{id}/commands': ['engineer', 'crew', 'admin'],
+  'POST /api/{kommunkod}/collectors/{id}/revoke': ['admin'],
   'POST /api/{kommunkod}/enrolments': ['admin'],
 }
 
