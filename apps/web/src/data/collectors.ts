@@ -1,5 +1,5 @@
 import type { CollectorView } from '@driftbild/api/contract'
-import { queryOptions, useMutation } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 
 export type { CollectorView }
@@ -16,3 +16,12 @@ export const useEnrolment = (municipality: string) =>
     mutationFn: (name: string) =>
       postJson<{ code: string; expires: string }>(`/api/${municipality}/enrolments`, { name }),
   })
+
+/** Takes a collector's key away. */
+export function useRevoke(municipality: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => postJson<unknown>(`/api/${municipality}/collectors/${id}/revoke`, {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: [municipality, 'collectors'] }),
+  })
+}

@@ -13,6 +13,12 @@ export function SilenceRow({ silence }: { silence: CollectorView['silences'][num
   const { code } = useHere()
   const why = find(`silence.${silence.reason}`) ?? silence.reason
   const [first] = silence.signals
+  const recoveredWords = (share: number) =>
+    share === 0
+      ? t('health.recovered.none')
+      : share === 1
+        ? t('health.recovered.all')
+        : t('health.recovered', { share: Math.min(0.99, Math.max(0.01, share)) })
   return (
     <li>
       <StateMark state={silence.to === null ? 'stale' : 'normal'} />
@@ -24,6 +30,7 @@ export function SilenceRow({ silence }: { silence: CollectorView['silences'][num
           {' · '}
           {why}
         </p>
+        {silence.recovered !== null && <p className="quiet">{recoveredWords(silence.recovered)}</p>}
         {silence.signals.length === 1 && first !== undefined ? (
           <p className="quiet">
             <SignalLink signal={first} code={code} />
