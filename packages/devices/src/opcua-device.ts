@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceFields } from './device-fields.ts'
+import { OpcuaSecurity, OpcuaUser } from './opcua-security.ts'
 import { OpcuaPoint } from './profile.ts'
 
 const whatDeadband =
@@ -28,18 +29,23 @@ const Overrides = z.strictObject(sampled).partial()
 export const OpcuaDevice = z.strictObject({
   ...deviceFields,
   protocol: z.literal('opcua'),
-  endpoint: z.string().regex(/^opc\.tcp:\/\/.+/, 'an OPC UA address begins with opc.tcp://'),
+  endpoint: z
+    .string()
+    .regex(/^opc\.tcp:\/\/.+/, 'an OPC UA address begins with opc.tcp://')
+    .regex(/^opc\.tcp:\/\/[^/@]*(\/|$)/, 'an address holds no user or password: name them in user'),
   /** Namespace URIs of this site. They follow the profile's: with two there, the first one here is 2. */
   namespaces: z.array(z.string().min(1)).default([]),
   /** Browse path from Objects to the device's object: `2:Waterworks/2:P1`, index into both lists of namespaces. */
   object: z.string().regex(/^\d+:[^/]+(\/\d+:[^/]+)*$/, 'a browse path reads 1:Waterworks/1:P1'),
-  security: z.enum(['None', 'Sign', 'SignAndEncrypt']).default('SignAndEncrypt'),
+  security: OpcuaSecurity.default('SignAndEncrypt'),
   /** SHA-1 thumbprint of the server's certificate that a person accepted. Not needed with security None. */
   trusted: z
     .string()
     .regex(/^[0-9a-f]{40}$/)
     .nullable()
     .default(null),
+  /** Anonymous without one. */
+  user: OpcuaUser.optional(),
   /** Whether the server tells of changes, or is asked for values: some know no subscriptions. */
   mode: z.enum(['subscribe', 'poll']).default('subscribe'),
   /** Seconds between polls. */

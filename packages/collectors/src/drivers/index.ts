@@ -5,11 +5,13 @@ import { modbusDriver } from './modbus/driver.ts'
 import type { ModbusLines } from './modbus/line.ts'
 import { opcuaDriver } from './opcua/driver.ts'
 import type { Pki } from './opcua/pki.ts'
+import type { Environment } from './opcua/user.ts'
 
 export interface DriverContext {
   now: () => Micros
   lines: ModbusLines
   pki: () => Promise<Pki>
+  environment?: Environment
 }
 
 /** The driver for a device. A new protocol is a folder here, a schema in `devices` and a case. */

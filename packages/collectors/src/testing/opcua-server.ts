@@ -12,6 +12,7 @@ import {
   SecurityPolicy,
   StatusCodes,
   type UAVariable,
+  UserNameIdentityToken,
   VariantArrayType,
 } from 'node-opcua'
 import { onTestFinished } from 'vitest'
@@ -28,6 +29,8 @@ export interface OpcuaTestServer {
   put(name: string, value: number | null, sourceTime: number, status?: number): void
   remove(name: string): void
   add(name: string, options?: VariableOptions): void
+  /** How those who are connected secure their connection, and who they say they are. */
+  sessions(): { mode: string; policy: string; user: string }[]
   server: OPCUAServer
   stop(): Promise<void>
 }
@@ -37,6 +40,10 @@ interface VariableOptions {
   array?: boolean
   history?: boolean
   initial?: [value: number, sourceTime: number]
+  /** Milliseconds. */
+  minimumSampling?: number
+  /** Makes it an analog item, whose deadband may be in percent. */
+  range?: { low: number; high: number }
 }
 
 export interface ServerOptions {
@@ -46,6 +53,11 @@ export interface ServerOptions {
   /** Namespaces that are registered before ours, so that its number moves. */
   namespacesBefore?: string[]
   security?: ('None' | 'Sign' | 'SignAndEncrypt')[]
+  policies?: (keyof typeof SecurityPolicy)[]
+  /** Passwords by name; who isn't among them is refused, anonymous ones too. */
+  users?: Record<string, string>
+  /** What one read may ask for. */
+  nodesPerRead?: number
   /** Refuses clients whose certificate it doesn't know. */
   strict?: boolean
 }
@@ -75,9 +87,20 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     serverCertificateManager,
     userCertificateManager: serverCertificateManager,
     securityModes: (options.security ?? ['None', 'SignAndEncrypt']).map((m) => MessageSecurityMode[m]),
-    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    securityPolicies: [
+      SecurityPolicy.None,
+      ...(options.policies ?? ['Basic256Sha256' as const]).map((name) => SecurityPolicy[name]),
+    ],
+    allowAnonymous: !options.users,
+    ...(options.users && {
+      userManager: { isValidUser: (name: string, password: string) => options.users![name] === password },
+    }),
     nodeset_filename: [],
-    serverCapabilities: { maxSessions: 50, minSupportedSampleRate: 0 },
+    serverCapabilities: {
+      maxSessions: 50,
+      minSupportedSampleRate: 0,
+      ...(options.nodesPerRead && { operationLimits: { maxNodesPerRead: options.nodesPerRead } }),
+    },
   })
   await server.initialize()
   const addressSpace = server.engine.addressSpace!
@@ -88,16 +111,19 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
 
   const add = (
     name: string,
-    { dataType = DataType.Double, array, history, initial }: VariableOptions = {},
+    { dataType = DataType.Double, array, history, initial, minimumSampling = 0, range }: VariableOptions = {},
   ) => {
-    const variable = namespace.addVariable({
+    const fields = {
       browseName: name,
       componentOf: station,
       dataType,
-      minimumSamplingInterval: 0,
+      minimumSamplingInterval: minimumSampling,
       valueRank: array ? 1 : -1,
       accessLevel: AccessLevelFlag.CurrentRead | (history ? AccessLevelFlag.HistoryRead : 0),
-    })
+    }
+    const variable = range
+      ? namespace.addAnalogDataItem({ ...fields, engineeringUnitsRange: range })
+      : namespace.addVariable(fields)
     if (history) addressSpace.installHistoricalDataNode(variable, { maxOnlineValues: 100_000 })
     variables.set(name, variable)
     if (initial) put(name, ...initial)
@@ -120,6 +146,14 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     ;(variable as unknown as { _internal_set_dataValue(data: DataValue): void })._internal_set_dataValue(data)
   }
   for (const [name, variable] of Object.entries(options.variables)) add(name, variable)
+  const sessions: ReturnType<OpcuaTestServer['sessions']> = []
+  server.on('session_activated', ({ channel, userIdentityToken: token }) =>
+    sessions.push({
+      mode: MessageSecurityMode[channel!.securityMode],
+      policy: channel!.securityPolicy.split('#').at(-1)!,
+      user: token instanceof UserNameIdentityToken ? token.userName! : token!.schema.name,
+    }),
+  )
   await server.start()
   let stopped = false
   const stop = async () => {
@@ -135,6 +169,7 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     put,
     remove: (name) => void addressSpace.deleteNode(variables.get(name)!),
     add,
+    sessions: () => sessions,
     server,
     stop,
   }

@@ -1,11 +1,13 @@
 import type { OpcuaDevice } from '@driftbild/devices'
-import { type ClientSession, OPCUAClient } from 'node-opcua-client'
+import { type ClientSession, OPCUAClient, type UserIdentityInfo } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 import { within } from '../../wait.ts'
 import { connectFailure } from './failure.ts'
 import type { Pki } from './pki.ts'
+import type { OpcuaContext } from './run.ts'
 import { KEEP_ALIVE_COUNT } from './subscribe.ts'
-import { findTrustedEndpoint, thumbprintOf } from './trust.ts'
+import { findTrustedEndpoint, type TrustedEndpoint, thumbprintOf } from './trust.ts'
+import { type Environment, identityOf, UserProblem } from './user.ts'
 
 export interface Connected {
   client: OPCUAClient
@@ -24,12 +26,14 @@ const SESSION_TIMEOUT = 600_000
  */
 export async function connect(
   device: OpcuaDevice,
-  pki: () => Promise<Pki>,
+  { pki, environment = {} }: Pick<OpcuaContext, 'pki' | 'environment'>,
   signal: AbortSignal,
 ): Promise<{ connected: Connected } | { failure: DeviceFailure }> {
   const found = await findTrustedEndpoint(device)
   if ('failure' in found) return found
   const { mode, policy, certificate } = found.endpoint
+  const shown = showUser(device, found.endpoint, environment)
+  if ('failure' in shown) return shown
   const prepared = await preparePki(device, pki, certificate)
   if ('failure' in prepared) return prepared
   const { manager, ...own } = prepared.pki
@@ -58,17 +62,31 @@ export async function connect(
   signal.addEventListener('abort', close, { once: true })
   try {
     await client.connect(device.endpoint)
-    const session = await client.createSession()
-    const shown = () =>
+    const session = await client.createSession(shown.identity)
+    const certificateNow = () =>
       Array.isArray(client.serverCertificate) ? client.serverCertificate[0] : client.serverCertificate
     const isTrusted = () => {
-      const now = shown()
+      const now = certificateNow()
       return certificate === null || (now !== undefined && thumbprintOf(now) === device.trusted)
     }
     return { connected: { client, session, isTrusted, close } }
   } catch (cause) {
     await close()
     return { failure: connectFailure(device, cause as Error, own.certificateFile) }
+  }
+}
+
+function showUser(
+  device: OpcuaDevice,
+  endpoint: TrustedEndpoint,
+  environment: Environment,
+): { identity: UserIdentityInfo } | { failure: DeviceFailure } {
+  try {
+    return { identity: identityOf(device.user, endpoint, environment) }
+  } catch (cause) {
+    if (!(cause instanceof UserProblem)) throw cause
+    const message = `connecting to ${device.id} at ${device.endpoint}: ${cause.message}`
+    return { failure: { reason: 'refused', message, cause, needsPerson: true } }
   }
 }
 

@@ -1,81 +1,22 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { OpcuaDevice } from '@driftbild/devices'
 import { DataType } from 'node-opcua'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { Outbox } from '../../outbox/outbox.ts'
-import { runDevice } from '../../run-device.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { type CollectingSink, collectingSink } from '../../testing/collecting-sink.ts'
 import { freePort } from '../../testing/modbus-server.ts'
 import { NAMESPACE, type OpcuaTestServer, opcuaServer } from '../../testing/opcua-server.ts'
 import { proxyTo } from '../../testing/proxy.ts'
 import { T0 } from '../../testing/readings.ts'
-import { stationProfile } from '../../testing/station-profile.ts'
+import { collectStation as collect, startStation as start } from '../../testing/station-device.ts'
 import { temporaryFolder } from '../../testing/temporary.ts'
 import { until } from '../../testing/until.ts'
-import { opcuaDriver } from './driver.ts'
 import { lazyPki } from './pki.ts'
 
 // Each starts a server or two, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 30_000 })
 
-const now = () => Date.now() * 1000
 const seconds = (n: number) => T0 + n * 1e6
 
-function makeDriver(endpoint: string, config: object = {}, pki = join(temporaryFolder(), 'pki')) {
-  const device = OpcuaDevice.parse({
-    id: 'station',
-    profile: stationProfile.id,
-    protocol: 'opcua',
-    endpoint,
-    object: '1:Station',
-    security: 'None',
-    sampling: 0,
-    publishing: 50,
-    signals: { pressure: 'S1/pressure', level: 'S1/level' },
-    ...config,
-  })
-  return opcuaDriver(device, stationProfile, { now, pki: lazyPki(pki, now), lookAgain: 200 })
-}
-
-function start(endpoint: string, config: object = {}, sink = collectingSink(), pki?: string) {
-  const stop = new AbortController()
-  const run = makeDriver(endpoint, config, pki).run(sink, stop.signal)
-  onTestFinished(async () => {
-    stop.abort()
-    await run
-  })
-  return { sink, stop, run }
-}
-
-/** Collects into a real outbox, as the edge does, until `stop`. */
-function collect(endpoint: string, path: string, config: object = {}) {
-  const outbox = new Outbox({ path, now, log: () => undefined })
-  const abort = new AbortController()
-  const done = runDevice(
-    {
-      id: 'station',
-      keys: ['S1/pressure'],
-      driver: makeDriver(endpoint, { signals: { pressure: 'S1/pressure' }, ...config }),
-      outbox,
-      now,
-      log: () => undefined,
-      backOff: { first: 50, most: 200 },
-    },
-    abort.signal,
-  )
-  const stop = async () => {
-    abort.abort()
-    await done
-    outbox.close()
-  }
-  onTestFinished(stop)
-  const values = () =>
-    outbox
-      .read(0, 1e6)
-      .flatMap((e) => (e.kind === 'reading' && 'value' in e.reading ? [e.reading.value] : []))
-  return { outbox, stop, values }
-}
 const oneTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1)
 const sorted = (values: number[]) => values.toSorted((a, b) => a - b)
 const put = (server: OpcuaTestServer, from: number, to: number) => {

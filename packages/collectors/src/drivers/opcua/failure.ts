@@ -36,8 +36,8 @@ const hints: { pattern: RegExp; hint: string; refused?: boolean; own?: boolean }
     own: true,
   },
   {
-    pattern: /BadIdentityToken|BadUserAccessDenied/,
-    hint: 'the server wants a user that it knows',
+    pattern: /BadIdentityToken|BadUserAccessDenied|BadUserSignatureInvalid|user token policy/,
+    hint: 'the server does not accept who we say we are: set user to one that it knows, and check its secret',
     refused: true,
   },
   { pattern: /BadTooManySessions/, hint: 'the server has no session left: end others there' },

@@ -42,6 +42,9 @@ export function makeFlow(
   /** Incomplete nodes: the newest live value of each, and whether another hole opened since it is being filled. */
   const held = new Map<Node, { ahead: Micros | null; again: boolean }>()
   const prepared = new Set<Node>()
+  /** Source time of the newest value that came live. */
+  const reached = new Map<Node, Micros>()
+  const overflown = new Set<Node>()
 
   const fromOf = (node: Node): Micros | null => sink.cursor(node.key) ?? since
   const hold = (node: Node) => {
@@ -64,6 +67,16 @@ export function makeFlow(
     })
   }
 
+  const tellOverflow = (node: Node) => {
+    if (overflown.has(node)) return
+    overflown.add(node)
+    const past = node.hasHistory ? 'its history is asked for them' : 'they are lost'
+    sink.log(
+      'warn',
+      `the server dropped values of ${node.key} before we could take them, ${past}: a longer queue, less frequent sampling or a deadband helps`,
+    )
+  }
+
   const flow: Flow = {
     newest: 0,
     deliver(messages) {
@@ -75,9 +88,12 @@ export function makeFlow(
         const { key, point } = node
         const reading = dataValueToReading(point, data, received)
         flow.newest = Math.max(flow.newest, reading.sourceTime)
+        const before = reached.get(node) ?? sink.cursor(key) ?? reading.sourceTime
+        reached.set(node, Math.max(before, reading.sourceTime))
         if (hasOverflow(reading.status)) {
-          const from = sink.cursor(key) ?? reading.sourceTime
-          sink.lost([key], 'queue-overflow', from, reading.sourceTime)
+          // Whichever end of its queue the server cut, the cut lies right before the value that says so.
+          sink.lost([key], 'queue-overflow', before, reading.sourceTime)
+          tellOverflow(node)
           hold(node)
           onIncomplete()
         }

@@ -1,32 +1,42 @@
+import type { Micros } from '@driftbild/core'
 import type { OpcuaDevice } from '@driftbild/devices'
 import {
   AttributeIds,
   type ClientSession,
   type ClientSubscription,
-  DataChangeFilter,
   type DataChangeNotification,
-  DataChangeTrigger,
   type DataValue,
-  DeadbandType,
   type NotificationMessage,
   type RepublishResponse,
+  type StatusCode,
+  StatusCodes,
   TimestampsToReturn,
 } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
+import { timeOf } from './data-value.ts'
+import { planBatches, revisions } from './monitoring.ts'
 import type { Node } from './resolve.ts'
 
 /** One notification message: new values in the order in which the server queued them. */
 export interface Message {
   sequence: number
+  /** When the server says that it sent it; null for one that it had to send again. */
+  sentAt: Micros | null
   values: { node: Node; data: DataValue }[]
 }
 
 export interface Watching {
   subscription: ClientSubscription
-  /** Adds nodes; returns those that the server refuses to watch. */
-  watch(nodes: readonly Node[]): Promise<{ node: Node; failure: DeviceFailure }[]>
+  watch(nodes: readonly Node[]): Promise<Watched>
   /** Asks for a message once more; it comes through `onMessage`. False when the server no longer has it. */
   republish(sequence: number): Promise<boolean>
+}
+
+export interface Watched {
+  /** Nodes that the server doesn't let us watch. */
+  refused: { node: Node; failure: DeviceFailure }[]
+  /** How it watches others than was asked for. */
+  revised: string[]
 }
 
 /** A service of every session that the library's public type leaves out. */
@@ -38,8 +48,6 @@ type Republishing = ClientSession & {
 }
 
 const ITEMS_PER_CALL = 1000
-/** Values that the server may hold for one item between two publishings; costs it only what is used. */
-const QUEUE = 1000
 /** Publishings without a value after which the server says that it is still there. */
 export const KEEP_ALIVE_COUNT = 10
 /** Milliseconds that the server keeps the subscription for us while we are away. */
@@ -65,7 +73,7 @@ export async function subscribe(
   const byHandle = new Map<number, Node>()
   // Values may come before the answer that says which item is which node.
   let waiting: NotificationMessage[] | null = null
-  const handle = (message: NotificationMessage) => {
+  const handle = (message: NotificationMessage, isAgain = false) => {
     if (waiting) return void waiting.push(message)
     const values: Message['values'] = []
     for (const notification of message.notificationData ?? []) {
@@ -76,33 +84,29 @@ export async function subscribe(
       }
     }
     const carries = (message.notificationData?.length ?? 0) > 0
-    onMessage({ sequence: carries ? message.sequenceNumber : 0, values })
+    const sentAt = isAgain ? null : timeOf(message.publishTime, 0)
+    const sequence = carries ? message.sequenceNumber : 0
+    onMessage({ sequence, sentAt, values })
   }
-  subscription.on('raw_notification', handle)
+  subscription.on('raw_notification', (message: NotificationMessage) => handle(message))
 
-  async function watch(nodes: readonly Node[]) {
-    const refused: { node: Node; failure: DeviceFailure }[] = []
+  async function watch(nodes: readonly Node[]): Promise<Watched> {
+    const refused: Watched['refused'] = []
+    const answers: Parameters<typeof revisions>[0][number][] = []
     waiting = []
     try {
-      for (let i = 0; i < nodes.length; i += ITEMS_PER_CALL) {
-        const part = nodes.slice(i, i + ITEMS_PER_CALL)
+      for (const { nodes: part, parameters } of planBatches(device, nodes, ITEMS_PER_CALL)) {
         const group = await subscription.monitorItems(
           part.map(({ nodeId }) => ({ nodeId, attributeId: AttributeIds.Value })),
-          {
-            samplingInterval: device.sampling,
-            queueSize: QUEUE,
-            discardOldest: true,
-            filter: new DataChangeFilter({
-              trigger: DataChangeTrigger.StatusValueTimestamp,
-              deadbandType: DeadbandType.None,
-            }),
-          },
+          parameters,
           TimestampsToReturn.Both,
         )
         for (const [j, item] of group.monitoredItems.entries()) {
           const node = part[j]!
-          if (item.statusCode.isGood()) byHandle.set(item.monitoringParameters.clientHandle, node)
-          else refused.push({ node, failure: unwatched(device, node, item.statusCode.toString()) })
+          if (item.statusCode.isGood()) {
+            byHandle.set(item.monitoringParameters.clientHandle, node)
+            answers.push({ node, asked: parameters, given: item.monitoringParameters })
+          } else refused.push({ node, failure: unwatched(device, node, item.statusCode) })
         }
       }
     } finally {
@@ -110,7 +114,7 @@ export async function subscribe(
       waiting = null
       for (const message of held) handle(message)
     }
-    return refused
+    return { refused, revised: revisions(answers) }
   }
 
   function republish(sequence: number): Promise<boolean> {
@@ -118,7 +122,7 @@ export async function subscribe(
     return new Promise((resolve) => {
       ;(session as Republishing).republish(request, (error, response) => {
         const message = error ? null : response?.notificationMessage
-        if (message) handle(message)
+        if (message) handle(message, true)
         resolve(Boolean(message))
       })
     })
@@ -126,8 +130,15 @@ export async function subscribe(
   return { subscription, watch, republish }
 }
 
-const unwatched = (device: OpcuaDevice, node: Node, status: string): DeviceFailure => ({
+const unwatched = (device: OpcuaDevice, node: Node, status: StatusCode): DeviceFailure => ({
   reason: 'refused',
-  message: `${device.id} at ${device.endpoint} does not let ${node.nodeId} (${node.key}) be watched: ${status}`,
+  message: `${device.id} at ${device.endpoint} does not let ${node.nodeId} (${node.key}) be watched: ${status.toString()}${deadbandRefused.has(status) ? ': change its deadband; one in % needs a node whose range the server knows (EURange)' : ''}`,
   needsPerson: true,
 })
+
+const deadbandRefused: ReadonlySet<StatusCode> = new Set([
+  StatusCodes.BadDeadbandFilterInvalid,
+  StatusCodes.BadMonitoredItemFilterUnsupported,
+  StatusCodes.BadMonitoredItemFilterInvalid,
+  StatusCodes.BadFilterNotAllowed,
+])

@@ -1,20 +1,21 @@
 import { X509Certificate } from 'node:crypto'
-import type { OpcuaDevice } from '@driftbild/devices'
-import { type EndpointDescription, MessageSecurityMode, OPCUAClient, SecurityPolicy } from 'node-opcua-client'
+import { type OpcuaDevice, opcuaPolicies, securityOf } from '@driftbild/devices'
+import {
+  type EndpointDescription,
+  MessageSecurityMode,
+  OPCUAClient,
+  SecurityPolicy,
+  type UserTokenPolicy,
+} from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
 import { connectFailure } from './failure.ts'
-
-/** Strongest first. The older ones (Basic128Rsa15, Basic256) are broken and never used. */
-const policies = [
-  SecurityPolicy.Aes256_Sha256_RsaPss,
-  SecurityPolicy.Aes128_Sha256_RsaOaep,
-  SecurityPolicy.Basic256Sha256,
-] as const
 
 export interface TrustedEndpoint {
   mode: MessageSecurityMode
   policy: SecurityPolicy
   certificate: Buffer | null
+  /** How it takes users; null where it wasn't asked. */
+  tokens: readonly UserTokenPolicy[] | null
 }
 
 /** SHA-1 of the certificate, as OPC UA tools show it. */
@@ -29,19 +30,23 @@ export const thumbprintOf = (certificate: Uint8Array): string =>
 export async function findTrustedEndpoint(
   device: OpcuaDevice,
 ): Promise<{ endpoint: TrustedEndpoint } | { failure: DeviceFailure }> {
-  const mode = MessageSecurityMode[device.security]
-  if (device.security === 'None') {
-    return { endpoint: { mode, policy: SecurityPolicy.None, certificate: null } }
+  const wanted = securityOf(device)
+  const mode = MessageSecurityMode[wanted.mode]
+  if (wanted.mode === 'None') {
+    return { endpoint: { mode, policy: SecurityPolicy.None, certificate: null, tokens: null } }
   }
   const asked = await askEndpoints(device)
   if ('failure' in asked) return asked
   const usable = asked.endpoints.filter((e) => e.securityMode === mode)
-  const policy = policies.find((p) => usable.some((e) => e.securityPolicyUri === p))
-  const chosen = usable.find((e) => e.securityPolicyUri === policy)
-  if (!policy || !chosen) {
+  const name = opcuaPolicies.find(
+    (p) => (wanted.policy ?? p) === p && usable.some((e) => e.securityPolicyUri === SecurityPolicy[p]),
+  )
+  const chosen = name && usable.find((e) => e.securityPolicyUri === SecurityPolicy[name])
+  if (!name || !chosen) {
     const offers = asked.endpoints.map((e) => `${MessageSecurityMode[e.securityMode]} ${policyName(e)}`)
+    const wish = [wanted.mode, wanted.policy].filter(Boolean).join(' ')
     return refused(
-      `${device.id} at ${device.endpoint} offers ${offers.join(', ') || 'nothing'}, but its configuration wants ${device.security}: change security there, or switch it on in the server`,
+      `${device.id} at ${device.endpoint} offers ${offers.join(', ') || 'nothing'}, but its configuration wants ${wish}: change security there, or switch it on in the server`,
     )
   }
   const certificate = chosen.serverCertificate
@@ -57,7 +62,8 @@ export async function findTrustedEndpoint(
       `${device.id} at ${device.endpoint} shows certificate ${thumbprint}, ${describe}, ${why}. If it is the right server, set trusted: ${thumbprint} for ${device.id} in the edge's configuration`,
     )
   }
-  return { endpoint: { mode, policy, certificate } }
+  const tokens = chosen.userIdentityTokens ?? []
+  return { endpoint: { mode, policy: SecurityPolicy[name], certificate, tokens } }
 }
 
 async function askEndpoints(
