@@ -121,6 +121,67 @@ describe('a mistake is told with its place and what to do', () => {
     expect(complaint(from, to)).toContain(expected)
   })
 
+  test.each([
+    [
+      'a password in clear',
+      'user: { name: scada, password: hunter2 }',
+      'edge.yaml:15:26 devices[1].user.password: a password must not stand in this file: write it to a file',
+    ],
+    [
+      'a user without a secret',
+      'user: { name: scada }',
+      'devices[1].user: a user is { name, passwordFile }, { name, passwordEnv } or',
+    ],
+    [
+      'a misspelt part of a user',
+      'user: { nam: x }',
+      'devices[1].user.nam: unknown name. Did you mean name?',
+    ],
+    [
+      'a misspelt policy',
+      'security: { policy: Basic256 }',
+      'devices[1].security.policy: Invalid option: expected one of "Aes256_Sha256_RsaPss"',
+    ],
+    [
+      'a misspelt part of security',
+      'security: { polcy: Basic256 }',
+      'devices[1].security.polcy: unknown name. Did you mean policy?',
+    ],
+    [
+      'a misspelt mode',
+      'security: Sing',
+      'devices[1].security: None, Sign, SignAndEncrypt or { mode, policy }',
+    ],
+    [
+      'a misspelt setting of a signal',
+      'overrides: { power: { samplng: 5 } }',
+      'devices[1].overrides.power.samplng: unknown name. Did you mean sampling?',
+    ],
+    [
+      'a wrong deadband',
+      'deadband: 5 bar',
+      'devices[1].deadband: a deadband is a number in the signal’s unit',
+    ],
+    [
+      'an address with a password',
+      'endpoint: opc.tcp://a:b@c',
+      'holds no user or password: name them in user',
+    ],
+  ])('%s', (_, line, expected) => {
+    const [name] = line.split(':')
+    const text = GOOD.replace(/^ *endpoint: .*$/m, (before) =>
+      name === 'endpoint' ? `    ${line}` : `${before}\n    ${line}`,
+    )
+    let told = ''
+    try {
+      parseConfig(text, 'edge.yaml')
+    } catch (error) {
+      told = (error as Error).message
+    }
+    expect(told).toContain(expected)
+    expect(told).not.toMatch(/hunter2|a:b@/)
+  })
+
   test('and all of them at once', () => {
     const text = GOOD.replace('host:', 'hots:').replace('endpoint:', 'endpiont:')
     expect(() => parseConfig(text, 'e')).toThrow(/hots: unknown name[\s\S]*endpiont: unknown name/)

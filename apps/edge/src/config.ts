@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Kommunkod } from '@driftbild/core'
-import { DeviceConfig, deviceProblems, ModbusDevice, nearest, OpcuaDevice } from '@driftbild/devices'
+import { DeviceConfig, deviceProblems, nearest } from '@driftbild/devices'
 import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { knownNames } from './known-names.ts'
+import { withOwnFiles } from './opcua/own-files.ts'
 
 const whenFull = z.enum(['refuse-new', 'drop-oldest'])
 
@@ -51,7 +53,13 @@ export function readConfig(file: string): EdgeConfig {
   }
   const config = parseConfig(text, file)
   const folder = resolve(dirname(file), config.folder)
-  return { ...config, folder, key: resolve(dirname(file), config.key ?? resolve(folder, 'key.json')) }
+  const devices = config.devices.map((device) => withOwnFiles(device, dirname(file)))
+  return {
+    ...config,
+    devices,
+    folder,
+    key: resolve(dirname(file), config.key ?? resolve(folder, 'key.json')),
+  }
 }
 
 export function parseConfig(text: string, file: string): EdgeConfig {
@@ -79,11 +87,14 @@ export function parseConfig(text: string, file: string): EdgeConfig {
 
 /** One line for each unknown name; the rest in zod's words. */
 function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyKey[]; message: string }[] {
+  const meant = issue.code === 'invalid_union' && issue.errors.find(isAboutContents)
+  if (meant)
+    return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, document))
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return [{ path: issue.path, message: `it is missing, ${article(issue.expected)} is needed` }]
   }
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
-  const known = knownNames(issue.path, document)
+  const known = knownNames(EdgeConfig, issue.path, (path) => document.getIn([...path, 'protocol']))
   return issue.keys.map((key) => {
     const meant = nearest(key, known)
     const advice = meant ? `Did you mean ${meant}?` : `Known here: ${known.join(', ')}`
@@ -91,21 +102,11 @@ function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyK
   })
 }
 
-const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
+/** Of several shapes, the one that was meant: its outside is right. */
+const isAboutContents = (issues: readonly z.core.$ZodIssue[]): boolean =>
+  issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys')
 
-function knownNames(path: readonly PropertyKey[], document: Document): string[] {
-  if (path.length === 0) return Object.keys(EdgeConfig.shape)
-  if (path[0] === 'outbox')
-    return path.length === 1 ? ['limit', 'whenFull'] : ['measure', 'counter', 'state', 'flag']
-  if (path[0] !== 'devices') return []
-  const protocol = document.getIn(['devices', path[1], 'protocol'])
-  const device = protocol === 'opcua' ? OpcuaDevice : ModbusDevice
-  if (path.length === 2) return Object.keys(device.shape)
-  const list = (device.shape as Record<string, z.ZodType>)[String(path[2])]
-  const element = list instanceof z.ZodDefault ? list.unwrap() : list
-  const item = element instanceof z.ZodArray ? element.element : null
-  return item instanceof z.ZodObject ? Object.keys(item.shape) : []
-}
+const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 
 /** Where a path stands in the text: its name there, or the nearest thing around it that is there. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

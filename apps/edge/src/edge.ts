@@ -12,6 +12,8 @@ export interface EdgeOptions {
   config: EdgeConfig
   /** One-time code, for an edge that has no key yet. */
   code?: string | undefined
+  /** Where passwords may stand that the configuration only names. */
+  environment?: Readonly<Record<string, string | undefined>>
   now: () => Micros
   say: (line: Line) => void
   pace?: UploadOptions['pace']
@@ -38,7 +40,7 @@ export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promis
     outbox,
     now,
     log,
-    context: { pki: lazyPki(join(config.folder, 'pki'), now) },
+    context: { pki: lazyPki(join(config.folder, 'pki'), now), environment: options.environment ?? {} },
   })
   say({
     event: 'ready',

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   whenParentGoes(() => stop.abort())
   // The drivers take a second to load; the other commands do without.
   const { runEdge } = await import('./edge.ts')
-  await runEdge({ config, code, now, say }, stop.signal)
+  await runEdge({ config, code, environment: process.env, now, say }, stop.signal)
   process.exit(0)
 }
 
