@@ -16,6 +16,18 @@ export const silenceReasons = [
 export const SilenceReason = z.enum(silenceReasons)
 export type SilenceReason = z.infer<typeof SilenceReason>
 
+/** Something was read there, or would have been: however short it was, it is missing. */
+const losses: readonly SilenceReason[] = ['queue-overflow', 'outbox-full', 'set-aside']
+
+/**
+ * Whether a silence means that something is missing, unless it comes after all. One that could not last long
+ * enough for the signal to say anything means nothing: `allowed` is the pause that its reporting rule allows.
+ */
+export const meansMissing = (
+  { from, to, reason }: { from: Micros; to: Micros; reason: SilenceReason },
+  allowed: number,
+): boolean => losses.includes(reason) || to - from > allowed
+
 /** An interval in which signals could not be read. Open while `to` is null; the same id closes it. */
 export const Silence = z.object({
   id: z.uuid(),

@@ -90,6 +90,18 @@ describe('a silence', () => {
   })
 })
 
+describe('a silence too short for the signal to have said anything', () => {
+  test('means that nothing is missing, unless something was given up', async () => {
+    const { take, gaps, silences } = await startLedger('1204')
+    await take(
+      silent(NOON, NOON + ALLOWED),
+      silent(NOON + HOUR, NOON + HOUR + SECOND, { reason: 'queue-overflow' }),
+    )
+    expect(await gaps()).toEqual([[HOUR, HOUR + SECOND]])
+    expect(await silences()).toMatchObject([{ missing: SECOND }, { missing: 0 }])
+  })
+})
+
 describe('what comes into a silence afterwards narrows it', () => {
   const every = (seconds: number, from: Micros, to: Micros) =>
     Array.from({ length: (to - from) / (seconds * SECOND) }, (_, i) => from + (i + 1) * seconds * SECOND)

@@ -2,7 +2,9 @@ import {
   type Interval,
   type Kommunkod,
   type Micros,
+  meansMissing,
   type ReportingRule,
+  type SilenceReason,
   staleAfter,
   stillMissing,
 } from '@driftbild/core'
@@ -40,8 +42,13 @@ export async function refreshGaps(
   await narrow(db, municipality, narrowed, touched)
   for (const one of due.slice(0, DUE_AT_ONCE)) {
     await db.transaction(scope, (tx) => beginGaps(tx, one))
-    const whole = await db.transaction(scope, (tx) => gapsOfSilence(tx, one))
-    await narrow(db, municipality, whole, null)
+    const missing = await db.transaction(scope, async (tx) => {
+      const whole = await gapsOfSilence(tx, one)
+      const missing = whole.filter((gap) => meansMissing(gap, staleAfter(gap.reporting)))
+      await replaceGaps(tx, whole, missing)
+      return missing
+    })
+    await narrow(db, municipality, missing, null)
     // Last, so that a crash begins it anew. A newer entry of the silence keeps it on the list.
     await db.transaction(scope, (tx) =>
       tx.query('delete from gap_due where collector = $1 and silence = $2 and sequence = $3', [
@@ -77,12 +84,14 @@ async function beginGaps(tx: Tx, { collector, silence }: Due): Promise<void> {
 
 interface RuledGap extends Gap {
   signal: number
+  reason: SilenceReason
   reporting: ReportingRule
 }
 
 const selectGaps = `
-  select g.collector, g.silence, g.signal, s.key, s.reporting, g.from_time as "from", g.to_time as "to"
-  from gap g join signal s on s.id = g.signal`
+  select g.collector, g.silence, g.signal, s.key, s.reporting, g.from_time as "from", g.to_time as "to", why.reason
+  from gap g join signal s on s.id = g.signal
+  join silence why on (why.collector, why.id) = (g.collector, g.silence)`
 
 const gapsOfSilence = (tx: Tx, { collector, silence }: Due): Promise<RuledGap[]> =>
   tx.query(`${selectGaps} where g.collector = $1 and g.silence = $2`, [collector, silence])

@@ -22,8 +22,7 @@ export function CollectorCard({ collector }: { collector: CollectorView }) {
     collector.silences.toSorted(
       (a, b) => Number(a.to !== null) - Number(b.to !== null) || Date.parse(b.from) - Date.parse(a.from),
     ),
-    ({ from, to, reason, recovered }) =>
-      `${reason} ${f.moment(from)} ${to === null ? '' : f.moment(to)} ${recovered}`,
+    ({ from, to, reason }) => `${reason} ${f.moment(from)} ${to === null ? '' : f.moment(to)}`,
   ).slice(0, SHOWN_SILENCES)
   return (
     <section className="card" aria-labelledby={`collector-${collector.id}`}>
@@ -79,4 +78,17 @@ const alike = (silences: readonly Silence[], reading: (silence: Silence) => stri
   [...Map.groupBy(silences, reading).values()].map((same) => ({
     ...same[0]!,
     signals: same.flatMap((silence) => silence.signals),
+    recovered: meanShare(same),
   }))
+
+/** By signal; null while one of them is not known. */
+function meanShare(silences: readonly Silence[]): number | null {
+  let sum = 0
+  let signals = 0
+  for (const { recovered, signals: some } of silences) {
+    if (recovered === null) return null
+    sum += recovered * some.length
+    signals += some.length
+  }
+  return signals === 0 ? null : sum / signals
+}
