@@ -11,12 +11,13 @@ import {
   OPCUAServer,
   SecurityPolicy,
   StatusCodes,
+  standardUnits,
   type UAVariable,
   UserNameIdentityToken,
   VariantArrayType,
 } from 'node-opcua'
 import { onTestFinished } from 'vitest'
-import { thumbprintOf } from '../drivers/opcua/trust.ts'
+import { thumbprintOf } from '../drivers/opcua/offers.ts'
 import { freePort } from './modbus-server.ts'
 
 export const NAMESPACE = 'urn:driftbild:generic'
@@ -44,6 +45,8 @@ interface VariableOptions {
   minimumSampling?: number
   /** Makes it an analog item, whose deadband may be in percent. */
   range?: { low: number; high: number }
+  /** Of an analog item. */
+  unit?: keyof typeof standardUnits
 }
 
 export interface ServerOptions {
@@ -111,7 +114,15 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
 
   const add = (
     name: string,
-    { dataType = DataType.Double, array, history, initial, minimumSampling = 0, range }: VariableOptions = {},
+    {
+      dataType = DataType.Double,
+      array,
+      history,
+      initial,
+      minimumSampling = 0,
+      range,
+      unit,
+    }: VariableOptions = {},
   ) => {
     const fields = {
       browseName: name,
@@ -122,7 +133,11 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
       accessLevel: AccessLevelFlag.CurrentRead | (history ? AccessLevelFlag.HistoryRead : 0),
     }
     const variable = range
-      ? namespace.addAnalogDataItem({ ...fields, engineeringUnitsRange: range })
+      ? namespace.addAnalogDataItem({
+          ...fields,
+          engineeringUnitsRange: range,
+          ...(unit && { engineeringUnits: standardUnits[unit] }),
+        })
       : namespace.addVariable(fields)
     if (history) addressSpace.installHistoricalDataNode(variable, { maxOnlineValues: 100_000 })
     variables.set(name, variable)

@@ -2,6 +2,7 @@ import { DeviceProfile, type DeviceProfileSource } from '../profile.ts'
 import { binGateway } from './bin-gateway.ts'
 import { dmaMeter } from './dma-meter.ts'
 import { lightingCabinet } from './lighting-cabinet.ts'
+import { opcua } from './opcua.ts'
 import { pressureLogger } from './pressure-logger.ts'
 import { replayGateway } from './replay-gateway.ts'
 import { replayOpcua } from './replay-opcua.ts'
@@ -14,6 +15,7 @@ export const profileSources: readonly DeviceProfileSource[] = [
   binGateway,
   dmaMeter,
   lightingCabinet,
+  opcua,
   pressureLogger,
   replayGateway,
   replayOpcua,

@@ -3,10 +3,11 @@ import { type ClientSession, OPCUAClient, type UserIdentityInfo } from 'node-opc
 import type { DeviceFailure } from '../../driver.ts'
 import { within } from '../../wait.ts'
 import { connectFailure } from './failure.ts'
+import { thumbprintOf } from './offers.ts'
 import type { Pki } from './pki.ts'
 import type { OpcuaContext } from './run.ts'
 import { KEEP_ALIVE_COUNT } from './subscribe.ts'
-import { findTrustedEndpoint, type TrustedEndpoint, thumbprintOf } from './trust.ts'
+import { findTrustedEndpoint, type TrustedEndpoint } from './trust.ts'
 import { type Environment, identityOf, UserProblem } from './user.ts'
 
 export interface Connected {

@@ -1,14 +1,7 @@
-import { X509Certificate } from 'node:crypto'
 import { type OpcuaDevice, opcuaPolicies, securityOf } from '@driftbild/devices'
-import {
-  type EndpointDescription,
-  MessageSecurityMode,
-  OPCUAClient,
-  SecurityPolicy,
-  type UserTokenPolicy,
-} from 'node-opcua-client'
+import { MessageSecurityMode, SecurityPolicy, type UserTokenPolicy } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
-import { connectFailure } from './failure.ts'
+import { askEndpoints, describeCertificate, policyName, thumbprintOf } from './offers.ts'
 
 export interface TrustedEndpoint {
   mode: MessageSecurityMode
@@ -17,10 +10,6 @@ export interface TrustedEndpoint {
   /** How it takes users; null where it wasn't asked. */
   tokens: readonly UserTokenPolicy[] | null
 }
-
-/** SHA-1 of the certificate, as OPC UA tools show it. */
-export const thumbprintOf = (certificate: Uint8Array): string =>
-  new X509Certificate(certificate).fingerprint.replaceAll(':', '').toLowerCase()
 
 /**
  * Asks the server how it can be reached and picks the strongest way of the mode that the site wants. The
@@ -52,8 +41,8 @@ export async function findTrustedEndpoint(
   const certificate = chosen.serverCertificate
   const thumbprint = thumbprintOf(certificate)
   if (thumbprint !== device.trusted) {
-    const { subject, issuer, validTo } = new X509Certificate(certificate)
-    const describe = `${subject.replaceAll('\n', ', ')} (issued by ${issuer.replaceAll('\n', ', ')}, valid to ${validTo})`
+    const { subject, issuer, validTo } = describeCertificate(certificate)
+    const describe = `${subject} (issued by ${issuer}, valid to ${validTo})`
     const why =
       device.trusted === null
         ? 'which nobody has accepted yet'
@@ -65,26 +54,6 @@ export async function findTrustedEndpoint(
   const tokens = chosen.userIdentityTokens ?? []
   return { endpoint: { mode, policy: SecurityPolicy[name], certificate, tokens } }
 }
-
-async function askEndpoints(
-  device: OpcuaDevice,
-): Promise<{ endpoints: EndpointDescription[] } | { failure: DeviceFailure }> {
-  const client = OPCUAClient.create({
-    connectionStrategy: { maxRetry: 0, initialDelay: 100, maxDelay: 200 },
-    endpointMustExist: false,
-    transportTimeout: 10_000,
-  })
-  try {
-    await client.connect(device.endpoint)
-    return { endpoints: await client.getEndpoints() }
-  } catch (cause) {
-    return { failure: connectFailure(device, cause as Error) }
-  } finally {
-    await client.disconnect()
-  }
-}
-
-const policyName = (e: EndpointDescription): string => e.securityPolicyUri?.split('#').at(-1) ?? '?'
 
 const refused = (message: string): { failure: DeviceFailure } => ({
   failure: { reason: 'refused', message, needsPerson: true },
