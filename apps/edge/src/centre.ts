@@ -1,6 +1,13 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { BATCH_VERSION_HEADER, type Batch, BatchReceipt, batchVersion, Micros } from '@driftbild/core'
+import {
+  BATCH_VERSION_HEADER,
+  type Batch,
+  BatchReceipt,
+  batchVersion,
+  fromMillis,
+  Micros,
+} from '@driftbild/core'
 import { z } from 'zod'
 import { CollectorKey } from './key.ts'
 
@@ -29,12 +36,17 @@ const Ledger = z.object({ epochs: z.record(z.string(), Micros) })
 /** Milliseconds until a request counts as lost. */
 const PATIENCE = 30_000
 
-export function connectCentre(api: string, { municipality, collector, key }: CollectorKey): Centre {
+/** `showsTime` is told what the centre's clock showed when it answered, to half a second. */
+export function connectCentre(
+  api: string,
+  { municipality, collector, key }: CollectorKey,
+  showsTime: (time: Micros) => void = () => undefined,
+): Centre {
   const base = `/api/${municipality}/collectors/${collector}`
   const headers = { authorization: `Bearer ${key}` }
   return {
     async ledger(signal) {
-      const answer = await request(api, `${base}/ledger`, { headers }, Ledger, signal)
+      const answer = await request(api, `${base}/ledger`, { headers }, Ledger, signal, showsTime)
       return 'value' in answer ? { value: answer.value.epochs } : answer
     },
     async send(batch, signal) {
@@ -49,7 +61,7 @@ export function connectCentre(api: string, { municipality, collector, key }: Col
         },
         body,
       }
-      return request(api, `${base}/batches`, init, BatchReceipt, signal)
+      return request(api, `${base}/batches`, init, BatchReceipt, signal, showsTime)
     },
   }
 }
@@ -70,6 +82,7 @@ async function request<T>(
   init: RequestInit,
   schema: z.ZodType<T>,
   signal: AbortSignal,
+  showsTime: (time: Micros) => void = () => undefined,
 ): Promise<Answer<T>> {
   const url = new URL(path, api)
   try {
@@ -77,9 +90,12 @@ async function request<T>(
       ...init,
       signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
     })
+    const shown = Date.parse(response.headers.get('date') ?? '')
     const body: unknown = await response.json().catch(() => null)
     if (response.ok) {
       const parsed = schema.safeParse(body)
+      // The header has whole seconds, cut. Somebody else's clock is nothing to go by.
+      if (parsed.success && Number.isFinite(shown)) showsTime(fromMillis(shown + 500))
       return parsed.success
         ? { value: parsed.data }
         : { failure: `${url} answered something else than expected` }

@@ -3,7 +3,9 @@ import { formatTime, type Micros } from '@driftbild/core'
 import { enrol } from './centre.ts'
 import { ConfigError, type EdgeConfig, outboxPath } from './config.ts'
 import { writeKey } from './key.ts'
-import { edgeStatus, statusText } from './status.ts'
+import { reloadRunning } from './reload-running.ts'
+import { edgeStatus } from './status.ts'
+import { statusText } from './status-text.ts'
 
 export const HELP = `Reads one site's devices and hands their readings to the centre.
 
@@ -12,6 +14,7 @@ export const HELP = `Reads one site's devices and hands their readings to the ce
                                       only turn the code into a key
   edge check --config FILE            look for mistakes in the configuration
   edge status --config FILE [--json]  which devices answer, what waits on disk, what the centre has
+  edge reload --config FILE           have the running edge take up what changed in the configuration
   edge set-aside --config FILE [--json]
                                       what the centre refused, and why
   edge resend --config FILE           send that again, while the edge is stopped
@@ -37,6 +40,7 @@ export const commands: Readonly<Record<string, Command>> = {
     if (!status) return `nothing was collected in ${config.folder} yet`
     return json ? JSON.stringify(status) : statusText(status, now())
   },
+  reload: ({ config }) => reloadRunning(config),
   async enrol({ config, code }) {
     if (!code) throw new ConfigError('enrol needs --enrol CODE')
     const answer = await enrol(config.api, code, config.name, new AbortController().signal)

@@ -57,6 +57,36 @@ describe('a mistake is told with its place and what to do', () => {
       'edge.yaml:2:1 apy: unknown name. Did you mean api?',
     ],
     [
+      'a misspelt name within a serial line',
+      '    host: 10.0.0.4\n',
+      '    serial: { path: /dev/ttyUSB0, bauds: 9600 }\n',
+      'edge.yaml:7:35 devices[0].serial.bauds: unknown name. Did you mean baud?',
+    ],
+    [
+      'a misspelt name within a command',
+      'host: 10.0.0.4',
+      'host: 10.0.0.4\n    commands: { flow: { enabeld: true, limits: [0, 1] } }',
+      'edge.yaml:8:25 devices[0].commands.flow.enabeld: unknown name. Did you mean enabled?',
+    ],
+    [
+      'a misspelt name within a range that is forbidden',
+      'host: 10.0.0.4',
+      'host: 10.0.0.4\n    forbidden: [{ table: coil, from: 1, till: 2 }]',
+      'edge.yaml:8:41 devices[0].forbidden[0].till: unknown name. Known here: table, from, to',
+    ],
+    [
+      'a misspelt name of the page for metrics',
+      'api: http',
+      'http: { prot: 9464 }\napi: http',
+      'edge.yaml:2:9 http.prot: unknown name. Did you mean port?',
+    ],
+    [
+      'a misspelt class of signals',
+      'api: http',
+      'outbox: { whenFull: { measures: refuse-new } }\napi: http',
+      'edge.yaml:2:23 outbox.whenFull.measures: unknown name. Did you mean measure?',
+    ],
+    [
       'a misspelt point',
       'pressure: DMA1',
       'presure: DMA1',

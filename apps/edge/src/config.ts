@@ -5,7 +5,7 @@ import { DeviceConfig, deviceProblems, nearest } from '@driftbild/devices'
 import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { knownNames } from './known-names.ts'
-import { withOwnFiles } from './opcua/own-files.ts'
+import { withOwnFiles } from './own-files.ts'
 
 const whenFull = z.enum(['refuse-new', 'drop-oldest'])
 
@@ -32,6 +32,14 @@ export const EdgeConfig = z.strictObject({
         .strictObject({ measure: whenFull, counter: whenFull, state: whenFull, flag: whenFull })
         .partial()
         .default({}),
+    })
+    .prefault({}),
+  /** Where this machine may ask how the edge is: /health/live, /health/ready, /metrics. */
+  http: z.strictObject({ port: z.int().min(1).max(65535) }).optional(),
+  clock: z
+    .strictObject({
+      /** Seconds by which a device's clock may differ from this machine's. */
+      tolerance: z.number().positive().default(5),
     })
     .prefault({}),
   devices: z.array(DeviceConfig).min(1, 'at least one device is needed'),

@@ -5,7 +5,7 @@ import { nearest } from '@driftbild/devices'
 import { type Command, commands, HELP } from './commands.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { lineWriter } from './log.ts'
-import { whenParentGoes } from './parent.ts'
+import { whenHungUp, whenParentGoes } from './parent.ts'
 
 /** sysexits.h: starting again is no use before a person has changed something. */
 const EX_CONFIG = 78
@@ -44,7 +44,8 @@ async function main(): Promise<void> {
   }
   if (!values.config)
     throw new ConfigError('--config FILE is missing: the site’s configuration. --help says more')
-  const config = readConfig(values.config)
+  const read = () => readConfig(values.config!)
+  const config = read()
   const code = values.enrol
   if (command !== 'run') {
     return void print(await command({ config, file: values.config, code, json: values.json, now }))
@@ -52,9 +53,10 @@ async function main(): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
   whenParentGoes(() => stop.abort())
+  const whenToReload = whenHungUp(() => stop.abort())
   // The drivers take a second to load; the other commands do without.
   const { runEdge } = await import('./edge.ts')
-  await runEdge({ config, code, environment: process.env, now, say }, stop.signal)
+  await runEdge({ read, code, environment: process.env, whenToReload, now, say }, stop.signal)
   process.exit(0)
 }
 

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 
 /**
  * Calls back when whoever started us is gone: our standard input was a pipe of theirs and it ended, or the
@@ -11,4 +11,29 @@ export function whenParentGoes(then: () => void): void {
     process.stdin.on('error', then)
   }
   process.on('disconnect', then)
+}
+
+/**
+ * SIGHUP has two meanings: a terminal that was closed, which calls `gone`, and a wish that the configuration is
+ * read again, which calls whatever is handed to the result. From now on the signal ends no process.
+ */
+export function whenHungUp(gone: () => void): (reload: () => void) => void {
+  let reload = (): void => undefined
+  const startedAtTerminal = hasTerminal()
+  process.on('SIGHUP', () => {
+    if (startedAtTerminal && !hasTerminal()) gone()
+    else reload()
+  })
+  return (then) => {
+    reload = then
+  }
+}
+
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch {
+    return false
+  }
 }

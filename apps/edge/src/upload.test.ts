@@ -9,7 +9,7 @@ import { until } from './testing/until.ts'
 import { upload } from './upload.ts'
 
 const T0 = Date.UTC(2026, 0, 10) * 1000
-const pace = { idle: 5, first: 5, most: 50, refused: 50 }
+const pace = { idle: 5, first: 5, most: 50, refused: 50, heartbeat: 60_000 }
 
 async function start(key = KEY) {
   const centre = await testCentre()

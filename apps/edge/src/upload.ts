@@ -11,12 +11,12 @@ export interface UploadOptions {
   /** Whether somebody gave us another key since: then we stop, for the caller to begin again with it. */
   isReplaced?: () => boolean
   /** Milliseconds; tests are less patient. */
-  pace?: { idle: number; first: number; most: number; refused: number }
+  pace?: { idle: number; first: number; most: number; refused: number; heartbeat: number }
 }
 
 /** Milliseconds between two looks at the key on disk while the one in use is refused. */
 const LOOK_FOR_KEY = 1000
-const PACE = { idle: 200, first: 500, most: 30_000, refused: 60_000 }
+const PACE = { idle: 200, first: 500, most: 30_000, refused: 60_000, heartbeat: 60_000 }
 
 /**
  * Hands the outbox to the centre, oldest first, until the signal aborts. What it sends may be sent again: the
@@ -35,6 +35,8 @@ export async function upload(
   let failures = 0
   let isRefused = false
   let told = ''
+  /** When it last had something to say to the centre. */
+  let askedAt = 0
   const setAside = setAsideInto(outbox, log)
   const tell = (level: 'warn' | 'error', message: string) => {
     if (message !== told) log(level, message)
@@ -95,13 +97,17 @@ export async function upload(
   }
 
   while (!signal.aborted && !(isRefused && isReplaced())) {
-    if (accepted === null || (accepted >= outbox.last && accepted > outbox.durable)) {
-      // At the start, and while the centre has entries that aren't durable yet and there are no new ones.
+    const isIdle = accepted !== null && accepted >= outbox.last
+    const isQuiet = isIdle && performance.now() - askedAt >= pace.heartbeat
+    if (accepted === null || isQuiet || (isIdle && accepted > outbox.durable)) {
+      // At the start; while the centre has entries that aren't durable yet and there are no new ones; and now and
+      // then where nothing is read, so that a revoked key and a centre that is away are noticed.
+      askedAt = performance.now()
       const answer = await centre.ledger(signal)
       if (signal.aborted) return
       if ('value' in answer) {
         const durable = answer.value[outbox.epoch] ?? 0
-        if (accepted === null) accepted = reconcile(outbox, durable, log)
+        if (accepted === null || durable < outbox.durable) accepted = reconcile(outbox, durable, log)
         else outbox.acknowledge(durable)
         succeeded()
         if (accepted > outbox.durable) await wait(5 * pace.idle, signal)
@@ -115,6 +121,7 @@ export async function upload(
       continue
     }
     outbox.attempting(last)
+    askedAt = performance.now()
     const answer = await centre.send(packBatch(outbox.epoch, entries), signal)
     if (signal.aborted) return
     if ('value' in answer) {

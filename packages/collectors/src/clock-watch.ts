@@ -25,7 +25,7 @@ const PROOF = 2
  * that a late message moves nothing; two in a row that agree with each other and not with it are a jump.
  */
 export class ClockWatch {
-  private readonly tolerance: Micros
+  private tolerance: Micros
   private samples: Micros[] = []
   private strays: Micros[] = []
   private jumps = 0
@@ -61,6 +61,10 @@ export class ClockWatch {
   report(): ClockReport | null {
     if (this.samples.length === 0) return null
     return { offset: median(this.samples), isOff: this.told !== null, jumps: this.jumps }
+  }
+
+  tolerate(tolerance: Micros): void {
+    this.tolerance = tolerance
   }
 
   /** Our own clock was set: what was compared with it is no use any more. */

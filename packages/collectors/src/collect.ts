@@ -1,6 +1,5 @@
 import type { Micros } from '@driftbild/core'
 import { type DeviceConfig, findProfile, listPoints, mapped } from '@driftbild/devices'
-import type { ClockChange } from './clock-watch.ts'
 import { type DeviceChanges, deviceChanges } from './device-changes.ts'
 import type { DeviceReport } from './device-report.ts'
 import type { Log } from './driver.ts'
@@ -8,7 +7,7 @@ import { type DriverContext, makeDriver } from './drivers/index.ts'
 import { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { removedKeys } from './removed-keys.ts'
-import { type DeviceLoop, runDevice } from './run-device.ts'
+import { CLOCK_TOLERANCE, type DeviceLoop, runDevice } from './run-device.ts'
 
 export interface Collector {
   reports(): DeviceReport[]
@@ -18,7 +17,7 @@ export interface Collector {
    * Goes on with these devices. Those that stay as they are aren't touched; those that change are stopped, and
    * begin anew where they were; the signals of those that go have a silence from now on. One change at a time.
    */
-  change(devices: readonly DeviceConfig[]): Promise<DeviceChanges>
+  change(devices: readonly DeviceConfig[], tolerance?: Micros): Promise<DeviceChanges>
   /** Ends every device's loop; what they handed over last is in the outbox then. */
   stop(): Promise<void>
 }
@@ -33,7 +32,6 @@ export interface CollectOptions {
   lines?: ModbusLines
   /** How far a device's clock may be off. */
   tolerance?: Micros
-  clockChanged?: (device: DeviceConfig, keys: readonly string[], change: ClockChange) => void
 }
 
 interface Running {
@@ -49,23 +47,22 @@ export function collect(options: CollectOptions): Collector {
   const { outbox, now, log, lines = modbusLines() } = options
   const running = new Map<string, Running>()
   let devices = options.devices
+  let tolerance = options.tolerance ?? CLOCK_TOLERANCE
 
   function start(device: DeviceConfig, readBefore: Micros | null): void {
     const profile = findProfile(device.profile)
     if (!profile) throw new Error(`device ${device.id} has unknown profile ${device.profile}`)
-    const keys = keysOf(device)
     const abort = new AbortController()
     const loop = runDevice(
       {
         id: device.id,
-        keys,
+        keys: keysOf(device),
         driver: makeDriver(device, profile, { ...options.context, now, lines }),
         outbox,
         now,
         log,
         readBefore,
-        ...(options.tolerance !== undefined && { tolerance: options.tolerance }),
-        clockChanged: (change) => options.clockChanged?.(device, keys, change),
+        tolerance,
       },
       abort.signal,
     )
@@ -83,13 +80,17 @@ export function collect(options: CollectOptions): Collector {
     if (silence.reason === 'removed') continue
     outbox.closeSilence(silence.id, outbox.aliveBefore ?? silence.from)
   }
+  // Whether they still are off is found anew.
+  for (const { device, from } of outbox.clocks.list()) outbox.clocks.close(device, outbox.aliveBefore ?? from)
   tellRemoved(outbox, devices, outbox.aliveBefore ?? now())
   for (const device of devices) start(device, outbox.aliveBefore)
 
   return {
     reports: () => [...running.values()].map(({ loop }) => loop.report()),
     forgetClocks: () => running.forEach(({ loop }) => void loop.forgetClock()),
-    async change(wanted) {
+    async change(wanted, within) {
+      if (within !== undefined) tolerance = within
+      for (const { loop } of running.values()) loop.tolerateClock(tolerance)
       const changes = deviceChanges(devices, wanted)
       const stopped = await stop([...changes.changed, ...changes.removed])
       for (const { loop } of stopped) loop.settle()
@@ -119,8 +120,6 @@ function keysOf(device: DeviceConfig): string[] {
 /** Signals that no device gives any more have a silence; those that come back have theirs ended. */
 function tellRemoved(outbox: Outbox, devices: readonly DeviceConfig[], at: Micros): void {
   const { gone, back } = removedKeys(outbox.knownKeys(), devices.flatMap(keysOf), outbox.openSilences())
-  for (const silence of back) {
-    outbox.closeSilence(silence.id, at)
-  }
+  for (const silence of back) outbox.closeSilence(silence.id, at)
   if (gone.length > 0) outbox.openSilence({ signals: gone, from: at, to: null, reason: 'removed' })
 }

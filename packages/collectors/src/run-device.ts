@@ -1,6 +1,7 @@
 import { type Micros, SECOND } from '@driftbild/core'
 import { BACK_OFF, backOff } from './back-off.ts'
-import { type ClockChange, ClockWatch } from './clock-watch.ts'
+import { tellClock } from './clock-notes.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { DeviceReport } from './device-report.ts'
 import { DeviceSilences } from './device-silences.ts'
 import type { Delivery, DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
@@ -20,7 +21,6 @@ export interface DeviceRun {
   readBefore?: Micros | null
   /** How far its clock may be off. */
   tolerance?: Micros
-  clockChanged?: (change: ClockChange) => void
   /** Milliseconds. */
   backOff?: { first: number; most: number }
 }
@@ -31,7 +31,9 @@ export interface DeviceLoop {
   report(): DeviceReport
   /** Our own clock was set. */
   forgetClock(): void
-  /** Ends its silences: after it is done, where somebody else reads its signals from now on, or nobody. */
+  /** How far its clock may be off from now on. */
+  tolerateClock(tolerance: Micros): void
+  /** Ends what is told of it: after it is done, where somebody else reads its signals from now on, or nobody. */
   settle(): void
 }
 
@@ -50,6 +52,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
   const readBefore = run.readBefore === undefined ? outbox.aliveBefore : run.readBefore
   const silences = new DeviceSilences(outbox, run.keys, now(), readBefore)
   const clock = new ClockWatch(run.tolerance ?? CLOCK_TOLERANCE)
+  const owner = { device: id, signals: run.keys, advice: 'set its clock, or give it a time server' }
   const known = { readings: 0, newest: null as Micros | null, heard: null as Micros | null, reconnects: 0 }
   let failures = 0
   let told = ''
@@ -87,7 +90,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     },
     cursor: (name) => outbox.cursor(name),
     clock(offset) {
-      for (const change of clock.note(offset)) run.clockChanged?.(change)
+      for (const change of clock.note(offset)) tellClock(outbox.clocks, owner, change, now(), log)
     },
     log,
   }
@@ -106,7 +109,11 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     done: loop(),
     report: () => ({ id, ...known, problem: told === '' ? null : told, clock: clock.report() }),
     forgetClock: () => clock.forget(),
-    settle: () => silences.end(now()),
+    tolerateClock: (tolerance) => clock.tolerate(tolerance),
+    settle() {
+      silences.end(now())
+      outbox.clocks.close(id, now())
+    },
   }
 }
 

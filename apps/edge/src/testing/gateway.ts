@@ -6,6 +6,8 @@ export interface Gateway {
   port: number
   /** Events served for good: their page was left behind. */
   served(): number
+  /** Connections that were ever opened. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -16,7 +18,9 @@ export const FIRST_EVENT = Date.UTC(2026, 0, 10) * 1000
 export async function gateway(events: number): Promise<Gateway> {
   let page = 0
   const sockets = new Set<Socket>()
+  let connections = 0
   const server = createServer((socket) => {
+    connections++
     sockets.add(socket)
     let hasSeen = false
     socket.on('error', () => undefined)
@@ -38,6 +42,7 @@ export async function gateway(events: number): Promise<Gateway> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as { port: number }).port,
+    connections: () => connections,
     served: () => Math.min(events, page * buffer.entries),
     close: () => {
       for (const socket of sockets) socket.destroy()

@@ -24,23 +24,25 @@ export async function aSite(
   onTestFinished(() => centre.close())
   onTestFinished(() => device.close())
   const config = join(folder, 'edge.yaml')
-  writeFileSync(
-    config,
-    `municipality: "9999"
-api: ${centre.url}
-folder: data
-devices:
-  - id: gateway
-    profile: generic/replay-gateway
-    protocol: modbus
-    host: 127.0.0.1
-    port: ${device.port}
-    every: 0.1
-    events:
-      - { name: bin, role: volume, unit: m3, reporting: { type: every, seconds: 60 } }
-    signals: { bin: K1/volume }
-${more}`,
-  )
+  writeFileSync(config, `${headOf(centre)}${gatewayOf('gateway', device, 'K1/volume')}${more}`)
   if (key) writeKey(join(folder, 'data/key.json'), KEY)
   return { folder, config, outbox: join(folder, 'data/outbox.sqlite'), centre, device }
 }
+
+/** What a configuration begins with; its devices follow. */
+export const headOf = (centre: TestCentre): string => `municipality: "9999"
+api: ${centre.url}
+folder: data
+devices:
+`
+
+export const gatewayOf = (id: string, { port }: Gateway, key: string, more = ''): string => `  - id: ${id}
+    profile: generic/replay-gateway
+    protocol: modbus
+    host: 127.0.0.1
+    port: ${port}
+    every: 0.1
+    events:
+      - { name: bin, role: volume, unit: m3, reporting: { type: every, seconds: 60 } }
+    signals: { bin: ${key} }
+${more}`

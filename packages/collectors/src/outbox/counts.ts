@@ -1,17 +1,19 @@
-import type { SilenceReason } from '@driftbild/core'
+import { SilenceReason } from '@driftbild/core'
+import { z } from 'zod'
 
 /** What an outbox did since it was opened. */
-export interface OutboxCounts {
-  taken: number
-  repeats: number
+export const OutboxCounts = z.object({
+  taken: z.int(),
+  repeats: z.int(),
   /** Readings that it had no room for. */
-  refused: number
+  refused: z.int(),
   /** Readings that made room for newer ones. */
-  dropped: number
-  setAside: number
+  dropped: z.int(),
+  setAside: z.int(),
   /** Silences that began, by their reason. */
-  silences: Partial<Record<SilenceReason, number>>
-}
+  silences: z.partialRecord(SilenceReason, z.int()),
+})
+export type OutboxCounts = z.infer<typeof OutboxCounts>
 
 export const zeroCounts = (): OutboxCounts => ({
   taken: 0,

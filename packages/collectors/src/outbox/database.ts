@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { CLOCK_SCHEMA } from './open-clocks.ts'
 import { SET_ASIDE_SCHEMA } from './set-aside.ts'
@@ -99,6 +100,21 @@ export function lockOutbox(path: string): DatabaseSync {
     lock.close()
     if (((cause as { errcode?: number }).errcode ?? 5) !== 5) throw outboxError(path, cause)
     throw new Error(`another process already collects into ${path}: stop it first`, { cause })
+  }
+}
+
+/** Whether a process has it right now. */
+export function isCollecting(path: string): boolean {
+  if (!existsSync(`${path}.lock`)) return false
+  const lock = new DatabaseSync(`${path}.lock`)
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return false
+  } catch (cause) {
+    if ((cause as { errcode?: number }).errcode === 5) return true
+    throw outboxError(path, cause)
+  } finally {
+    lock.close()
   }
 }
 

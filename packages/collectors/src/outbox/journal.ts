@@ -3,15 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { BATCH_LIMIT, type ClockOffset, type Micros, type OutboxEntry, type Silence } from '@driftbild/core'
 import { type ChunkEntry, decodeChunk, encodeChunk } from './chunk.ts'
 import { moveOn } from './cursors.ts'
-import {
-  lockOutbox,
-  type Meta,
-  oldestAfter,
-  openDatabase,
-  outboxError,
-  readMeta,
-  usedBytes,
-} from './database.ts'
+import { lockOutbox, type Meta, openDatabase, outboxError, readMeta, usedBytes } from './database.ts'
 import { readOpenClocks, writeOpenClock } from './open-clocks.ts'
 import { Signals } from './signals.ts'
 import { noteWritten } from './written.ts'
@@ -125,10 +117,6 @@ export class Journal {
       }
     }
     return found
-  }
-
-  oldestAfter(sequence: number): Micros | null {
-    return oldestAfter(this.db, sequence)
   }
 
   attempting(last: number): void {

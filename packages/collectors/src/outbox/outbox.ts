@@ -71,24 +71,16 @@ export class Outbox {
     return this.journal.aliveBefore
   }
 
-  /** What the disk refuses right now. */
-  get problem(): string | null {
-    return this.commits.trouble ?? (this.room.isFull ? fullMessage(this.options.path, this.room) : null)
-  }
-
-  /** Bytes, and how many there may be. */
-  get size(): { used: number; limit: number } {
-    return { used: this.room.used, limit: this.room.limit }
+  /** What is wrong with its disk right now, and whether anything can still be taken. */
+  get disk(): { problem: string | null; takes: boolean } {
+    const { trouble } = this.commits
+    if (trouble !== null || !this.room.isFull) return { problem: trouble, takes: trouble === null }
+    return { problem: fullMessage(this.options.path, this.room), takes: !this.room.isClosed }
   }
 
   /** From now on; what is beyond a lower limit stays. */
-  limitTo(limit: number, whenFull: WhenFull): void {
+  limitTo({ limit, whenFull }: { limit: number; whenFull: WhenFull }): void {
     this.room.limitTo(limit, whenFull)
-  }
-
-  /** When the oldest entry that waits was received. */
-  oldestWaiting(): Micros | null {
-    return this.journal.oldestAfter(this.durable)
   }
 
   /** Keys of the signals that it ever had a reading of. */

@@ -40,6 +40,11 @@ export class Room {
     return this.used >= this.limit * 0.9
   }
 
+  /** Full, and nothing makes room. */
+  get isClosed(): boolean {
+    return this.isFull && (this.exhausted || this.droppable.size === 0)
+  }
+
   refuses(kind: Taken['kind']): boolean {
     return this.isFull && (this.exhausted || !this.droppable.has(kind))
   }

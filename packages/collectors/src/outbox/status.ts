@@ -6,7 +6,10 @@ import { look } from './look.ts'
 import { countSetAside } from './set-aside.ts'
 import { type WriteRate, writeRate } from './written.ts'
 
-export { UnusableOutbox } from './database.ts'
+export { ClockReport } from '../clock-watch.ts'
+export { DeviceReport } from '../device-report.ts'
+export { OutboxCounts } from './counts.ts'
+export { isCollecting, UnusableOutbox } from './database.ts'
 export { type KeptEntry, listSetAside } from './kept-entries.ts'
 
 export interface OutboxStatus {
