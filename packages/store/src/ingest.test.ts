@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { MINUTE, type Reading, SECOND, statusCodes } from '@driftbild/core'
+import { MINUTE, packBatch, type Reading, SECOND, statusCodes } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   adoptUnassigned,
+  clockOffsetsOf,
   type Database,
   extentOf,
   ingest,
@@ -194,6 +195,29 @@ describe('present state', () => {
     expect(await asApi(db, '1022', (tx) => latest(tx, { keys: ['P1/pressure'] }))).toEqual(
       new Map([['P1/pressure', aReading(NOON, 3)]]),
     )
+  })
+})
+
+describe('clocks', () => {
+  test('what a collector says of one is kept, ends under its id, and changes no reading', async () => {
+    const { send, collector, epoch } = await startTown(db, '1029')
+    const off = { id: randomUUID(), device: 'plc-1', signals: ['P1/pressure'], offset: -90 * SECOND }
+    const own = { id: randomUUID(), device: null, signals: [], offset: 3 * SECOND, from: NOON, to: null }
+    const reading = aReading(NOON - 90 * SECOND, 4)
+    await send(
+      packBatch(epoch, [
+        { kind: 'clock', sequence: 1, clock: { ...off, from: NOON, to: null } },
+        { kind: 'reading', sequence: 2, key: 'P1/pressure', unit: 'bar', reading },
+        { kind: 'clock', sequence: 3, clock: own },
+      ]),
+    )
+    const ended = { ...off, from: NOON, to: NOON + MINUTE }
+    const { receipt } = await send(packBatch(epoch, [{ kind: 'clock', sequence: 4, clock: ended }]))
+    expect(receipt.durable).toBe(4)
+    const kept = await asApi(db, '1029', (tx) => clockOffsetsOf(tx, collector))
+    expect(kept.toSorted((a, b) => a.offset - b.offset)).toEqual([ended, own])
+    expect(await stored('1029')).toEqual([reading])
+    expect(await asApi(db, '1001', (tx) => clockOffsetsOf(tx, collector))).toEqual([])
   })
 })
 

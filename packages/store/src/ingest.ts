@@ -8,6 +8,7 @@ import {
 } from '@driftbild/core'
 import type { Span } from './arrivals.ts'
 import { notify } from './changes.ts'
+import { saveClockOffsets } from './clock-offsets.ts'
 import type { Database, Tx } from './database.ts'
 import { type LedgerEntry, lockLedger, SequenceGap } from './ledger.ts'
 import { placeReadings } from './place-readings.ts'
@@ -52,6 +53,7 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
   const spans = await placeReadings(tx, ledger.epoch, batch, assigned, (signal) => reporting.get(signal)!)
   await saveUnassigned(tx, { epoch: ledger.epoch, collector, arrivedAt }, batch, unassigned)
   const silences = await saveSilences(tx, collector, ledger, batch)
+  const clocks = await saveClockOffsets(tx, collector, ledger, batch)
   await closeLedger(tx, ledger, {
     collector,
     first: Math.max(batch.first, ledger.durable + 1),
@@ -63,7 +65,7 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
     silences,
     late: lateOf(batch, ledger.durable, arrivedAt),
   })
-  if (silences > 0) await notify(tx, 'collectors', collector)
+  if (silences + clocks > 0) await notify(tx, 'collectors', collector)
   await notify(tx, 'readings')
   return { receipt: receiptOf(batch, batch.last), touched: byKey(spans, signals) }
 }

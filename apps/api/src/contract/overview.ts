@@ -70,6 +70,17 @@ export const CollectorView = z.object({
   ),
   /** Readings that came long after their source time, newest arrival first. */
   late: z.array(z.object({ from: Time, to: Time, arrivedFrom: Time, arrivedTo: Time, readings: z.int() })),
+  /** Clocks that are or were off, newest first: a device's, or with null the collector's own. */
+  clocks: z.array(
+    z.object({
+      device: z.string().nullable(),
+      signals: z.array(z.string()),
+      /** Seconds: its time minus the right one. Readings have the times that they came with. */
+      offset: z.number(),
+      from: Time,
+      to: Time.nullable(),
+    }),
+  ),
   /** What it sent that no signal of the register could take, newest first. */
   issues: z.array(
     z.object({

@@ -1,5 +1,6 @@
 import {
   appendAudit,
+  clockOffsetsOf,
   lateBatches,
   listCollectors,
   listIssues,
@@ -19,6 +20,7 @@ import { type CollectorFacts, viewCollector } from '../views/collector-view.ts'
 const SHOWN_SILENCES = 50
 const SHOWN_LATE_BATCHES = 200
 const SHOWN_ISSUES = 100
+const SHOWN_CLOCKS = 20
 
 export function collectorRoutes(app: App, { db, now }: Services): void {
   app.openapi(
@@ -43,6 +45,7 @@ export function collectorRoutes(app: App, { db, now }: Services): void {
             // An import is of the past: nothing of it is late.
             late: row.kind === 'edge' ? await lateBatches(tx, row.id, SHOWN_LATE_BATCHES) : [],
             issues: issues.get(row.id) ?? [],
+            clocks: await clockOffsetsOf(tx, row.id, SHOWN_CLOCKS),
           })
         }
         return facts

@@ -1,4 +1,4 @@
-import { formatTime, joinLate, type LateArrival, MINUTE } from '@driftbild/core'
+import { type ClockOffset, formatTime, joinLate, type LateArrival, MINUTE, SECOND } from '@driftbild/core'
 import type { CollectorRow, Issue, JudgedSilence } from '@driftbild/store'
 import type { CollectorView } from '../contract/index.ts'
 
@@ -11,9 +11,10 @@ export interface CollectorFacts {
   /** In the order they arrived. */
   late: readonly LateArrival[]
   issues: readonly Issue[]
+  clocks: readonly ClockOffset[]
 }
 
-export const viewCollector = ({ row, silences, late, issues }: CollectorFacts): CollectorView => ({
+export const viewCollector = ({ row, silences, late, issues, clocks }: CollectorFacts): CollectorView => ({
   id: row.id,
   name: row.name,
   kind: row.kind,
@@ -36,6 +37,11 @@ export const viewCollector = ({ row, silences, late, issues }: CollectorFacts): 
       arrivedTo: formatTime(arrivedTo),
       readings,
     })),
+  clocks: clocks.map(({ device, signals, offset, from, to }) => ({
+    ...{ device, signals, offset: offset / SECOND },
+    from: formatTime(from),
+    to: to === null ? null : formatTime(to),
+  })),
   issues: issues.map(({ kind, key, unit, expectedUnit, firstAt, lastAt, readings }) => ({
     ...{ kind, key, unit, expectedUnit, readings },
     firstAt: formatTime(firstAt),
