@@ -9,9 +9,9 @@ import { until } from './testing/until.ts'
 import { upload } from './upload.ts'
 
 const T0 = Date.UTC(2026, 0, 10) * 1000
-const pace = { idle: 5, first: 5, most: 50, refused: 50, heartbeat: 60_000 }
+const PACE = { idle: 5, first: 5, most: 50, refused: 50, heartbeat: 60_000 }
 
-async function start(key = KEY) {
+async function start(key = KEY, pace = PACE) {
   const centre = await testCentre()
   onTestFinished(() => centre.close())
   const path = join(temporaryFolder(), 'outbox.sqlite')
@@ -258,6 +258,33 @@ test('with another key on disk it stops, for its caller to begin again', async (
   const revoked = connectCentre(centre.url, { ...KEY, key: 'revoked' })
   const isReplaced = () => centre.requests.length >= 2
   const { signal } = new AbortController()
-  await upload({ outbox, centre: revoked, log: () => undefined, pace, isReplaced }, signal)
+  await upload({ outbox, centre: revoked, log: () => undefined, pace: PACE, isReplaced }, signal)
   expect(centre.requests).toHaveLength(2)
+})
+
+const LIVELY = { ...PACE, heartbeat: 10 }
+
+test('a key that is revoked while nothing is read is noticed all the same, and told once', async () => {
+  const { centre, outbox, put, messages, go } = await start(KEY, LIVELY)
+  await put(1)
+  go()
+  await until('the receipt', () => outbox.durable === 1)
+  await until('a sign of life', () => centre.requests.at(-1)!.endsWith('/ledger'))
+  centre.revoked = true
+  await until('the complaint', () => messages.length > 0)
+  const requests = centre.requests.length
+  await until('another look', () => centre.requests.length > requests)
+  expect(messages).toEqual([expect.stringMatching(/^error: the centre does not know this collector's key/)])
+})
+
+test('a centre that lost what it had called durable is noticed while nothing is read', async () => {
+  const { centre, outbox, put, messages, go } = await start(KEY, LIVELY)
+  await put(10)
+  go()
+  await until('all', () => outbox.durable === 10)
+  centre.epochs[outbox.epoch] = 4
+  centre.readings.length = 4
+  await until('all again', () => centre.readings.length === 10)
+  expect(values(centre)).toEqual(oneTo(10))
+  expect(messages[0]).toMatch(/^warn: the centre lost entries 5–10 .* they are still here and are sent again/)
 })

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { Batch, type Silence } from '@driftbild/core'
+import { Batch, type ClockOffset, type Silence } from '@driftbild/core'
 
 export const KEY = { municipality: '9999', collector: '11111111-1111-4111-8111-111111111111', key: 'secret' }
 
@@ -24,6 +24,7 @@ export interface TestCentre {
   /** Readings in the order in which they were taken in. */
   readings: StoredReading[]
   silences: Silence[]
+  clocks: ClockOffset[]
   /** Newest number of each epoch. */
   epochs: Record<string, number>
   /** What happens to the coming requests, one each; then they are served. */
@@ -36,6 +37,8 @@ export interface TestCentre {
   /** The one-time code that opens the door; it gives a key that is not revoked. */
   code: string | null
   revoked: boolean
+  /** Milliseconds that its clock is ahead. */
+  ahead: number
   close(): Promise<void>
 }
 
@@ -48,6 +51,8 @@ export async function testCentre(): Promise<TestCentre> {
     url: '',
     readings: [],
     silences: [],
+    clocks: [],
+    ahead: 0,
     epochs: {},
     mishaps: [],
     requests: [],
@@ -73,7 +78,13 @@ async function serve(centre: TestCentre, request: IncomingMessage, response: Ser
   const path = `${request.method} ${request.url}`
   centre.requests.push(path)
   const answer = (status: number, body: object, headers: Record<string, string> = {}) =>
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+    response
+      .writeHead(status, {
+        'content-type': 'application/json',
+        date: new Date(Date.now() + centre.ahead).toUTCString(),
+        ...headers,
+      })
+      .end(JSON.stringify(body))
   if (path === 'POST /api/enrol') {
     const { code } = JSON.parse(Buffer.concat(parts).toString())
     if (code !== centre.code) return void answer(403, { code: 'enrolment-code' })
@@ -114,5 +125,6 @@ function takeIn(centre: TestCentre, batch: Batch, known: number): void {
     })
   }
   for (const { sequence, ...silence } of batch.silences) if (sequence > known) centre.silences.push(silence)
+  for (const { sequence, ...clock } of batch.clocks) if (sequence > known) centre.clocks.push(clock)
   centre.epochs[batch.epoch] = Math.max(known, batch.last)
 }

@@ -14,8 +14,8 @@ export interface Gateway {
 const buffer = (findProfile('generic/replay-gateway') as ModbusProfile).eventBuffer!
 export const FIRST_EVENT = Date.UTC(2026, 0, 10) * 1000
 
-/** A gateway of `generic/replay-gateway` with events 1…n, one a second, whose value is their number. */
-export async function gateway(events: number): Promise<Gateway> {
+/** A gateway of `generic/replay-gateway` with events 1…n, `apart` from one another, whose value is their number. */
+export async function gateway(events: number, first = FIRST_EVENT, apart = SECOND): Promise<Gateway> {
   let page = 0
   const sockets = new Set<Socket>()
   let connections = 0
@@ -28,7 +28,7 @@ export async function gateway(events: number): Promise<Gateway> {
     socket.on('data', (request) => {
       if (hasSeen) page++
       hasSeen = true
-      const words = eventsToPage(buffer, { page: page + 1, events: eventsOf(page, events) })
+      const words = eventsToPage(buffer, { page: page + 1, events: eventsOf(page, events, first, apart) })
       const reply = Buffer.alloc(9 + words.length * 2)
       request.copy(reply, 0, 0, 4)
       reply.writeUInt16BE(3 + words.length * 2, 4)
@@ -51,12 +51,12 @@ export async function gateway(events: number): Promise<Gateway> {
   }
 }
 
-function eventsOf(page: number, events: number) {
+function eventsOf(page: number, events: number, first: number, apart: number) {
   const from = page * buffer.entries + 1
   const to = Math.min(events, from + buffer.entries - 1)
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => ({
     sequence: from + i,
-    time: FIRST_EVENT + (from + i) * SECOND,
+    time: first + (from + i) * apart,
     point: 0,
     status: 0,
     value: from + i,
