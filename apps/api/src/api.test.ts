@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
+import { commandsSuite } from './test/commands.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
@@ -23,6 +24,7 @@ const suites = {
   ingest: ingestSuite,
   alarms: alarmsSuite,
   'faults and work orders': workSuite,
+  commands: commandsSuite,
   'the ledger': ledgerSuite,
   'the live stream': liveSuite,
   models: modelsSuite,

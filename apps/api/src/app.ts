@@ -12,6 +12,7 @@ import { staticWeb } from './http/static-web.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { collectorRoutes } from './routes/collectors.ts'
+import { deviceCommandRoutes } from './routes/device-commands.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -44,6 +45,7 @@ const nouns = [
   workOrderRoutes,
   zoneRoutes,
   collectorRoutes,
+  deviceCommandRoutes,
   enrolmentRoutes,
   readingRoutes,
   modelRoutes,

@@ -4,6 +4,8 @@ import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollup
 import { gatherAlarms } from './alarms/evidence.ts'
 import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
+import type { Bell } from './device-commands/bell.ts'
+import { endOverdue } from './device-commands/steps.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
 import { compressOne, tidy } from './jobs/maintenance.ts'
@@ -19,6 +21,7 @@ export interface CenterParts {
   db: Database
   pictures: Pictures
   hub: Hub
+  bell: Bell
   metrics: Metrics
   log: Log
   now: () => Micros
@@ -39,7 +42,7 @@ const MINUTES = 60 * SECONDS
 
 /** What goes on without anybody asking: everything from a batch that came in to the fault that follows from it. */
 export async function startCenter(parts: CenterParts): Promise<Center> {
-  const { db, pictures, hub, metrics, log, now } = parts
+  const { db, pictures, hub, bell, metrics, log, now } = parts
   const calls = createAlarmCalls({ db, pictures, now, gather: gatherAlarms({ pictures, hub, now }) })
   const alarms = createAlarmRunner({ db, now, onRaised: calls.onRaised })
   const models = createModelsTask(parts)
@@ -84,6 +87,14 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
         return adopted.some((readings) => readings > 0)
       },
     },
+    {
+      name: 'device commands',
+      every: 5 * SECONDS,
+      run: async () => {
+        for (const { code } of pictures.list()) await endOverdue(db, code, now())
+        return false
+      },
+    },
     { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
     { name: 'tidy', after: 5 * MINUTES, every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
     {
@@ -107,9 +118,13 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     db.url,
     (change) => {
       pictures.take(change)
+      if (change.what === 'device-commands' && change.id) bell.ring(change.id)
       if (change.what === 'readings' || change.what === 'collectors') scheduler?.wake('arrivals')
     },
-    () => void pictures.load().catch((error) => log('error', describeError(error))),
+    () => {
+      bell.ringAll()
+      pictures.load().catch((error) => log('error', describeError(error)))
+    },
   )
   await pictures.load()
   scheduler = startScheduler(tasks, log, metrics)

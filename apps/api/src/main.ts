@@ -14,6 +14,7 @@ import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
 import { createPeople } from './auth/people.ts'
 import { readSecret } from './auth/secret.ts'
 import { startCenter } from './center.ts'
+import { createBell } from './device-commands/bell.ts'
 import { ownOrigins } from './http/same-origin.ts'
 import { ingestGate } from './ingest/gate.ts'
 import { createStepThread } from './jobs/step-thread.ts'
@@ -68,6 +69,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const pool = openAuthPool(settings.databaseUrl)
   const id = randomUUID().slice(0, 8)
   const hub = createHub(id)
+  const bell = createBell()
   const pictures = createPictures({ db, hub, log, now, run: id })
   const auth = createAuth({
     pool,
@@ -86,6 +88,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       people,
       pictures,
       hub,
+      bell,
       gate: ingestGate(),
       metrics,
       cards,
@@ -102,6 +105,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     db,
     pictures,
     hub,
+    bell,
     metrics,
     log,
     now,
@@ -129,6 +133,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     stopping = true
     log('info', `stopping: ${why}`)
     hub.close()
+    bell.close()
     const closed = once(server, 'close')
     server.close()
     await Promise.race([closed, sleep(IN_FLIGHT_MS)])

@@ -3,6 +3,7 @@ import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
 import type { People } from './auth/people.ts'
 import type { ModelCard } from './contract/index.ts'
+import type { Bell } from './device-commands/bell.ts'
 import type { IngestGate } from './ingest/gate.ts'
 import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
@@ -17,6 +18,8 @@ export interface Services {
   pictures: Pictures
   hub: Hub
   gate: IngestGate
+  /** Rings for a collector when something happens to a command that is for it. */
+  bell: Bell
   metrics: Metrics
   /** Of every model there is, switched on or not. */
   cards: readonly ModelCard[]

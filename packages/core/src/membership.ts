@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Visibility } from './asset.ts'
 import { Kommunkod, Service } from './municipality.ts'
 
-export const memberRoles = ['engineer', 'crew', 'planner', 'admin'] as const
+export const memberRoles = ['engineer', 'crew', 'planner', 'admin', 'operator'] as const
 export const MemberRole = z.enum(memberRoles)
 export type MemberRole = z.infer<typeof MemberRole>
 
@@ -17,7 +17,7 @@ export type Membership = z.infer<typeof Membership>
 
 /** Everything a person may do, and who. A new right is a line here. */
 export const rights = {
-  'see-assets': ['engineer', 'crew', 'planner', 'admin'],
+  'see-assets': ['engineer', 'crew', 'planner', 'admin', 'operator'],
   'see-restricted': ['engineer', 'admin'],
   'edit-assets': ['engineer', 'planner', 'admin'],
   'acknowledge-alarm': ['engineer', 'admin'],
@@ -27,6 +27,8 @@ export const rights = {
   'export-assets': ['engineer', 'planner', 'admin'],
   'manage-members': ['admin'],
   'manage-collectors': ['admin'],
+  /** Nobody has it by being somebody else: who may move pumps is said person by person. */
+  'command-devices': ['operator'],
 } as const satisfies Record<string, readonly MemberRole[]>
 export type Right = keyof typeof rights
 

@@ -13,6 +13,7 @@ export const changeKinds = [
   'faults',
   'work-orders',
   'collectors',
+  'device-commands',
   'assets',
   'jobs',
 ] as const

@@ -1,5 +1,6 @@
 export * from './assets.ts'
 export * from './common.ts'
+export * from './device-commands.ts'
 export * from './edge.ts'
 export * from './live.ts'
 export * from './overview.ts'

@@ -53,10 +53,16 @@ export const access = {
   'GET /api/{kommunkod}/collectors': seer,
   'POST /api/{kommunkod}/collectors/{id}/revoke': member('manage-collectors'),
   'POST /api/{kommunkod}/enrolments': member('manage-collectors'),
+  'GET /api/{kommunkod}/device-commands': seer,
+  'POST /api/{kommunkod}/device-commands': member('command-devices'),
+  'POST /api/{kommunkod}/device-commands/{id}/confirm': member('command-devices'),
+  'POST /api/{kommunkod}/device-commands/{id}/withdraw': member('command-devices'),
   'GET /api/{kommunkod}/models': seer,
   'GET /api/{kommunkod}/jobs': seer,
   'GET /api/{kommunkod}/collectors/{id}/ledger': collector,
   'POST /api/{kommunkod}/collectors/{id}/batches': collector,
+  'GET /api/{kommunkod}/collectors/{id}/commands': collector,
+  'POST /api/{kommunkod}/collectors/{id}/commands/{command}/answer': collector,
 } as const satisfies Record<string, Access>
 
 export type RouteName = keyof typeof access

@@ -18,6 +18,7 @@ import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
 import { type Center, startCenter } from '../center.ts'
+import { createBell } from '../device-commands/bell.ts'
 import type { App } from '../http/app-env.ts'
 import { ownOrigins } from '../http/same-origin.ts'
 import { ingestGate } from '../ingest/gate.ts'
@@ -85,6 +86,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const log: Services['log'] = (level, message) => void lines.push(`${level} ${message}`)
   const now = options.now ?? (() => fromMillis(Date.now()))
   const hub = createHub('test')
+  const bell = createBell()
   const metrics = createMetrics()
   const pictures = createPictures({ db, hub, log, now, run: 'test' })
   const auth = createAuth({
@@ -102,6 +104,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     people,
     pictures,
     hub,
+    bell,
     gate: ingestGate(),
     metrics,
     cards: [],
@@ -115,6 +118,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     db,
     pictures,
     hub,
+    bell,
     metrics,
     log,
     now,
@@ -190,6 +194,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     },
     async close() {
       hub.close()
+      bell.close()
       await center.stop()
       await Promise.all([db.close(), pool.end()])
       await engine.stop()

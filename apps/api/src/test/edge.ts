@@ -37,11 +37,7 @@ export const secondsAgo = (seconds: number): number =>
 export async function enrolEdge(centre: TestCentre, admin: Browser): Promise<TestEdge> {
   const made = await admin.post('/api/9999/enrolments', { name: 'Vattenverket' })
   const { code } = (await made.json()) as { code: string }
-  const enrolled = await centre.anybody.post(
-    '/api/enrol',
-    { code },
-    { cookie: '', origin: 'http://localhost' },
-  )
+  const enrolled = await admin.post('/api/enrol', { code }, { cookie: '', origin: 'http://localhost' })
   const { collector, key } = (await enrolled.json()) as { collector: string; key: string }
   const epoch = randomUUID()
   const path = `/api/9999/collectors/${collector}`

@@ -23,9 +23,11 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/work-orders': { fault: NOBODY },
   'POST /api/{kommunkod}/work-orders/{id}/commands': { commands: [] },
   'POST /api/{kommunkod}/enrolments': { name: 'Vattenverket' },
+  'POST /api/{kommunkod}/device-commands': { signal: 'P-9/speed', value: 1, unit: 'Hz', reason: 'prov' },
+  'POST /api/{kommunkod}/device-commands/{id}/confirm': { value: 1 },
 }
 
-const everybody: readonly MemberRole[] = ['engineer', 'crew', 'planner', 'admin']
+const everybody: readonly MemberRole[] = ['engineer', 'crew', 'planner', 'admin', 'operator']
 
 /** Who gets past the guard, said once more by hand: the table that the guard reads can't check itself. */
 const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
@@ -37,6 +39,9 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/work-orders/{id}/commands': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/collectors/{id}/revoke': ['admin'],
   'POST /api/{kommunkod}/enrolments': ['admin'],
+  'POST /api/{kommunkod}/device-commands': ['operator'],
+  'POST /api/{kommunkod}/device-commands/{id}/confirm': ['operator'],
+  'POST /api/{kommunkod}/device-commands/{id}/withdraw': ['operator'],
 }
 
 const names = Object.keys(access) as RouteName[]
