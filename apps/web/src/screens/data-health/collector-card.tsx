@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
+import { ClockRows } from './clock-rows.tsx'
 import { IssueRows } from './issue-rows.tsx'
 import { LateRows } from './late-rows.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
@@ -60,10 +61,13 @@ export function CollectorCard({ collector }: { collector: CollectorView }) {
         </ul>
       )}
       {collector.kind === 'edge' && <LateRows late={collector.late} />}
+      <ClockRows clocks={collector.clocks} />
       <IssueRows issues={collector.issues} />
       {collector.kind === 'edge' && may('manage-collectors') && (
         <>
-          <Button onPress={() => setRevoking(true)}>{t('health.revoke')}</Button>
+          <p>
+            <Button onPress={() => setRevoking(true)}>{t('health.revoke')}</Button>
+          </p>
           <RevokeDialog collector={collector} open={revoking} onClose={() => setRevoking(false)} />
         </>
       )}
