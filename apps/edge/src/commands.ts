@@ -13,11 +13,18 @@ export const HELP = `Reads one site's devices and hands their readings to the ce
   edge enrol --config FILE --enrol CODE
                                       only turn the code into a key
   edge check --config FILE            look for mistakes in the configuration
+  edge browse ENDPOINT                look through an OPC UA server: its nodes, their values and units
+  edge map --config FILE --device ID --node NODEID --signal KEY --role ROLE
+                                      put a node into the configuration, after having read it once
+  edge test --config FILE [--device ID]
+                                      read each signal once; nothing is kept
   edge status --config FILE [--json]  which devices answer, what waits on disk, what the centre has
   edge reload --config FILE           have the running edge take up what changed in the configuration
   edge set-aside --config FILE [--json]
                                       what the centre refused, and why
   edge resend --config FILE           send that again, while the edge is stopped
+
+"edge browse --help", "edge map --help" and "edge test --help" say more.
 `
 
 interface Request {

@@ -6,6 +6,7 @@ import { type Command, commands, HELP } from './commands.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { lineWriter } from './log.ts'
 import { whenHungUp, whenParentGoes } from './parent.ts'
+import { isTool, runTool, toolNames } from './tools/index.ts'
 
 /** sysexits.h: starting again is no use before a person has changed something. */
 const EX_CONFIG = 78
@@ -14,6 +15,7 @@ const now = () => Date.now() * 1000
 const print = (text: string) => process.stdout.write(`${text.trimEnd()}\n`)
 const say = lineWriter((text) => process.stdout.write(text))
 
+const toPerson = (message: string) => void process.stderr.write(`driftbild edge: ${message.trimEnd()}\n`)
 /** A supervisor reads our lines; a person gets a sentence. */
 let complain = (message: string) => say({ event: 'log', level: 'error', message })
 
@@ -31,15 +33,19 @@ try {
 }
 
 async function main(): Promise<void> {
+  if (isTool(process.argv[2])) {
+    complain = toPerson
+    return await runTool(process.argv.slice(2), now)
+  }
   const { values, positionals } = words()
   const [name = 'run'] = positionals
   if (values.help) return void print(HELP)
   if (name !== 'run' || process.stdout.isTTY) {
-    complain = (message) => void process.stderr.write(`driftbild edge: ${message.trimEnd()}\n`)
+    complain = toPerson
   }
   const command: Command | 'run' | undefined = name === 'run' ? 'run' : commands[name]
   if (!command) {
-    const meant = nearest(name, Object.keys(commands))
+    const meant = nearest(name, [...Object.keys(commands), ...toolNames])
     throw new ConfigError(`no command ${name}.${meant ? ` Did you mean ${meant}?` : ''} --help lists them`)
   }
   if (!values.config)

@@ -1,4 +1,4 @@
-import { type ClientSession, NodeClass, type NodeId } from 'node-opcua-client'
+import { AttributeIds, type ClientSession, NodeClass, type NodeId } from 'node-opcua-client'
 import { readLimits } from '../limits.ts'
 import { type Child, childrenOf } from './children.ts'
 import { type Described, describe } from './describe.ts'
@@ -14,6 +14,13 @@ export interface Seen extends Described {
   depth: number
 }
 
+export interface Look {
+  /** Levels. */
+  depth: number
+  /** Ids of nodes that are told and not gone into. */
+  closed?: readonly string[]
+}
+
 /** Nodes that are described in one go; the rest of a folder waits until somebody wants it. */
 const PAGE = 200
 
@@ -23,10 +30,10 @@ const PAGE = 200
  */
 export async function* browse(
   session: ClientSession,
-  { from = OBJECTS, path = [], depth }: { from?: NodeId; path?: readonly string[]; depth: number },
+  { from = OBJECTS, path = [], depth, closed = [] }: Look & { from?: NodeId; path?: readonly string[] },
 ): AsyncGenerator<Seen> {
   const limits = await readLimits(session)
-  const entered = new Set([String(from)])
+  const entered = new Set([String(from), ...closed])
 
   async function* below(node: NodeId, above: readonly string[], level: number): AsyncGenerator<Seen> {
     // All names first, so that no continuation point stays open at the server while its children are looked at.
@@ -47,4 +54,14 @@ export async function* browse(
     }
   }
   yield* below(from, path, 1)
+}
+
+/** One node that lies at `path`. */
+export async function lookAt(session: ClientSession, nodeId: NodeId, path: readonly string[]): Promise<Seen> {
+  const limits = await readLimits(session)
+  const read = await session.read({ nodeId, attributeId: AttributeIds.NodeClass })
+  const nodeClass = read.value?.value as NodeClass
+  const [described] = await describe(session, [{ nodeId, name: path.at(-1)!, nodeClass }], limits)
+  const kind = nodeClass === NodeClass.Variable ? 'variable' : 'object'
+  return { nodeId: String(nodeId), path, kind, depth: path.length, ...described! }
 }

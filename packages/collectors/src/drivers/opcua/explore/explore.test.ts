@@ -20,7 +20,7 @@ async function look<T>(endpoint: string, work: (server: Server) => Promise<T>): 
 }
 async function all(server: Server, depth: number, from?: string): Promise<Seen[]> {
   const seen: Seen[] = []
-  for await (const one of server.browse(depth, from)) seen.push(one)
+  for await (const one of server.browse({ depth, ...(from !== undefined && { from }) })) seen.push(one)
   return seen
 }
 
@@ -68,8 +68,9 @@ test('a folder with more than one page is told whole, and a node’s path leads 
     expect(below.map((one) => one.path.join('/'))).toEqual(
       names.map((name) => `${own}:Station/${own}:${name}`),
     )
-    expect(await at.pathTo(below[449]!.nodeId)).toEqual(below[449]!.path)
-    expect(await at.pathTo('ns=1;s=nothing')).toBeNull()
+    expect(await at.look(below[449]!.nodeId)).toEqual({ ...below[449]!, depth: 2 })
+    expect(await at.look('ns=1;s=nothing')).toBeNull()
+    await expect(at.look('nothing')).rejects.toThrow(/nothing is no node id: one reads ns=2;s=P1.Power/)
     await expect(all(at, 1, 'ns=1;s=nothing')).rejects.toThrow(
       /does not let ns=1;s=nothing be browsed: BadNodeIdUnknown/,
     )
