@@ -1,5 +1,5 @@
-import { MINUTE, type Micros } from '@driftbild/core'
-import type { ClientSession } from 'node-opcua-client'
+import { fromMillis, MINUTE, type Micros } from '@driftbild/core'
+import { type ClientSession, VariableIds } from 'node-opcua-client'
 import type { DriverSink, Taken } from '../../driver.ts'
 import { dataValueToReading } from './data-value.ts'
 import type { Flow } from './flow.ts'
@@ -59,7 +59,8 @@ export function makeBackFill(
     if (wanted.length === 0) return
     refused = false
     reachedBefore.clear()
-    const end = Math.max(now(), flow().newest) + MINUTE
+    // Our own clock may be behind the values that are asked for.
+    const end = Math.max(now(), flow().newest, await serverTime(session)) + MINUTE
     const failures = await readHistory(session, wanted, end, handle, stop.signal)
     for (const { node, never, message } of failures) {
       if (!never) continue
@@ -96,4 +97,11 @@ export function makeBackFill(
       stop.abort()
     },
   }
+}
+
+/** By the server's clock; 0 where it doesn't say. */
+async function serverTime(session: ClientSession): Promise<Micros> {
+  const answer = await session.read({ nodeId: `i=${VariableIds.Server_ServerStatus_CurrentTime}` })
+  const time: unknown = answer.value?.value
+  return time instanceof Date ? fromMillis(time.getTime()) : 0
 }
