@@ -1,34 +1,19 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from '@driftbild/store'
 import { startEmbedded } from '@driftbild/store/embedded'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../chain/process.ts'
+import { fillDisk, mountSmallDisk } from './small-disk.ts'
 
-/** A disk of this many megabytes, or null without the right to have one. */
 function smallDisk(megabytes: number): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'driftbild-disk-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]))
-  return folder
+  const disk = mountSmallDisk(megabytes)
+  if (disk) onTestFinished(() => disk.remove())
+  return disk?.folder ?? null
 }
 
 const NO_DISK = 'needs the right to mount a small tmpfs'
-
-function fill(disk: string): () => void {
-  const ballast = join(disk, 'ballast')
-  expect(() => {
-    for (;;) writeFileSync(ballast, Buffer.alloc(64 * 1024), { flag: 'a' })
-  }).toThrow('ENOSPC')
-  return () => rmSync(ballast)
-}
 
 test('an embedded engine whose disk is full loses nothing it acknowledged, and goes on once there is room', async ({
   skip,
@@ -52,7 +37,7 @@ test('an embedded engine whose disk is full loses nothing it acknowledged, and g
     acknowledged.push(n)
   }
   for (let n = 1; n <= 5; n++) await write(n)
-  const empty = fill(disk)
+  const empty = fillDisk(disk)
   let n = 5
   await eventually('the engine says that its disk is full', async () => {
     await write(++n).catch(() => {})

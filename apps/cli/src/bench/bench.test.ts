@@ -150,7 +150,10 @@ describe('a mistake says which, and what to do', () => {
     'timestamp,latestFullness,serialNumber,reason\n2020-01-01,three,1,X\n',
   )
   test.each([
-    [['wyndam', '--data', empty, '--out', out], /no benchmark wyndam\n +There are: bwdf, skab, wyndham\./],
+    [
+      ['wyndam', '--data', empty, '--out', out],
+      /no benchmark wyndam\n +There are: bwdf, skab, wyndham, collect, faults\./,
+    ],
     [
       ['wyndham', '--out', out],
       /needs --data DIR.*\n +--data is the folder that holds fill\.csv \(timestamp,/,
@@ -202,6 +205,8 @@ test('the list names each benchmark with its files and options, the help says ho
     'bwdf',
     'skab',
     'wyndham',
+    'collect',
+    'faults',
   ])
   expect(list.out).toContainEqual(expect.stringMatching(/^ +--weeks .*W1,W2/))
   const help = await driftbild(['bench', '--help'])

@@ -3,12 +3,18 @@ import { dirname, resolve } from 'node:path'
 import { BadData, type Bench, benches, findFile } from '@driftbild/models/bench'
 import { Mistake } from '../mistake.ts'
 import { aligned } from '../table.ts'
+import { chainBenches, runChainBench } from './chain-benches.ts'
 import { optionsOf } from './options-of.ts'
 
 export async function bench(name: string, words: readonly string[]): Promise<void> {
   if (name === 'list') return list()
+  const ofChain = chainBenches[name]
+  if (ofChain) return runChainBench(name, ofChain, words)
   const one = benches[name]
-  if (!one) throw new Mistake(`no benchmark ${name}`, `There are: ${Object.keys(benches).join(', ')}.`)
+  if (!one) {
+    const names = [...Object.keys(benches), ...Object.keys(chainBenches)]
+    throw new Mistake(`no benchmark ${name}`, `There are: ${names.join(', ')}.`)
+  }
   const { data, out, ...options } = optionsOf(words)
   if (!data) throw new Mistake(`bench ${name} needs --data DIR, the folder with its data`, folderOf(one))
   if (!out) throw new Mistake(`bench ${name} needs --out FILE, where its answers go`)
@@ -37,6 +43,10 @@ function list(): void {
     for (const [option, { default: value, help }] of Object.entries(options)) {
       console.log(`  --${option}  ${help} (${value})`)
     }
+  }
+  for (const [name, { about, options }] of Object.entries(chainBenches)) {
+    console.log(`${name}  ${about}`)
+    for (const [option, help] of Object.entries(options)) console.log(`  --${option}  ${help}`)
   }
 }
 

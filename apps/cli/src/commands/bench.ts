@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 export function defineBench(program: Command): void {
   program
     .command('bench')
-    .description('score a model on a data set that lies outside the repository')
+    .description('score a model on a data set, or prove what the chain from devices to rows holds')
     .argument('<name>', 'which benchmark; "list" names them with their options')
-    .argument('[options...]', '--data, --out and its own; see below')
+    .argument('[options...]', 'of a model --data, --out and its own; see below')
     .allowUnknownOption()
     .helpOption('--help')
     .addHelpText(
@@ -17,8 +17,12 @@ export function defineBench(program: Command): void {
 Prints a table and, last, one line of JSON with the figures. Where DIR has no truth the answers are still written
 and the figures that need it are left out.
 
-Example:
-  driftbild bench wyndham --data ../data/waste_wyndham --out answers.csv --from 2020-01-01 --to 2020-06-30`,
+collect and faults need no data: they start devices, an edge, a centre and a store of their own in a temporary folder.
+
+Examples:
+  driftbild bench wyndham --data ../data/waste_wyndham --out answers.csv --from 2020-01-01 --to 2020-06-30
+  driftbild bench faults --count 200 --seed 7
+  driftbild bench collect --seconds 60`,
     )
     .action(async (name: string, words: string[]) => {
       const { bench } = await import('../bench/bench.ts')

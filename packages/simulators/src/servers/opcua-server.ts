@@ -9,7 +9,7 @@ import { watchSubscribers } from './subscribers.ts'
 
 export type Security = 'None' | 'SignAndEncrypt'
 
-/** One variable to play: where it lies, which signal it is and what it remembers. */
+/** One variable to play: where it lies, which signal it is and what it remembers; null for nothing. */
 export interface VariableSpec {
   key: string
   /** Namespace URIs that the indices in `object` and `point.path` count in. */
@@ -17,7 +17,7 @@ export interface VariableSpec {
   /** Browse path from Objects to the device's object. */
   object: string
   point: Pick<OpcuaPoint, 'path' | 'kind'>
-  history: History
+  history: History | null
 }
 
 export interface OpcuaServerSpec {

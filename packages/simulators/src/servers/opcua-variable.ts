@@ -33,22 +33,25 @@ export function addVariable(
   namespace: Namespace,
   point: Pick<OpcuaPoint, 'kind'>,
   browseName: QualifiedNameOptions,
-  history: History,
+  history: History | null,
   now: () => Micros,
 ): PlayedVariable {
   const dataType = dataTypes[point.kind.type]
+  const access = history ? 'CurrentRead | HistoryRead' : 'CurrentRead'
   let current = WAITING
   const node = namespace.addVariable({
     componentOf: parent,
     browseName,
     dataType,
     minimumSamplingInterval: 0,
-    accessLevel: 'CurrentRead | HistoryRead',
-    userAccessLevel: 'CurrentRead | HistoryRead',
+    accessLevel: access,
+    userAccessLevel: access,
   })
   node.bindVariable({ timestamped_get: () => current }, true)
-  const addressSpace: AddressSpace = namespace.addressSpace as AddressSpace
-  addressSpace.installHistoricalDataNode(node, { historian: historianOf(history, dataType) })
+  if (history) {
+    const addressSpace = namespace.addressSpace as AddressSpace
+    addressSpace.installHistoricalDataNode(node, { historian: historianOf(history, dataType) })
+  }
   return {
     node,
     set(observed) {

@@ -27,7 +27,5 @@ test('a collector whose clock is an hour behind reads the history to its end all
     await run
   })
   await until('the newest value', () => sink.values('S1/pressure').includes(20))
-  expect([...new Set(sink.values('S1/pressure'))].toSorted((a, b) => a - b)).toEqual(
-    Array.from({ length: 20 }, (_, i) => i + 1),
-  )
+  expect(new Set(sink.values('S1/pressure'))).toEqual(new Set(Array.from({ length: 20 }, (_, i) => i + 1)))
 })

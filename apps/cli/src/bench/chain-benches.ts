@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { handOver } from '../hand-over.ts'
+import { Mistake } from '../mistake.ts'
+import { paths } from '../paths.ts'
+
+interface ChainBench {
+  about: string
+  /** In the checkout: it runs the whole chain, test servers included. */
+  script: string
+  options: Record<string, string>
+}
+
+/** Benchmarks of the chain from devices to rows. They bring their own data and read their own options. */
+export const chainBenches: Readonly<Record<string, ChainBench>> = {
+  collect: {
+    about: 'how many values a second come from devices to disk and into the store, and what each costs',
+    script: 'test/bench/collect.ts',
+    options: {
+      seconds: 'of each step (60)',
+      opcua: 'variables at one value a second, by step (2000,10000,20000,40000)',
+      modbus: 'registers of each of 100 devices, read every second, by step (100,500,1000)',
+      soak: 'minutes of one more step at a rate that is held, for the memory (0)',
+      'node-red': 'the same devices read by Node-RED, installed into a temporary folder, beside it',
+      short: 'small steps of a few seconds, to see that it works',
+    },
+  },
+  faults: {
+    about: 'what a chain stores while everything in it fails; ends with 1 where a value is lost or doubled',
+    script: 'test/faults/main.ts',
+    options: {
+      count: 'how many faults (200)',
+      seed: 'which ones, in which order (1)',
+      only: 'some kinds alone, with commas between (all)',
+    },
+  },
+}
+
+/** Runs it in the foreground, and ends as it ends. */
+export async function runChainBench(
+  name: string,
+  { script }: ChainBench,
+  words: readonly string[],
+): Promise<void> {
+  const file = join(paths.root, script)
+  if (!existsSync(file)) {
+    throw new Mistake(`bench ${name} needs the checkout: there is no ${file}`, 'Run it where the source is.')
+  }
+  await handOver(file, words)
+}

@@ -1,0 +1,97 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@driftbild/cli/free-port'
+import type { DeviceConfig } from '@driftbild/devices'
+import { type Database, migrate, openDatabase, putRegister } from '@driftbild/store'
+import { startEmbedded } from '@driftbild/store/embedded'
+import { type Started, startProcess } from '../chain/process.ts'
+import { untilStopped } from '../chain/until-stopped.ts'
+import { readOptions } from './collect/options.ts'
+import { devicesOf, nameOf, registerOf, type Step } from './collect/step.ts'
+import { type StepResult, tell } from './collect/tell.ts'
+import { measureToOutbox, startEdge } from './collect/to-outbox.ts'
+import { enrolmentCode, measureBareCopy, measureToStore } from './collect/to-store.ts'
+
+/**
+ * How many values a second come from OPC UA and Modbus servers to the edge's disk, and on into committed rows, what
+ * each costs, and what was lost on the way by the servers' own count.
+ */
+const options = readOptions(process.argv.slice(2))
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'driftbild-collect-'))
+const stopped = untilStopped()
+
+const engine = await startEmbedded({ folder: join(folder, 'engine') })
+const db = openDatabase(engine.url)
+try {
+  await migrate(db)
+  const centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
+    DATABASE_URL: engine.url,
+    PORT: String(await freePort(0)),
+    DRIFTBILD_DATA: join(folder, 'centre'),
+  })
+  const api = String((await centre.said('ready')).url)
+  const results: StepResult[] = []
+  for (const [i, step] of options.steps.entries()) {
+    if (stopped.aborted) break
+    console.error(`${nameOf(step)}`)
+    results.push(await measure(db, api, step, String(9000 + i)))
+  }
+  await centre.stop()
+  tell(results)
+  process.exitCode = results.every(({ outbox, store }) => outbox.lost === 0 && (store?.lost ?? 0) === 0)
+    ? 0
+    : 1
+} finally {
+  await db.close()
+  await engine.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+}
+process.exit()
+
+async function measure(db: Database, api: string, step: Step, municipality: string): Promise<StepResult> {
+  const own = join(folder, municipality)
+  const edgeOf = (name: string, devices: DeviceConfig[], code?: string) => {
+    mkdirSync(join(own, name), { recursive: true })
+    return startEdge(join(own, name), municipality, api, devices, code)
+  }
+  try {
+    const { outbox, file } = await withServers(step, join(own, 'servers'), async (servers, devices) => {
+      const edge = edgeOf('alone', devices)
+      return { outbox: await measureToOutbox(servers, edge, options.seconds), file: edge.outbox }
+    })
+    await db.transaction({ municipality, role: 'api' }, (tx) =>
+      putRegister(tx, registerOf(step, municipality)),
+    )
+    // New ones: they have no value yet that a reader gets beside those it is to count.
+    const store = await withServers(step, join(own, 'servers'), async (servers, devices) => {
+      const edge = edgeOf('whole', devices, await enrolmentCode(db, municipality))
+      return measureToStore(db, municipality, servers, edge, options.seconds)
+    })
+    return { step, outbox, store, bareCopy: await measureBareCopy(db, municipality, file) }
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
+}
+
+async function withServers<T>(
+  step: Step,
+  place: string,
+  use: (servers: Started, devices: DeviceConfig[]) => Promise<T>,
+): Promise<T> {
+  const servers = startProcess(here('collect/servers.ts'), [
+    '--step',
+    JSON.stringify(step),
+    '--folder',
+    place,
+  ])
+  try {
+    const { ports, thumbprint } = await servers.said('ready')
+    return await use(servers, devicesOf(step, ports as number[], String(thumbprint)))
+  } finally {
+    await servers.stop()
+  }
+}

@@ -1,0 +1,70 @@
+import { nameOf, REGISTERS_PER_VALUE, type Step, valuesPerSecond } from './step.ts'
+import type { ToOutbox } from './to-outbox.ts'
+import type { ToStore } from './to-store.ts'
+
+export interface StepResult {
+  step: Step
+  outbox: ToOutbox
+  store: ToStore
+  /** Rows a second. */
+  bareCopy: number
+}
+
+const whole = (value: number): string => Math.round(value).toString()
+const lagText = (lag: { p50: number; p99: number } | null): string =>
+  lag ? `${whole(lag.p50)} / ${whole(lag.p99)}` : '–'
+
+/** Prints a table, and the figures as one line of JSON. */
+export function tell(results: readonly StepResult[]): void {
+  const header = [
+    ...['step', 'offered/s', 'to disk/s', 'lost', 'CPU s/million', 'lag ms p50 / p99', 'MB start → end'],
+    ...['committed/s', 'lost', 'lag ms p50 / p99', 'drained s', 'bare COPY/s'],
+  ]
+  const rows = results.map(({ step, outbox, store, bareCopy }) => [
+    nameOf(step),
+    whole(valuesPerSecond(step)),
+    whole(outbox.rate),
+    whole(outbox.lost),
+    outbox.cpuPerMillion.toFixed(1),
+    lagText(outbox.lag),
+    `${whole(outbox.megabytes.start)} → ${whole(outbox.megabytes.end)}`,
+    whole(store.rate),
+    whole(store.lost),
+    lagText(store.lag),
+    whole(store.drained),
+    whole(bareCopy),
+  ])
+  const widths = header.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c]!.length)))
+  for (const row of [header, ...rows]) {
+    console.log(
+      row.map((text, c) => (c === 0 ? text.padEnd(widths[c]!) : text.padStart(widths[c]!))).join('  '),
+    )
+  }
+  console.log(JSON.stringify({ bench: 'collect', ...figures(results) }))
+}
+
+/** The best step of each protocol that lost nothing, and the sum of what was lost. */
+export function figures(results: readonly StepResult[]) {
+  const best = (protocol: Step['protocol'], of: (result: StepResult) => number) =>
+    results
+      .filter(({ step, outbox }) => step.protocol === protocol && outbox.lost === 0)
+      .toSorted((a, b) => of(b) - of(a))[0]
+  const opcua = best('opcua', ({ outbox }) => outbox.rate)
+  const modbus = best('modbus', ({ outbox }) => outbox.rate)
+  const committed = (protocol: Step['protocol']) => best(protocol, ({ store }) => store.rate)
+  const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value))
+  const registers = (values: number | undefined) =>
+    rounded(values === undefined ? undefined : values * REGISTERS_PER_VALUE)
+  return {
+    opcuaValuesPerSecond: rounded(opcua?.outbox.rate),
+    modbusRegistersPerSecond: registers(modbus?.outbox.rate),
+    lost: results.reduce((sum, { outbox, store }) => sum + outbox.lost + store.lost, 0),
+    cpuSecondsPerMillion: { opcua: opcua?.outbox.cpuPerMillion, modbus: modbus?.outbox.cpuPerMillion },
+    lagMilliseconds: opcua?.outbox.lag ?? null,
+    opcuaCommittedPerSecond: rounded(committed('opcua')?.store.rate),
+    modbusCommittedPerSecond: registers(committed('modbus')?.store.rate),
+    committedLagMilliseconds: committed('opcua')?.store.lag ?? null,
+    bareCopyPerSecond: rounded(Math.max(0, ...results.map((result) => result.bareCopy))),
+    megabytes: opcua?.outbox.megabytes ?? null,
+  }
+}
