@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutboxEntry } from '@driftbild/core'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Taken } from '../driver.ts'
 import { aReading, T0, taken } from '../testing/readings.ts'
 import { temporaryFolder } from '../testing/temporary.ts'
@@ -95,6 +95,55 @@ test('where the policy says so, the oldest unsent readings of a class make room,
       told.some((s) => s.signals.includes('A/pressure') && s.from <= T0 + t * 1e6 && T0 + t * 1e6 <= s.to!),
     ).toBe(true)
   }
+})
+
+const kinds: Taken['kind'][] = ['measure', 'counter', 'state', 'flag']
+
+describe.each(kinds)('of a full outbox, a signal of class %s', (kind) => {
+  const other = kinds.find((one) => one !== kind)!
+  const fill = async (outbox: Outbox) => {
+    for (let i = 0; i < 20; i++) await outbox.take({ readings: noise('F/flow', i * 1000, 1000, other) })
+  }
+
+  test('makes room for itself where its class may, and what it gave up is told', async () => {
+    const outbox = open(temporaryFolder(), { limit: 100_000, whenFull: { [kind]: 'drop-oldest' } })
+    for (let i = 0; i < 20; i++)
+      expect(await outbox.take({ readings: noise('A/value', i * 1000, 1000, kind) })).toBe(true)
+    const kept = times(outbox.read(0, 1e6), 'A/value')
+    expect(kept.at(-1)).toBe(19_999)
+    expect(outbox.counts).toMatchObject({ taken: 20_000, refused: 0, dropped: 20_000 - kept.length })
+    expect(outbox.counts.dropped).toBeGreaterThan(0)
+    outbox.acknowledge(outbox.last)
+    await outbox.take({ readings: [] })
+    await outbox.take({ readings: [] })
+    const told = silences(outbox.read(0, 1e6)).filter((s) => s.reason === 'outbox-full')
+    for (const at of [T0, T0 + (kept[0]! - 1) * 1e6])
+      expect(told.some((s) => s.signals.includes('A/value') && s.from <= at && at <= s.to!)).toBe(true)
+  })
+
+  test('is refused where only other classes make room and none is left, and that is told', async () => {
+    const outbox = open(temporaryFolder(), { limit: 100_000 })
+    await fill(outbox)
+    const before = outbox.counts.refused
+    expect(outbox.disk).toMatchObject({ takes: false })
+    expect(await outbox.take({ readings: noise('A/value', 5, 3, kind) })).toBe(false)
+    expect(outbox.counts.refused).toBe(before + 3)
+    outbox.acknowledge(outbox.last)
+    expect(await outbox.take({ readings: noise('A/value', 10, 1, kind) })).toBe(true)
+    expect(outbox.disk).toEqual({ problem: null, takes: true })
+    const told = silences(outbox.read(outbox.durable, 1e6))
+    expect(told).toContainEqual(
+      expect.objectContaining({ signals: ['A/value'], from: T0 + 5e6, to: T0 + 7e6, reason: 'outbox-full' }),
+    )
+  })
+
+  test('finds room where another class makes it', async () => {
+    const outbox = open(temporaryFolder(), { limit: 100_000, whenFull: { [other]: 'drop-oldest' } })
+    await fill(outbox)
+    expect(await outbox.take({ readings: noise('A/value', 0, 3, kind) })).toBe(true)
+    expect(times(outbox.read(0, 1e6), 'A/value')).toEqual([0, 1, 2])
+    expect(outbox.counts).toMatchObject({ refused: 0 })
+  })
 })
 
 const canMount = () => {

@@ -5,6 +5,7 @@ import { connectFailure } from './failure.ts'
 import { pollUntilFailure } from './poll.ts'
 import { quietLibrary } from './quiet.ts'
 import type { OpcuaContext } from './run.ts'
+import { followServerClock } from './server-clock.ts'
 import { watchUntilFailure } from './watch.ts'
 
 /** Milliseconds between looks for nodes that weren't there. */
@@ -27,12 +28,14 @@ export function opcuaDriver(
       if ('failure' in opened) return opened.failure
       const { connected } = opened
       const run = { device, profile, points, connected, sink, context: { lookAgain: LOOK_AGAIN, ...context } }
+      const leaveClock = followServerClock(connected.session, context.now, sink)
       try {
         const failure = await ways[device.mode](run, signal)
         return signal.aborted ? null : failure
       } catch (cause) {
         return signal.aborted ? null : connectFailure(device, cause as Error)
       } finally {
+        leaveClock()
         await connected.close()
       }
     },

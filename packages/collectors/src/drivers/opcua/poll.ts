@@ -47,7 +47,7 @@ export async function pollUntilFailure(run: OpcuaRun, signal: AbortSignal): Prom
     let due = performance.now()
     while (!ended.signal.aborted) {
       const values = await readValues(session, known.nodes, nodesPerRead)
-      flow.deliver([{ sequence: 0, sentAt: null, values }])
+      flow.deliver([{ sequence: 0, values }])
       known.leave(values)
       sink.heard(known.keys)
       due = Math.max(due + device.every * 1000, performance.now())

@@ -1,4 +1,3 @@
-import type { Micros } from '@driftbild/core'
 import type { OpcuaDevice } from '@driftbild/devices'
 import {
   AttributeIds,
@@ -13,15 +12,12 @@ import {
   TimestampsToReturn,
 } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
-import { timeOf } from './data-value.ts'
 import { planBatches, revisions } from './monitoring.ts'
 import type { Node } from './resolve.ts'
 
 /** One notification message: new values in the order in which the server queued them. */
 export interface Message {
   sequence: number
-  /** When the server says that it sent it; null for one that it had to send again. */
-  sentAt: Micros | null
   values: { node: Node; data: DataValue }[]
 }
 
@@ -73,7 +69,7 @@ export async function subscribe(
   const byHandle = new Map<number, Node>()
   // Values may come before the answer that says which item is which node.
   let waiting: NotificationMessage[] | null = null
-  const handle = (message: NotificationMessage, isAgain = false) => {
+  const handle = (message: NotificationMessage) => {
     if (waiting) return void waiting.push(message)
     const values: Message['values'] = []
     for (const notification of message.notificationData ?? []) {
@@ -84,11 +80,9 @@ export async function subscribe(
       }
     }
     const carries = (message.notificationData?.length ?? 0) > 0
-    const sentAt = isAgain ? null : timeOf(message.publishTime, 0)
-    const sequence = carries ? message.sequenceNumber : 0
-    onMessage({ sequence, sentAt, values })
+    onMessage({ sequence: carries ? message.sequenceNumber : 0, values })
   }
-  subscription.on('raw_notification', (message: NotificationMessage) => handle(message))
+  subscription.on('raw_notification', handle)
 
   async function watch(nodes: readonly Node[]): Promise<Watched> {
     const refused: Watched['refused'] = []
@@ -122,7 +116,7 @@ export async function subscribe(
     return new Promise((resolve) => {
       ;(session as Republishing).republish(request, (error, response) => {
         const message = error ? null : response?.notificationMessage
-        if (message) handle(message, true)
+        if (message) handle(message)
         resolve(Boolean(message))
       })
     })

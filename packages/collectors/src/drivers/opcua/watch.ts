@@ -40,7 +40,6 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     missed.heard()
     if (held) held.push(message)
     else {
-      if (message.sentAt !== null) sink.clock(message.sentAt - now())
       flow.deliver([message])
       known.leave(message.values)
       sink.heard(known.keys)
