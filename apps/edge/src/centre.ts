@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import type { CommandResult } from '@driftbild/collectors'
 import {
   BATCH_VERSION_HEADER,
   type Batch,
@@ -31,6 +32,16 @@ export interface Centre {
   send(batch: Batch, signal: AbortSignal): Promise<Answer<BatchReceipt>>
 }
 
+/** The centre as one that wants something written. */
+export interface Commander {
+  /** What is to be written now; the centre may wait so many seconds for something. Each is handed to us once. */
+  commands(wait: number, signal: AbortSignal): Promise<Answer<SentCommand[]>>
+  answerCommand(id: string, result: CommandResult, signal: AbortSignal): Promise<Answer<unknown>>
+}
+
+const SentCommand = z.object({ id: z.uuid(), signal: z.string(), value: z.number(), unit: z.string() })
+export type SentCommand = z.infer<typeof SentCommand>
+
 const Problem = z.object({ code: z.string(), context: z.record(z.string(), z.unknown()).default({}) })
 const Ledger = z.object({ epochs: z.record(z.string(), Micros) })
 /** Milliseconds until a request counts as lost. */
@@ -41,7 +52,7 @@ export function connectCentre(
   api: string,
   { municipality, collector, key }: CollectorKey,
   showsTime: (time: Micros) => void = () => undefined,
-): Centre {
+): Centre & Commander {
   const base = `/api/${municipality}/collectors/${collector}`
   const headers = { authorization: `Bearer ${key}` }
   return {
@@ -62,6 +73,16 @@ export function connectCentre(
         body,
       }
       return request(api, `${base}/batches`, init, BatchReceipt, signal, showsTime)
+    },
+    commands: (wait, signal) =>
+      request(api, `${base}/commands?wait=${wait}`, { headers }, z.array(SentCommand), signal),
+    answerCommand(id, result, signal) {
+      const init = {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(result),
+      }
+      return request(api, `${base}/commands/${id}/answer`, init, z.unknown(), signal)
     },
   }
 }

@@ -4,6 +4,7 @@ import { collect, lazyPki, Outbox } from '@driftbild/collectors'
 import { type Micros, SECOND } from '@driftbild/core'
 import { connectCentre } from './centre.ts'
 import { emptyRecord, recorded } from './centre-record.ts'
+import { obeyCommands } from './commanding.ts'
 import { ConfigError, type EdgeConfig, outboxPath } from './config.ts'
 import { obtainKey, ownKey } from './enrolment.ts'
 import { httpPort } from './http/server.ts'
@@ -107,10 +108,23 @@ export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promis
       if (!key) continue
       if (outbox.belongsTo(key.collector)) log('info', 'what waits goes to the centre under a new identity')
       const { api } = config
-      const known = recorded(connectCentre(api, key, clock.heard), centre, now)
+      const connection = connectCentre(api, key, clock.heard)
+      const known = recorded(connection, centre, now)
       const isReplaced = () => ownKey(config)?.key !== key.key
       const { pace } = options
+      const uploaded = new AbortController()
+      const obeying = obeyCommands(
+        {
+          centre: connection,
+          log,
+          isAllowed: () => collector.allowsCommands(),
+          write: (command) => collector.write(command),
+        },
+        AbortSignal.any([either, uploaded.signal]),
+      )
       await upload({ outbox, centre: known, log, isReplaced, ...(pace && { pace }) }, either)
+      uploaded.abort()
+      await obeying
     }
   } finally {
     clearInterval(writing)

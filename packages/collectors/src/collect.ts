@@ -4,10 +4,12 @@ import { type DeviceChanges, deviceChanges } from './device-changes.ts'
 import type { DeviceReport } from './device-report.ts'
 import type { Log } from './driver.ts'
 import { type DriverContext, makeDriver } from './drivers/index.ts'
+import type { CommandResult } from './drivers/modbus/commands.ts'
 import { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { removedKeys } from './removed-keys.ts'
 import { CLOCK_TOLERANCE, type DeviceLoop, runDevice } from './run-device.ts'
+import { allowsCommands, type SignalCommand, writeSignal } from './site-commands.ts'
 
 export interface Collector {
   reports(): DeviceReport[]
@@ -18,6 +20,10 @@ export interface Collector {
    * begin anew where they were; the signals of those that go have a silence from now on. One change at a time.
    */
   change(devices: readonly DeviceConfig[], tolerance?: Micros): Promise<DeviceChanges>
+  /** Whether any of the devices may be written to. */
+  allowsCommands(): boolean
+  /** Writes a value to the device that gives the signal, once, as its configuration allows. */
+  write(command: SignalCommand): Promise<CommandResult>
   /** Ends every device's loop; what they handed over last is in the outbox then. */
   stop(): Promise<void>
 }
@@ -106,6 +112,8 @@ export function collect(options: CollectOptions): Collector {
       }
       return changes
     },
+    allowsCommands: () => allowsCommands(devices),
+    write: (command) => writeSignal(devices, lines, command),
     async stop() {
       await stop(running.keys())
     },

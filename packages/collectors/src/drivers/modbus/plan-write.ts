@@ -10,6 +10,8 @@ import {
 } from '@driftbild/devices'
 
 export type RefusalCode =
+  | 'unknown-signal'
+  | 'other-unit'
   | 'unknown-point'
   | 'not-enabled'
   | 'not-writable'
