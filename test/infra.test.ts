@@ -90,6 +90,12 @@ describe.each(units)('%s', (name) => {
   })
 })
 
+test('an edge takes up the file that it was started with', () => {
+  const unit = read('driftbild-edge.service')
+  const started = /^ExecStart=(\S+ \S+) (--config \S+)/m.exec(unit)!
+  expect(unit).toContain(`\nExecReload=${started[1]} reload ${started[2]}\n`)
+})
+
 test('the proxy passes on to where the centre listens', () => {
   const port = /`HOST`, `PORT` .*`127\.0\.0\.1`, `(\d+)`/.exec(readme)![1]
   expect(read('Caddyfile')).toContain(`reverse_proxy 127.0.0.1:${port}`)

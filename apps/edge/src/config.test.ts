@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from './config.ts'
 
@@ -36,6 +37,13 @@ test('what may be left out is filled in', () => {
   expect(config).toMatchObject({ municipality: '0114', folder: '.', outbox: { limit: 4096, whenFull: {} } })
   expect(config.devices[0]).toMatchObject({ port: 502, unit: 1, every: 10, timeout: 2 })
   expect(config.devices[1]).toMatchObject({ security: 'SignAndEncrypt', sampling: 1000 })
+})
+
+test('the configuration that the README shows has no mistakes', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const shown = /```yaml\n(.*?)```/s.exec(readme)![1]!
+  const { devices, http } = parseConfig(shown, 'README.md')
+  expect([devices.length, http]).toEqual([4, { port: 9464 }])
 })
 
 test('a kommunkod that YAML reads as a number keeps its zero', () => {
