@@ -1,5 +1,12 @@
 import type { Micros, Reading, Unit } from '@driftbild/core'
-import { type DeviceConfig, findProfile, listEventPoints, listPoints, mapped } from '@driftbild/devices'
+import {
+  type DeviceConfig,
+  findProfile,
+  listAlarmPoints,
+  listEventPoints,
+  listPoints,
+  mapped,
+} from '@driftbild/devices'
 import type { DriverSink, Taken } from './driver.ts'
 import { makeDriver } from './drivers/index.ts'
 import { modbusLines } from './drivers/modbus/line.ts'
@@ -12,7 +19,7 @@ export interface Tried {
   point: string
   key: string
   unit: Unit
-  /** Null where nothing came. */
+  /** Null where nothing came. Without a problem: it is told when something happens, and not asked for. */
   reading: Reading | null
   problem: string | null
 }
@@ -26,8 +33,8 @@ export interface TryOptions {
 }
 
 /**
- * Reads each signal of a device once, the way it is read every day, and keeps nothing. An event buffer is left
- * alone: what is taken from it is gone there. The device must have passed `deviceProblems`.
+ * Reads each signal of a device once, the way it is read every day, and keeps nothing. Events are left alone: what
+ * is taken from a buffer is gone there. The device must have passed `deviceProblems`.
  */
 export async function tryDevice(
   device: DeviceConfig,
@@ -36,9 +43,8 @@ export async function tryDevice(
 ): Promise<Tried[]> {
   const profile = findProfile(device.profile)
   if (!profile) throw new Error(`device ${device.id} has unknown profile ${device.profile}`)
-  const events = new Set(
-    device.protocol === 'modbus' ? listEventPoints(device).map((place) => place.name) : [],
-  )
+  const told = device.protocol === 'modbus' ? listEventPoints(device) : listAlarmPoints(device)
+  const events = new Set(told.map((place) => place.name))
   const wanted = mapped(listPoints(profile, device), device.signals)
   const read = new Map<string, Taken>()
   const problems = new Map<string, string>()
@@ -74,18 +80,14 @@ export async function tryDevice(
   }
   return wanted.map(({ name, key, point }) => {
     const reading = read.get(key)?.reading ?? null
-    const problem = reading ? null : (problems.get(key) ?? silence(events.has(name), options.patience))
+    const isFine = reading !== null || events.has(name)
+    const problem = isFine ? null : (problems.get(key) ?? `nothing came within ${options.patience / 1000} s`)
     return { point: name, key, unit: point.unit, reading, problem }
   })
 }
 
 function withoutPast(device: DeviceConfig): DeviceConfig {
   if (device.protocol === 'modbus') return { ...device, events: [] }
-  const { since: _, ...rest } = device
+  const { since: _, alarms: __, ...rest } = device
   return rest
 }
-
-const silence = (isEvent: boolean, patience: number): string =>
-  isEvent
-    ? 'comes through the event buffer, which is left alone: what is taken from it is gone there'
-    : `nothing came within ${patience / 1000} s`

@@ -40,6 +40,8 @@ export const roles = {
   fill: { quantity: 'fraction' },
   battery: { quantity: 'fraction' },
   tilted: { quantity: 'fraction' },
+  /** What the device itself calls an alarm: 1 while it stands. */
+  'device-alarm': { quantity: 'fraction' },
 } as const satisfies Record<string, { quantity: Quantity }>
 
 export type Role = keyof typeof roles

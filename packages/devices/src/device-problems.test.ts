@@ -75,6 +75,14 @@ test('settings of a signal are for one that is read, and watched', () => {
     'generic/vsd-pump has no point powr. Did you mean power?',
   )
   expect(station({ overrides: { speed: { queue: 5 } } })[0]).toMatch(/^speed isn't read: name its signal/)
+  const alarms = (name: string, notifier = '0:Server') => ({
+    alarms: { notifier, conditions: [{ name, source: 'Sump', condition: 'High' }] },
+    signals: { [name]: 'P1/high' },
+  })
+  expect(station(alarms('high'))).toEqual([])
+  expect(station({ ...alarms('high'), mode: 'poll' })[0]).toMatch(/^with mode: poll no events are told/)
+  expect(station(alarms('power'))[0]).toBe('another point is called power')
+  expect(station(alarms('high', '9:Sump'))[0]).toMatch(/^9:Sump: there are only \d namespaces/)
   expect(station({ mode: 'poll', overrides: { power: { queue: 5 } } })[0]).toMatch(/^with mode: poll nothing/)
 })
 

@@ -56,7 +56,9 @@ export function deviceProblems(devices: readonly DeviceConfig[]): DeviceProblem[
     }
     if (profile.protocol === 'opcua' && device.protocol === 'opcua') opcuaProblems(device, profile, add)
     const own: readonly Point[] =
-      device.protocol === 'modbus' ? [...device.points, ...device.events] : device.points
+      device.protocol === 'modbus'
+        ? [...device.points, ...device.events]
+        : [...device.points, ...(device.alarms?.conditions ?? [])]
     for (const point of own) {
       const problem = pointProblem(point)
       if (problem) add(['points'], `${point.name}: ${problem}`)

@@ -36,3 +36,24 @@ test('no deadband is the default, and can be said for one signal', () => {
 test.each(['2', '-1 %', '101 %', 'none', -1])('a deadband of %s is none', (deadband) => {
   expect(() => aPump({ deadband })).toThrow(/a deadband is a number in the signal’s unit, like 0\.05/)
 })
+
+test('a condition is a flag that is told of when it changes', () => {
+  const conditions = [{ name: 'high', source: 'Sump', condition: 'HighLevel' }]
+  expect(aPump({ alarms: { conditions } }).alarms).toEqual({
+    notifier: '0:Server',
+    conditions: [
+      {
+        ...{
+          name: 'high',
+          source: 'Sump',
+          condition: 'HighLevel',
+          role: 'device-alarm',
+          unit: '1',
+          range: null,
+        },
+        kind: { type: 'flag' },
+        reporting: { type: 'on-change', silentAtMost: 604_800 },
+      },
+    ],
+  })
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceFields } from './device-fields.ts'
+import { OpcuaAlarms } from './opcua-alarms.ts'
 import { OpcuaSecurity, OpcuaUser } from './opcua-security.ts'
 import { OpcuaPoint } from './profile.ts'
 
@@ -65,6 +66,8 @@ export const OpcuaDevice = z.strictObject({
   since: z.iso.datetime({ offset: true }).optional(),
   /** Points that this device has beyond its profile. */
   points: z.array(OpcuaPoint).default([]),
+  /** What it raises and clears by itself; mapped in `signals` like points. */
+  alarms: OpcuaAlarms.optional(),
 })
 export type OpcuaDevice = z.infer<typeof OpcuaDevice>
 

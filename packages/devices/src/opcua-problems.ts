@@ -10,11 +10,21 @@ export function opcuaProblems(
   add: (path: (string | number)[], message: string) => void,
 ): void {
   const known = profile.namespaces.length + device.namespaces.length
-  const steps = [device.object.split('/'), ...device.points.map((p) => p.path)].flat()
-  const beyond = steps.find((step) => Number.parseInt(step, 10) >= known)
-  if (beyond) {
-    const own = `${profile.namespaces.length} of the profile, ${device.namespaces.length} of the device`
-    add(['object'], `${beyond}: there are only ${known} namespaces (${own}), numbered from 0`)
+  const own = `${profile.namespaces.length} of the profile, ${device.namespaces.length} of the device`
+  const places: [path: (string | number)[], steps: string[]][] = [
+    [['object'], [device.object.split('/'), ...device.points.map((p) => p.path)].flat()],
+    [['alarms', 'notifier'], device.alarms?.notifier.split('/') ?? []],
+  ]
+  for (const [path, steps] of places) {
+    const beyond = steps.find((step) => Number.parseInt(step, 10) >= known)
+    if (beyond) add(path, `${beyond}: there are only ${known} namespaces (${own}), numbered from 0`)
+  }
+  if (device.alarms && device.mode === 'poll')
+    add(['alarms'], 'with mode: poll no events are told: leave alarms out, or have the device subscribed to')
+  const names = [...device.points, ...profile.points].map((point) => point.name)
+  for (const [i, { name }] of (device.alarms?.conditions ?? []).entries()) {
+    if (names.includes(name)) add(['alarms', 'conditions', i, 'name'], `another point is called ${name}`)
+    names.push(name)
   }
   const points = listOpcuaPoints(profile, device).map((place) => place.name)
   for (const name of Object.keys(device.overrides)) {

@@ -1,4 +1,5 @@
 import type { DeviceConfig, ModbusDevice } from './device-config.ts'
+import type { AlarmPoint } from './opcua-alarms.ts'
 import type { OpcuaDevice } from './opcua-device.ts'
 import type {
   DeviceProfile,
@@ -62,12 +63,17 @@ export const listOpcuaPoints = (
 ): NamedPoint<OpcuaPoint>[] =>
   [...profile.points, ...device.points].map((point) => ({ name: point.name, point }))
 
+export const listAlarmPoints = (device: Pick<OpcuaDevice, 'alarms'>): NamedPoint<AlarmPoint>[] =>
+  (device.alarms?.conditions ?? []).map((point) => ({ name: point.name, point }))
+
 /** Every point of a device, whether the centre wants it or not. Throws when profile and device speak differently. */
 export function listPoints(profile: DeviceProfile, device: DeviceConfig): NamedPoint[] {
   if (profile.protocol === 'modbus' && device.protocol === 'modbus') {
     return [...listModbusPoints(profile, device), ...listEventPoints(device)]
   }
-  if (profile.protocol === 'opcua' && device.protocol === 'opcua') return listOpcuaPoints(profile, device)
+  if (profile.protocol === 'opcua' && device.protocol === 'opcua') {
+    return [...listOpcuaPoints(profile, device), ...listAlarmPoints(device)]
+  }
   throw new Error(
     `device ${device.id} speaks ${device.protocol}, its profile ${profile.id} ${profile.protocol}`,
   )

@@ -57,10 +57,12 @@ export const testTool: Tool = {
 }
 
 export function triedLine({ point, key, unit, reading, problem }: Tried): string {
-  const place = `  ${point} → ${key}`
-  return printable(
-    reading ? `${place}  ${readingText(reading, units[unit].symbol)}` : `${place}  not read: ${problem}`,
-  )
+  const said = reading
+    ? readingText(reading, units[unit].symbol)
+    : problem
+      ? `not read: ${problem}`
+      : 'is told when something happens, and not asked for'
+  return printable(`  ${point} → ${key}  ${said}`)
 }
 
 function readingText(reading: Reading, symbol: string): string {

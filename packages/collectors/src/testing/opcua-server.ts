@@ -19,6 +19,7 @@ import {
 import { onTestFinished } from 'vitest'
 import { thumbprintOf } from '../drivers/opcua/offers.ts'
 import { freePort } from './modbus-server.ts'
+import { stationAlarms } from './opcua-alarms.ts'
 
 export const NAMESPACE = 'urn:driftbild:generic'
 
@@ -30,6 +31,8 @@ export interface OpcuaTestServer {
   put(name: string, value: number | null, sourceTime: number, status?: number): void
   remove(name: string): void
   add(name: string, options?: VariableOptions): void
+  /** Raises or clears one of the alarms. */
+  alarm(name: string, active: boolean): void
   /** How those who are connected secure their connection, and who they say they are. */
   sessions(): { mode: string; policy: string; user: string }[]
   server: OPCUAServer
@@ -53,6 +56,8 @@ export interface ServerOptions {
   port?: number
   /** Variables of the object `Station`. */
   variables: Record<string, VariableOptions>
+  /** Names of alarms of the object `Station`, raised and cleared by `alarm`. */
+  alarms?: string[]
   /** Namespaces that are registered before ours, so that its number moves. */
   namespacesBefore?: string[]
   security?: ('None' | 'Sign' | 'SignAndEncrypt')[]
@@ -109,7 +114,13 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
   const addressSpace = server.engine.addressSpace!
   for (const uri of options.namespacesBefore ?? []) addressSpace.registerNamespace(uri)
   const namespace: Namespace = addressSpace.registerNamespace(NAMESPACE)
-  const station = namespace.addObject({ browseName: 'Station', organizedBy: addressSpace.rootFolder.objects })
+  const { objects } = addressSpace.rootFolder
+  const station = namespace.addObject({
+    browseName: 'Station',
+    organizedBy: objects,
+    eventNotifier: 1,
+    notifierOf: objects.server,
+  })
   const variables = new Map<string, UAVariable>()
 
   const add = (
@@ -160,6 +171,8 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     // Its public setter takes no picoseconds.
     ;(variable as unknown as { _internal_set_dataValue(data: DataValue): void })._internal_set_dataValue(data)
   }
+  const { alarm, addAlarm } = stationAlarms(addressSpace, namespace, station)
+  for (const name of options.alarms ?? []) addAlarm(name)
   for (const [name, variable] of Object.entries(options.variables)) add(name, variable)
   const sessions: ReturnType<OpcuaTestServer['sessions']> = []
   server.on('session_activated', ({ channel, userIdentityToken: token }) =>
@@ -184,6 +197,7 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
     put,
     remove: (name) => void addressSpace.deleteNode(variables.get(name)!),
     add,
+    alarm,
     sessions: () => sessions,
     server,
     stop,

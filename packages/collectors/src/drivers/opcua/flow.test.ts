@@ -10,6 +10,7 @@ const node: Node = { key: 'VV/level', point: points[0]!, nodeId: new NodeId(), h
 const at = (ms: number) => new Date(1_700_000_000_000 + ms)
 const message = (ms: number, value: number) => ({
   sequence: 1,
+  events: [],
   values: [
     {
       node,

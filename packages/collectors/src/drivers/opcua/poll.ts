@@ -47,11 +47,12 @@ export async function pollUntilFailure(run: OpcuaRun, signal: AbortSignal): Prom
     let due = performance.now()
     while (!ended.signal.aborted) {
       const values = await readValues(session, known.nodes, nodesPerRead)
-      flow.deliver([{ sequence: 0, values }])
+      flow.deliver([{ sequence: 0, values, events: [] }])
       known.leave(values)
       sink.heard(known.keys)
-      due = Math.max(due + device.every * 1000, performance.now())
-      await wait(due - performance.now(), ended.signal)
+      const read = performance.now()
+      due = Math.max(due + device.every * 1000, read)
+      await wait(due - read, ended.signal)
     }
   }
   try {

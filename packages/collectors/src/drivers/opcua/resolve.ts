@@ -48,7 +48,7 @@ export async function resolveNodes(
   const asked: { place: Mapped<NamedPoint<OpcuaPoint>>; path: string[] }[] = []
   for (const place of points) {
     const path = [...device.object.split('/'), ...place.point.path]
-    const unknown = path.map((step) => uris[Number.parseInt(step, 10)]!).find((uri) => !served.includes(uri))
+    const unknown = findUnknown(path, uris, served)
     if (unknown === undefined) asked.push({ place, path })
     else {
       const failure = missing(device, path, `the server knows no namespace ${unknown}`)
@@ -70,6 +70,32 @@ export async function resolveNodes(
   return found
 }
 
+/** Where an object lies in this server now, by its browse path from Objects. */
+export async function resolveObject(
+  session: ClientSession,
+  device: OpcuaDevice,
+  profile: OpcuaProfile,
+  path: string,
+): Promise<{ nodeId: NodeId } | { failure: DeviceFailure }> {
+  const uris = [...profile.namespaces, ...device.namespaces]
+  const served = await session.readNamespaceArray()
+  const steps = path.split('/')
+  const unknown = findUnknown(steps, uris, served)
+  if (unknown !== undefined)
+    return { failure: missing(device, steps, `the server knows no namespace ${unknown}`) }
+  const names = steps.map((step) => qualify(step, uris, served))
+  const [nodeId] = await translate(session, [names], { pathsPerTranslate: 1 })
+  return nodeId ? { nodeId } : { failure: missing(device, steps, 'there is no such node') }
+}
+
+/** The first namespace of a path that the server doesn't have. */
+const findUnknown = (
+  path: readonly string[],
+  uris: readonly string[],
+  served: readonly string[],
+): string | undefined =>
+  path.map((step) => uris[Number.parseInt(step, 10)]!).find((uri) => !served.includes(uri))
+
 const qualify = (step: string, uris: readonly string[], served: readonly string[]): QualifiedName => {
   const [index, ...name] = step.split(':')
   return new QualifiedName({ namespaceIndex: served.indexOf(uris[Number(index)]!), name: name.join(':') })
@@ -78,7 +104,7 @@ const qualify = (step: string, uris: readonly string[], served: readonly string[
 async function translate(
   session: ClientSession,
   paths: QualifiedName[][],
-  { pathsPerTranslate }: Limits,
+  { pathsPerTranslate }: Pick<Limits, 'pathsPerTranslate'>,
 ): Promise<(NodeId | null)[]> {
   const found: (NodeId | null)[] = []
   for (let i = 0; i < paths.length; i += pathsPerTranslate) {

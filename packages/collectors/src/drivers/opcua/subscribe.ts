@@ -5,13 +5,17 @@ import {
   type ClientSubscription,
   type DataChangeNotification,
   type DataValue,
+  type EventNotificationList,
+  type NodeId,
   type NotificationMessage,
   type RepublishResponse,
   type StatusCode,
   StatusCodes,
   TimestampsToReturn,
+  type Variant,
 } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
+import { eventFilter } from './event-fields.ts'
 import { planBatches, revisions } from './monitoring.ts'
 import type { Node } from './resolve.ts'
 
@@ -19,11 +23,15 @@ import type { Node } from './resolve.ts'
 export interface Message {
   sequence: number
   values: { node: Node; data: DataValue }[]
+  /** Fields of each event, in the order of the filter. */
+  events: readonly (readonly Variant[])[]
 }
 
 export interface Watching {
   subscription: ClientSubscription
   watch(nodes: readonly Node[]): Promise<Watched>
+  /** Has this object's events told too. */
+  watchEvents(notifier: NodeId): Promise<StatusCode>
   /** Asks for a message once more; it comes through `onMessage`. False when the server no longer has it. */
   republish(sequence: number): Promise<boolean>
 }
@@ -44,6 +52,8 @@ type Republishing = ClientSession & {
 }
 
 const ITEMS_PER_CALL = 1000
+/** That the server may hold between two publishings. */
+const EVENTS = 1000
 /** Publishings without a value after which the server says that it is still there. */
 export const KEEP_ALIVE_COUNT = 10
 /** Milliseconds that the server keeps the subscription for us while we are away. */
@@ -72,7 +82,11 @@ export async function subscribe(
   const handle = (message: NotificationMessage) => {
     if (waiting) return void waiting.push(message)
     const values: Message['values'] = []
+    const events: Variant[][] = []
     for (const notification of message.notificationData ?? []) {
+      if (notification?.schema.name === 'EventNotificationList')
+        for (const { eventFields } of (notification as EventNotificationList).events ?? [])
+          events.push(eventFields ?? [])
       if (notification?.schema.name !== 'DataChangeNotification') continue
       for (const { clientHandle, value } of (notification as DataChangeNotification).monitoredItems ?? []) {
         const node = byHandle.get(clientHandle)
@@ -80,7 +94,7 @@ export async function subscribe(
       }
     }
     const carries = (message.notificationData?.length ?? 0) > 0
-    onMessage({ sequence: carries ? message.sequenceNumber : 0, values })
+    onMessage({ sequence: carries ? message.sequenceNumber : 0, values, events })
   }
   subscription.on('raw_notification', handle)
 
@@ -111,6 +125,15 @@ export async function subscribe(
     return { refused, revised: revisions(answers) }
   }
 
+  async function watchEvents(notifier: NodeId): Promise<StatusCode> {
+    const { monitoredItems } = await subscription.monitorItems(
+      [{ nodeId: notifier, attributeId: AttributeIds.EventNotifier }],
+      { samplingInterval: 0, queueSize: EVENTS, discardOldest: true, filter: eventFilter() },
+      TimestampsToReturn.Neither,
+    )
+    return monitoredItems[0]!.statusCode
+  }
+
   function republish(sequence: number): Promise<boolean> {
     const request = { subscriptionId: subscription.subscriptionId, retransmitSequenceNumber: sequence }
     return new Promise((resolve) => {
@@ -121,7 +144,7 @@ export async function subscribe(
       })
     })
   }
-  return { subscription, watch, republish }
+  return { subscription, watch, watchEvents, republish }
 }
 
 const unwatched = (device: OpcuaDevice, node: Node, status: StatusCode): DeviceFailure => ({

@@ -1,6 +1,8 @@
 import { parseTime } from '@driftbild/core'
+import { listAlarmPoints, mapped } from '@driftbild/devices'
 import { type ClientSession, StatusCodes, VariableIds } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
+import { makeAlarms } from './alarms.ts'
 import { makeBackFill } from './back-fill.ts'
 import { connectFailure } from './failure.ts'
 import { makeFlow } from './flow.ts'
@@ -42,19 +44,28 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     else {
       flow.deliver([message])
       known.leave(message.values)
-      sink.heard(known.keys)
+      alarms.deliver(message.events)
+      sink.heard(keys())
     }
   }
   const missed = makeMissed(
     (sequence) => republish(sequence),
     now,
     (messages, from, to) => {
-      sink.lost(known.keys, 'queue-overflow', from, to)
+      sink.lost(keys(), 'queue-overflow', from, to)
       sink.log('warn', `${device.id} no longer had ${messages} messages that we missed`)
       flow.mark(known.nodes)
+      alarms.refresh()
     },
   )
-  const { subscription, watch, republish } = await subscribe(session, device, receive)
+  const alarms = makeAlarms({
+    ...{ session, device, profile, sink, now },
+    points: mapped(listAlarmPoints(device), device.signals),
+    watching: () => watching,
+  })
+  const keys = () => [...known.keys, ...alarms.keys]
+  const watching = await subscribe(session, device, receive)
+  const { subscription, watch, republish } = watching
   const known = knownNodes({
     ...{ session, device, profile, points, sink, flow, lookAgain },
     begin: async (found) => {
@@ -85,7 +96,7 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     lostAt = attempt = performance.now()
     sink.silent(
       { reason: 'unreachable', message: `${device.id} at ${device.endpoint}: the connection was lost` },
-      known.keys,
+      keys(),
     )
   })
   client.on(
@@ -102,8 +113,10 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     held = null
     flow.mark(known.nodes)
     flow.deliver(messages)
+    alarms.deliver(messages.flatMap((m) => m.events))
+    alarms.refresh()
     contact = performance.now()
-    sink.heard(known.keys)
+    sink.heard(keys())
   }
 
   // The library finds a dead link first and mends it, which loses nothing; this is for when it doesn't.
@@ -116,12 +129,19 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     if (held !== null && (at - attempt > STUCK || at - lostAt > LIFETIME))
       fail('unreachable', 'the connection was lost')
   }, WATCHDOG)
+  const lookForAlarms = () => {
+    if (held === null) alarms.look().catch((cause) => end.resolve(connectFailure(device, cause)))
+  }
+  const looking = setInterval(lookForAlarms, lookAgain)
   try {
     void known.look()
+    lookForAlarms()
     return await end.promise
   } finally {
     clearInterval(watchdog)
+    clearInterval(looking)
     known.stop()
+    alarms.stop()
     backFill.stop()
     signal.removeEventListener('abort', aborted)
     for (const emitter of [client, session, subscription]) emitter.removeAllListeners()

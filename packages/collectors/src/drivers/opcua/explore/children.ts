@@ -16,7 +16,10 @@ export interface Child {
 }
 
 const HIERARCHICAL = resolveNodeId('HierarchicalReferences')
-const HAS_PROPERTY = String(resolveNodeId('HasProperty'))
+/** Properties belong to their node; the ways that events take would show a node at a second place. */
+const ASIDE = new Set(
+  ['HasProperty', 'HasEventSource', 'HasNotifier'].map((name) => String(resolveNodeId(name))),
+)
 const OBJECTS_AND_VARIABLES = 1 | 2
 /** Reference type, direction, class, names. */
 const EVERYTHING = 63
@@ -24,7 +27,7 @@ const EVERYTHING = 63
 /** References that a server is asked for at a time; it may give fewer. */
 const PAGE = 200
 
-/** What hangs directly below (or above) a node, as many at a time as the server gives; properties left out. */
+/** What hangs directly below (or above) a node, as many at a time as the server gives. */
 export async function* childrenOf(
   session: ClientSession,
   nodeId: NodeId,
@@ -52,7 +55,7 @@ export async function* childrenOf(
 
 /** A node may hang below another by several references. */
 function isNew({ nodeId, referenceTypeId }: ReferenceDescription, told: Set<string>): boolean {
-  if (String(referenceTypeId) === HAS_PROPERTY || told.has(String(nodeId))) return false
+  if (ASIDE.has(String(referenceTypeId)) || told.has(String(nodeId))) return false
   told.add(String(nodeId))
   return true
 }
