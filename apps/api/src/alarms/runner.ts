@@ -2,13 +2,13 @@ import {
   type AlarmPhase,
   type AlarmRule,
   correctJournal,
+  HOUR,
   hasValue,
   type Kommunkod,
   type Micros,
   qualityOf,
   type Reading,
   runAlarm,
-  type Transition,
 } from '@driftbild/core'
 import {
   type Database,
@@ -22,6 +22,7 @@ import {
   transitionsSince,
   type Want,
 } from '@driftbild/store'
+import { type Course, type FormerRun, runUntilAgreed } from './rerun.ts'
 import { BEGINNING, memoryOf, restartAt } from './restart.ts'
 
 /** First and last source time of what is new, by signal key. */
@@ -55,18 +56,20 @@ interface Standing {
 }
 
 /** A rule on its way over a stretch. */
-interface Run {
+interface Run extends Course {
   standing: Standing
-  /** The first source time that counts for it. */
-  from: Micros
-  phase: AlarmPhase
-  transitions: Transition[]
+  /** The first source time that it has not seen. */
+  next: Micros
+  /** What it said before, if it runs again. */
+  former: FormerRun | null
 }
 
 /** Rules in one query at most; of those that run again more is asked about each. */
 const RULES_AT_ONCE = { inOrder: 1_000, late: 100 }
 /** Readings in one query at most: some 50 ms of the embedded engine. */
 const PAGE = 4_000
+/** How far rules that ran again go on at first, until they agree with what they said before. */
+const FIRST_AHEAD = HOUR
 
 interface Parts {
   db: Database
@@ -119,23 +122,35 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     for (const standing of unsaved) standing.saved = true
   }
 
-  /** Runs rules over stretches of their signals, page by page; each from its own start. */
-  const runOver = async (code: Kommunkod, runs: readonly Run[], wants: readonly Want[]): Promise<void> => {
+  /** Runs rules on over their signals, page by page; each from where it is, all of a signal to one source time. */
+  const runOver = async (
+    code: Kommunkod,
+    runs: readonly Run[],
+    to: (signal: string, runs: readonly Run[]) => Micros,
+  ): Promise<void> => {
     const bySignal = Map.groupBy(runs, ({ standing }) => standing.rule.signal)
+    const wants = [...bySignal].map(
+      ([key, some]): Want => ({
+        key,
+        from: Math.min(...some.map(({ next }) => next)),
+        to: to(key, some) + 1,
+      }),
+    )
     for await (const page of readingPages(db, code, wants, PAGE)) {
       for (const { key, readings } of page) {
         for (const run of bySignal.get(key)!) goOver(run, readings)
       }
     }
+    for (const { key, to } of wants) for (const run of bySignal.get(key)!) run.next = to
   }
 
   /** Everything new of these rules lies after what was judged: they only go on. */
   const goOn = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
     const runs = rules.map((standing): Run => {
-      const from = standing.judgedTo === null ? touched.get(standing.rule.signal)![0] : standing.judgedTo + 1
-      return { standing, from, phase: standing.phase, transitions: [] }
+      const next = standing.judgedTo === null ? touched.get(standing.rule.signal)![0] : standing.judgedTo + 1
+      return { standing, next, phase: standing.phase, transitions: [], agreesFrom: null, former: null }
     })
-    await runOver(code, runs, wantsOf(runs, touched))
+    await runOver(code, runs, (signal) => touched.get(signal)![1])
     for (const { standing, phase, transitions } of runs) {
       const judgedTo = touched.get(standing.rule.signal)![1]
       await settle(code, standing, {
@@ -148,10 +163,13 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     }
   }
 
-  /** Something new lies before what was judged: the stretches run again, and the journal is corrected. */
+  /**
+   * Something new lies before what was judged: rules run again, over what is new and on until they agree with what
+   * they said before, and the journal is corrected that far.
+   */
   const runAgain = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
     const lateOf = ({ rule }: Standing) => touched.get(rule.signal)![0]
-    const { runs, journals } = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
+    const runs = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
       const points = await restartPoints(
         tx,
         rules.map((one) => {
@@ -163,19 +181,46 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
           }
         }),
       )
-      const runs = rules.map((standing): Run => {
+      const starts = rules.map((standing) => {
         const { last, witness } = points.get(standing.rule.id) ?? { last: null, witness: null }
-        return { standing, ...restartAt(standing.rule, lateOf(standing), last, witness), transitions: [] }
+        return { standing, ...restartAt(standing.rule, lateOf(standing), last, witness) }
       })
-      const starts = runs.map(({ standing, from }) => ({ rule: standing.rule.id, from }))
-      return { runs, journals: await transitionsSince(tx, starts) }
+      const journals = await transitionsSince(
+        tx,
+        starts.map(({ standing, from }) => ({ rule: standing.rule.id, from })),
+      )
+      return starts.map(({ standing, phase, from }): Run => {
+        const former = {
+          active: phase.active,
+          transitions: journals.get(standing.rule.id) ?? [],
+          changedTo: touched.get(standing.rule.signal)![1],
+        }
+        return { standing, next: from, phase, transitions: [], agreesFrom: null, former }
+      })
     })
-    await runOver(code, runs, wantsOf(runs, touched))
-    for (const { standing, phase, transitions } of runs) {
+    await runOver(code, runs, (signal) => touched.get(signal)![1])
+    for (let ahead = FIRST_AHEAD; ; ahead *= 4) {
+      const open = runs.filter(
+        ({ agreesFrom, next, standing }) => agreesFrom === null && next <= standing.judgedTo!,
+      )
+      if (open.length === 0) break
+      await runOver(code, open, (_, some) =>
+        Math.min(
+          Math.max(...some.map(({ next }) => next)) + ahead,
+          Math.max(...some.map(({ standing }) => standing.judgedTo!)),
+        ),
+      )
+    }
+    for (const { standing, phase, transitions, agreesFrom, former } of runs) {
       const { id, signal } = standing.rule
-      const judgedTo = Math.max(touched.get(signal)![1], standing.judgedTo!)
-      const correction = correctJournal(journals.get(id) ?? [], transitions)
-      await settle(code, standing, { rule: id, phase, judgedTo, ...correction })
+      const isAgreed = agreesFrom !== null
+      const stored = former!.transitions.filter(({ at }) => !isAgreed || at <= agreesFrom)
+      await settle(code, standing, {
+        rule: id,
+        phase: isAgreed ? standing.phase : phase,
+        judgedTo: Math.max(touched.get(signal)![1], standing.judgedTo!),
+        ...correctJournal(stored, transitions),
+      })
     }
     // A phase that was corrected without a transition must not be taken up again as it was before.
     await saveAll(code)
@@ -217,8 +262,13 @@ function* slices<T>(all: readonly T[], length: number): Generator<T[]> {
 }
 
 function goOver(run: Run, readings: readonly Reading[]): void {
-  const stretch = readings.filter((reading) => reading.sourceTime >= run.from)
-  const { phase, transitions } = runAlarm(run.standing.rule, run.phase, lastOfEachInstant(stretch))
+  const stretch = lastOfEachInstant(readings.filter((reading) => reading.sourceTime >= run.next))
+  const { rule } = run.standing
+  if (run.former) {
+    runUntilAgreed(rule, run, stretch, run.former)
+    return
+  }
+  const { phase, transitions } = runAlarm(rule, run.phase, stretch)
   run.phase = phase
   run.transitions.push(...transitions)
 }
@@ -227,13 +277,4 @@ function goOver(run: Run, readings: readonly Reading[]): void {
 function lastOfEachInstant(readings: readonly Reading[]): Reading[] {
   const usable = readings.filter((reading) => hasValue(reading) && qualityOf(reading) !== 'bad')
   return usable.filter((reading, i) => usable[i + 1]?.sourceTime !== reading.sourceTime)
-}
-
-/** What each signal must be read over, so that every rule gets its stretch. */
-function wantsOf(runs: readonly Run[], touched: Touched): Want[] {
-  return [...Map.groupBy(runs, ({ standing }) => standing.rule.signal)].map(([key, some]) => ({
-    key,
-    from: Math.min(...some.map(({ from }) => from)),
-    to: Math.max(touched.get(key)![1], ...some.map(({ standing }) => standing.judgedTo ?? 0)) + 1,
-  }))
 }
