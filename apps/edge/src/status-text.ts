@@ -16,9 +16,11 @@ const advice: Record<SilenceReason, string> = {
 }
 
 export function statusText(status: EdgeStatus, now: Micros): string {
-  const { running } = status
+  // What it last knew of itself is no news when it doesn't run; what its devices last said is.
+  const runs = isRunning(status, now)
+  const running = runs ? status.running : null
   const when = (at: Micros | null) => (at === null ? 'never' : `${formatTime(at)}, ${ago(now - at)} ago`)
-  const reports = new Map((running?.devices ?? []).map((report) => [report.id, report]))
+  const reports = new Map((status.running?.devices ?? []).map((report) => [report.id, report]))
   return [
     `outbox        ${status.outbox}`,
     `collector     ${status.collector ?? 'not enrolled'}`,
@@ -26,23 +28,21 @@ export function statusText(status: EdgeStatus, now: Micros): string {
     `waiting       ${status.waiting} entries${status.waiting > 0 ? `, the oldest from ${when(status.oldest)}` : ''}`,
     `acknowledged  ${status.acknowledged}`,
     ...(running ? [`centre        ${centreText(running, when)}`] : []),
-    ...diskLines(status),
-    `last active   ${when(status.alive)}`,
+    ...diskLines(status, running),
+    `last active   ${when(status.alive)}${runs ? '' : ': it does not run'}`,
     ...(running ? clockLines(running) : []),
     ...(running?.reloads.problem ? [`configuration ${running.reloads.problem}`] : []),
     ...(status.setAside > 0
       ? [`set aside     ${status.setAside} entries that the centre refused; "edge set-aside" lists them`]
       : []),
-    ...status.devices.flatMap((device) =>
-      deviceLines(device, reports.get(device.id), isRunning(status, now), when),
-    ),
+    ...status.devices.flatMap((device) => deviceLines(device, reports.get(device.id), runs, when)),
   ].join('\n')
 }
 
 const centreText = ({ centre }: Running, when: (at: Micros | null) => string): string =>
   `${centre.problem ?? (centre.answered === null ? 'not asked yet' : 'takes what is read')}; it last answered ${when(centre.answered)}`
 
-function diskLines({ bytes, limit, free, rate, lasts, running }: EdgeStatus): string[] {
+function diskLines({ bytes, limit, free, rate, lasts }: EdgeStatus, running: Running | null): string[] {
   const perHour = rate ? `, ${Math.round(rate.entries)} entries and ${megabytes(rate.bytes)} an hour` : ''
   const line = `disk          ${megabytes(bytes)} of ${megabytes(limit)}, ${megabytes(free)} free on it${perHour}`
   return [
@@ -56,7 +56,7 @@ function diskLines({ bytes, limit, free, rate, lasts, running }: EdgeStatus): st
 
 function clockLines({ clock: { centre, jumps } }: Running): string[] {
   const off = centre?.isOff ? `${offset(centre.offset)} the centre’s: give this machine a time server` : null
-  const jumped = jumps > 0 ? `jumped ${jumps} times since the edge began` : null
+  const jumped = jumps > 0 ? `jumped ${jumps === 1 ? 'once' : `${jumps} times`} since the edge began` : null
   const said = [off, jumped].filter((text) => text !== null).join('; ')
   return said === '' ? [] : [`clock         ${said}`]
 }
