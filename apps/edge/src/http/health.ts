@@ -1,7 +1,7 @@
-import type { SilenceReason } from '@driftbild/core'
+import { formatTime, type Micros, SECOND, type SilenceReason } from '@driftbild/core'
 import type { EdgeStatus } from '../status.ts'
 
-/** What is well and what isn't, for a supervisor and a person. */
+/** What is well and what isn't, for a supervisor and a person: times are RFC 3339, clocks are off by seconds. */
 export interface Health {
   /** It reads its devices and the disk takes what it reads: starting it anew would help nothing. */
   ready: boolean
@@ -9,13 +9,13 @@ export interface Health {
   well: boolean
   devices: {
     id: string
-    silent: { reason: SilenceReason; since: number; signals: number }[]
+    silent: { reason: SilenceReason; since: string; signals: number }[]
     problem: string | null
     clockOff: number | null
   }[]
-  centre: { problem: string | null; answered: number | null; waiting: number; oldest: number | null }
+  centre: { problem: string | null; answered: string | null; waiting: number; oldest: string | null }
   disk: { problem: string | null; bytes: number; limit: number; free: number; hoursLeft: number | null }
-  /** Microseconds that this machine's clock differs from the centre's, where that is too much. */
+  /** This machine's, against the centre's; null while that is little enough. */
   clockOff: number | null
   /** What was wrong with the configuration that it was to take up. */
   configuration: string | null
@@ -27,17 +27,17 @@ export function healthOf(status: EdgeStatus): Health {
   const reports = new Map((running?.devices ?? []).map((report) => [report.id, report]))
   const devices = status.devices.flatMap(({ id, silent }) => {
     const report = reports.get(id)
-    const clockOff = report?.clock?.isOff ? report.clock.offset : null
+    const clockOff = offBy(report?.clock)
     const problem = report?.problem ?? null
     return silent.length === 0 && problem === null && clockOff === null
       ? []
-      : [{ id, silent, problem, clockOff }]
+      : [{ id, silent: silent.map((one) => ({ ...one, since: formatTime(one.since) })), problem, clockOff }]
   })
   const centre = {
     problem: running?.centre.problem ?? null,
-    answered: running?.centre.answered ?? null,
+    answered: timeOf(running?.centre.answered),
     waiting: status.waiting,
-    oldest: status.oldest,
+    oldest: timeOf(status.oldest),
   }
   const disk = {
     problem: running?.disk.problem ?? null,
@@ -46,8 +46,7 @@ export function healthOf(status: EdgeStatus): Health {
     free: status.free,
     hoursLeft: status.lasts,
   }
-  const own = running?.clock.centre
-  const clockOff = own?.isOff ? own.offset : null
+  const clockOff = offBy(running?.clock.centre)
   const configuration = running?.reloads.problem ?? null
   const problems = [centre.problem, disk.problem, clockOff, configuration]
   return {
@@ -60,3 +59,8 @@ export function healthOf(status: EdgeStatus): Health {
     configuration,
   }
 }
+
+const timeOf = (at: Micros | null | undefined): string | null => (at == null ? null : formatTime(at))
+
+const offBy = (clock: { isOff: boolean; offset: Micros } | null | undefined): number | null =>
+  clock?.isOff ? clock.offset / SECOND : null

@@ -14,7 +14,8 @@ const HEALTH = { 'content-type': 'application/json', 'cache-control': 'no-store'
 
 /** `/health/live`, `/health/ready` and `/metrics`. It is made without listening. */
 export function httpPort(status: () => EdgeStatus | null, now: () => Micros): HttpPort {
-  const metrics = edgeMetrics()
+  /** Watches the process itself, too: not where nobody looks. */
+  let metrics: ReturnType<typeof edgeMetrics> | null = null
   let server: Server | null = null
   let listensAt: number | null = null
 
@@ -27,6 +28,7 @@ export function httpPort(status: () => EdgeStatus | null, now: () => Micros): Ht
     },
     '/metrics': async () => {
       const known = status()
+      metrics ??= edgeMetrics()
       const body = known ? await metrics.text(known, now()) : ''
       return { code: known ? 200 : 503, type: { 'content-type': metrics.contentType }, body }
     },

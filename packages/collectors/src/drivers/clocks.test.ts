@@ -16,8 +16,7 @@ import { modbusLines } from './modbus/line.ts'
 import { opcuaDriver } from './opcua/driver.ts'
 import { lazyPki } from './opcua/pki.ts'
 
-/** The first offset that the driver tells. */
-async function clockOf(driver: Driver): Promise<Micros> {
+async function running(driver: Driver) {
   const sink = collectingSink()
   const stop = new AbortController()
   const run = driver.run(sink, stop.signal)
@@ -26,7 +25,7 @@ async function clockOf(driver: Driver): Promise<Micros> {
     await run
   })
   await until('what it says of the clock', () => sink.clocks.length > 0)
-  return sink.clocks[0]!
+  return sink
 }
 
 const meter = findProfile('generic/dma-meter') as ModbusProfile
@@ -34,29 +33,43 @@ const every = Math.max(
   ...meter.points.map(({ reporting }) => (reporting.type === 'every' ? reporting.seconds : Number.NaN)),
 )
 
-/** A meter that wrote this time beside its values. */
-async function clockOfMeter(shown: Micros): Promise<Micros> {
+/** A meter that wrote this time beside its values, and what the driver says of its clock. */
+async function aMeter(shown: Micros) {
   const server = await modbusServer()
   for (let address = 0; address < 32; address++) server.put('input-register', address, [0])
   const time = meter.sourceTime!
-  server.put(time.table, time.address, encodeSourceTime(time, shown))
+  const show = (at: Micros) => server.put(time.table, time.address, encodeSourceTime(time, at))
+  show(shown)
   const device = ModbusDevice.parse({
     id: 'meter',
     profile: meter.id,
     protocol: 'modbus',
     host: '127.0.0.1',
     port: server.port,
-    every: 10,
+    every: 0.02,
     signals: { flow: 'M1/flow' },
   })
-  return clockOf(modbusDriver(device, meter, { now: () => T0, lines: modbusLines() }))
+  const sink = await running(modbusDriver(device, meter, { now: () => T0, lines: modbusLines() }))
+  return { server, sink, show }
 }
 
 test('a meter’s values may be as old as its rule allows, and no newer than now', async () => {
-  expect(await clockOfMeter(T0)).toBe(0)
-  expect(await clockOfMeter(T0 - (every + 10) * SECOND)).toBe(0)
-  expect(await clockOfMeter(T0 - HOUR)).toBe((every + 10) * SECOND - HOUR)
-  expect(await clockOfMeter(T0 + MINUTE)).toBe(MINUTE)
+  const clockOf = async (shown: Micros) => (await aMeter(shown)).sink.clocks[0]
+  expect(await clockOf(T0)).toBe(0)
+  expect(await clockOf(T0 - every * SECOND)).toBe(0)
+  expect(await clockOf(T0 - HOUR)).toBe((every + 0.02) * SECOND - HOUR)
+  expect(await clockOf(T0 + MINUTE)).toBe(MINUTE)
+})
+
+test('a time that stands still says nothing of the clock', async () => {
+  const { server, sink, show } = await aMeter(T0 - HOUR)
+  const polls = () => server.requests.length
+  const before = polls()
+  await until('more polls', () => polls() > before + 3)
+  expect(sink.clocks).toHaveLength(1)
+  show(T0)
+  await until('another time', () => sink.clocks.length > 1)
+  expect(sink.clocks[1]).toBe(0)
 })
 
 test('a server’s clock is the one that it shows, however old its values are', async () => {
@@ -64,6 +77,6 @@ test('a server’s clock is the one that it shows, however old its values are', 
   const now = () => Date.now() * 1000 - HOUR
   const device = stationDevice(server.endpoint, { signals: { pressure: 'S1/pressure' } })
   const pki = lazyPki(join(temporaryFolder(), 'pki'), now)
-  const offset = await clockOf(opcuaDriver(device, stationProfile, { now, pki, environment: {} }))
-  expect(offset / HOUR).toBeCloseTo(1, 1)
+  const { clocks } = await running(opcuaDriver(device, stationProfile, { now, pki, environment: {} }))
+  expect(clocks[0]! / HOUR).toBeCloseTo(1, 1)
 })

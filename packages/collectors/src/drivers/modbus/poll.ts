@@ -36,6 +36,8 @@ export function makePoll(
   { id: deviceId, every }: Pick<ModbusDevice, 'id' | 'every'>,
 ) {
   let requests: Request<PointSpan>[] = planReads(spans, rules)
+  /** The time that each last showed: one that stands still says that its values are old, and nothing of its clock. */
+  const shown = new Map<PointSpan, Micros>()
   const apart = (request: Request<PointSpan>) => request.spans.flatMap((span) => planReads([span], rules))
 
   return async (link: ModbusLink, now: () => Micros, log: Log): Promise<Polled> => {
@@ -51,7 +53,9 @@ export function makePoll(
         for (const span of request.spans) {
           const { taken, source } = readSpan(span, answer.words, request.address, received)
           readings.push(...taken)
-          if (source !== null) clocks.push(certainOffset(source - received, latenessOf(span, every)))
+          if (source === null || source === shown.get(span)) continue
+          shown.set(span, source)
+          clocks.push(certainOffset(source - received, latenessOf(span, every)))
         }
         continue
       }
