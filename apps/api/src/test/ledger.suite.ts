@@ -55,6 +55,21 @@ export function ledgerSuite(centre: () => TestCentre): void {
     expect(Date.parse(late[0]!.arrivedFrom) * 1000).toBeGreaterThan(present)
   })
 
+  test('a clock that is off is shown with how far, until it is right again', async () => {
+    const off = { id: randomUUID(), device: 'plc-1', signals: ['M-2/flow'], offset: -90 * SECOND }
+    const say = async (to: Micros | null) => {
+      const { sequence } = edge.entries([flow(present)])[0]!
+      const clock = { ...off, from: ago(HOUR), to }
+      const answer = await edge.send([{ kind: 'clock', sequence, clock }])
+      expect(answer.status).toBe(200)
+      return (await ledger()).clocks
+    }
+    const open = { device: 'plc-1', signals: ['M-2/flow'], offset: -90, to: null }
+    expect(await say(null)).toMatchObject([open])
+    const [ended] = await say(present)
+    expect(Date.parse(ended!.to!) * 1000).toBe(present)
+  })
+
   test('what no signal could take is an issue of the collector that sent it', async () => {
     await send([
       { key: 'M-1/flaw', unit: 'L/s', at: present, value: 1 },
