@@ -8,10 +8,11 @@ import { type Database, migrate, openDatabase, putRegister } from '@driftbild/st
 import { startEmbedded } from '@driftbild/store/embedded'
 import { type Started, startProcess } from '../chain/process.ts'
 import { untilStopped } from '../chain/until-stopped.ts'
+import { installNodeRed, measureNodeRed } from './collect/node-red.ts'
 import { readOptions } from './collect/options.ts'
 import { devicesOf, nameOf, registerOf, type Step } from './collect/step.ts'
 import { type StepResult, tell } from './collect/tell.ts'
-import { measureToOutbox, startEdge } from './collect/to-outbox.ts'
+import { measureToOutbox, startEdge, type ToOutbox } from './collect/to-outbox.ts'
 import { enrolmentCode, measureBareCopy, measureToStore } from './collect/to-store.ts'
 
 /**
@@ -21,8 +22,10 @@ import { enrolmentCode, measureBareCopy, measureToStore } from './collect/to-sto
 const options = readOptions(process.argv.slice(2))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const SOAK: Step = { protocol: 'opcua', points: 10_000 }
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-collect-'))
 const stopped = untilStopped()
+const nodeRed = options.nodeRed ? installNodeRed(console.error) : null
 
 const engine = await startEmbedded({ folder: join(folder, 'engine') })
 const db = openDatabase(engine.url)
@@ -41,13 +44,15 @@ try {
     results.push(await measure(db, api, step, String(9000 + i)))
   }
   await centre.stop()
-  tell(results)
+  const soak = options.soak > 0 && !stopped.aborted ? await measureSoak(options.soak * 60) : null
+  tell(results, soak)
   process.exitCode = results.every(({ outbox, store }) => outbox.lost === 0 && (store?.lost ?? 0) === 0)
     ? 0
     : 1
 } finally {
   await db.close()
   await engine.stop()
+  nodeRed?.remove()
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
 }
 process.exit()
@@ -71,10 +76,27 @@ async function measure(db: Database, api: string, step: Step, municipality: stri
       const edge = edgeOf('whole', devices, await enrolmentCode(db, municipality))
       return measureToStore(db, municipality, servers, edge, options.seconds)
     })
-    return { step, outbox, store, bareCopy: await measureBareCopy(db, municipality, file) }
+    const bareCopy = await measureBareCopy(db, municipality, file)
+    const nodeRedReads = nodeRed?.reads.has(step.protocol)
+    const theirs = nodeRedReads
+      ? await withServers(step, join(own, 'servers'), (servers) =>
+          measureNodeRed(db, servers, nodeRed!, step, options.seconds),
+        )
+      : null
+    return { step, outbox, store, bareCopy, nodeRed: theirs }
   } finally {
     rmSync(own, { recursive: true, force: true })
   }
+}
+
+/** At one rate for long, into the outbox alone: what the edge's memory does. */
+async function measureSoak(seconds: number): Promise<ToOutbox> {
+  const own = join(folder, 'soak')
+  mkdirSync(own)
+  console.error(`soak, ${nameOf(SOAK)} for ${seconds} s`)
+  return withServers(SOAK, join(own, 'servers'), (servers, devices) =>
+    measureToOutbox(servers, startEdge(own, '9099', 'http://127.0.0.1:1', devices), seconds),
+  )
 }
 
 async function withServers<T>(

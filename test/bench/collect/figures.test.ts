@@ -15,6 +15,7 @@ const result = (points: number, rate: number, lost = 0): StepResult => ({
   },
   store: { rate: rate / 2, served: 1e6, lost: 0, drained: 3, lag: null },
   bareCopy: 50_000,
+  nodeRed: null,
 })
 
 test('the figures are those of the fastest step that lost nothing; what another lost is told', () => {

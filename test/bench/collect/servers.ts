@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,8 @@ import { keyOf, OBJECT, opcuaPath, REGISTERS_PER_VALUE, type Step } from './step
 interface Serving {
   ports: number[]
   thumbprint: string
+  /** A file with the node id of each variable, for readers that browse no paths. */
+  nodes: string | null
   /** Somebody reads all there is. */
   isRead(): boolean
   go(): void
@@ -36,7 +39,8 @@ createInterface({ input: process.stdin })
     if (word === 'still') say({ event: 'still', served: serving.still() })
   })
   .on('close', () => process.exit(0))
-say({ event: 'ready', ports: serving.ports, thumbprint: serving.thumbprint })
+const { ports, thumbprint, nodes } = serving
+say({ event: 'ready', ports, thumbprint, nodes })
 let wasRead = false
 setInterval(() => {
   const isRead = serving.isRead()
@@ -61,6 +65,8 @@ async function serveOpcua(points: number): Promise<Serving> {
     })),
     now,
   })
+  const nodes = join(values.folder!, 'nodes.json')
+  writeFileSync(nodes, JSON.stringify(keys.map((key) => server.nodeIdOf(key))))
   /** Parts of a second in which a part of the variables changes each. */
   const SLICES = 10
   let served = 0
@@ -79,6 +85,7 @@ async function serveOpcua(points: number): Promise<Serving> {
   return {
     ports: [server.port],
     thumbprint: server.thumbprint,
+    nodes,
     isRead: () => keys.every((key) => server.roomFor(key) !== Infinity),
     go() {
       served = 0
@@ -116,6 +123,7 @@ async function serveModbus({ devices, registers }: Extract<Step, { protocol: 'mo
   return {
     ports: servers.map((server) => server.port),
     thumbprint: '',
+    nodes: null,
     isRead: () => readers.size === devices,
     go() {
       served = 0

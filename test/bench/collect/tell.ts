@@ -1,3 +1,4 @@
+import type { NodeRedResult } from './node-red.ts'
 import { nameOf, REGISTERS_PER_VALUE, type Step, valuesPerSecond } from './step.ts'
 import type { ToOutbox } from './to-outbox.ts'
 import type { ToStore } from './to-store.ts'
@@ -8,6 +9,8 @@ export interface StepResult {
   store: ToStore
   /** Rows a second. */
   bareCopy: number
+  /** Null where it wasn't asked for, or its packages could not be had. */
+  nodeRed: NodeRedResult | null
 }
 
 const whole = (value: number): string => Math.round(value).toString()
@@ -15,7 +18,7 @@ const lagText = (lag: { p50: number; p99: number } | null): string =>
   lag ? `${whole(lag.p50)} / ${whole(lag.p99)}` : '–'
 
 /** Prints a table, and the figures as one line of JSON. */
-export function tell(results: readonly StepResult[]): void {
+export function tell(results: readonly StepResult[], soak: ToOutbox | null): void {
   const header = [
     ...['step', 'offered/s', 'to disk/s', 'lost', 'CPU s/million', 'lag ms p50 / p99', 'MB start → end'],
     ...['committed/s', 'lost', 'lag ms p50 / p99', 'drained s', 'bare COPY/s'],
@@ -40,7 +43,18 @@ export function tell(results: readonly StepResult[]): void {
       row.map((text, c) => (c === 0 ? text.padEnd(widths[c]!) : text.padStart(widths[c]!))).join('  '),
     )
   }
-  console.log(JSON.stringify({ bench: 'collect', ...figures(results) }))
+  for (const { step, nodeRed } of results) {
+    if (!nodeRed) continue
+    const { rate, lost, cpuPerMillion } = nodeRed
+    const share = `${whole(lost)} of ${nodeRed.served} lost, ${cpuPerMillion.toFixed(1)} CPU s/million`
+    console.log(`Node-RED, ${nameOf(step)}: ${whole(rate)} rows/s, ${share}`)
+  }
+  if (soak) {
+    const { rate, lost, megabytes } = soak
+    const memory = `${whole(megabytes.start)} → ${whole(megabytes.end)} MB`
+    console.log(`soak: ${whole(rate)} values/s, ${lost} lost, ${memory}`)
+  }
+  console.log(JSON.stringify({ bench: 'collect', ...figures(results), ...(soak && { soak }) }))
 }
 
 /** The best step of each protocol that lost nothing, and the sum of what was lost. */
@@ -66,5 +80,8 @@ export function figures(results: readonly StepResult[]) {
     committedLagMilliseconds: committed('opcua')?.store.lag ?? null,
     bareCopyPerSecond: rounded(Math.max(0, ...results.map((result) => result.bareCopy))),
     megabytes: opcua?.outbox.megabytes ?? null,
+    nodeRed: results.flatMap(({ step, nodeRed }) =>
+      nodeRed ? [{ step: nameOf(step), ...nodeRed, rate: Math.round(nodeRed.rate) }] : [],
+    ),
   }
 }

@@ -37,6 +37,8 @@ export interface RunningOpcuaServer {
   thumbprint: string
   /** Throws on a key that the server doesn't play. */
   set(key: string, observed: Observed): void
+  /** Of the signal's variable, as text: `ns=2;i=1017`. */
+  nodeIdOf(key: string): string
   /** How many values of that signal its subscribers can take now. */
   roomFor(key: string): number
   hasListeners(): boolean
@@ -89,6 +91,7 @@ export async function startOpcuaServer(spec: OpcuaServerSpec): Promise<RunningOp
       subscribers.prepare(variable.node)
       variable.set(observed)
     },
+    nodeIdOf: (key) => variableOf(key).node.nodeId.toString(),
     roomFor: (key) => subscribers.roomFor(variableOf(key).node),
     hasListeners: () => subscribers.anyone(),
     stop: () => server.shutdown(0),
