@@ -113,23 +113,36 @@ test('a revoked key is told; a new one is taken up without a restart, and everyt
   expect(centre.readings.map((r) => r.value)).toEqual(oneTo(30))
 })
 
-test('on a disk that is full the edge goes on, and what it could not write comes in once there is room', async ({
-  skip,
-}) => {
+/** A small disk of its own, mounted over a folder; null without the right to mount. */
+function smallDisk(): string | null {
   const folder = temporaryFolder()
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder], { stdio: 'ignore' })
   } catch {
-    return skip('needs the right to mount a small tmpfs')
+    return null
   }
   onTestFinished(() => void execFileSync('umount', ['-l', folder]))
-  const { config, centre, device } = await aSite(2000, { folder })
-  const edge = edgeProcess('--config', config)
-  await until('some readings', () => centre.readings.length > 100)
+  return folder
+}
+
+/** Fills it to the last byte; gives what it is filled with. */
+function fill(folder: string): string {
   const ballast = join(folder, 'ballast')
   expect(() => {
     for (;;) writeFileSync(ballast, Buffer.alloc(4096), { flag: 'a' })
   }).toThrow('ENOSPC')
+  return ballast
+}
+
+test('on a disk that is full the edge goes on, and what it could not write comes in once there is room', async ({
+  skip,
+}) => {
+  const folder = smallDisk()
+  if (!folder) return skip('needs the right to mount a small tmpfs')
+  const { config, centre, device } = await aSite(2000, { folder })
+  const edge = edgeProcess('--config', config)
+  await until('some readings', () => centre.readings.length > 100)
+  const ballast = fill(folder)
   await until('the complaint', () => told(edge).includes('outbox.sqlite is full: free some space there'))
   const served = device.served()
   await new Promise((resolve) => setTimeout(resolve, 1500))
@@ -137,4 +150,16 @@ test('on a disk that is full the edge goes on, and what it could not write comes
   rmSync(ballast)
   await until('all of them', () => centre.readings.length === 2000)
   expect(centre.readings.map((r) => r.value)).toEqual(oneTo(2000))
+})
+
+test('an edge that waits for room on its disk ends when it is told to', async ({ skip }) => {
+  const folder = smallDisk()
+  if (!folder) return skip('needs the right to mount a small tmpfs')
+  const { config, centre } = await aSite(100_000, { folder })
+  const edge = edgeProcess('--config', config)
+  await until('some readings', () => centre.readings.length > 24)
+  fill(folder)
+  await until('the complaint', () => told(edge).includes('outbox.sqlite is full: free some space there'))
+  edge.child.kill('SIGTERM')
+  expect(await edge.exited).toBe(0)
 })

@@ -6,7 +6,7 @@ import type { DeviceReport } from './device-report.ts'
 import { DeviceSilences } from './device-silences.ts'
 import type { Delivery, DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import { wait } from './wait.ts'
+import { unlessAborted, wait } from './wait.ts'
 
 export interface DeviceRun {
   /** Of the device, within its site. */
@@ -67,7 +67,8 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     take(delivery) {
       known.readings += delivery.readings.length
       known.newest = newestOf(delivery, known.newest)
-      return outbox.take(delivery)
+      // A disk that takes nothing holds up a device, not its end: what was handed over is written with the next commit.
+      return unlessAborted(outbox.take(delivery), signal, false)
     },
     heard(keys) {
       known.heard = now()

@@ -25,3 +25,13 @@ export async function within<T>(ms: number, promise: Promise<T>): Promise<T | un
     clearTimeout(timer)
   }
 }
+
+/** The promise's value, or `otherwise` as soon as the signal aborts. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal, otherwise: T): Promise<T> {
+  if (signal.aborted) return Promise.resolve(otherwise)
+  return new Promise((resolve, reject) => {
+    const aborted = () => resolve(otherwise)
+    signal.addEventListener('abort', aborted, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
+}
