@@ -14,7 +14,7 @@ import { type Link, openLink } from './misbehaving-link.ts'
 import type { Need } from './plan.ts'
 import { type RunningStore, runStore } from './running-store.ts'
 import { type DeviceName, deviceNames, edgeDevices, SITE, site } from './site.ts'
-import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { mountSmallDisk } from './small-disk.ts'
 
 /** Everything between a value's making and its row: what a fault may strike. */
 export interface Chain {
@@ -53,13 +53,30 @@ const MEGABYTES = { edge: 64, store: 1024 }
 
 export const now = (): Micros => Date.now() * 1000
 
-/** Starts all of it, enrolled and reading. */
+/** Starts all of it, enrolled and reading; what was started is stopped again when a part of it can't be. */
 export async function startChain(random: () => number): Promise<Chain> {
+  const undo: Undo = []
+  try {
+    return await start(random, undo)
+  } catch (error) {
+    await undoAll(undo)
+    throw error
+  }
+}
+
+/** What takes back each step, in the order of the steps. */
+type Undo = (() => void | Promise<void>)[]
+
+async function undoAll(undo: Undo): Promise<void> {
+  for (let one = undo.pop(); one; one = undo.pop()) await one()
+}
+
+async function start(random: () => number, undo: Undo): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-faults-'))
-  const mounted: SmallDisk[] = []
+  undo.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }))
   const diskFor = (name: keyof typeof MEGABYTES): Disk => {
     const disk = mountSmallDisk(MEGABYTES[name])
-    if (disk) mounted.push(disk)
+    if (disk) undo.push(() => disk.remove())
     const own = disk?.folder ?? join(folder, name)
     mkdirSync(own, { recursive: true })
     return { folder: own, isSmall: disk !== null }
@@ -70,6 +87,7 @@ export async function startChain(random: () => number): Promise<Chain> {
   const clockFile = join(folder, 'edge-clock')
 
   const store = await runStore(join(storeDisk.folder, 'engine'))
+  undo.push(() => store.stop())
   await store.db.transaction({ municipality: SITE, role: 'api' }, (tx) => putRegister(tx, site))
   const port = String(await freePort(0))
   const centre = keepRunning('the centre', () =>
@@ -79,6 +97,7 @@ export async function startChain(random: () => number): Promise<Chain> {
       DRIFTBILD_DATA: join(folder, 'centre'),
     }),
   )
+  undo.push(() => centre.stop())
   const api = String((await centre.ready()).url)
 
   const plcFlags: Chain['plcFlags'] = new Set()
@@ -98,7 +117,9 @@ export async function startChain(random: () => number): Promise<Chain> {
         ...flags.flatMap((flag) => ['--flag', flag]),
       ])
     })
+    undo.push(() => devices[name].stop())
     links[name] = await openLink(() => ports[name], random)
+    undo.push(() => links[name].close())
   }
   const linkPorts = {
     plc: links.plc.port,
@@ -127,6 +148,7 @@ export async function startChain(random: () => number): Promise<Chain> {
   const edge = keepRunning('the edge', () =>
     startProcess(join(root, 'apps/edge/src/main.ts'), words(), edgeEnvironment),
   )
+  undo.push(() => edge.stop())
   await edge.ready()
   await eventually('the edge is enrolled', async () => existsSync(join(edgeFolder, 'key.json')))
 
@@ -154,17 +176,7 @@ export async function startChain(random: () => number): Promise<Chain> {
     },
     edgeClock,
     logOf: (name) => join(folderOf(name), 'values.log'),
-    async stop() {
-      await edge.stop()
-      for (const name of deviceNames) {
-        await devices[name].stop()
-        links[name].close()
-      }
-      await centre.stop()
-      await store.stop()
-      for (const disk of mounted) disk.remove()
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
-    },
+    stop: () => undoAll(undo),
   }
 }
 
