@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import type { Silence } from '@driftbild/core'
+import { HOUR, SECOND, type Silence } from '@driftbild/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { backOff } from './back-off.ts'
 import type { DeviceFailure, Driver, DriverSink } from './driver.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { runDevice } from './run-device.ts'
-import { T0 } from './testing/readings.ts'
+import { aReading, T0, taken } from './testing/readings.ts'
 import { temporaryFolder } from './testing/temporary.ts'
 import { until } from './testing/until.ts'
 
@@ -60,7 +60,7 @@ function run(path: string, attempts: Attempt[], at = T0) {
     outbox.flush()
     return outbox.read(0).flatMap((e) => (e.kind === 'silence' ? [e.silence] : []))
   }
-  return { messages, silences, end, attempts: () => attempt }
+  return { outbox, messages, silences, end, attempts: () => attempt }
 }
 const aPath = () => join(temporaryFolder(), 'outbox.sqlite')
 
@@ -133,6 +133,63 @@ describe('silence', () => {
     expect(second.silences().slice(1)).toMatchObject([
       { reason: 'collector-stopped', from: T0, to: T0 + 900 },
       { reason: 'unreachable', from: T0 + 900, to: null },
+    ])
+  })
+})
+
+describe('clock', () => {
+  const notes = (outbox: Outbox) => {
+    outbox.flush()
+    return outbox.read(0).flatMap((e) => (e.kind === 'clock' ? [e.clock] : []))
+  }
+  /** Hands over a value whose source time lies so far ahead, and then says how far its server's clock does. */
+  const hands = (sink: DriverSink, ahead: number, offset: number) => {
+    const reading = { ...aReading(0, 1), sourceTime: T0 + ahead, receivedTime: T0 }
+    void sink.take({ readings: [taken('A/flow', reading)] })
+    sink.clock(offset)
+  }
+
+  test('of a device behind a server that is right is off, where its values are of the future', async () => {
+    const { outbox } = run(aPath(), [
+      (sink) => {
+        for (const ahead of [HOUR, HOUR + SECOND, HOUR]) hands(sink, ahead, 0)
+        return 'stays'
+      },
+    ])
+    await until('the note', () => notes(outbox).length === 1)
+    expect(notes(outbox)[0]).toMatchObject({
+      device: 'pump-1',
+      signals: KEYS,
+      offset: HOUR + SECOND,
+      to: null,
+    })
+  })
+
+  test('is not judged by values that are old', async () => {
+    const { outbox, attempts } = run(aPath(), [
+      (sink) => {
+        for (const ahead of [-HOUR, -2 * HOUR, -HOUR]) hands(sink, ahead, 0)
+        return down
+      },
+    ])
+    await until('the next attempt', () => attempts() === 2)
+    expect(notes(outbox)).toEqual([])
+  })
+
+  test('that is right again ends what was told of it', async () => {
+    const { outbox, messages } = run(aPath(), [
+      (sink) => {
+        for (const offset of [-HOUR, -HOUR, 0, 0]) sink.clock(offset)
+        return 'stays'
+      },
+    ])
+    await until('the end', () => notes(outbox).length === 2)
+    const [open, closed] = notes(outbox)
+    expect(closed).toEqual({ ...open, to: T0 })
+    expect(messages).toEqual([
+      'warn: the clock of pump-1 is 3600 s behind. Readings keep the times that they came with: set its clock, or give it a time server',
+      'warn: the clock of pump-1 jumped by 3600 s',
+      'info: the clock of pump-1 is right again',
     ])
   })
 })

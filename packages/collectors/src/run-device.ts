@@ -39,6 +39,8 @@ export interface DeviceLoop {
 
 /** A clock that is off by less is as good as any. */
 export const CLOCK_TOLERANCE = 5 * SECOND
+/** A time in the future by less may be ours. */
+const LATENCY = SECOND
 /** Milliseconds between attempts that only a person's change can turn into success. */
 const PERSON_WAIT = 30_000
 
@@ -56,6 +58,8 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
   const known = { readings: 0, newest: null as Micros | null, heard: null as Micros | null, reconnects: 0 }
   let failures = 0
   let told = ''
+  /** How far source times lay in the future since its clock was last looked at. */
+  let ahead: Micros = 0
   /** It answered before, and does not since. */
   let isLost = false
   const tell = (failure: DeviceFailure) => {
@@ -67,6 +71,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     take(delivery) {
       known.readings += delivery.readings.length
       known.newest = newestOf(delivery, known.newest)
+      ahead = Math.max(ahead, aheadOf(delivery))
       // A disk that takes nothing holds up a device, not its end: what was handed over is written with the next commit.
       return unlessAborted(outbox.take(delivery), signal, false)
     },
@@ -91,7 +96,9 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     },
     cursor: (name) => outbox.cursor(name),
     clock(offset) {
-      for (const change of clock.note(offset)) tellClock(outbox.clocks, owner, change, now(), log)
+      const sample = ahead > LATENCY ? Math.max(offset, ahead) : offset
+      ahead = 0
+      for (const change of clock.note(sample)) tellClock(outbox.clocks, owner, change, now(), log)
     },
     log,
   }
@@ -124,6 +131,15 @@ function newestOf({ readings }: Delivery, before: Micros | null): Micros | null 
     if (newest === null || reading.sourceTime > newest) newest = reading.sourceTime
   }
   return newest
+}
+
+/** A value may be as old as it likes, but not of the future: behind a server that is right a device may be wrong. */
+function aheadOf({ readings }: Delivery): Micros {
+  let ahead = 0
+  for (const { reading } of readings) {
+    if (reading.clock === 'device') ahead = Math.max(ahead, reading.sourceTime - reading.receivedTime)
+  }
+  return ahead
 }
 
 /** A driver's bug is that device's failure and nobody else's. */
