@@ -1,10 +1,10 @@
 import type { Micros } from '@driftbild/core'
 import { type DeviceConfig, findProfile, listPoints, mapped } from '@driftbild/devices'
+import type { CommandResult } from './command.ts'
 import { type DeviceChanges, deviceChanges } from './device-changes.ts'
 import type { DeviceReport } from './device-report.ts'
 import type { Log } from './driver.ts'
 import { type DriverContext, makeDriver } from './drivers/index.ts'
-import type { CommandResult } from './drivers/modbus/commands.ts'
 import { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { removedKeys } from './removed-keys.ts'
@@ -113,7 +113,7 @@ export function collect(options: CollectOptions): Collector {
       return changes
     },
     allowsCommands: () => allowsCommands(devices),
-    write: (command) => writeSignal(devices, lines, command),
+    write: (command) => writeSignal(devices, { ...options.context, lines }, command),
     async stop() {
       await stop(running.keys())
     },

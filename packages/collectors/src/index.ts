@@ -2,15 +2,10 @@ export { backOff } from './back-off.ts'
 export { tellClock } from './clock-notes.ts'
 export { ClockWatch } from './clock-watch.ts'
 export { type Collector, collect } from './collect.ts'
+export type { CommandResult } from './command.ts'
 export type { DeviceChanges } from './device-changes.ts'
 export * from './driver.ts'
 export { type DriverContext, makeDriver } from './drivers/index.ts'
-export {
-  type Command,
-  type CommandPort,
-  type CommandResult,
-  modbusCommands,
-} from './drivers/modbus/commands.ts'
 export { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 export { lazyPki, type Pki } from './drivers/opcua/pki.ts'
 export { UnusableOutbox } from './outbox/database.ts'

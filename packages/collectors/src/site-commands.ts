@@ -1,6 +1,8 @@
 import { type DeviceConfig, findProfile, listPoints, mapped } from '@driftbild/devices'
-import { type CommandResult, modbusCommands } from './drivers/modbus/commands.ts'
-import type { ModbusLines } from './drivers/modbus/line.ts'
+import type { CommandResult } from './command.ts'
+import type { DriverContext } from './drivers/index.ts'
+import { modbusCommands } from './drivers/modbus/commands.ts'
+import { opcuaCommands } from './drivers/opcua/commands.ts'
 
 /** A value for a signal, in the signal's unit as the centre knows it. */
 export interface SignalCommand {
@@ -11,14 +13,12 @@ export interface SignalCommand {
 
 /** Whether any device may be written to at all. */
 export const allowsCommands = (devices: readonly DeviceConfig[]): boolean =>
-  devices.some(
-    (device) => device.protocol === 'modbus' && Object.values(device.commands).some(({ enabled }) => enabled),
-  )
+  devices.some((device) => Object.values(device.commands).some(({ enabled }) => enabled))
 
 /** Writes to the device that gives the signal, once, what its configuration allows. */
 export async function writeSignal(
   devices: readonly DeviceConfig[],
-  lines: ModbusLines,
+  context: Omit<DriverContext, 'now'>,
   { signal, value, unit }: SignalCommand,
 ): Promise<CommandResult> {
   for (const device of devices) {
@@ -26,14 +26,15 @@ export async function writeSignal(
     if (!profile) continue
     const place = mapped(listPoints(profile, device), device.signals).find(({ key }) => key === signal)
     if (!place) continue
-    const ref = `${device.id} ${place.name}`
     if (place.point.unit !== unit) {
+      const ref = `${device.id} ${place.name}`
       return { result: 'refused', code: 'other-unit', ref, context: { unit: place.point.unit } }
     }
-    if (device.protocol !== 'modbus' || profile.protocol !== 'modbus') {
-      return { result: 'refused', code: 'not-enabled', ref, context: {} }
-    }
-    return modbusCommands(device, profile, lines).write({ point: place.name, value })
+    const command = { point: place.name, value }
+    if (device.protocol === 'modbus' && profile.protocol === 'modbus')
+      return modbusCommands(device, profile, context.lines).write(command)
+    if (device.protocol === 'opcua' && profile.protocol === 'opcua')
+      return opcuaCommands(device, profile, context).write(command)
   }
   return { result: 'refused', code: 'unknown-signal', ref: signal, context: {} }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModbusCommandRule } from './command-rule.ts'
 import { deviceFields } from './device-fields.ts'
 import { OpcuaDevice } from './opcua-device.ts'
 import { EventPoint, ForbiddenRange, Gap, ModbusPoint } from './profile.ts'
@@ -12,18 +13,6 @@ export const SerialLine = z.strictObject({
   stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
 })
 export type SerialLine = z.infer<typeof SerialLine>
-
-/** Permission to write one point. Without one, or with one that isn't enabled, nothing is ever written. */
-const CommandRule = z.strictObject({
-  enabled: z.boolean().default(false),
-  /** The least and the most that may be written, in the point's unit. */
-  limits: z.tuple([z.number(), z.number()]),
-  /** Seconds within which the value must have been written and read back. */
-  within: z.number().positive().max(60).default(5),
-  /** Write with function 15 or 16 also where 5 or 6 would do: some devices know no others. */
-  multiple: z.boolean().default(false),
-})
-export type CommandRule = z.infer<typeof CommandRule>
 
 const modbusFields = z.strictObject({
   ...deviceFields,
@@ -48,7 +37,7 @@ const modbusFields = z.strictObject({
   /** Beside its profile's. */
   forbidden: z.array(ForbiddenRange).default([]),
   /** What may be written, by the name of the point. */
-  commands: z.record(z.string().min(1), CommandRule).default({}),
+  commands: z.record(z.string().min(1), ModbusCommandRule).default({}),
 })
 export const ModbusDevice = modbusFields.refine(
   ({ host, serial }) => (host === undefined) !== (serial === undefined),

@@ -1,6 +1,7 @@
 export * from './decode.ts'
 export * from './device-config.ts'
 export * from './device-problems.ts'
+export * from './encode-variant.ts'
 export * from './event-buffer.ts'
 export * from './modbus-line.ts'
 export { unwritable } from './modbus-problems.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CommandRule } from './command-rule.ts'
 import { deviceFields } from './device-fields.ts'
 import { OpcuaAlarms } from './opcua-alarms.ts'
 import { OpcuaSecurity, OpcuaUser } from './opcua-security.ts'
@@ -68,6 +69,8 @@ export const OpcuaDevice = z.strictObject({
   points: z.array(OpcuaPoint).default([]),
   /** What it raises and clears by itself; mapped in `signals` like points. */
   alarms: OpcuaAlarms.optional(),
+  /** What may be written, by the name of the point. */
+  commands: z.record(z.string().min(1), CommandRule).default({}),
 })
 export type OpcuaDevice = z.infer<typeof OpcuaDevice>
 

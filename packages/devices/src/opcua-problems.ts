@@ -27,6 +27,11 @@ export function opcuaProblems(
     names.push(name)
   }
   const points = listOpcuaPoints(profile, device).map((place) => place.name)
+  for (const [name, { limits }] of Object.entries(device.commands)) {
+    if (!points.includes(name))
+      add(['commands', name], `${profile.id} has no point ${name}.${guess(name, points) || listed(points)}`)
+    if (limits[0] > limits[1]) add(['commands', name, 'limits'], 'the least comes first')
+  }
   for (const name of Object.keys(device.overrides)) {
     if (device.mode === 'poll')
       add(

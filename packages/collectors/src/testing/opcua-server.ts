@@ -43,6 +43,7 @@ interface VariableOptions {
   dataType?: DataType
   array?: boolean
   history?: boolean
+  writable?: boolean
   initial?: [value: number, sourceTime: number]
   /** Milliseconds. */
   minimumSampling?: number
@@ -129,6 +130,7 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
       dataType = DataType.Double,
       array,
       history,
+      writable,
       initial,
       minimumSampling = 0,
       range,
@@ -141,7 +143,10 @@ export async function opcuaServer(options: ServerOptions): Promise<OpcuaTestServ
       dataType,
       minimumSamplingInterval: minimumSampling,
       valueRank: array ? 1 : -1,
-      accessLevel: AccessLevelFlag.CurrentRead | (history ? AccessLevelFlag.HistoryRead : 0),
+      accessLevel:
+        AccessLevelFlag.CurrentRead |
+        (history ? AccessLevelFlag.HistoryRead : 0) |
+        (writable ? AccessLevelFlag.CurrentWrite : 0),
     }
     const variable = range
       ? namespace.addAnalogDataItem({

@@ -1,35 +1,12 @@
 import { decodeWords, type ModbusDevice, type ModbusProfile, wordTypes } from '@driftbild/devices'
+import { type CommandPort, type CommandResult, LOOK_AGAIN } from '../../command.ts'
 import { wait } from '../../wait.ts'
 import type { Client } from './connection.ts'
 import { ILLEGAL_VALUE } from './exception.ts'
 import type { Line, ModbusLines } from './line.ts'
 import { linkTo } from './link.ts'
-import { type PlannedWrite, planWrite, type Refusal } from './plan-write.ts'
+import { type PlannedWrite, planWrite } from './plan-write.ts'
 
-/** A value for one point of a device, in the point's unit. */
-export interface Command {
-  point: string
-  value: number
-}
-
-/**
- * `done`: written, and read back as written. `refused`: nothing was changed. `not-confirmed`: it may have been
- * done or not, or the device made something else of it; a person has to look.
- */
-export type CommandResult =
-  | { result: 'done'; value: number }
-  | ({ result: 'refused' } & Refusal)
-  | { result: 'not-confirmed'; code: NotConfirmed; ref: string; context: Record<string, unknown> }
-
-export type NotConfirmed = 'no-answer' | 'device-failure' | 'reads-differently'
-
-/** Writes to one device what its configuration allows, once: who wants another attempt decides that anew. */
-export interface CommandPort {
-  write(command: Command): Promise<CommandResult>
-}
-
-/** Milliseconds between two looks at what a device made of a command: some need a moment. */
-const LOOK_AGAIN = 200
 /** The device has it and needs longer. */
 const ACKNOWLEDGED = 5
 

@@ -8,25 +8,7 @@ import {
   rawLimits,
   unwritable,
 } from '@driftbild/devices'
-
-export type RefusalCode =
-  | 'unknown-signal'
-  | 'other-unit'
-  | 'unknown-point'
-  | 'not-enabled'
-  | 'not-writable'
-  | 'not-a-number'
-  | 'outside-limits'
-  | 'does-not-fit'
-  | 'device-refused'
-  | 'not-sent'
-
-export interface Refusal {
-  code: RefusalCode
-  /** Device and point. */
-  ref: string
-  context: Record<string, unknown>
-}
+import type { Refusal, RefusalCode } from '../../command.ts'
 
 /** One write that its configuration allows. */
 export interface PlannedWrite {

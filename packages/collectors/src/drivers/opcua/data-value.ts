@@ -32,7 +32,7 @@ export function timeOf(date: Date | null | undefined, picoseconds: number | null
 
 const YEAR_1601 = Date.UTC(1601, 0, 2)
 
-function variantOf({ value }: DataValue): VariantLike | null {
+export function variantOf({ value }: DataValue): VariantLike | null {
   if (!value) return null
   return {
     dataType: value.dataType,

@@ -63,6 +63,8 @@ describe('a user', () => {
     ['a file', 'scada', () => ({ name: 'scada', passwordFile: secretFile('a secret\n') })],
     ['the environment', 'other', () => ({ name: 'other', passwordEnv: 'STATION_PASSWORD' })],
   ])('with a password from %s is let in, and no word tells it', async (_, name, user) => {
+    const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'))
+    const consoles = (['log', 'warn', 'error'] as const).map((level) => vi.spyOn(console, level))
     const server = await opcuaServer({ variables, users })
     const { sink, run, stop } = startStation(server.endpoint, {
       security: 'SignAndEncrypt',
@@ -73,7 +75,9 @@ describe('a user', () => {
     expect(server.sessions()).toMatchObject([{ user: name }])
     stop.abort()
     await run
-    expect(JSON.stringify([sink.messages, sink.silences])).not.toMatch(/a secret|from the environment/)
+    const all = [sink.messages, sink.silences, ...[...written, ...consoles].map((spy) => spy.mock.calls)]
+    vi.restoreAllMocks()
+    expect(JSON.stringify(all)).not.toMatch(/a secret|from the environment/)
   })
 
   test('with a certificate is let in', async () => {
