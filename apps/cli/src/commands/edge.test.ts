@@ -1,9 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCertificates, type RunningOpcuaServer, startOpcuaServer } from '@driftbild/simulators/servers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { driftbild } from '../testing/command.ts'
+import { bin, driftbild } from '../testing/command.ts'
 
 const namespaces = ['http://opcfoundation.org/UA/', 'urn:norrvik']
 const object = '1:Waterworks/1:P1'
@@ -109,6 +111,21 @@ describe('edge browse', () => {
     expect(err).toContain(
       `driftbild edge: nobody is here to accept it: if it is the right server, say --trust ${server.thumbprint}`,
     )
+  })
+
+  test.skipIf(!existsSync('/usr/bin/script')).each([
+    ['y', 0, /OutletPressure {2}4\.25/],
+    ['n', 78, /the certificate was not accepted/],
+  ])('asks the person at the terminal, who answers %s', async (answer, code, expected) => {
+    const words = ['edge', 'browse', server.endpoint, '--folder', folder, '--search', 'outlet']
+    const child = spawn('script', ['-qec', [process.execPath, bin, ...words].join(' '), '/dev/null'])
+    let said = ''
+    child.stdout.on('data', (piece) => {
+      if (!said.includes('[y/N]') && `${said}${piece}`.includes('[y/N]')) child.stdin.write(`${answer}\n`)
+      said += String(piece)
+    })
+    expect((await once(child, 'close'))[0]).toBe(code)
+    expect(said).toMatch(expected)
   })
 
   test.each([

@@ -1,5 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { openSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import { ReadStream } from 'node:tty'
 import type { Micros } from '@driftbild/core'
 import type { Surroundings, Tool } from './tool.ts'
 
@@ -32,18 +33,22 @@ const terminal = (now: () => Micros): Surroundings => ({
 
 /** Asks at the terminal itself: our standard input may be somebody else's pipe. */
 async function ask(question: string): Promise<string | null> {
-  if (!process.stderr.isTTY) return null
-  const input = createReadStream('/dev/tty')
-  const output = createWriteStream('/dev/tty')
-  const failed = Promise.withResolvers<null>()
-  input.on('error', () => failed.resolve(null))
-  output.on('error', () => failed.resolve(null))
-  const lines = createInterface({ input, output })
+  const input = process.stderr.isTTY ? openTerminal() : null
+  if (!input) return null
+  const lines = createInterface({ input, output: process.stderr })
   try {
-    return await Promise.race([lines.question(question), failed.promise])
+    return await lines.question(question)
   } finally {
     lines.close()
+    // Unlike a file's, this stream's read can be given up, so that the process ends.
     input.destroy()
-    output.end()
+  }
+}
+
+function openTerminal(): ReadStream | null {
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'))
+  } catch {
+    return null
   }
 }
