@@ -46,6 +46,12 @@ test('the configuration that the README shows has no mistakes', () => {
   expect([devices.length, http]).toEqual([4, { port: 9464 }])
 })
 
+test('the example that people copy from has no mistakes', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const [, example] = /```yaml\n([\s\S]*?)```/.exec(readme)!
+  expect(parseConfig(example!, 'README.md').devices.length).toBeGreaterThan(3)
+})
+
 test('a kommunkod that YAML reads as a number keeps its zero', () => {
   expect(parseConfig(GOOD.replace('"0114"', '0114'), 'edge.yaml').municipality).toBe('0114')
 })
