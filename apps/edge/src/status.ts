@@ -43,18 +43,18 @@ export function edgeStatus(config: EdgeConfig, running = readRunning(config)): E
   const path = outboxPath(config)
   const status = outboxStatus(path)
   if (!status) return null
-  const { epoch, waiting, durable, used, oldest, alive, rate, setAside } = status
+  const { epoch, waiting, durable, bytes, oldest, alive, rate, setAside } = status
   const limit = config.outbox.limit * 1024 * 1024
   const { bavail, bsize } = statfsSync(config.folder)
   const free = bavail * bsize
-  const room = Math.max(0, Math.min(limit - used, free))
+  const room = Math.max(0, Math.min(limit - bytes, free))
   return {
     outbox: path,
     collector: readKey(config.key!)?.collector ?? null,
     epoch,
     waiting,
     acknowledged: durable,
-    bytes: used,
+    bytes,
     limit,
     free,
     oldest,

@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Micros, Silence } from '@driftbild/core'
 import { oldestAfter, readMeta, usedBytes } from './database.ts'
@@ -18,10 +17,8 @@ export interface OutboxStatus {
   waiting: number
   last: number
   durable: number
-  /** Of the file and its log. */
+  /** What holds something; the limit is for it. */
   bytes: number
-  /** Of those, what holds something: the limit is for it. */
-  used: number
   /** What was written an hour lately; null where there is too little to tell. */
   rate: WriteRate | null
   /** When the oldest waiting entry was received. */
@@ -42,15 +39,12 @@ function statusOf(db: DatabaseSync, version: number): OutboxStatus {
   const durable = Number(meta.durable ?? 0)
   const last = Number(meta.last ?? 0)
   const alive = (meta.alive as number | undefined) ?? null
-  const path = db.location()!
-  const size = (file: string) => (existsSync(file) ? statSync(file).size : 0)
   return {
     epoch: String(meta.epoch),
     waiting: last - durable,
     last,
     durable,
-    bytes: size(path) + size(`${path}-wal`),
-    used: usedBytes(db),
+    bytes: usedBytes(db),
     rate: version < 3 || alive === null ? null : writeRate(db, alive),
     oldest: oldestAfter(db, durable),
     alive,

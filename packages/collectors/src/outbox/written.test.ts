@@ -36,9 +36,9 @@ describe.each([1, 40, 700])('of %i readings a minute', (signals) => {
     const { clock, outbox, put, status } = open(signals)
     // What each signal said last fills a place of its own first.
     for (; clock.now < T0 + 2 * HOUR; clock.now += MINUTE) put()
-    const before = status().used
+    const before = status().bytes
     for (; clock.now < T0 + 5 * HOUR; clock.now += MINUTE) put()
-    const grown = (status().used - before) / 3
+    const grown = (status().bytes - before) / 3
     const { rate } = status()
     expect(rate!.entries / (60 * signals)).toBeCloseTo(1, 1)
     expect(rate!.bytes / grown).toBeGreaterThan(0.8)
