@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +14,7 @@ import type { Need } from './plan.ts'
 import { type RunningStore, runStore } from './running-store.ts'
 import { type DeviceName, deviceNames, edgeDevices, SITE, site } from './site.ts'
 import { mountSmallDisk } from './small-disk.ts'
+import { buildRecorder } from './write-recorder.ts'
 
 /** Everything between a value's making and its row: what a fault may strike. */
 export interface Chain {
@@ -187,21 +187,4 @@ export function lacksOf({ edgeDisk, storeDisk, recorder }: Chain): Map<Need, str
     lacks.set('small-disk', 'needs the right to mount a small tmpfs')
   if (!recorder) lacks.set('write-recorder', 'needs a C compiler (cc) and Linux')
   return lacks
-}
-
-/** The recorder of writes as a library, or null where it can't be built. */
-function buildRecorder(folder: string): string | null {
-  const library = join(folder, 'write-recorder.so')
-  try {
-    execFileSync(
-      'cc',
-      ['-shared', '-fPIC', '-O2', '-o', library, here('write-recorder.c'), '-ldl', '-lpthread'],
-      {
-        stdio: 'ignore',
-      },
-    )
-    return library
-  } catch {
-    return null
-  }
 }

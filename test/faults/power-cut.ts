@@ -10,12 +10,13 @@ import { type FileOperation, imageAfterPowerCut } from '@driftbild/store/recorde
 export async function cutPower(
   { before, journal, folder }: { before: string; journal: string; folder: string },
   random: () => number,
+  options?: { heedSyncs: boolean },
 ): Promise<void> {
   const written = await readJournal(journal)
   const syncs = written.filter(({ op }) => op === 'sync').length
   if (syncs === 0) throw new Error(`${journal} tells of no sync: nothing was recorded`)
   const image = `${folder}.image`
-  imageAfterPowerCut([...operationsOf(before), ...written], image, random)
+  imageAfterPowerCut([...operationsOf(before), ...written], image, random, options)
   rmSync(folder, { recursive: true })
   renameSync(image, folder)
 }

@@ -6,6 +6,7 @@ import type { Misbehaviour } from './misbehaving-link.ts'
 import type { Fault, FaultKind } from './plan.ts'
 import { copyFolder, cutPower } from './power-cut.ts'
 import { fillDisk } from './small-disk.ts'
+import { recording } from './write-recorder.ts'
 
 /** Seconds by which a device's clock jumps at most, and the edge's. */
 const JUMP = { device: 8, edge: 120 }
@@ -79,19 +80,16 @@ const strikes: Record<FaultKind, Strike> = {
     const { edge, edgeFolder, edgeEnvironment, journalFolder } = chain
     await edge.ready()
     const journal = join(journalFolder, 'outbox.journal')
+    const environment = recording(chain.recorder!, join(edgeFolder, 'outbox.sqlite'), journal)
     let before = ''
     await edge.down('SIGTERM', async () => {
       before = copyFolder(edgeFolder)
-      Object.assign(edgeEnvironment, {
-        LD_PRELOAD: chain.recorder,
-        RECORD_PREFIX: join(edgeFolder, 'outbox.sqlite'),
-        RECORD_JOURNAL: journal,
-      })
+      Object.assign(edgeEnvironment, environment)
     })
     await edge.ready()
     await last(fault)
     await edge.down('SIGKILL', async () => {
-      for (const name of ['LD_PRELOAD', 'RECORD_PREFIX', 'RECORD_JOURNAL']) delete edgeEnvironment[name]
+      for (const name of Object.keys(environment)) delete edgeEnvironment[name]
       await cutPower({ before, journal, folder: edgeFolder }, random)
       rmSync(before, { recursive: true })
       rmSync(journal)
