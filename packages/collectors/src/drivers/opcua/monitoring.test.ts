@@ -60,17 +60,15 @@ describe('settings of a signal', () => {
     for (const [i, value] of [110, 119, 121, 160].entries()) server.put('Pressure', value, seconds(i + 1))
     await until('the last', () => sink.values('S1/pressure').includes(160))
     expect(sink.values('S1/pressure')).toEqual([100, 121, 160])
-    expect(sink.silences).toMatchObject([
-      {
-        keys: ['S1/level'],
-        failure: {
-          reason: 'refused',
-          message: expect.stringMatching(
-            /\(S1\/level\) be watched: Bad.*: change its deadband; one in % needs a node whose range the server knows/,
-          ),
-        },
+    expect(sink.silences[0]).toMatchObject({
+      keys: ['S1/level'],
+      failure: {
+        reason: 'refused',
+        message: expect.stringMatching(
+          /\(S1\/level\) be watched: Bad.*: change its deadband; one in % needs a node whose range the server knows/,
+        ),
       },
-    ])
+    })
   })
 })
 
