@@ -38,10 +38,16 @@ try {
   })
   const api = String((await centre.said('ready')).url)
   const results: StepResult[] = []
+  const failures: string[] = []
   for (const [i, step] of options.steps.entries()) {
     if (stopped.aborted) break
     console.error(`${nameOf(step)}`)
-    results.push(await measure(db, api, step, String(9000 + i)))
+    try {
+      results.push(await measure(db, api, step, String(9000 + i)))
+    } catch (error) {
+      // The others are told all the same.
+      failures.push(`${nameOf(step)}: ${(error as Error).message}`)
+    }
   }
   await centre.stop()
   const soak = options.soak > 0 && !stopped.aborted ? await measureSoak(options.soak * 60) : null

@@ -17,6 +17,12 @@ const whole = (value: number): string => Math.round(value).toString()
 const lagText = (lag: { p50: number; p99: number } | null): string =>
   lag ? `${whole(lag.p50)} / ${whole(lag.p99)}` : '–'
 
+function nodeRedText(result: NodeRedResult): string {
+  if ('failure' in result) return result.failure
+  const { rate, served, lost, cpuPerMillion } = result
+  return `${whole(rate)} rows/s, ${lost} of ${served} lost, ${cpuPerMillion.toFixed(1)} CPU s/million`
+}
+
 /** Prints a table, and the figures as one line of JSON. */
 export function tell(results: readonly StepResult[], soak: ToOutbox | null): void {
   const header = [
@@ -44,10 +50,7 @@ export function tell(results: readonly StepResult[], soak: ToOutbox | null): voi
     )
   }
   for (const { step, nodeRed } of results) {
-    if (!nodeRed) continue
-    const { rate, lost, cpuPerMillion } = nodeRed
-    const share = `${whole(lost)} of ${nodeRed.served} lost, ${cpuPerMillion.toFixed(1)} CPU s/million`
-    console.log(`Node-RED, ${nameOf(step)}: ${whole(rate)} rows/s, ${share}`)
+    if (nodeRed) console.log(`Node-RED, ${nameOf(step)}: ${nodeRedText(nodeRed)}`)
   }
   if (soak) {
     const { rate, lost, megabytes } = soak
@@ -80,8 +83,6 @@ export function figures(results: readonly StepResult[]) {
     committedLagMilliseconds: committed('opcua')?.store.lag ?? null,
     bareCopyPerSecond: rounded(Math.max(0, ...results.map((result) => result.bareCopy))),
     megabytes: opcua?.outbox.megabytes ?? null,
-    nodeRed: results.flatMap(({ step, nodeRed }) =>
-      nodeRed ? [{ step: nameOf(step), ...nodeRed, rate: Math.round(nodeRed.rate) }] : [],
-    ),
+    nodeRed: results.flatMap(({ step, nodeRed }) => (nodeRed ? [{ step: nameOf(step), ...nodeRed }] : [])),
   }
 }
