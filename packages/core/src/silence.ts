@@ -22,11 +22,12 @@ const losses: readonly SilenceReason[] = ['queue-overflow', 'outbox-full', 'set-
 /**
  * Whether a silence means that something is missing, unless it comes after all. One that could not last long
  * enough for the signal to say anything means nothing: `allowed` is the pause that its reporting rule allows.
+ * Nothing is missing of a signal that a person took away.
  */
 export const meansMissing = (
   { from, to, reason }: { from: Micros; to: Micros; reason: SilenceReason },
   allowed: number,
-): boolean => losses.includes(reason) || to - from > allowed
+): boolean => losses.includes(reason) || (reason !== 'removed' && to - from > allowed)
 
 /** An interval in which signals could not be read. Open while `to` is null; the same id closes it. */
 export const Silence = z.object({

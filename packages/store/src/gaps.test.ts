@@ -102,6 +102,13 @@ describe('a silence too short for the signal to have said anything', () => {
   })
 })
 
+test('nothing is missing of a signal while it was taken away', async () => {
+  const { take, gaps, silences } = await startLedger('1205')
+  await take(silent(NOON, NOON + HOUR, { reason: 'removed' }))
+  expect(await gaps()).toEqual([])
+  expect(await silences()).toMatchObject([{ missing: 0 }])
+})
+
 describe('what comes into a silence afterwards narrows it', () => {
   const every = (seconds: number, from: Micros, to: Micros) =>
     Array.from({ length: (to - from) / (seconds * SECOND) }, (_, i) => from + (i + 1) * seconds * SECOND)
