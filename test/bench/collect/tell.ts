@@ -26,7 +26,7 @@ function nodeRedText(result: NodeRedResult): string {
 /** Prints a table, and the figures as one line of JSON. */
 export function tell(results: readonly StepResult[], soak: ToOutbox | null): void {
   const header = [
-    ...['step', 'offered/s', 'to disk/s', 'lost', 'CPU s/million', 'lag ms p50 / p99', 'MB start → end'],
+    ...['step', 'nominal/s', 'to disk/s', 'lost', 'CPU s/million', 'lag ms p50 / p99', 'MB start → end'],
     ...['committed/s', 'lost', 'lag ms p50 / p99', 'drained s', 'bare COPY/s'],
   ]
   const rows = results.map(({ step, outbox, store, bareCopy }) => [
