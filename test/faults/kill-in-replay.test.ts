@@ -11,8 +11,8 @@ import { eventually } from '../chain/process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-kill-'))
 const env = { ...process.env, DRIFTBILD_DATA: join(folder, 'data') }
-const SECONDS = 4_000
-const SPEED = '80'
+const SECONDS = 3_000
+const SPEED = '120'
 
 /** Processes below one, by command line. */
 function processesBelow(pid: number): { pid: number; command: string }[] {
