@@ -47,7 +47,7 @@ const cases: [string, Want[]][] = [
 ]
 
 test.each(cases)('%s: whatever fits on a page, each reading comes once and in order', async (_, wants) => {
-  for (const most of [2, 7, 50, 5_000]) {
+  for (const most of [7, 5_000]) {
     const got = new Map<string, Reading[]>()
     for await (const page of readingPages(db, '1101', wants, most)) {
       for (const { key, readings } of page) got.set(key, [...(got.get(key) ?? []), ...readings])
