@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AlarmView, AssetPage, FaultView, PredictionView, WorkOrderView } from '@driftbild/api/contract'
 import { bulkWrite } from '@driftbild/cli/bulk-write'
 import { enrolEdge } from '@driftbild/cli/enrol-edge'
-import { freePort } from '@driftbild/cli/free-port'
 import { formatTime, fromMillis, type Micros, SECOND, statusCodes } from '@driftbild/core'
 import { decodeWords, encodeWords, findProfile, type ModbusProfile } from '@driftbild/devices'
 import { edgeStatus, readConfig } from '@driftbild/edge'
@@ -17,14 +14,11 @@ import {
   extentOf,
   ledgerOf,
   listCollectors,
-  migrate,
-  openDatabase,
-  putRegister,
   readingsBetween,
   rollupsBetween,
 } from '@driftbild/store'
-import { type EmbeddedEngine, startEmbedded } from '@driftbild/store/embedded'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Centre, startCentre } from './chain/centre.ts'
 import { type Client, signIn } from './chain/client.ts'
 import { eventually, type Started, startProcess } from './chain/process.ts'
 import { devices, flowWithLeak, WATERSIDE, waterside } from './chain/waterside.ts'
@@ -34,7 +28,6 @@ import { devices, flowWithLeak, WATERSIDE, waterside } from './chain/waterside.t
 
 const now = (): Micros => fromMillis(Date.now())
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'driftbild-life-'))
 const reader = { municipality: WATERSIDE, role: 'reader' } as const
 
 /** What happens at the waterside; the test pushes, the servers serve. */
@@ -45,36 +38,23 @@ const happens = (key: string, value: number | null, status: number = statusCodes
   return time
 }
 
-let engine: EmbeddedEngine
+let centre: Centre
 let db: Database
-let centre: Started
 let edge: Started
 let servers: TownServers
 let client: Client
-let address: string
 let config: string
 
 beforeAll(async () => {
-  engine = await startEmbedded({ folder: join(folder, 'engine') })
-  db = openDatabase(engine.url)
-  await migrate(db)
-  await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => putRegister(tx, waterside))
-  centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
-    DATABASE_URL: engine.url,
-    PORT: String(await freePort(0)),
-    DRIFTBILD_DATA: folder,
-  })
-  address = String((await centre.said('ready')).url)
-  client = await signIn(address, String((await centre.said('sign-in-link')).url))
+  centre = await startCentre(waterside)
+  db = centre.db
+  client = await signIn(centre.address, centre.signInLink)
 })
 
 afterAll(async () => {
   await edge?.stop()
   await servers?.stop()
   await centre?.stop()
-  await db?.close()
-  await engine?.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('1: a profile says as data which registers are a pressure, in which unit and range', () => {
@@ -94,13 +74,13 @@ test('2: the site’s configuration maps addresses to the keys that the centre o
     town: { devices },
     source,
     speed: 1,
-    folder: join(folder, 'devices'),
+    folder: join(centre.folder, 'devices'),
     now,
   })
   const words = await enrolEdge({
     db,
-    folder: join(folder, 'edge'),
-    api: address,
+    folder: join(centre.folder, 'edge'),
+    api: centre.address,
     municipality: WATERSIDE,
     name: 'Waterside',
     devices: servers.devices,

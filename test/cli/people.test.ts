@@ -1,51 +1,28 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@driftbild/cli/free-port'
-import { type Database, listAudit, migrate, openDatabase, putRegister } from '@driftbild/store'
-import { type EmbeddedEngine, startEmbedded } from '@driftbild/store/embedded'
+import { listAudit } from '@driftbild/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Centre, startCentre } from '../chain/centre.ts'
 import { signIn } from '../chain/client.ts'
-import { type Started, startProcess } from '../chain/process.ts'
 import { WATERSIDE, waterside } from '../chain/waterside.ts'
 
 // People are made known by the real command beside a centre that runs, and sign in to it.
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'driftbild-people-'))
 
-let engine: EmbeddedEngine
-let db: Database
-let centre: Started
+let centre: Centre
 let address: string
-let asService: Record<string, string>
 
 beforeAll(async () => {
-  engine = await startEmbedded({ folder: join(folder, 'engine') })
-  db = openDatabase(engine.url)
-  await migrate(db)
-  await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => putRegister(tx, waterside))
-  const port = await freePort(0)
-  asService = {
-    DATABASE_URL: engine.url,
-    DRIFTBILD_DATA: folder,
-    DRIFTBILD_URL: `http://127.0.0.1:${port}`,
-  }
-  centre = startProcess(join(root, 'apps/api/src/main.ts'), [], { ...asService, PORT: String(port) })
-  address = String((await centre.said('ready')).url)
+  centre = await startCentre(waterside)
+  address = centre.address
 })
+afterAll(() => centre?.stop())
 
-afterAll(async () => {
-  await centre?.stop()
-  await db?.close()
-  await engine?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function driftbild(words: readonly string[], env: Record<string, string> = asService) {
+async function driftbild(words: readonly string[], env: Record<string, string> = centre.environment) {
   const child = spawn(process.execPath, [join(root, 'apps/cli/bin/driftbild.mjs'), ...words], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -76,7 +53,7 @@ test('somebody who is invited signs in once by the link, and may do what was sai
 })
 
 test('the audit log says who was given what, by an opaque id', async () => {
-  const [entry] = await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => listAudit(tx))
+  const [entry] = await centre.db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => listAudit(tx))
   expect(entry).toMatchObject({
     by: 'operator',
     what: 'member-added',
@@ -95,9 +72,9 @@ test('who is known already gets another role, and a new link when the old one is
 })
 
 test('without an address the link is the administrator’s, found by the data folder of what is up', async () => {
-  const data = join(folder, 'up')
+  const data = join(centre.folder, 'up')
   mkdirSync(join(data, 'api'), { recursive: true })
-  const running = { address, databaseUrl: engine.url, pid: process.pid }
+  const running = { address, databaseUrl: centre.environment.DATABASE_URL!, pid: process.pid }
   writeFileSync(join(data, 'running.json'), JSON.stringify(running))
   const { code, output } = await driftbild(['sign-in-link'], { DRIFTBILD_DATA: data })
   expect(code).toBe(0)
@@ -123,6 +100,6 @@ test.each([
 })
 
 test('without anything that is up it says how to start it', async () => {
-  const { code, output } = await driftbild(['sign-in-link'], { DRIFTBILD_DATA: join(folder, 'empty') })
+  const { code, output } = await driftbild(['sign-in-link'], { DRIFTBILD_DATA: join(centre.folder, 'empty') })
   expect([code, output]).toEqual([78, expect.stringMatching(/no Driftbild is up with .*empty\n +Start it/)])
 })

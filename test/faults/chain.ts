@@ -7,6 +7,7 @@ import { freePort } from '@driftbild/cli/free-port'
 import type { Micros } from '@driftbild/core'
 import { putRegister } from '@driftbild/store'
 import { eventually, startProcess } from '../chain/process.ts'
+import { inSteps, type Undo, undoAll } from '../chain/undo.ts'
 import type { ClockStep } from './account.ts'
 import { keepRunning, type Part } from './keep-running.ts'
 import { type Link, openLink } from './misbehaving-link.ts'
@@ -54,22 +55,7 @@ const MEGABYTES = { edge: 64, store: 1024 }
 export const now = (): Micros => Date.now() * 1000
 
 /** Starts all of it, enrolled and reading; what was started is stopped again when a part of it can't be. */
-export async function startChain(random: () => number): Promise<Chain> {
-  const undo: Undo = []
-  try {
-    return await start(random, undo)
-  } catch (error) {
-    await undoAll(undo)
-    throw error
-  }
-}
-
-/** What takes back each step, in the order of the steps. */
-type Undo = (() => void | Promise<void>)[]
-
-async function undoAll(undo: Undo): Promise<void> {
-  for (let one = undo.pop(); one; one = undo.pop()) await one()
-}
+export const startChain = (random: () => number): Promise<Chain> => inSteps((undo) => start(random, undo))
 
 async function start(random: () => number, undo: Undo): Promise<Chain> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-faults-'))

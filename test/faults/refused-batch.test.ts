@@ -1,59 +1,31 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { freePort } from '@driftbild/cli/free-port'
 import { Outbox, type Taken } from '@driftbild/collectors'
 import { listSetAside } from '@driftbild/collectors/status'
 import { BATCH_VERSION, BATCH_VERSION_HEADER, fromMillis, HOUR, type Micros } from '@driftbild/core'
 import { connectCentre, enrol, upload } from '@driftbild/edge'
-import {
-  createEnrolment,
-  type Database,
-  migrate,
-  openDatabase,
-  putRegister,
-  readingsBetween,
-  silencesOfCollector,
-} from '@driftbild/store'
-import { type EmbeddedEngine, startEmbedded } from '@driftbild/store/embedded'
+import { createEnrolment, type Database, readingsBetween, silencesOfCollector } from '@driftbild/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, type Started, startProcess } from '../chain/process.ts'
+import { type Centre, startCentre } from '../chain/centre.ts'
+import { eventually } from '../chain/process.ts'
 import { WATERSIDE, waterside } from '../chain/waterside.ts'
 
 // What the real centre refuses, at its door and in its database, must not hold up what is sound.
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'driftbild-refused-'))
 const now = (): Micros => fromMillis(Date.now())
 const reader = { municipality: WATERSIDE, role: 'reader' } as const
 const T0 = Date.UTC(2026, 0, 10) * 1000
 
-let engine: EmbeddedEngine
+let centre: Centre
 let db: Database
-let centre: Started
 let api: string
 
 beforeAll(async () => {
-  engine = await startEmbedded({ folder: join(folder, 'engine') })
-  db = openDatabase(engine.url)
-  await migrate(db)
-  await db.transaction({ municipality: WATERSIDE, role: 'api' }, (tx) => putRegister(tx, waterside))
-  centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
-    DATABASE_URL: engine.url,
-    PORT: String(await freePort(0)),
-    DRIFTBILD_DATA: folder,
-  })
-  api = String((await centre.said('ready')).url)
+  centre = await startCentre(waterside)
+  db = centre.db
+  api = centre.address
 })
-
-afterAll(async () => {
-  await centre?.stop()
-  await db?.close()
-  await engine?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => centre?.stop())
 
 async function aKey() {
   const at = now()
@@ -86,7 +58,7 @@ const power = (seconds: number, key = 'P-1/power'): Taken => {
 
 test('two entries that the centre can’t take are set aside, a thousand others arrive, and it is told of the holes', async () => {
   const key = await aKey()
-  const path = join(folder, 'outbox.sqlite')
+  const path = join(centre.folder, 'outbox.sqlite')
   const outbox = new Outbox({ path, now, log: () => undefined })
   const long = 'x'.repeat(201)
   const readings = Array.from({ length: 1000 }, (_, i) => power(i))
