@@ -91,8 +91,9 @@ export type Signal = z.infer<typeof Signal>
 
 export const signalKey = (assetTag: string, role: Role): string => `${assetTag}/${role}`
 
+/** Microseconds between two readings, as promised; of a signal that reports on change at most. */
+export const promisedEvery = (rule: ReportingRule): number =>
+  (rule.type === 'every' ? rule.seconds : rule.silentAtMost) * SECOND
+
 /** Microseconds without a reading after which the signal is stale: two and a half promised periods. */
-export function staleAfter(rule: ReportingRule): number {
-  const promised = rule.type === 'every' ? rule.seconds : rule.silentAtMost
-  return promised * 2.5 * SECOND
-}
+export const staleAfter = (rule: ReportingRule): number => promisedEvery(rule) * 2.5

@@ -8,6 +8,7 @@ export const silenceReasons = [
   'node-missing', // the server has no such node
   'queue-overflow', // the server dropped values before we could take them
   'collector-stopped', // the collector itself was not running
+  'clock-set-back', // the device's clock was, while nobody read it: old values there can't be told from new ones
   'outbox-full', // the disk was full and the policy gave these up
   'set-aside', // the centre refused what was read; the collector keeps it apart
   'removed', // the collector's configuration no longer has it
@@ -17,7 +18,7 @@ export const SilenceReason = z.enum(silenceReasons)
 export type SilenceReason = z.infer<typeof SilenceReason>
 
 /** Something was read there, or would have been: however short it was, it is missing. */
-const losses: readonly SilenceReason[] = ['queue-overflow', 'outbox-full', 'set-aside']
+const losses: readonly SilenceReason[] = ['queue-overflow', 'clock-set-back', 'outbox-full', 'set-aside']
 
 /**
  * Whether a silence means that something is missing, unless it comes after all. One that could not last long

@@ -92,8 +92,19 @@ export function instantsOf(local: LocalTime, zone: string): Micros[] {
 /** The first instant of the local day that contains `at`. */
 export function startOfLocalDay(at: Micros, zone: string): Micros {
   const { year, month, day } = localTime(at, zone)
-  const midnight = { year, month, day, hour: 0, minute: 0, second: 0 }
-  const [first] = instantsOf(midnight, zone)
-  if (first === undefined) throw new Error(`zone ${zone} has no midnight on ${year}-${month}-${day}`)
+  return startOfDate(year, month, day, zone)
+}
+
+/** The first instant of the local month that contains `at`. */
+export function startOfLocalMonth(at: Micros, zone: string): Micros {
+  const { year, month } = localTime(at, zone)
+  return startOfDate(year, month, 1, zone)
+}
+
+function startOfDate(year: number, month: number, day: number, zone: string): Micros {
+  const date = { year, month, day, minute: 0, second: 0 }
+  // Where spring skips midnight the day begins at one o'clock.
+  const [first] = [0, 1].flatMap((hour) => instantsOf({ ...date, hour }, zone))
+  if (first === undefined) throw new Error(`zone ${zone} has no beginning of ${year}-${month}-${day}`)
   return first
 }
