@@ -86,6 +86,28 @@ test('settings of a signal are for one that is read, and watched', () => {
   expect(station({ mode: 'poll', overrides: { power: { queue: 5 } } })[0]).toMatch(/^with mode: poll nothing/)
 })
 
+test.each([
+  { name: 'scada', passwordFile: 'scada.secret' },
+  { certificateFile: 'scada.pem', privateKeyFile: 'scada.key' },
+])('a user is for a connection with security: %o', (user) => {
+  const pump = (security: object) =>
+    OpcuaDevice.parse({
+      id: 'p1',
+      profile: 'generic/vsd-pump',
+      protocol: 'opcua',
+      endpoint: 'opc.tcp://10.0.0.5:4840',
+      object: '2:Waterworks/2:P1',
+      signals: { power: 'P1/power' },
+      user,
+      ...security,
+    })
+  expect(messages(pump({}))).toEqual([])
+  expect(messages(pump({ security: 'Sign' }))).toEqual([])
+  expect(deviceProblems([pump({ security: { mode: 'None' } })])).toEqual([
+    { path: [0, 'user'], message: expect.stringMatching(/^over a connection without security/) },
+  ])
+})
+
 test('a browse path must use a namespace that is listed', () => {
   const pump = {
     id: 'p1',

@@ -1,5 +1,6 @@
 import { guess, listed } from './nearest.ts'
 import type { OpcuaDevice } from './opcua-device.ts'
+import { securityOf } from './opcua-security.ts'
 import { listOpcuaPoints } from './points.ts'
 import type { OpcuaProfile } from './profile.ts'
 
@@ -21,6 +22,11 @@ export function opcuaProblems(
   }
   if (device.alarms && device.mode === 'poll')
     add(['alarms'], 'with mode: poll no events are told: leave alarms out, or have the device subscribed to')
+  if (device.user && securityOf(device).mode === 'None')
+    add(
+      ['user'],
+      'over a connection without security nobody has proved who is shown a user, or who speaks as one afterwards: set security to SignAndEncrypt or Sign, or leave user out',
+    )
   const names = [...device.points, ...profile.points].map((point) => point.name)
   for (const [i, { name }] of (device.alarms?.conditions ?? []).entries()) {
     if (names.includes(name)) add(['alarms', 'conditions', i, 'name'], `another point is called ${name}`)

@@ -122,13 +122,15 @@ describe('a user', () => {
     expect(server.sessions()).toEqual([])
   })
 
-  test('sends no password over a connection without security', async () => {
+  test.each([
+    ['password of scada', () => ({ name: 'scada', passwordFile: secretFile('a secret') })],
+    ['certificate own.pem', () => ({ certificateFile: 'own.pem', privateKeyFile: 'own.key' })],
+  ])('shows no %s over a connection without security', async (shown, user) => {
     const server = await opcuaServer({ variables, users })
-    const user = { name: 'scada', passwordFile: secretFile('a secret') }
-    const failure = await startStation(server.endpoint, { security: 'None', user }).run
+    const failure = await startStation(server.endpoint, { security: 'None', user: user() }).run
     expect(failure).toMatchObject({
       needsPerson: true,
-      message: expect.stringMatching(/the password of scada is not sent over a connection without security/),
+      message: expect.stringContaining(`the ${shown} is not sent over a connection without security`),
     })
     expect(server.sessions()).toEqual([])
   })

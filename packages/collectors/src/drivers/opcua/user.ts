@@ -37,16 +37,18 @@ export function identityOf(
 const encrypting: ReadonlySet<string> = new Set(opcuaPolicies.map((name) => SecurityPolicy[name]))
 
 /**
- * A password goes over an encrypted connection, or over a signed one if the server has it encrypted by itself.
- * Without either nobody has proved who asks for it, so that what an unsecured server says of its own encryption
- * is worth nothing.
+ * No user is shown over a connection without security: a password could be read, and what is signed for a certificate
+ * isn't bound to the connection, so that whoever sits between has the session. A password goes over an encrypted
+ * connection, or over a signed one if the server has it encrypted by itself.
  */
 function requireToken(user: OpcuaUser, { mode, policy, tokens }: TrustedEndpoint): void {
   const hasPassword = 'name' in user
-  if (hasPassword && mode === MessageSecurityMode.None)
+  if (mode === MessageSecurityMode.None) {
+    const shown = hasPassword ? `the password of ${user.name}` : `the certificate ${user.certificateFile}`
     throw new UserProblem(
-      `the password of ${user.name} is not sent over a connection without security: set security to SignAndEncrypt`,
+      `${shown} is not sent over a connection without security: set security to SignAndEncrypt`,
     )
+  }
   if (tokens === null) return
   const type = hasPassword ? UserTokenType.UserName : UserTokenType.Certificate
   const taken = tokens.filter((token) => token.tokenType === type)
