@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { parseConfig } from './config.ts'
 
 const GOOD = `municipality: "0114"
@@ -44,6 +45,17 @@ test('the configuration that the README shows has no mistakes', () => {
   const shown = /```yaml\n(.*?)```/s.exec(readme)![1]!
   const { devices, http } = parseConfig(shown, 'README.md')
   expect([devices.length, http]).toEqual([6, { port: 9464 }])
+})
+
+test('JSON is read like YAML, its mistakes have places too', () => {
+  const json = JSON.stringify(parse(GOOD), null, 2)
+  expect(parseConfig(json, 'edge.json')).toEqual(parseConfig(GOOD, 'edge.yaml'))
+  const misspelt = json.replace('"host"', '"hots"')
+  expect(() => parseConfig(misspelt, 'edge.json')).toThrow(
+    /^edge.json:9:7 devices\[0\].hots: unknown name. Did you mean host\?/,
+  )
+  const twice = json.replace('"host"', '"id": "meter-2", "host"')
+  expect(() => parseConfig(twice, 'edge.json')).toThrow('edge.json:9:7 id stands twice there')
 })
 
 test('a kommunkod that YAML reads as a number keeps its zero', () => {
@@ -153,7 +165,7 @@ describe('a mistake is told with its place and what to do', () => {
       'a name given twice',
       'host: 10.0.0.4',
       'host: 10.0.0.4\n    host: 10.0.0.5',
-      'edge.yaml:8:5 Map keys must be unique',
+      'edge.yaml:8:5 host stands twice there',
     ],
   ])('%s', (_, from, to, expected) => {
     expect(complaint(from, to)).toContain(expected)

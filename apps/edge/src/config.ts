@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Kommunkod } from '@driftbild/core'
 import { DeviceConfig, deviceProblems, nearest } from '@driftbild/devices'
-import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { readText } from './config-text.ts'
 import { knownNames } from './known-names.ts'
 import { withOwnFiles } from './own-files.ts'
 
@@ -71,38 +71,31 @@ export function readConfig(file: string): EdgeConfig {
 }
 
 export function parseConfig(text: string, file: string): EdgeConfig {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset)
-    return `${file}:${line}:${col}`
+  const { value, mistakes, placeOf } = readText(text)
+  if (mistakes.length > 0) {
+    throw new ConfigError(mistakes.map(({ place, message }) => `${file}:${place} ${message}`).join('\n'))
   }
-  if (document.errors.length > 0) {
-    throw new ConfigError(document.errors.map((e) => `${at(e.pos[0])} ${e.message}`).join('\n'))
-  }
-  const parsed = EdgeConfig.safeParse(document.toJS())
+  const parsed = EdgeConfig.safeParse(value)
   const problems: { path: PropertyKey[]; message: string }[] = parsed.success
     ? deviceProblems(parsed.data.devices).map((p) => ({ ...p, path: ['devices', ...p.path] }))
-    : parsed.error.issues.flatMap((issue) => explain(issue, document))
+    : parsed.error.issues.flatMap((issue) => explain(issue, value))
   if (problems.length > 0 || !parsed.success) {
-    const messages = problems.map(
-      (p) => `${at(offsetOf(document, p.path))} ${pathName(p.path)}: ${p.message}`,
-    )
+    const messages = problems.map((p) => `${file}:${placeOf(p.path)} ${pathName(p.path)}: ${p.message}`)
     throw new ConfigError(messages.join('\n'))
   }
   return parsed.data
 }
 
 /** One line for each unknown name; the rest in zod's words. */
-function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyKey[]; message: string }[] {
+function explain(issue: z.core.$ZodIssue, config: unknown): { path: PropertyKey[]; message: string }[] {
   const meant = issue.code === 'invalid_union' && issue.errors.find(isAboutContents)
   if (meant)
-    return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, document))
+    return meant.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, config))
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return [{ path: issue.path, message: `it is missing, ${article(issue.expected)} is needed` }]
   }
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
-  const known = knownNames(EdgeConfig, issue.path, (path) => document.getIn([...path, 'protocol']))
+  const known = knownNames(EdgeConfig, issue.path, (path) => within(config, [...path, 'protocol']))
   return issue.keys.map((key) => {
     const meant = nearest(key, known)
     const advice = meant ? `Did you mean ${meant}?` : `Known here: ${known.join(', ')}`
@@ -110,35 +103,15 @@ function explain(issue: z.core.$ZodIssue, document: Document): { path: PropertyK
   })
 }
 
+/** What stands at a path of a value, if anything does. */
+const within = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce((inner, step) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[step], value)
+
 /** Of several shapes, the one that was meant: its outside is right. */
 const isAboutContents = (issues: readonly z.core.$ZodIssue[]): boolean =>
   issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys')
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
-
-/** Where a path stands in the text: its name there, or the nearest thing around it that is there. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents
-  let offset = startOf(node)
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find((item) => String(item.key) === String(step))
-      if (!pair) break
-      offset = startOf(pair.key) ?? offset
-      node = pair.value
-    } else {
-      node =
-        isNode(node) && 'get' in node
-          ? (node as { get(i: unknown, keep: true): unknown }).get(step, true)
-          : null
-      if (!node) break
-      offset = startOf(node) ?? offset
-    }
-  }
-  return offset ?? 0
-}
-
-const startOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0]
 
 const pathName = (path: readonly PropertyKey[]): string =>
   path
