@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, queuedBefore, refreshRollups, rollupsBetween, seriesOf } from './index.ts'
 import { bruteRollups } from './testing/brute-rollups.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
+import { seeded } from './testing/seeded.ts'
 import { aReading, asApi, NOON, startTown, type TestCollector, withoutValue } from './testing/town.ts'
 
 let store: TestStore
@@ -219,11 +220,3 @@ describe('a series for a chart', () => {
     expect(await asApi(db, '3032', (tx) => seriesOf(tx, 'P9/none', NOON, NOON + HOUR))).toBeNull()
   })
 })
-
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1664525 + 1013904223) % 2 ** 32
-    return state / 2 ** 32
-  }
-}

@@ -1,13 +1,21 @@
-import { DAY, HOUR, type Micros, type Rollup, type RollupStep } from '@driftbild/core'
+import {
+  DAY,
+  HOUR,
+  type Micros,
+  type Rollup,
+  type RollupStep,
+  rollupSteps,
+  type StoredRollup,
+} from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
-export const rollupView = { '5m': 'own_rollup_5m', '1h': 'own_rollup_1h' } as const satisfies Record<
+const rollupView = { '5m': 'own_rollup_5m', '1h': 'own_rollup_1h' } as const satisfies Record<
   RollupStep,
   string
 >
 
-export const rollupColumns = `bucket, average, minimum, maximum, last, time_weighted as "timeWeighted", good,
+const rollupColumns = `bucket, average, minimum, maximum, last, time_weighted as "timeWeighted", good,
   uncertain, bad`
 
 /** Every stored bucket in [from, to) of each signal, oldest first. A signal without any has an empty list. */
@@ -32,6 +40,43 @@ export async function rollupsBetween(
   const byId = new Map(signals.map(({ id, key }) => [id, series[key]!]))
   for (const { signal, ...rollup } of rows) byId.get(signal)!.push(rollup)
   return series
+}
+
+type StoredRow = Rollup & {
+  covered: number
+  firstOffset: number
+  lastOffset: number
+  missing: number
+  first: number | null
+  increase: number
+  resets: number
+}
+
+/**
+ * A signal's buckets in [from, to) with what joins them, oldest first. Of one that was computed before that was
+ * kept: it was heard from its beginning to its end, and what was counted within it is told by the last value.
+ */
+export async function storedRollups(
+  tx: Tx,
+  signal: number,
+  step: RollupStep,
+  from: Micros,
+  to: Micros,
+): Promise<StoredRollup[]> {
+  const rows = await tx.query<StoredRow>(
+    `select ${rollupColumns}, covered, coalesce(first_offset, 0) as "firstOffset",
+            coalesce(last_offset, ${rollupSteps[step]}) as "lastOffset", coalesce(missing, 0) as missing,
+            coalesce(first, last) as first, coalesce(increase, 0) as increase, coalesce(resets, 0) as resets
+     from ${rollupView[step]}
+     where signal = $1 and bucket >= $2 and bucket < $3 order by bucket`,
+    [signal, timestamp(from), timestamp(to)],
+  )
+  return rows.map(({ firstOffset, lastOffset, first, increase, resets, ...rollup }) => ({
+    ...rollup,
+    firstTime: rollup.bucket + firstOffset,
+    lastTime: rollup.bucket + lastOffset,
+    counted: first === null ? null : { first, increase, resets },
+  }))
 }
 
 /** The oldest hour of each of these signals that has one. */

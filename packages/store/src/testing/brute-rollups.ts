@@ -1,12 +1,16 @@
 import {
   bucketOf,
+  counterStep,
   hasValue,
   type Micros,
+  missingBetween,
   qualityOf,
   type Reading,
   type Rollup,
   type RollupStep,
   rollupSteps,
+  type Signal,
+  type StoredRollup,
 } from '@driftbild/core'
 
 /**
@@ -38,7 +42,54 @@ export function bruteRollups(readings: readonly Reading[], step: RollupStep): Ro
   })
 }
 
+/** The same with what joins buckets. */
+export function bruteStored(
+  readings: readonly Reading[],
+  step: RollupStep,
+  { kind, reporting }: Pick<Signal, 'kind' | 'reporting'>,
+): StoredRollup[] {
+  const add = (list: readonly number[]) => list.reduce((a, b) => a + b, 0)
+  return bruteRollups(readings, step).map((rollup) => {
+    const inside = readings.filter(({ sourceTime }) => bucketOf(sourceTime, step) === rollup.bucket)
+    const good = inside.flatMap((reading) =>
+      hasValue(reading) && qualityOf(reading) === 'good' ? [reading.value] : [],
+    )
+    const steps = good
+      .slice(1)
+      .map((value, i) => counterStep(good[i]!, value, kind.type === 'counter' ? kind.modulus : 0))
+    return {
+      ...rollup,
+      covered: standing(readings, rollup.bucket, rollupSteps[step]).covered,
+      firstTime: inside[0]!.sourceTime,
+      lastTime: inside.at(-1)!.sourceTime,
+      missing: add(
+        inside
+          .slice(1)
+          .map(({ sourceTime }, i) => missingBetween(inside[i]!.sourceTime, sourceTime, reporting)),
+      ),
+      counted:
+        good.length === 0
+          ? null
+          : {
+              first: good[0]!,
+              increase: add(steps.map(({ increase }) => increase)),
+              resets: steps.filter(({ reset }) => reset).length,
+            },
+    }
+  })
+}
+
 function timeWeighted(readings: readonly Reading[], bucket: Micros, length: number): number | null {
+  const { weighted, covered } = standing(readings, bucket, length)
+  return covered > 0 ? weighted / covered : null
+}
+
+/** How long good values stood in a bucket, and their sum weighted by that. */
+function standing(
+  readings: readonly Reading[],
+  bucket: Micros,
+  length: number,
+): { weighted: number; covered: number } {
   const end = bucket + length
   let weighted = 0
   let covered = 0
@@ -53,5 +104,5 @@ function timeWeighted(readings: readonly Reading[], bucket: Micros, length: numb
     weighted += reading.value * stood
     covered += stood
   }
-  return covered > 0 ? weighted / covered : null
+  return { weighted, covered }
 }
