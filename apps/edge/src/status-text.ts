@@ -10,6 +10,7 @@ const advice: Record<SilenceReason, string> = {
   'node-missing': 'the log names what it has not got',
   'queue-overflow': 'it dropped values before they could be taken',
   'collector-stopped': 'the edge was not running',
+  'clock-set-back': 'its clock was set back while it was not read',
   'outbox-full': 'the disk has no room',
   'set-aside': 'the centre refused it',
   removed: 'the configuration no longer has it',

@@ -13,7 +13,7 @@ export interface Delivery {
   readings: readonly Taken[]
   /**
    * Everything of these signals up to these readings has been handed over: each signal's cursor moves to the
-   * reading's source time. Left out while older values may still be missing.
+   * last one's source time, back too: its clock may have been set. Left out while older values may still be missing.
    */
   follows?: boolean
   /** Places in a source to go on from after a restart, by name; a signal's is its key. */
@@ -48,6 +48,11 @@ export interface DriverSink {
   /** Values between these two source times are lost to us for now. */
   lost(keys: readonly string[], reason: SilenceReason, from: Micros, to: Micros): void
   cursor(name: string): number | undefined
+  /**
+   * A reading of this signal that comes again is known as a repeat if its source time lies after this one;
+   * undefined where none came so far.
+   */
+  remembersAfter(key: string, unit: Unit): Micros | undefined
   /** Its clock is off by at least so much just now: its time minus ours. */
   clock(offset: Micros): void
   log: Log

@@ -95,6 +95,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
       if (keys.length > 0) outbox.openSilence({ signals: [...keys], from, to: Math.max(from, to), reason })
     },
     cursor: (name) => outbox.cursor(name),
+    remembersAfter: (key, unit) => outbox.remembersAfter(key, unit),
     clock(offset) {
       const sample = ahead > LATENCY ? Math.max(offset, ahead) : offset
       ahead = 0

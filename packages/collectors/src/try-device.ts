@@ -68,6 +68,7 @@ export async function tryDevice(
     lost: () => undefined,
     clock: () => undefined,
     cursor: () => undefined,
+    remembersAfter: () => undefined,
     log: () => undefined,
   }
   if (!isSettled()) {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { BATCH_LIMIT, type ClockOffset, type Micros, type OutboxEntry, type Silence } from '@driftbild/core'
 import { type ChunkEntry, decodeChunk, encodeChunk } from './chunk.ts'
-import { moveOn } from './cursors.ts'
 import { lockOutbox, type Meta, openDatabase, outboxError, readMeta, usedBytes } from './database.ts'
 import { readOpenClocks, writeOpenClock } from './open-clocks.ts'
 import { Signals } from './signals.ts'
@@ -213,8 +212,8 @@ export class Journal {
       for (const entry of entries) {
         if (entry.kind !== 'reading') continue
         const signal = this.signals.byId[entry.signal]!
-        if (entry.follows) moveOn(this.cursors, signal.key, entry.reading.sourceTime)
         this.signals.note(signal, entry.reading, this.cursors.get(signal.key))
+        if (entry.follows) this.cursors.set(signal.key, entry.reading.sourceTime)
       }
       for (const [name, value] of Object.entries(cursors)) this.cursors.set(name, value)
       this.newest = row.id as number

@@ -118,6 +118,30 @@ describe('repeats', () => {
     expect(outbox.cursor('A/pressure')).toBe(T0 + 599e6)
   })
 
+  test('stay known when a clock is set back: what it tells since, and what it told before', async () => {
+    const path = aPath()
+    let outbox = open(path)
+    const run = (from: number, to: number, value: number) =>
+      Array.from({ length: to - from }, (_, i) => taken('A/pressure', aReading(from + i, value)))
+    for (let at = 0; at < 2000; at += 100)
+      await outbox.take({ readings: run(at, at + 100, 1), follows: true })
+    const since = (outbox.remembersAfter('A/pressure', 'bar')! - T0) / 1e6
+    expect(since).toBeGreaterThan(500)
+    expect(since).toBeLessThan(1000)
+    await outbox.take({ readings: run(1700, 1800, 2), follows: true })
+    expect(outbox.last).toBe(2100)
+    for (const again of [false, true]) {
+      if (again) {
+        outbox.close()
+        outbox = open(path)
+      }
+      expect((outbox.remembersAfter('A/pressure', 'bar')! - T0) / 1e6).toBe(since)
+      await outbox.take({ readings: [...run(1700, 1800, 2), ...run(since + 1, 2000, 1)] })
+      expect(outbox.last).toBe(2100)
+    }
+    expect(outbox.remembersAfter('A/pressure', 'kPa')).toBeUndefined()
+  })
+
   test('a source that numbers its values repeats none', async () => {
     const outbox = open(aPath())
     const readings = [taken('A/pressure', aReading(1, 5)), taken('A/pressure', aReading(1, 5))]
@@ -127,12 +151,12 @@ describe('repeats', () => {
 })
 
 describe('cursors', () => {
-  test('move with the readings that follow them, never back, and not with others', async () => {
+  test('move with the readings that follow them, back too when a clock was, and not with others', async () => {
     const outbox = open(aPath())
     await outbox.take({ readings: [taken('A/pressure', aReading(10, 1))], follows: true })
     await outbox.take({ readings: [taken('A/pressure', aReading(20, 1))] })
     await outbox.take({ readings: [taken('A/pressure', aReading(5, 1))], follows: true })
-    expect(outbox.cursor('A/pressure')).toBe(T0 + 10e6)
+    expect(outbox.cursor('A/pressure')).toBe(T0 + 5e6)
     expect(outbox.cursor('B/pressure')).toBeUndefined()
   })
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { BATCH_LIMIT, type Micros, type OutboxEntry, SECOND, type Silence } from '@driftbild/core'
+import { BATCH_LIMIT, type Micros, type OutboxEntry, SECOND, type Silence, type Unit } from '@driftbild/core'
 import type { Delivery, Log, Taken } from '../driver.ts'
 import { fullMessage } from './complaints.ts'
 import { zeroCounts } from './counts.ts'
-import { moveOn } from './cursors.ts'
 import { outboxError } from './database.ts'
 import { dropsTold, makeRoom, untoldDrops } from './drop-oldest.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -24,7 +23,8 @@ export interface OutboxOptions {
 const DEFAULT_LIMIT = 4 * 1024 ** 3
 /** Entries kept in memory while the disk takes none. */
 const MOST_PENDING = 50_000
-const CHECKPOINT_EVERY = 30 * SECOND
+/** What each signal said last is written anew at each of them: not so often that it wears out a flash card. */
+const CHECKPOINT_EVERY = 300 * SECOND
 const CHECKPOINT_CHUNKS = 400
 
 /**
@@ -90,6 +90,11 @@ export class Outbox {
 
   cursor(name: string): number | undefined {
     return this.journal.cursors.get(name)
+  }
+
+  /** Like `DriverSink.remembersAfter`. */
+  remembersAfter(key: string, unit: Unit): Micros | undefined {
+    return this.journal.signals.remembersAfter(key, unit)
   }
 
   /** Silences that stand open, those of an earlier life included. */
@@ -240,9 +245,9 @@ export class Outbox {
     }
     this.counts.taken++
     if (following) {
-      moveOn(cursors, key, reading.sourceTime)
+      cursors.set(key, reading.sourceTime)
       // A chunk's cursors are replayed after its readings: one that was set before must not undo this move.
-      if (key in this.commits.cursors) this.commits.cursors[key] = cursors.get(key)!
+      if (key in this.commits.cursors) this.commits.cursors[key] = reading.sourceTime
     }
     this.commits.push({ kind: 'reading', signal: signal.id, reading, follows: following })
   }

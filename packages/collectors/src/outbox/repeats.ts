@@ -1,4 +1,4 @@
-import { type Reading, reasons } from '@driftbild/core'
+import { type Micros, type Reading, reasons } from '@driftbild/core'
 
 /**
  * The last observations of one signal, by source time, so that one that comes again (Republish, back-fill, a
@@ -8,21 +8,30 @@ export interface Memory {
   times: number[]
   values: number[]
   codes: number[]
+  /** Observations up to this source time may have been forgotten; later ones are all here. */
+  forgotten: Micros
 }
 
-export const emptyMemory = (): Memory => ({ times: [], values: [], codes: [] })
+export const emptyMemory = (): Memory => ({ times: [], values: [], codes: [], forgotten: -Infinity })
 
-const KEPT = 32
-const TRIM_AT = 64
+/** Observations that are kept of all signals together: of few signals more each than of many. */
+const BUDGET = 100_000
+const LEAST = 32
+const MOST = 1000
 /** A back-fill that never ends must not eat the memory: half a day at one value a second. */
-const MOST = 43_200
+const LIMIT = 43_200
+
+/** How many past observations of each signal are kept. */
+export const depthFor = (signals: number): number =>
+  Math.min(MOST, Math.max(LEAST, Math.floor(BUDGET / signals)))
 
 /**
  * Notes an observation; false when it is an exact repeat: same source time, same value or reason, same
  * status code. The status' low 16 bits tell how the value was delivered, not what was observed, so they don't
- * count. What lies at or after `cursor` is never forgotten: a back-fill may bring it again.
+ * count. Of what lies before it and before `cursor` the last `depth` are kept, and all that comes later: a
+ * back-fill may bring it again, and a clock that was set back comes by once more.
  */
-export function note(memory: Memory, reading: Reading, cursor: number | undefined): boolean {
+export function note(memory: Memory, reading: Reading, cursor: number | undefined, depth: number): boolean {
   const time = reading.sourceTime
   const value = 'value' in reading ? reading.value : Number.NaN
   const code = codeOf(reading)
@@ -40,16 +49,18 @@ export function note(memory: Memory, reading: Reading, cursor: number | undefine
     values.splice(at, 0, value)
     codes.splice(at, 0, code)
   }
-  if (times.length > TRIM_AT) trim(memory, cursor)
+  if (times.length > depth + slack(depth)) trim(memory, Math.min(time, cursor ?? time), depth)
   return true
 }
 
-function trim(memory: Memory, cursor: number | undefined): void {
+/** So many are forgotten at once. */
+const slack = (depth: number): number => Math.max(16, depth >> 3)
+
+function trim(memory: Memory, upTo: Micros, depth: number): void {
   const { times } = memory
-  let forget = times.length - KEPT
-  if (cursor !== undefined) forget = Math.min(forget, firstAfter(times, cursor - 1))
-  forget = Math.max(forget, times.length - MOST)
-  if (forget <= 0) return
+  const forget = Math.max(firstAfter(times, upTo) - depth, times.length - LIMIT)
+  if (forget < slack(depth) && times.length <= LIMIT) return
+  memory.forgotten = Math.max(memory.forgotten, times[forget - 1]!)
   memory.times = times.slice(forget)
   memory.values = memory.values.slice(forget)
   memory.codes = memory.codes.slice(forget)
@@ -71,17 +82,22 @@ function firstAfter(times: readonly number[], time: number): number {
 const codeOf = (reading: Reading): number =>
   (reading.status >>> 16) * 256 + ('reason' in reading ? 1 + reasons.indexOf(reading.reason) : 0)
 
-export function memoryToBytes({ times, values, codes }: Memory): Uint8Array {
-  const columns = Float64Array.from([...times, ...values, ...codes])
+export function memoryToBytes({ times, values, codes, forgotten }: Memory): Uint8Array {
+  const columns = Float64Array.from([forgotten, ...times, ...values, ...codes])
   return new Uint8Array(columns.buffer)
 }
 
 export function memoryFromBytes(bytes: Uint8Array): Memory {
-  const columns = new Float64Array(bytes.slice().buffer)
+  let columns = new Float64Array(bytes.slice().buffer)
+  // Files of before the first version that says it: what lies before the oldest may have been forgotten.
+  const says = columns.length % 3 === 1
+  const forgotten = says ? columns[0]! : columns.length > 0 ? columns[0]! - 1 : -Infinity
+  if (says) columns = columns.subarray(1)
   const n = columns.length / 3
   return {
     times: [...columns.subarray(0, n)],
     values: [...columns.subarray(n, 2 * n)],
     codes: [...columns.subarray(2 * n)],
+    forgotten,
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Reading, Unit } from '@driftbild/core'
+import type { Micros, Reading, Unit } from '@driftbild/core'
 import type { Taken } from '../driver.ts'
-import { emptyMemory, type Memory, memoryFromBytes, memoryToBytes, note } from './repeats.ts'
+import { depthFor, emptyMemory, type Memory, memoryFromBytes, memoryToBytes, note } from './repeats.ts'
 
 export interface StoredSignal {
   id: number
@@ -47,9 +47,14 @@ export class Signals {
 
   /** False for an exact repeat. */
   note(signal: StoredSignal, reading: Reading, cursor: number | undefined): boolean {
-    const isNew = note(signal.memory, reading, cursor)
+    const isNew = note(signal.memory, reading, cursor, depthFor(this.byId.length))
     if (isNew) signal.dirty = true
     return isNew
+  }
+
+  /** Every repeat of what lies after this source time is known as one; undefined where nothing was ever read. */
+  remembersAfter(key: string, unit: Unit): Micros | undefined {
+    return this.byName.get(`${key}\n${unit}`)?.memory.forgotten
   }
 
   /** Within a transaction of the caller's, who says when it has succeeded. */

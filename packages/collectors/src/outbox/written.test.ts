@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { aReading, T0, taken } from '../testing/readings.ts'
 import { temporaryFolder } from '../testing/temporary.ts'
 import { Outbox } from './outbox.ts'
+import { depthFor } from './repeats.ts'
 import { outboxStatus } from './status.ts'
 
 /** An outbox at a clock that the test turns; `put` writes so many readings in one commit. */
@@ -35,9 +36,11 @@ describe.each([1, 40, 700])('of %i readings a minute', (signals) => {
   test('the rate is what the file grows by, also when the centre has everything', () => {
     const { clock, outbox, put, status } = open(signals)
     // What each signal said last fills a place of its own first.
-    for (; clock.now < T0 + 2 * HOUR; clock.now += MINUTE) put()
-    const before = status().bytes
+    const often = Math.ceil(HOUR / (2 * depthFor(signals)))
+    for (; clock.now < T0 + HOUR; clock.now += often) put()
     for (; clock.now < T0 + 5 * HOUR; clock.now += MINUTE) put()
+    const before = status().bytes
+    for (; clock.now < T0 + 8 * HOUR; clock.now += MINUTE) put()
     const grown = (status().bytes - before) / 3
     const { rate } = status()
     expect(rate!.entries / (60 * signals)).toBeCloseTo(1, 1)

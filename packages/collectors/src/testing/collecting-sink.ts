@@ -10,6 +10,8 @@ export interface CollectingSink extends DriverSink {
   messages: string[]
   clocks: number[]
   cursors: Map<string, number>
+  /** What the outbox would say of how far back it knows repeats. */
+  forgotten: Map<string, number>
   values(key: string): (number | string)[]
 }
 
@@ -25,6 +27,7 @@ export function collectingSink(
     messages: [],
     clocks: [],
     cursors: new Map(),
+    forgotten: new Map(),
     values: (key) =>
       sink.taken
         .filter((t) => t.key === key)
@@ -34,7 +37,7 @@ export function collectingSink(
       if (!(await answer(delivery))) return false
       sink.taken.push(...delivery.readings)
       for (const { key, reading } of delivery.follows ? delivery.readings : []) {
-        sink.cursors.set(key, Math.max(reading.sourceTime, sink.cursors.get(key) ?? 0))
+        sink.cursors.set(key, reading.sourceTime)
       }
       for (const [name, value] of Object.entries(delivery.cursors ?? {})) sink.cursors.set(name, value)
       return true
@@ -44,6 +47,7 @@ export function collectingSink(
     lost: (keys, reason, from, to) => void sink.losses.push({ keys, reason, from, to }),
     clock: (offset) => void sink.clocks.push(offset),
     cursor: (name) => sink.cursors.get(name),
+    remembersAfter: (key) => sink.forgotten.get(key),
     log: (_, message) => void sink.messages.push(message),
   }
   return sink

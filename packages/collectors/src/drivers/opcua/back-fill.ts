@@ -1,10 +1,12 @@
-import { fromMillis, MINUTE, type Micros } from '@driftbild/core'
-import { type ClientSession, VariableIds } from 'node-opcua-client'
+import { MINUTE, type Micros } from '@driftbild/core'
+import type { ClientSession } from 'node-opcua-client'
 import type { DriverSink, Taken } from '../../driver.ts'
 import { dataValueToReading } from './data-value.ts'
 import type { Flow } from './flow.ts'
 import { type HistoryPage, readHistory } from './history.ts'
+import { lookBack } from './look-back.ts'
 import type { Node } from './resolve.ts'
+import { serverOffset } from './server-clock.ts'
 
 /** Milliseconds until a back-fill that could not be finished is tried again. */
 const AGAIN = 10_000
@@ -59,14 +61,24 @@ export function makeBackFill(
     if (wanted.length === 0) return
     refused = false
     reachedBefore.clear()
+    const offset = await serverOffset(session, now)
+    const look = lookBack(sink, deviceId, offset, now())
+    const begun = wanted.map(({ node, from }) => ({ node, from: look.begin(node, from) }))
     // Our own clock may be behind the values that are asked for.
-    const end = Math.max(now(), flow().newest, await serverTime(session)) + MINUTE
-    const failures = await readHistory(session, wanted, end, handle, stop.signal)
+    const end = Math.max(now(), flow().newest, now() + (offset ?? 0)) + MINUTE
+    const failures = await readHistory(session, begun, end, handle, stop.signal)
     for (const { node, never, message } of failures) {
       if (!never) continue
       sink.log('warn', `${deviceId} gives no history of ${node.key}: ${message}`)
       flow().giveUp(node)
     }
+    const left = new Set(
+      flow()
+        .incomplete()
+        .map(({ node }) => node),
+    )
+    for (const { node, from } of wanted) if (!left.has(node)) look.done(node, from)
+    if (left.size === 0) await look.settle()
   }
 
   async function run(): Promise<void> {
@@ -97,11 +109,4 @@ export function makeBackFill(
       stop.abort()
     },
   }
-}
-
-/** By the server's clock; 0 where it doesn't say. */
-async function serverTime(session: ClientSession): Promise<Micros> {
-  const answer = await session.read({ nodeId: `i=${VariableIds.Server_ServerStatus_CurrentTime}` })
-  const time: unknown = answer.value?.value
-  return time instanceof Date ? fromMillis(time.getTime()) : 0
 }

@@ -213,6 +213,23 @@ describe('nothing is lost and nothing comes twice', () => {
     expect(second.outbox.cursor('S1/pressure')).toBe(seconds(3520))
   })
 
+  test('what was written while a clock was set back and nobody listened is read, and each value stored once', async () => {
+    const path = join(temporaryFolder(), 'outbox.sqlite')
+    const server = await opcuaServer({ variables: { Pressure: { history: true, initial: [1, seconds(1)] } } })
+    const first = collect(server.endpoint, path)
+    await until('the first', () => first.values().includes(1))
+    put(server, 2, 60)
+    await until('those live', () => first.values().includes(60))
+    await first.stop()
+    // From 61 on by a clock that shows 15 s less: between what it wrote before, and beyond it.
+    for (let i = 61; i <= 100; i++) server.put('Pressure', i, seconds(i - 15) + 5000)
+    const second = collect(server.endpoint, path)
+    await until('the back-fill', () => second.values().length >= 100)
+    server.put('Pressure', 101, seconds(101))
+    await until('those live again', () => second.values().includes(101))
+    expect(sorted(second.values())).toEqual(oneTo(101))
+  })
+
   test('what a server’s queue had to drop is named, and filled from its history', async () => {
     const server = await opcuaServer({ variables: { Pressure: { history: true } } })
     const { sink } = start(server.endpoint, { signals: { pressure: 'S1/pressure' }, publishing: 500 })

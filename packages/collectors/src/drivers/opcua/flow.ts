@@ -39,10 +39,10 @@ export function makeFlow(
   since: Micros | null,
   onIncomplete: () => void,
 ): Flow {
-  /** Incomplete nodes: the newest live value of each, and whether another hole opened since it is being filled. */
+  /** Incomplete nodes: the last live value of each, and whether another hole opened since it is being filled. */
   const held = new Map<Node, { ahead: Micros | null; again: boolean }>()
   const prepared = new Set<Node>()
-  /** Source time of the newest value that came live. */
+  /** Source time of the last value that came live. */
   const reached = new Map<Node, Micros>()
   const overflown = new Set<Node>()
 
@@ -89,16 +89,17 @@ export function makeFlow(
         const reading = dataValueToReading(point, data, received)
         flow.newest = Math.max(flow.newest, reading.sourceTime)
         const before = reached.get(node) ?? sink.cursor(key) ?? reading.sourceTime
-        reached.set(node, Math.max(before, reading.sourceTime))
+        reached.set(node, reading.sourceTime)
         if (hasOverflow(reading.status)) {
           // Whichever end of its queue the server cut, the cut lies right before the value that says so.
-          sink.lost([key], 'queue-overflow', before, reading.sourceTime)
+          const [from, to] = [before, reading.sourceTime].toSorted((a, b) => a - b)
+          sink.lost([key], 'queue-overflow', from!, to!)
           tellOverflow(node)
           hold(node)
           onIncomplete()
         }
         const hole = held.get(node)
-        if (hole) hole.ahead = Math.max(hole.ahead ?? 0, reading.sourceTime)
+        if (hole) hole.ahead = reading.sourceTime
         const into = hole || !node.hasHistory ? waiting : following
         into.readings.push({ key, unit: point.unit, kind: point.kind.type, reading })
         into.nodes.push(node)

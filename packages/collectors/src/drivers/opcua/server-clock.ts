@@ -17,14 +17,8 @@ export function followServerClock(session: ClientSession, now: () => Micros, sin
     if (isAsking) return
     isAsking = true
     try {
-      const began = performance.now()
-      const { value, statusCode } = await session.read({
-        nodeId: `i=${VariableIds.Server_ServerStatus_CurrentTime}`,
-      })
-      const took = performance.now() - began
-      const shown: unknown = value?.value
-      if (took > MOST || statusCode !== StatusCodes.Good || !(shown instanceof Date)) return
-      sink.clock(fromMillis(shown.getTime() + took / 2) - now())
+      const offset = await serverOffset(session, now)
+      if (offset !== null) sink.clock(offset)
     } catch {
       // Whoever reads its values learns of it in the same way, and says so.
     } finally {
@@ -34,4 +28,16 @@ export function followServerClock(session: ClientSession, now: () => Micros, sin
   void ask()
   const asking = setInterval(ask, EVERY)
   return () => clearInterval(asking)
+}
+
+/** A server's time minus ours; null where it doesn't say, or too late to be worth something. */
+export async function serverOffset(session: ClientSession, now: () => Micros): Promise<Micros | null> {
+  const began = performance.now()
+  const { value, statusCode } = await session.read({
+    nodeId: `i=${VariableIds.Server_ServerStatus_CurrentTime}`,
+  })
+  const took = performance.now() - began
+  const shown: unknown = value?.value
+  if (took > MOST || statusCode !== StatusCodes.Good || !(shown instanceof Date)) return null
+  return fromMillis(shown.getTime() + took / 2) - now()
 }
