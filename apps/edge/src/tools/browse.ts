@@ -13,8 +13,8 @@ const HELP = `Shows what an OPC UA server has: its objects and variables as a tr
   --search TEXT         only nodes whose path has this text, each with its whole path
   --json                one JSON object a line
 
-A line is a node: its browse name, its value with unit, its type, its node id. "edge map" puts one into a
-configuration.
+A line is a node: its browse name, its value with unit, its type, its node id; of an alarm (Alarms & Conditions) the
+names of its condition and its source. "edge map" puts one into a configuration.
 
 ${contactHelp}`
 
@@ -67,8 +67,9 @@ function line(seen: Seen, isAlone: boolean): string {
   const place = isAlone ? seen.path.join('/') : `${'  '.repeat(seen.depth - 1)}${seen.path.at(-1)}`
   const value = seen.value === null ? null : [seen.value, seen.unit].filter(Boolean).join(' ')
   const status = seen.status === 'Good' ? null : seen.status
+  const alarm = seen.condition && `alarm ${seen.condition.condition} of ${seen.condition.source}`
   return printable(
-    [place, value, status, seen.dataType, seen.nodeId].filter((part) => part !== null).join('  '),
+    [place, alarm, value, status, seen.dataType, seen.nodeId].filter((part) => part !== null).join('  '),
   )
 }
 

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { withPoint } from './edit-config.ts'
 
+const list = ['points']
 const point = { name: 'level', role: 'level', unit: 'm', path: ['1:Level'] }
-const addition = { device: 'p1', newDevice: null, namespaces: [], point, key: 'P1/level' }
+const addition = { device: 'p1', newDevice: null, namespaces: [], point, list, key: 'P1/level' }
 
 test('a point joins those of its device; every comment and everything else stays', () => {
   const text = `# a site
@@ -40,4 +41,25 @@ test('a first device is made in a file that has none', () => {
     api: 'x',
     devices: [{ id: 'p1', profile: 'generic/opcua', points: [point], signals: { level: 'P1/level' } }],
   })
+})
+
+test('a condition joins those of its device, which may be the first', () => {
+  const condition = { name: 'high', source: 'Sump', condition: 'HighLevel' }
+  const text = 'devices:\n  - id: p1\n    signals: {}\n'
+  const first = withPoint(text, {
+    ...addition,
+    point: condition,
+    list: ['alarms', 'conditions'],
+    key: 'P1/high',
+  })
+  const dry = { ...condition, name: 'dry', condition: 'Dry' }
+  const second = withPoint(first, { ...addition, point: dry, list: ['alarms', 'conditions'], key: 'P1/dry' })
+  expect(second).toContain(`    alarms:
+      conditions:
+        - { name: high, source: Sump, condition: HighLevel }
+        - { name: dry, source: Sump, condition: Dry }
+`)
+  expect(parseDocument(second).toJS().devices).toEqual([
+    { id: 'p1', signals: { high: 'P1/high', dry: 'P1/dry' }, alarms: { conditions: [condition, dry] } },
+  ])
 })

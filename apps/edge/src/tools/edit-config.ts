@@ -8,6 +8,8 @@ export interface Addition {
   /** Namespaces that it needs beyond those it has. */
   namespaces: readonly string[]
   point: Record<string, unknown> & { name: string }
+  /** The device's list that the point joins. */
+  list: readonly string[]
   /** The centre's signal. */
   key: string
 }
@@ -24,13 +26,23 @@ export function withPoint(text: string, addition: Addition): string {
     devices.add(device)
   }
   for (const uri of addition.namespaces) listIn(document, device, 'namespaces', true).add(uri)
-  const points = listIn(document, device, 'points', false)
+  const holder = addition.list.slice(0, -1).reduce((map, name) => mapIn(document, map, name), device)
+  const points = listIn(document, holder, addition.list.at(-1)!, false)
   points.add(document.createNode(addition.point, { flow: true }))
-  if (!isMap(device.get('signals', true))) device.set('signals', document.createNode({}))
+  mapIn(document, device, 'signals')
   device.setIn(['signals', addition.point.name], addition.key)
   // A file whose lists stand flush with their names keeps that.
   const isFlush = /^devices:[^\n]*\n(?:\s*#[^\n]*\n)*- /m.test(text)
   return document.toString({ lineWidth: 0, indentSeq: !isFlush })
+}
+
+/** The map of this name, made when it isn't there. */
+function mapIn(document: Document, map: YAMLMap, name: string): YAMLMap {
+  const known = map.get(name, true)
+  if (isMap(known)) return known
+  const made = document.createNode({}) as YAMLMap
+  map.set(name, made)
+  return made
 }
 
 /** The list of this name, made when it isn't there. An empty `[]` becomes a list of lines. */

@@ -1,38 +1,34 @@
 import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { lazyPki, type Tried, tryDevice } from '@driftbild/collectors'
-import type { Seen, Server } from '@driftbild/collectors/explore'
 import { roles, units } from '@driftbild/core'
-import { findProfile, nearest, type OpcuaDevice, securityOf } from '@driftbild/devices'
+import { nearest, type OpcuaDevice, securityOf } from '@driftbild/devices'
 import { parse } from 'yaml'
 import { ConfigError, parseConfig } from '../config.ts'
 import { withOwnFiles } from '../own-files.ts'
-import {
-  type Contact,
-  type ContactOptions,
-  contactHelp,
-  contactOf,
-  contactOptions,
-  visitContact,
-} from './contact.ts'
+import { type Contact, type ContactOptions, contactHelp, contactOf } from './contact.ts'
 import { withPoint } from './edit-config.ts'
-import { nameFrom, placeBelow, unitFrom } from './mapped-point.ts'
+import { mapOptions, mappingOf, nodeOrNames, requireGiven } from './mapping.ts'
 import { triedLine } from './test-devices.ts'
 import { type Surroundings, type Tool, wholeNumber, wordsOf } from './tool.ts'
 
 const HELP = `Puts a node of an OPC UA server into a site's configuration as a signal, after having read it once.
 
   edge map --config FILE --device ID --node NODEID --signal KEY --role ROLE [ENDPOINT]
+  edge map --config FILE --device ID --node NODEID --signal KEY [ENDPOINT]
+                        an alarm that "edge browse" shows: a flag that is 1 while it is active
+  edge map --config FILE --device ID --source NAME --condition NAME --signal KEY [ENDPOINT]
+                        an alarm that it doesn't show, by the names that the edge's log tells
 
   --config FILE         the configuration that is added to; its comments stay
   --device ID           the device in it; with an ENDPOINT a new one is made
   --node NODEID         the node, as "edge browse" shows it, like "ns=2;s=P1.Power" (the quotes matter)
   --signal KEY          the centre's signal, like VV1-P1/power
-  --role ROLE           what it tells of its asset: flow, pressure, level, power …
+  --role ROLE           what it tells of its asset: flow, pressure, level, power … (of an alarm: device-alarm)
   --unit UNIT           its unit, when the server doesn't name it
   --name POINT          what the point is called (from the node's name, unless said otherwise)
   --flag                it is 0 or 1
-  --every SECONDS       how often a value is expected at least (60)
+  --every SECONDS       how often a value is expected at least (60; an alarm is told when it changes)
   --patience SECONDS    how long its value is waited for (15)
   --force               add it even if it can't be read now
 
@@ -40,64 +36,29 @@ ${contactHelp}
 A running edge takes it up with "edge reload".
 `
 
-const options = {
-  ...contactOptions,
-  node: { type: 'string' },
-  signal: { type: 'string' },
-  role: { type: 'string' },
-  unit: { type: 'string' },
-  name: { type: 'string' },
-  flag: { type: 'boolean' },
-  every: { type: 'string' },
-  patience: { type: 'string' },
-  force: { type: 'boolean' },
-  help: { type: 'boolean' },
-} as const
-
 /** Seconds that the new signal is waited for. */
 const PATIENCE = 15
 
 export const mapTool: Tool = {
   help: HELP,
   async run(words, around) {
-    const { given, rest } = wordsOf(words, options, HELP)
-    const { config: file, device: id, node, signal, role } = given
-    for (const name of ['config', 'device', 'node', 'signal', 'role'] as const)
-      if (!given[name]) throw new ConfigError(`--${name} is missing. --help says what it is`)
-    requireKnown('role', role!, Object.keys(roles))
+    const { given, rest } = wordsOf(words, mapOptions, HELP)
+    const { config: file, device: id, signal } = given
+    requireGiven(given, ['config', 'device', 'signal', ...nodeOrNames(given)])
+    if (given.role) requireKnown('role', given.role, Object.keys(roles))
     if (given.unit) requireKnown('unit', given.unit, Object.keys(units))
     const text = readText(file!)
     const { contact, isNew } = await mappedDevice(file!, text, id!, given, rest[0], around)
-    const { seen, namespaces } = await visitContact(contact, around, (server) => findNode(server, node!))
-    const profile = findProfile(contact.device.profile)
-    if (profile?.protocol !== 'opcua') throw new ConfigError(`no OPC UA profile ${contact.device.profile}`)
-    const known = [...profile.namespaces, ...contact.device.namespaces]
-    const place = placeBelow(seen.path, namespaces, known, isNew ? null : contact.device.object)
-    if ('problem' in place) throw new ConfigError(`${node} ${place.problem}`)
-    const unit = given.flag ? '1' : (given.unit ?? unitFrom(seen.unit))
-    if (!unit)
-      throw new ConfigError(
-        `${node} has ${seen.unit ? `the unit ${seen.unit}, which isn't known here` : 'no unit'}: say --unit, one of ${Object.keys(units).join(', ')}`,
-      )
-    const every = wholeNumber('every', given.every, 60)
-    const point = {
-      name: given.name ?? nameFrom(seen.path.at(-1)!),
-      role: role!,
-      unit,
-      ...(given.flag && { kind: { type: 'flag' } }),
-      reporting: given.flag ? { type: 'on-change', silentAtMost: every } : { type: 'every', seconds: every },
-      path: place.path,
-    }
+    const { object, ...mapping } = await mappingOf({ contact, isNew }, given, around)
     const edited = withPoint(text, {
       device: id!,
-      newDevice: isNew ? newDevice(contact.device, place.object, given) : null,
-      namespaces: place.namespaces,
-      point,
+      newDevice: isNew ? newDevice(contact.device, object, given) : null,
       key: signal!,
+      ...mapping,
     })
     const patience = wholeNumber('patience', given.patience, PATIENCE) * 1000
     const tried = await tryPoint(
-      { edited, file: file!, id: id!, point: point.name },
+      { edited, file: file!, id: id!, point: mapping.point.name },
       contact,
       patience,
       around,
@@ -106,7 +67,7 @@ export const mapTool: Tool = {
     if (tried.problem !== null && !given.force)
       throw new Error(`${line.trim()}\nnothing was changed; --force adds it all the same`)
     replaceFile(file!, edited)
-    around.print(`${line}\n${file}: ${id} has ${point.name} now`)
+    around.print(`${line}\n${file}: ${id} has ${mapping.point.name} now`)
   },
 }
 
@@ -132,16 +93,6 @@ async function mappedDevice(
   if (device.protocol !== 'opcua')
     throw new ConfigError(`${id} speaks ${device.protocol}: only OPC UA nodes are mapped`)
   return { contact: { device: withOwnFiles(device, dirname(file)) as OpcuaDevice, folder }, isNew: false }
-}
-
-async function findNode(
-  server: Server,
-  node: string,
-): Promise<{ seen: Seen; namespaces: readonly string[] }> {
-  const seen = await server.look(node)
-  if (!seen)
-    throw new ConfigError(`${node} isn't there, or doesn't lie below Objects: "edge browse" shows what does`)
-  return { seen, namespaces: server.namespaces }
 }
 
 /** Fields of a new device in the order in which a person would write them. */

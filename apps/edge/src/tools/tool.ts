@@ -21,7 +21,7 @@ export interface Tool {
 }
 
 type Options = Record<string, { type: 'string' | 'boolean' }>
-type Given<O extends Options> = { [K in keyof O]?: O[K]['type'] extends 'string' ? string : boolean }
+export type Given<O extends Options> = { [K in keyof O]?: O[K]['type'] extends 'string' ? string : boolean }
 
 /** What was typed after a tool's name; throws a ConfigError with the tool's help. */
 export function wordsOf<O extends Options>(

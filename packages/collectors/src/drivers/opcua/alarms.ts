@@ -3,7 +3,7 @@ import type { AlarmPoint, Mapped, NamedPoint, OpcuaDevice, OpcuaProfile } from '
 import { type ClientSession, DataType, type StatusCode, StatusCodes, type Variant } from 'node-opcua-client'
 import type { DriverSink, Taken } from '../../driver.ts'
 import { toReading } from '../../to-reading.ts'
-import { type ConditionEvent, toConditionEvent, UNCERTAIN } from './event-fields.ts'
+import { type ConditionEvent, plainSource, toConditionEvent, UNCERTAIN } from './event-fields.ts'
 import { resolveObject } from './resolve.ts'
 import type { Watching } from './subscribe.ts'
 
@@ -167,9 +167,8 @@ export function makeAlarms(options: {
   }
 }
 
-/** Some servers write a source as a browse name, whose number may be another one after a restart. */
 const nameOf = ({ source, condition }: { source: string; condition: string }): string =>
-  JSON.stringify([source.replace(/^\d+:/, ''), condition])
+  JSON.stringify([plainSource(source), condition])
 
 /** Since when the condition stands as far as we told, 0 when it doesn't; kept with the outbox's cursors. */
 const standsFor = (key: string): string => `${key}#active`

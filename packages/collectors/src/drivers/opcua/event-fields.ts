@@ -76,6 +76,9 @@ export function toConditionEvent(values: readonly Variant[]): ConditionEvent {
   }
 }
 
+/** Some servers write a source as a browse name, whose number may be another one after a restart. */
+export const plainSource = (source: string): string => source.replace(/^\d+:/, '')
+
 export const UNCERTAIN = 0x40000000
 
 /** The quality is that of what the condition looks at. Bad as it may be, the condition stands or it doesn't. */

@@ -3,15 +3,14 @@ import { numericTypes } from '@driftbild/devices'
 import {
   AccessLevelFlag,
   AttributeIds,
-  BrowsePath,
   type ClientSession,
   DataType,
   type NodeId,
   QualifiedName,
-  RelativePath,
   resolveNodeId,
 } from 'node-opcua-client'
 import type { DeviceFailure } from '../../driver.ts'
+import { followPaths } from './browse-paths.ts'
 import { type Limits, readLimits } from './limits.ts'
 
 export interface Node {
@@ -28,8 +27,7 @@ export interface Resolved {
   missing: { key: string; failure: DeviceFailure }[]
 }
 
-const OBJECTS = 'ObjectsFolder'
-const HIERARCHICAL = 'HierarchicalReferences'
+const OBJECTS = resolveNodeId('ObjectsFolder')
 
 /**
  * Where the points are in this server now. Namespace numbers may change with every restart of a server and
@@ -55,9 +53,9 @@ export async function resolveNodes(
       found.missing.push({ key: place.key, failure })
     }
   }
-  const nodeIds = await translate(
+  const nodeIds = await followPaths(
     session,
-    asked.map(({ path }) => path.map((step) => qualify(step, uris, served))),
+    asked.map(({ path }) => ({ from: OBJECTS, names: path.map((step) => qualify(step, uris, served)) })),
     limits,
   )
   const nodes: Node[] = []
@@ -84,7 +82,7 @@ export async function resolveObject(
   if (unknown !== undefined)
     return { failure: missing(device, steps, `the server knows no namespace ${unknown}`) }
   const names = steps.map((step) => qualify(step, uris, served))
-  const [nodeId] = await translate(session, [names], { pathsPerTranslate: 1 })
+  const [nodeId] = await followPaths(session, [{ from: OBJECTS, names }], { pathsPerTranslate: 1 })
   return nodeId ? { nodeId } : { failure: missing(device, steps, 'there is no such node') }
 }
 
@@ -99,35 +97,6 @@ const findUnknown = (
 const qualify = (step: string, uris: readonly string[], served: readonly string[]): QualifiedName => {
   const [index, ...name] = step.split(':')
   return new QualifiedName({ namespaceIndex: served.indexOf(uris[Number(index)]!), name: name.join(':') })
-}
-
-async function translate(
-  session: ClientSession,
-  paths: QualifiedName[][],
-  { pathsPerTranslate }: Pick<Limits, 'pathsPerTranslate'>,
-): Promise<(NodeId | null)[]> {
-  const found: (NodeId | null)[] = []
-  for (let i = 0; i < paths.length; i += pathsPerTranslate) {
-    const results = await session.translateBrowsePath(
-      paths.slice(i, i + pathsPerTranslate).map(
-        (path) =>
-          new BrowsePath({
-            startingNode: resolveNodeId(OBJECTS),
-            relativePath: new RelativePath({
-              elements: path.map((targetName) => ({
-                referenceTypeId: resolveNodeId(HIERARCHICAL),
-                isInverse: false,
-                includeSubtypes: true,
-                targetName,
-              })),
-            }),
-          }),
-      ),
-    )
-    for (const result of results)
-      found.push(result.statusCode.isGood() ? (result.targets?.[0]?.targetId ?? null) : null)
-  }
-  return found
 }
 
 /** Texts and arrays are refused here, once, instead of at every value. */

@@ -1,21 +1,21 @@
 import { formatTime, type Micros } from '@driftbild/core'
 import {
   AttributeIds,
-  BrowsePath,
   type ClientSession,
   DataType,
   type DataValue,
   NodeClass,
   type NodeId,
   QualifiedName,
-  RelativePath,
-  resolveNodeId,
 } from 'node-opcua-client'
+import { followPaths } from '../browse-paths.ts'
 import { timeOf } from '../data-value.ts'
 import type { Limits } from '../limits.ts'
 import type { Child } from './children.ts'
+import { type ConditionNames, conditionsAt } from './condition.ts'
+import { readValues } from './read-values.ts'
 
-/** What a variable says of itself; nothing of this for an object. */
+/** What a node says of itself: a variable of its value, an object whether it is an alarm condition. */
 export interface Described {
   dataType: string | null
   value: string | null
@@ -23,11 +23,19 @@ export interface Described {
   /** The server's word for it, `Good` … */
   status: string | null
   sourceTime: Micros | null
+  condition: ConditionNames | null
 }
 
-const NOTHING: Described = { dataType: null, value: null, unit: null, status: null, sourceTime: null }
+const NOTHING: Described = {
+  dataType: null,
+  value: null,
+  unit: null,
+  status: null,
+  sourceTime: null,
+  condition: null,
+}
 
-/** Type, value and unit of each; in as few calls as the server allows. */
+/** Type, value and unit of each variable, names of each condition; in as few calls as the server allows. */
 export async function describe(
   session: ClientSession,
   children: readonly Child[],
@@ -35,40 +43,31 @@ export async function describe(
 ): Promise<Described[]> {
   const variables = children.filter((child) => child.nodeClass === NodeClass.Variable)
   const ids = variables.map((child) => child.nodeId)
-  const types = await readAll(session, ids, AttributeIds.DataType, limits)
-  const values = await readAll(session, ids, AttributeIds.Value, limits)
+  const types = await readValues(session, ids, limits, AttributeIds.DataType)
+  const values = await readValues(session, ids, limits)
   const units = await unitsOf(session, ids, limits)
   const names = await typeNames(session, types, limits)
-  const described = new Map(
-    variables.map((variable, i) => {
-      const data = values[i]!
-      return [
-        variable,
-        {
-          dataType: names.get(String(types[i]!.value?.value)) ?? null,
-          value: valueText(data),
-          unit: units[i]!,
-          status: data.statusCode.name,
-          sourceTime: timeOf(data.sourceTimestamp, data.sourcePicoseconds),
-        },
-      ] as const
-    }),
+  const objects = children.filter((child) => child.nodeClass === NodeClass.Object)
+  const conditions = await conditionsAt(
+    session,
+    objects.map((child) => child.nodeId),
+    limits,
   )
+  const described = new Map<Child, Described>(
+    objects.map((object, i) => [object, { ...NOTHING, condition: conditions[i]! }]),
+  )
+  for (const [i, variable] of variables.entries()) {
+    const data = values[i]!
+    described.set(variable, {
+      ...NOTHING,
+      dataType: names.get(String(types[i]!.value?.value)) ?? null,
+      value: valueText(data),
+      unit: units[i]!,
+      status: data.statusCode.name,
+      sourceTime: timeOf(data.sourceTimestamp, data.sourcePicoseconds),
+    })
+  }
   return children.map((child) => described.get(child) ?? NOTHING)
-}
-
-async function readAll(
-  session: ClientSession,
-  ids: readonly NodeId[],
-  attributeId: AttributeIds,
-  { nodesPerRead }: Limits,
-): Promise<DataValue[]> {
-  const answers: DataValue[] = []
-  for (let i = 0; i < ids.length; i += nodesPerRead)
-    answers.push(
-      ...(await session.read(ids.slice(i, i + nodesPerRead).map((nodeId) => ({ nodeId, attributeId })))),
-    )
-  return answers
 }
 
 /** Symbols from the property EngineeringUnits, where there is one. */
@@ -77,31 +76,15 @@ async function unitsOf(
   ids: readonly NodeId[],
   limits: Limits,
 ): Promise<(string | null)[]> {
-  const property: (NodeId | null)[] = []
-  for (let i = 0; i < ids.length; i += limits.pathsPerTranslate) {
-    const results = await session.translateBrowsePath(
-      ids.slice(i, i + limits.pathsPerTranslate).map(
-        (startingNode) =>
-          new BrowsePath({
-            startingNode,
-            relativePath: new RelativePath({
-              elements: [
-                {
-                  referenceTypeId: resolveNodeId('HasProperty'),
-                  isInverse: false,
-                  includeSubtypes: true,
-                  targetName: new QualifiedName({ namespaceIndex: 0, name: 'EngineeringUnits' }),
-                },
-              ],
-            }),
-          }),
-      ),
-    )
-    for (const { statusCode, targets } of results)
-      property.push(statusCode.isGood() ? (targets?.[0]?.targetId ?? null) : null)
-  }
+  const names = [new QualifiedName({ namespaceIndex: 0, name: 'EngineeringUnits' })]
+  const property = await followPaths(
+    session,
+    ids.map((from) => ({ from, names })),
+    limits,
+    'Aggregates',
+  )
   const there = property.filter((id) => id !== null)
-  const values = await readAll(session, there, AttributeIds.Value, limits)
+  const values = await readValues(session, there, limits)
   const symbols = new Map(there.map((id, i) => [id, symbolOf(values[i]!)]))
   return property.map((id) => (id ? (symbols.get(id) ?? null) : null))
 }
@@ -124,7 +107,7 @@ async function typeNames(
       names.set(String(id), DataType[id.value]!)
     else others.set(String(id), id)
   }
-  const answers = await readAll(session, [...others.values()], AttributeIds.BrowseName, limits)
+  const answers = await readValues(session, [...others.values()], limits, AttributeIds.BrowseName)
   for (const [i, id] of [...others.keys()].entries())
     names.set(id, (answers[i]!.value?.value as QualifiedName | null)?.name ?? id)
   return names

@@ -9,6 +9,7 @@ import { pathTo } from './path-to.ts'
 
 export { type OfferedEndpoint, offersOf, type ShownServer } from '../offers.ts'
 export type { Seen } from './browse.ts'
+export type { ConditionNames } from './condition.ts'
 
 /** A server that is looked at by a person. */
 export interface Server {
