@@ -1,3 +1,4 @@
+export * from './ahead.ts'
 export * from './alarm.ts'
 export * from './amount.ts'
 export * from './asset.ts'

@@ -124,8 +124,11 @@ export async function lateBatches(tx: Tx, collector: string, limit: number): Pro
   return rows.reverse()
 }
 
+export const issueKinds = ['unknown-key', 'wrong-unit', 'ahead-of-time'] as const
+export type IssueKind = (typeof issueKinds)[number]
+
 export interface Issue {
-  kind: 'unknown-key' | 'wrong-unit'
+  kind: IssueKind
   collector: string
   key: string
   unit: string

@@ -25,8 +25,8 @@ export * from './predictions.ts'
 export { type Found, readingPages, type Want } from './reading-pages.ts'
 export {
   extentOf,
+  type Latest,
   latest,
-  newestReading,
   readingsBetween,
   type Stretch,
 } from './readings.ts'

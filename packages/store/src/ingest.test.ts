@@ -116,7 +116,7 @@ describe('what a device said is kept as it said it', () => {
       aReading(at('2255-01-01T00:00:00.000007Z'), 3),
       aReading(at('1750-01-01T00:00:00.000003Z'), 0),
     ]
-    await send(pack(readings.map((reading) => ['P1/pressure', reading])))
+    await send(pack(readings.map((reading) => ['P1/pressure', reading])), at('2255-01-01T00:00:00Z'))
     expect(await stored('1011')).toEqual(readings.toSorted((a, b) => a.sourceTime - b.sourceTime))
   })
 
@@ -176,8 +176,8 @@ describe('present state', () => {
       ]),
     )
     const now = await asApi(db, '1021', (tx) => latest(tx))
-    expect(now.get('P1/pressure')).toEqual(aReading(NOON, 5))
-    expect(now.get('P2/pressure')).toEqual(withoutValue(NOON + 1))
+    expect(now.get('P1/pressure')?.reading).toEqual(aReading(NOON, 5))
+    expect(now.get('P2/pressure')?.reading).toEqual(withoutValue(NOON + 1))
     expect([...(await asApi(db, '1021', (tx) => latest(tx, { assets: ['P2'] }))).keys()]).toEqual([
       'P2/pressure',
     ])
@@ -193,7 +193,7 @@ describe('present state', () => {
     )
     await send(pack([['P1/pressure', aReading(NOON, 3)]]))
     expect(await asApi(db, '1022', (tx) => latest(tx, { keys: ['P1/pressure'] }))).toEqual(
-      new Map([['P1/pressure', aReading(NOON, 3)]]),
+      new Map([['P1/pressure', { reading: aReading(NOON, 3), countsAt: NOON }]]),
     )
   })
 })
@@ -279,7 +279,7 @@ describe('what could not be assigned', () => {
     )
     expect(readings).toEqual([aReading(NOON, 5, { serverTime: NOON - 3 }), withoutValue(NOON + 1)])
     expect(await asApi(db, '1032', (tx) => latest(tx, { keys: ['P3/pressure'] }))).toEqual(
-      new Map([['P3/pressure', withoutValue(NOON + 1)]]),
+      new Map([['P3/pressure', { reading: withoutValue(NOON + 1), countsAt: NOON + 1 }]]),
     )
     const { touched } = await asApi(db, '1032', (tx) => listArrivals(tx, 10))
     expect(touched.get('P3/pressure')).toEqual([NOON, NOON + 1])

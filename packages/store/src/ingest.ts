@@ -4,6 +4,7 @@ import {
   type Kommunkod,
   LATE_AFTER,
   type Micros,
+  mostAhead,
   type ReportingRule,
 } from '@driftbild/core'
 import type { Span } from './arrivals.ts'
@@ -46,11 +47,17 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
   if (batch.last <= ledger.durable) return { receipt: receiptOf(batch, ledger.durable), touched: new Map() }
 
   const signals = await findSignals(tx, batch)
-  const { assigned, unassigned } = assign(batch, ledger.durable, signals)
+  const { assigned, unassigned } = assign(batch, ledger.durable, signals, arrivedAt + mostAhead(ledger))
   const reporting = new Map(
     signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])),
   )
-  const spans = await placeReadings(tx, ledger.epoch, batch, assigned, (signal) => reporting.get(signal)!)
+  const spans = await placeReadings(
+    tx,
+    { epoch: ledger.epoch, simulated: ledger.simulated, at: arrivedAt },
+    batch,
+    assigned,
+    (signal) => reporting.get(signal)!,
+  )
   await saveUnassigned(tx, { epoch: ledger.epoch, collector, arrivedAt }, batch, unassigned)
   const silences = await saveSilences(tx, collector, ledger, batch)
   const clocks = await saveClockOffsets(tx, collector, ledger, batch)
@@ -93,16 +100,20 @@ function assign(
   batch: Batch,
   durable: number,
   signals: readonly (KnownSignal | undefined)[],
+  /** The last source time that can be one. */
+  latest: Micros,
 ): { assigned: AssignedRow[]; unassigned: UnassignedRow[] } {
   const assigned: AssignedRow[] = []
   const unassigned: UnassignedRow[] = []
-  const { sequence, signal } = batch.readings
+  const { sequence, signal, sourceTime } = batch.readings
   for (let row = 0; row < sequence.length; row++) {
     if (sequence[row]! <= durable) continue
     const known = signals[signal[row]!]
     if (!known) unassigned.push({ row, kind: 'unknown-key', expectedUnit: null })
     else if (known.unit !== batch.signals[signal[row]!]!.unit) {
       unassigned.push({ row, kind: 'wrong-unit', expectedUnit: known.unit })
+    } else if (sourceTime[row]! > latest) {
+      unassigned.push({ row, kind: 'ahead-of-time', expectedUnit: null })
     } else assigned.push({ row, signal: known.id })
   }
   return { assigned, unassigned }

@@ -7,6 +7,8 @@ export interface LedgerEntry {
   /** Newest sequence that is in; everything before it is too. */
   durable: number
   lastArrival: Micros | null
+  /** Whether the municipality lives in a simulation's time. */
+  simulated: boolean
 }
 
 /** A batch began after a hole. The collector must send from `expected` on. */
@@ -40,7 +42,9 @@ export async function lockLedger(tx: Tx, collector: string, epoch: string): Prom
 
 async function select(tx: Tx, collector: string, epoch: string): Promise<LedgerEntry | undefined> {
   const [row] = await tx.query<LedgerEntry>(
-    `select id as epoch, durable, last_arrival as "lastArrival" from epoch
+    `select id as epoch, durable, last_arrival as "lastArrival",
+            (select simulated from municipality where code = epoch.municipality) as simulated
+     from epoch
      where collector = $1 and uuid = $2 for update`,
     [collector, epoch],
   )

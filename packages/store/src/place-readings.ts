@@ -1,7 +1,7 @@
 import type { Batch, ReportingRule } from '@driftbild/core'
 import { noteArrival, type Span } from './arrivals.ts'
 import type { Tx } from './database.ts'
-import { saveLatest } from './latest-reading.ts'
+import { type Arrived, saveLatest } from './latest-reading.ts'
 import { type AssignedRow, copyReadings } from './reading-copy.ts'
 import { queueRanges } from './rollup-ranges.ts'
 import { timestamp } from './timestamp.ts'
@@ -12,14 +12,14 @@ import { timestamp } from './timestamp.ts'
  */
 export async function placeReadings(
   tx: Tx,
-  epoch: number,
+  arrived: Arrived,
   batch: Pick<Batch, 'readings'>,
   assigned: readonly AssignedRow[],
   reportingOf: (signal: number) => ReportingRule,
 ): Promise<Map<number, Span>> {
   if (assigned.length === 0) return new Map()
-  await copyReadings(tx, epoch, batch, assigned)
-  await saveLatest(tx, epoch, batch, assigned)
+  await copyReadings(tx, arrived.epoch, batch, assigned)
+  await saveLatest(tx, arrived, batch, assigned)
   await queueRollups(tx, batch, assigned, reportingOf)
   const spans = spansOf(batch, assigned)
   await noteArrival(tx, spans)

@@ -3,25 +3,25 @@ import type { Tx } from './database.ts'
 import { type ReadingRow, readingColumns, toReading } from './reading-row.ts'
 import { timestamp } from './timestamp.ts'
 
+export interface Latest {
+  reading: Reading
+  /** From when it counts: its source time, unless that lay ahead of its arrival. */
+  countsAt: Micros
+}
+
 /** The newest reading by source time, of some signals, of all signals of some assets, or of every signal. */
 export async function latest(
   tx: Tx,
   { keys = null, assets = null }: { keys?: readonly string[] | null; assets?: readonly string[] | null } = {},
-): Promise<Map<string, Reading>> {
-  const rows = await tx.query<ReadingRow & { key: string }>(
-    `select s.key, ${readingColumns}
+): Promise<Map<string, Latest>> {
+  const rows = await tx.query<ReadingRow & { key: string; countsAt: Micros }>(
+    `select s.key, ${readingColumns}, counts_at as "countsAt"
      from latest_reading r join signal s on s.id = r.signal
      where ($1::text[] is null or s.key = any ($1))
        and ($2::text[] is null or s.asset in (select id from asset where tag = any ($2)))`,
     [keys, assets],
   )
-  return new Map(rows.map(({ key, ...row }) => [key, toReading(row)]))
-}
-
-/** Source time of the newest reading of the municipality. */
-export async function newestReading(tx: Tx): Promise<Micros | null> {
-  const [row] = await tx.query<{ at: Micros | null }>('select max(source_time) as at from latest_reading')
-  return row?.at ?? null
+  return new Map(rows.map(({ key, countsAt, ...row }) => [key, { reading: toReading(row), countsAt }]))
 }
 
 export interface Stretch {

@@ -78,7 +78,9 @@ describe('a transaction of one municipality', () => {
         expect(rows, `${view} as ${role}`).toEqual([])
       }
     }
-    expect((await asApi(db, '2001', (tx) => latest(tx))).get('P1/pressure')).toMatchObject({ value: 2001 })
+    expect((await asApi(db, '2001', (tx) => latest(tx))).get('P1/pressure')?.reading).toMatchObject({
+      value: 2001,
+    })
   })
 
   test.each([

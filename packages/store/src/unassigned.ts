@@ -1,11 +1,12 @@
 import { type Batch, type Micros, reasons } from '@driftbild/core'
+import type { IssueKind } from './collectors.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
-/** A reading that belongs to no signal of the register, and why. */
+/** A reading that belongs to no signal of the register, or to no time, and why. */
 export interface UnassignedRow {
   row: number
-  kind: 'unknown-key' | 'wrong-unit'
+  kind: IssueKind
   expectedUnit: string | null
 }
 

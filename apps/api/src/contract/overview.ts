@@ -84,7 +84,7 @@ export const CollectorView = z.object({
   /** What it sent that no signal of the register could take, newest first. */
   issues: z.array(
     z.object({
-      kind: z.enum(['unknown-key', 'wrong-unit']),
+      kind: z.enum(['unknown-key', 'wrong-unit', 'ahead-of-time']),
       key: z.string(),
       unit: z.string(),
       expectedUnit: z.string().nullable(),

@@ -1,13 +1,7 @@
-import {
-  hasValue,
-  type Prediction,
-  qualityOf,
-  type Reading,
-  type Subject,
-  type WorkOrder,
-} from '@driftbild/core'
+import { hasValue, type Prediction, qualityOf, type Subject, type WorkOrder } from '@driftbild/core'
 import {
   type AlarmRow,
+  type Latest as LatestReading,
   latest,
   listAlarms,
   listCollectors,
@@ -31,21 +25,22 @@ const MOST_STANDING = 10_000
 export async function readLatest(tx: Tx, picture: Picture, keys: readonly string[]): Promise<string[]> {
   const changed: string[] = []
   for (let i = 0; i < keys.length; i += SLICE) {
-    for (const [key, reading] of await latest(tx, { keys: keys.slice(i, i + SLICE) })) {
-      if (takeReading(picture, key, reading)) changed.push(key)
+    for (const [key, newest] of await latest(tx, { keys: keys.slice(i, i + SLICE) })) {
+      if (takeReading(picture, key, newest)) changed.push(key)
     }
   }
   return changed
 }
 
-function takeReading(picture: Picture, key: string, reading: Reading): boolean {
+function takeReading(picture: Picture, key: string, { reading, countsAt }: LatestReading): boolean {
   const watched = picture.signals.get(key)
   if (!watched) return false
-  if (!picture.newest || reading.sourceTime > picture.newest.source) {
-    picture.newest = { source: reading.sourceTime, arrived: reading.receivedTime }
+  if (!picture.newest || countsAt > picture.newest.source) {
+    picture.newest = { source: countsAt, arrived: reading.receivedTime }
   }
   const found: Latest = {
     time: reading.sourceTime,
+    countsAt,
     value: hasValue(reading) ? reading.value : null,
     reason: hasValue(reading) ? null : reading.reason,
     quality: qualityOf(reading),
@@ -54,6 +49,7 @@ function takeReading(picture: Picture, key: string, reading: Reading): boolean {
   if (
     known &&
     known.time === found.time &&
+    known.countsAt === found.countsAt &&
     known.value === found.value &&
     known.reason === found.reason &&
     known.quality === found.quality

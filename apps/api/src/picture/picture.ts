@@ -23,6 +23,8 @@ import type { NewestReading } from './data-clock.ts'
 
 export interface Latest {
   time: Micros
+  /** From when it counts in the present; its time, unless a clock is ahead. */
+  countsAt: Micros
   value: number | null
   reason: string | null
   quality: Quality
@@ -125,7 +127,7 @@ function isStale(watched: WatchedSignal, since: Micros | null, { dataNow, now }:
   if (watched.silent) return true
   const patience = staleAfter(watched.signal.reporting)
   if (!watched.latest) return since !== null && now - since > patience
-  return watched.latest.quality === 'bad' || dataNow - watched.latest.time > patience
+  return watched.latest.quality === 'bad' || dataNow - watched.latest.countsAt > patience
 }
 
 /** A point where something that is a line or an area can be pointed at. */

@@ -173,10 +173,11 @@ async function tellIssues({
   // The centre takes over by itself what was kept for signals that are there now.
   const open = issues.filter(({ key, unit }) => units.get(key) !== unit)
   for (const { kind, key, unit, expectedUnit, readings } of open) {
-    const why =
-      kind === 'unknown-key'
-        ? 'the register has no such signal; --add-signals puts those in that it lacks'
-        : `the register says ${expectedUnit}, the mapping ${unit}`
+    const why = {
+      'unknown-key': 'the register has no such signal; --add-signals puts those in that it lacks',
+      'wrong-unit': `the register says ${expectedUnit}, the mapping ${unit}`,
+      'ahead-of-time': 'their time is yet to come',
+    }[kind]
     progress.print(`  ${key}: ${readings} readings are kept aside, ${why}`)
   }
   if (open.length > 0) process.exitCode = 1
