@@ -45,7 +45,12 @@ test('what isn’t well is told where a person looks for it', () => {
       ],
     },
     {
-      devices: [aReport({ clock: { offset: -90 * SECOND, isOff: true, jumps: 1 } })],
+      devices: [
+        aReport({
+          clock: { offset: -90 * SECOND, isOff: true, jumps: 1 },
+          caveat: 'pump-1 does not tell which alarms stand',
+        }),
+      ],
       centre: {
         answered: NOW - 2 * HOUR,
         problem: 'https://centre can’t be reached',
@@ -66,6 +71,7 @@ test('what isn’t well is told where a person looks for it', () => {
     'set aside     2 entries that the centre refused; "edge set-aside" lists them',
     'device        pump-1 at 10.0.0.4:502: 3 signals timeout since 2026-01-10T11:55:00.000000Z, 5 min ago: it is there and does not answer',
     '              its clock is 90.0 s behind this machine’s: set it, or give it a time server',
+    '              pump-1 does not tell which alarms stand',
   ])
     expect(text).toContain(expected)
 })

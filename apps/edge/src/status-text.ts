@@ -71,18 +71,19 @@ function deviceLines(
   const last = running ? 'answers' : 'answered when the edge last ran'
   const newest =
     report === undefined || report.newest === null ? '' : `; its newest value is of ${when(report.newest)}`
-  const clock = report?.clock?.isOff
-    ? [
-        `              its clock is ${offset(report.clock.offset)} this machine’s: set it, or give it a time server`,
-      ]
-    : []
-  if (silent.length === 0) return [`device        ${id} at ${address} ${last}${newest}`, ...clock]
+  const notes = [
+    ...(report?.clock?.isOff
+      ? [`its clock is ${offset(report.clock.offset)} this machine’s: set it, or give it a time server`]
+      : []),
+    ...(report?.caveat ? [report.caveat] : []),
+  ].map((note) => `              ${note}`)
+  if (silent.length === 0) return [`device        ${id} at ${address} ${last}${newest}`, ...notes]
   return [
     ...silent.map(
       ({ reason, since, signals }) =>
         `device        ${id} at ${address}: ${signals} signals ${reason} since ${when(since)}: ${advice[reason]}`,
     ),
-    ...clock,
+    ...notes,
   ]
 }
 

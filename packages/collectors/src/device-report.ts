@@ -15,6 +15,8 @@ export const DeviceReport = z.object({
   reconnects: z.int(),
   /** Why it, or some of it, can't be read; null while all is well. */
   problem: z.string().nullable(),
+  /** What of it can't be relied on although it is read. */
+  caveat: z.string().nullable(),
   /** Null for one without a clock of its own. */
   clock: ClockReport.nullable(),
 })

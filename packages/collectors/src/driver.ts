@@ -53,6 +53,8 @@ export interface DriverSink {
    * undefined where none came so far.
    */
   remembersAfter(key: string, unit: Unit): Micros | undefined
+  /** It is read, but not all that is told of it can be relied on; null when that is over. */
+  caveat(message: string | null): void
   /** Its clock is off by at least so much just now: its time minus ours. */
   clock(offset: Micros): void
   log: Log

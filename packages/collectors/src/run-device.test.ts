@@ -38,7 +38,7 @@ function run(path: string, attempts: Attempt[], at = T0) {
       return null
     },
   }
-  const { done } = runDevice(
+  const { done, report } = runDevice(
     {
       id: 'pump-1',
       keys: KEYS,
@@ -60,9 +60,26 @@ function run(path: string, attempts: Attempt[], at = T0) {
     outbox.flush()
     return outbox.read(0).flatMap((e) => (e.kind === 'silence' ? [e.silence] : []))
   }
-  return { outbox, messages, silences, end, attempts: () => attempt }
+  return { outbox, messages, silences, report, end, attempts: () => attempt }
 }
 const aPath = () => join(temporaryFolder(), 'outbox.sqlite')
+
+test('what of a device can’t be relied on is reported until it is over, and logged once', async () => {
+  const driver = Promise.withResolvers<DriverSink>()
+  const { report, messages } = run(aPath(), [
+    (sink, clock) => {
+      driver.resolve(sink)
+      return answers(sink, clock)
+    },
+  ])
+  const sink = await driver.promise
+  expect(report().caveat).toBeNull()
+  for (let i = 0; i < 2; i++) sink.caveat('pump-1 tells half of it')
+  expect(report()).toMatchObject({ caveat: 'pump-1 tells half of it', problem: null })
+  sink.caveat(null)
+  expect(report().caveat).toBeNull()
+  expect(messages).toEqual(['warn: pump-1 tells half of it'])
+})
 
 describe('silence', () => {
   test('begins when the device was last heard and ends when it is heard again, under one id', async () => {

@@ -58,6 +58,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
   const known = { readings: 0, newest: null as Micros | null, heard: null as Micros | null, reconnects: 0 }
   let failures = 0
   let told = ''
+  let caveat: string | null = null
   /** How far source times lay in the future since its clock was last looked at. */
   let ahead: Micros = 0
   /** It answered before, and does not since. */
@@ -96,6 +97,10 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
     },
     cursor: (name) => outbox.cursor(name),
     remembersAfter: (key, unit) => outbox.remembersAfter(key, unit),
+    caveat(message) {
+      if (message !== null && message !== caveat) log('warn', message)
+      caveat = message
+    },
     clock(offset) {
       const sample = ahead > LATENCY ? Math.max(offset, ahead) : offset
       ahead = 0
@@ -116,7 +121,7 @@ export function runDevice(run: DeviceRun, signal: AbortSignal): DeviceLoop {
   }
   return {
     done: loop(),
-    report: () => ({ id, ...known, problem: told === '' ? null : told, clock: clock.report() }),
+    report: () => ({ id, ...known, problem: told === '' ? null : told, caveat, clock: clock.report() }),
     forgetClock: () => clock.forget(),
     tolerateClock: (tolerance) => clock.tolerate(tolerance),
     settle() {

@@ -66,6 +66,7 @@ export async function tryDevice(
     },
     heard: () => undefined,
     lost: () => undefined,
+    caveat: () => undefined,
     clock: () => undefined,
     cursor: () => undefined,
     remembersAfter: () => undefined,

@@ -42,6 +42,7 @@ export const aReport = (more: Partial<DeviceReport> = {}): DeviceReport => ({
   heard: NOW,
   reconnects: 0,
   problem: null,
+  caveat: null,
   clock: null,
   ...more,
 })

@@ -8,6 +8,7 @@ export interface CollectingSink extends DriverSink {
   silences: { failure: DeviceFailure; keys: readonly string[] | undefined }[]
   losses: { keys: readonly string[]; reason: string; from: number; to: number }[]
   messages: string[]
+  caveats: (string | null)[]
   clocks: number[]
   cursors: Map<string, number>
   /** What the outbox would say of how far back it knows repeats. */
@@ -25,6 +26,7 @@ export function collectingSink(
     silences: [],
     losses: [],
     messages: [],
+    caveats: [],
     clocks: [],
     cursors: new Map(),
     forgotten: new Map(),
@@ -45,6 +47,7 @@ export function collectingSink(
     heard: (keys) => keys?.forEach((key) => void sink.heardKeys.add(key)),
     silent: (failure, keys) => void sink.silences.push({ failure, keys }),
     lost: (keys, reason, from, to) => void sink.losses.push({ keys, reason, from, to }),
+    caveat: (message) => void sink.caveats.push(message),
     clock: (offset) => void sink.clocks.push(offset),
     cursor: (name) => sink.cursors.get(name),
     remembersAfter: (key) => sink.forgotten.get(key),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { StatusCodes, type UAMethod } from 'node-opcua'
 import { describe, expect, test, vi } from 'vitest'
 import { freePort } from '../../testing/modbus-server.ts'
 import { opcuaServer } from '../../testing/opcua-server.ts'
@@ -9,6 +10,7 @@ import { until } from '../../testing/until.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
+const CONDITION_REFRESH = 'i=3875'
 const conditions = [
   { name: 'high', source: 'HighLevelInput', condition: 'HighLevel' },
   { name: 'dry', source: 'DryRunInput', condition: 'DryRun' },
@@ -116,6 +118,22 @@ describe('a condition', () => {
     expect(cleared.sourceTime).toBeGreaterThan(raised.sourceTime)
     expect(two.flags('S1/dry')).toEqual([])
   })
+})
+
+test('a server that does not tell which conditions stand is told of as long as it does not', async () => {
+  const server = await opcuaServer({ variables: {}, alarms })
+  const refresh = server.server.engine.addressSpace!.findNode(CONDITION_REFRESH) as UAMethod
+  refresh.bindMethod((_inputs, _context, answer) =>
+    answer(null, { statusCode: StatusCodes.BadNotImplemented }),
+  )
+  const { sink } = startStation(server.endpoint, config)
+  await until('the caveat', () => sink.caveats.length > 0)
+  expect(sink.caveats).toEqual([
+    expect.stringMatching(/does not tell which alarms stand \(BadNotImplemented.*: one that cleared unseen/),
+  ])
+  server.alarm('HighLevel', true)
+  await until('an alarm all the same', () => sink.values('S1/high').includes(1))
+  expect(sink.silences).toEqual([])
 })
 
 test('a notifier that is not there is named, and its signals are silent', async () => {

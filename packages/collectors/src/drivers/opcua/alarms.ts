@@ -84,10 +84,9 @@ export function makeAlarms(options: {
       methodId: CONDITION_REFRESH,
       inputArguments: [{ dataType: DataType.UInt32, value: options.watching().subscription.subscriptionId }],
     })
-    if (statusCode.isGood()) return
+    if (statusCode.isGood()) return sink.caveat(null)
     if (statusCode === StatusCodes.BadRefreshInProgress) return askAgain()
-    sink.log(
-      'warn',
+    sink.caveat(
       `${where} does not tell which alarms stand (${statusCode.toString()}): one that cleared unseen stands until its next event`,
     )
   }
