@@ -11,9 +11,8 @@ export function rawFromWords(
   bit = 0,
 ): number | bigint {
   if (type === 'bit') return (words[0]! >> bit) & 1
-  const view = new DataView(new ArrayBuffer(8))
-  arrange(order, words, wordTypes[type], view)
-  return readers[type](view)
+  arrange(order, words, wordTypes[type], number)
+  return readers[type](number)
 }
 
 /** `current` is what the register holds now; only a bit needs it, to leave its neighbours alone. */
@@ -26,13 +25,15 @@ export function wordsFromRaw(
 ): number[] {
   if (type === 'bit') return [raw ? current | (1 << bit) : current & ~(1 << bit) & 0xffff]
   const length = wordTypes[type]
-  const view = new DataView(new ArrayBuffer(8))
-  writers[type](view, raw)
-  const natural = Array.from({ length }, (_, i) => view.getUint16(i * 2))
+  writers[type](number, raw)
+  const natural = Array.from({ length }, (_, i) => number.getUint16(i * 2))
   // Each of the four orders undoes itself.
-  arrange(order, natural, length, view)
-  return Array.from({ length }, (_, i) => view.getUint16(i * 2))
+  arrange(order, natural, length, number)
+  return Array.from({ length }, (_, i) => number.getUint16(i * 2))
 }
+
+/** The bytes of the number at hand: one of its own for each would be most of the work. */
+const number = new DataView(new ArrayBuffer(8))
 
 function arrange(order: WordOrder, words: ArrayLike<number>, length: number, into: DataView): void {
   const wordsReversed = order === 'DCBA' || order === 'CDAB'

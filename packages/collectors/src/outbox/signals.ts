@@ -18,7 +18,8 @@ export interface StoredSignal {
 /** The signals that the outbox has seen, by number and by key and unit, with what they said last. */
 export class Signals {
   readonly byId: StoredSignal[] = []
-  private readonly byName = new Map<string, StoredSignal>()
+  /** By unit, then key: a text of both would be made anew, and hashed, for every reading. */
+  private readonly byName = new Map<Unit, Map<string, StoredSignal>>()
   private fresh: StoredSignal[] = []
 
   constructor(db: DatabaseSync) {
@@ -38,9 +39,9 @@ export class Signals {
   }
 
   of(taken: Taken): StoredSignal {
-    const known = this.byName.get(`${taken.key}\n${taken.unit}`)
-    if (known) return known
     const { key, unit, kind } = taken
+    const known = this.find(key, unit)
+    if (known) return known
     const id = this.byId.length
     return this.add({ id, key, unit, kind, memory: emptyMemory(), fresh: true, dirty: true })
   }
@@ -54,7 +55,7 @@ export class Signals {
 
   /** Every repeat of what lies after this source time is known as one; undefined where nothing was ever read. */
   remembersAfter(key: string, unit: Unit): Micros | undefined {
-    return this.byName.get(`${key}\n${unit}`)?.memory.forgotten
+    return this.find(key, unit)?.memory.forgotten
   }
 
   /** Within a transaction of the caller's, who says when it has succeeded. */
@@ -78,9 +79,14 @@ export class Signals {
     }
   }
 
+  private find(key: string, unit: Unit): StoredSignal | undefined {
+    return this.byName.get(unit)?.get(key)
+  }
+
   private add(signal: StoredSignal): StoredSignal {
     this.byId[signal.id] = signal
-    this.byName.set(`${signal.key}\n${signal.unit}`, signal)
+    const alike = this.byName.get(signal.unit) ?? new Map<string, StoredSignal>()
+    this.byName.set(signal.unit, alike.set(signal.key, signal))
     if (signal.fresh) this.fresh.push(signal)
     return signal
   }
