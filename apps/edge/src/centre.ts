@@ -8,6 +8,7 @@ import {
   batchVersion,
   fromMillis,
   Micros,
+  parseTime,
 } from '@driftbild/core'
 import { z } from 'zod'
 import { CollectorKey } from './key.ts'
@@ -39,8 +40,18 @@ export interface Commander {
   answerCommand(id: string, result: CommandResult, signal: AbortSignal): Promise<Answer<unknown>>
 }
 
-const SentCommand = z.object({ id: z.uuid(), signal: z.string(), value: z.number(), unit: z.string() })
-export type SentCommand = z.infer<typeof SentCommand>
+const HandedCommand = z.object({
+  id: z.uuid(),
+  signal: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  /** By the centre's clock. */
+  until: z.iso.datetime({ offset: true }).transform(parseTime),
+})
+export interface SentCommand extends Omit<z.infer<typeof HandedCommand>, 'until'> {
+  /** Milliseconds that somebody expects it for, from when it reached us; our clock and the centre's may differ. */
+  lasts: number
+}
 
 const Problem = z.object({ code: z.string(), context: z.record(z.string(), z.unknown()).default({}) })
 const Ledger = z.object({ epochs: z.record(z.string(), Micros) })
@@ -74,8 +85,25 @@ export function connectCentre(
       }
       return request(api, `${base}/batches`, init, BatchReceipt, signal, showsTime)
     },
-    commands: (wait, signal) =>
-      request(api, `${base}/commands?wait=${wait}`, { headers }, z.array(SentCommand), signal),
+    async commands(wait, signal) {
+      const url = `${base}/commands?wait=${wait}`
+      const asked = performance.now()
+      // Where the centre doesn't say what time it was, nobody knows how long a command is expected.
+      let shown: Micros = Number.POSITIVE_INFINITY
+      const answer = await request(api, url, { headers }, z.array(HandedCommand), signal, (time) => {
+        shown = time
+      })
+      // The answer was on its way for as long at the most.
+      const onTheWay = performance.now() - asked
+      return 'value' in answer
+        ? {
+            value: answer.value.map(({ until, ...command }) => ({
+              ...command,
+              lasts: Math.floor((until - shown) / 1000 - onTheWay),
+            })),
+          }
+        : answer
+    },
     answerCommand(id, result, signal) {
       const init = {
         method: 'POST',

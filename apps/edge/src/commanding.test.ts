@@ -4,12 +4,18 @@ import { expect, test } from 'vitest'
 import type { Answer, Commander, SentCommand } from './centre.ts'
 import { obeyCommands } from './commanding.ts'
 
-const COMMAND: SentCommand = { id: crypto.randomUUID(), signal: 'P-1/speed', value: 40, unit: 'Hz' }
+const COMMAND: SentCommand = {
+  id: crypto.randomUUID(),
+  signal: 'P-1/speed',
+  value: 40,
+  unit: 'Hz',
+  lasts: 60_000,
+}
 
 /** Runs against a centre that hands out one command, and answers what the test says until it is through. */
-async function run(answers: Answer<unknown>[], { isAllowed = true } = {}) {
+async function run(answers: Answer<unknown>[], { isAllowed = true, command = COMMAND } = {}) {
   const end = new AbortController()
-  const waiting = [COMMAND]
+  const waiting = [command]
   const written: SignalCommand[] = []
   const told: string[] = []
   let asked = 0
@@ -19,8 +25,8 @@ async function run(answers: Answer<unknown>[], { isAllowed = true } = {}) {
       if (waiting.length === 0) await wait(60_000, signal)
       return { value: waiting.splice(0) }
     },
-    async answerCommand(id, { result }) {
-      told.push(`${id} ${result}`)
+    async answerCommand(id, result) {
+      told.push([id, ...Object.values(result).filter((part) => typeof part === 'string')].join(' '))
       const answer = answers.shift()!
       if (answers.length === 0) setTimeout(() => end.abort())
       return answer
@@ -59,6 +65,14 @@ test('an answer that the centre does not want is not sent for ever', async () =>
     problem: { status: 409, code: 'command-over', context: {}, retryAfter: null },
   }
   expect(await run([over])).toMatchObject({ written, told: [done] })
+})
+
+test('what comes after its time is not written, and the centre is told so', async () => {
+  const late = { ...COMMAND, lasts: 0 }
+  expect(await run([{ value: {} }], { command: late })).toMatchObject({
+    written: [],
+    told: [`${COMMAND.id} refused not-sent P-1/speed`],
+  })
 })
 
 test('where nothing may be written the centre is not even asked', async () => {

@@ -6,7 +6,8 @@ export interface CommandingOptions {
   log: Log
   /** Whether the site lets anything be written; otherwise nobody is asked. */
   isAllowed: () => boolean
-  write: (command: SignalCommand) => Promise<CommandResult>
+  /** What hasn't been written when the signal aborts isn't written any more. */
+  write: (command: SignalCommand, end: AbortSignal) => Promise<CommandResult>
   /** Milliseconds. */
   pace?: { idle: number; again: number }
 }
@@ -44,10 +45,13 @@ export async function obeyCommands(options: CommandingOptions, signal: AbortSign
 
 async function obey(
   { centre, log, write, pace = PACE }: CommandingOptions,
-  { id, signal: key, value, unit }: SentCommand,
+  { id, signal: key, value, unit, lasts }: SentCommand,
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await write({ signal: key, value, unit })
+  const result: CommandResult =
+    lasts > 0
+      ? await write({ signal: key, value, unit }, AbortSignal.timeout(lasts))
+      : { result: 'refused', code: 'not-sent', ref: key, context: { why: 'it came after its time' } }
   log(result.result === 'done' ? 'info' : 'warn', `the command is ${result.result}`, { id, ...result })
   while (!signal.aborted) {
     const answer = await centre.answerCommand(id, result, signal)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { Kommunkod } from '@driftbild/core'
+import { CLOCK_TOLERANCE } from '@driftbild/collectors/status'
+import { Kommunkod, SECOND } from '@driftbild/core'
 import { DeviceConfig, deviceProblems, nearest } from '@driftbild/devices'
 import { z } from 'zod'
 import { readText } from './config-text.ts'
@@ -39,7 +40,10 @@ export const EdgeConfig = z.strictObject({
   clock: z
     .strictObject({
       /** Seconds by which a device's clock may differ from this machine's. */
-      tolerance: z.number().positive().default(5),
+      tolerance: z
+        .number()
+        .positive()
+        .default(CLOCK_TOLERANCE / SECOND),
     })
     .prefault({}),
   devices: z.array(DeviceConfig).min(1, 'at least one device is needed'),

@@ -118,7 +118,7 @@ export async function runEdge(options: EdgeOptions, signal: AbortSignal): Promis
           centre: connection,
           log,
           isAllowed: () => collector.allowsCommands(),
-          write: (command) => collector.write(command),
+          write: (command, end) => collector.write(command, end),
         },
         AbortSignal.any([either, uploaded.signal]),
       )

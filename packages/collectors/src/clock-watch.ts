@@ -1,5 +1,8 @@
-import type { Micros } from '@driftbild/core'
+import { type Micros, SECOND } from '@driftbild/core'
 import { z } from 'zod'
+
+/** A device's clock that is off by less is as good as any, unless a site says otherwise. */
+export const CLOCK_TOLERANCE = 5 * SECOND
 
 /** What is known of a clock that isn't ours. */
 export const ClockReport = z.object({

@@ -1,5 +1,6 @@
 import type { Micros } from '@driftbild/core'
 import { type DeviceConfig, findProfile, listPoints, mapped } from '@driftbild/devices'
+import { CLOCK_TOLERANCE } from './clock-watch.ts'
 import type { CommandResult } from './command.ts'
 import { type DeviceChanges, deviceChanges } from './device-changes.ts'
 import type { DeviceReport } from './device-report.ts'
@@ -8,7 +9,7 @@ import { type DriverContext, makeDriver } from './drivers/index.ts'
 import { type ModbusLines, modbusLines } from './drivers/modbus/line.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { removedKeys } from './removed-keys.ts'
-import { CLOCK_TOLERANCE, type DeviceLoop, runDevice } from './run-device.ts'
+import { type DeviceLoop, runDevice } from './run-device.ts'
 import { allowsCommands, type SignalCommand, writeSignal } from './site-commands.ts'
 
 export interface Collector {
@@ -22,8 +23,11 @@ export interface Collector {
   change(devices: readonly DeviceConfig[], tolerance?: Micros): Promise<DeviceChanges>
   /** Whether any of the devices may be written to. */
   allowsCommands(): boolean
-  /** Writes a value to the device that gives the signal, once, as its configuration allows. */
-  write(command: SignalCommand): Promise<CommandResult>
+  /**
+   * Writes a value to the device that gives the signal, once, as its configuration allows, and not after the signal
+   * aborted.
+   */
+  write(command: SignalCommand, end: AbortSignal): Promise<CommandResult>
   /** Ends every device's loop; what they handed over last is in the outbox then. */
   stop(): Promise<void>
 }
@@ -113,7 +117,7 @@ export function collect(options: CollectOptions): Collector {
       return changes
     },
     allowsCommands: () => allowsCommands(devices),
-    write: (command) => writeSignal(devices, { ...options.context, lines }, command),
+    write: (command, end) => writeSignal(devices, { ...options.context, lines }, command, end),
     async stop() {
       await stop(running.keys())
     },

@@ -36,7 +36,8 @@ export interface Refusal {
 
 /** Writes to one device what its configuration allows, once: who wants another attempt decides that anew. */
 export interface CommandPort {
-  write(command: Command): Promise<CommandResult>
+  /** What hasn't been sent to the device when the signal aborts is not sent any more. */
+  write(command: Command, end: AbortSignal): Promise<CommandResult>
 }
 
 /** Milliseconds between two looks at what a device made of a command: some need a moment. */

@@ -1,7 +1,7 @@
 import { type Micros, SECOND } from '@driftbild/core'
 import { BACK_OFF, backOff } from './back-off.ts'
 import { tellClock } from './clock-notes.ts'
-import { ClockWatch } from './clock-watch.ts'
+import { CLOCK_TOLERANCE, ClockWatch } from './clock-watch.ts'
 import type { DeviceReport } from './device-report.ts'
 import { DeviceSilences } from './device-silences.ts'
 import type { Delivery, DeviceFailure, Driver, DriverSink, Log } from './driver.ts'
@@ -37,8 +37,6 @@ export interface DeviceLoop {
   settle(): void
 }
 
-/** A clock that is off by less is as good as any. */
-export const CLOCK_TOLERANCE = 5 * SECOND
 /** A time in the future by less may be ours. */
 const LATENCY = SECOND
 /** Milliseconds between attempts that only a person's change can turn into success. */

@@ -20,6 +20,7 @@ export async function writeSignal(
   devices: readonly DeviceConfig[],
   context: Omit<DriverContext, 'now'>,
   { signal, value, unit }: SignalCommand,
+  end: AbortSignal,
 ): Promise<CommandResult> {
   for (const device of devices) {
     const profile = findProfile(device.profile)
@@ -32,9 +33,9 @@ export async function writeSignal(
     }
     const command = { point: place.name, value }
     if (device.protocol === 'modbus' && profile.protocol === 'modbus')
-      return modbusCommands(device, profile, context.lines).write(command)
+      return modbusCommands(device, profile, context.lines).write(command, end)
     if (device.protocol === 'opcua' && profile.protocol === 'opcua')
-      return opcuaCommands(device, profile, context).write(command)
+      return opcuaCommands(device, profile, context).write(command, end)
   }
   return { result: 'refused', code: 'unknown-signal', ref: signal, context: {} }
 }

@@ -5,7 +5,7 @@ import { look } from './look.ts'
 import { countSetAside } from './set-aside.ts'
 import { type WriteRate, writeRate } from './written.ts'
 
-export { ClockReport } from '../clock-watch.ts'
+export { CLOCK_TOLERANCE, ClockReport } from '../clock-watch.ts'
 export { DeviceReport } from '../device-report.ts'
 export { OutboxCounts } from './counts.ts'
 export { isCollecting, UnusableOutbox } from './database.ts'

@@ -17,6 +17,7 @@ const points = [
   { ...flag, name: 'pump', address: 40, table: 'coil' },
   { ...flag, name: 'flag', address: 50, bit: 3, table: 'holding-register' },
 ]
+const never = new AbortController().signal
 const rule = { enabled: true, limits: [-3, 6], within: 1 }
 const allowed = Object.fromEntries(points.map((p) => [p.name, rule]))
 
@@ -35,7 +36,7 @@ function start(port: number, fields: object = {}) {
   })
   const lines = modbusLines()
   const { write } = modbusCommands(device, profile, lines)
-  return { device, lines, write: (point: string, value: number) => write({ point, value }) }
+  return { device, lines, write: (point: string, value: number, end = never) => write({ point, value }, end) }
 }
 const words = (server: ModbusServer, address: number, length = 1) =>
   Array.from({ length }, (_, i) => server.tables['holding-register'].get(address + i))
@@ -137,6 +138,24 @@ describe('what is not allowed never reaches the device', () => {
     expect(await write('step', 2)).toMatchObject({ result: 'refused', code: 'not-sent' })
     await new Promise((resolve) => setTimeout(resolve, 1200))
     expect(server.writes).toEqual([])
+  })
+
+  test('what still waits for its turn when nobody expects it any more', async () => {
+    const server = await modbusServer()
+    server.silent.add(9)
+    const { device, lines, write } = start(server.port)
+    const other = { ...device, unit: 9, timeout: 1 }
+    const line = lines(other)
+    onTestFinished(line.enter())
+    const before = linkTo(line, other, never).read('coil', 0, 1)
+    const over = new AbortController()
+    const result = write('step', 2, over.signal)
+    over.abort()
+    expect(await result).toMatchObject({ result: 'refused', code: 'not-sent' })
+    await before
+    // One that is put behind it comes through, and it doesn't.
+    expect(await write('step', 3)).toEqual({ result: 'done', value: 3 })
+    expect(server.writes.map((w) => w.words)).toEqual([[30]])
   })
 
   test('what has no connection', async () => {

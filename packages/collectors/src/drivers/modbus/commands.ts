@@ -16,13 +16,13 @@ export function modbusCommands(
   lines: ModbusLines,
 ): CommandPort {
   return {
-    async write(command) {
+    async write(command, end) {
       const planned = planWrite(device, profile, command)
       if ('code' in planned) return { result: 'refused', ...planned }
       const line = lines(device)
       const leave = line.enter()
       try {
-        return await perform(line, device, planned)
+        return await perform(line, device, planned, end)
       } finally {
         leave()
       }
@@ -30,10 +30,15 @@ export function modbusCommands(
   }
 }
 
-async function perform(line: Line, device: ModbusDevice, planned: PlannedWrite): Promise<CommandResult> {
+async function perform(
+  line: Line,
+  device: ModbusDevice,
+  planned: PlannedWrite,
+  expected: AbortSignal,
+): Promise<CommandResult> {
   const { ref } = planned
   // What still waits for its turn by then is not sent any more: nobody expects it.
-  const end = AbortSignal.timeout(planned.within * 1000)
+  const end = AbortSignal.any([expected, AbortSignal.timeout(planned.within * 1000)])
   const timeout = device.timeout * 1000
   const outcome = await line.ask({
     unit: device.unit,

@@ -78,6 +78,7 @@ describe.skipIf(missing)(
           onTestFinished(line.enter())
           return linkTo(line, device, new AbortController().signal)
         })
+        const never = new AbortController().signal
         const { write } = modbusCommands(makeDevice(1), profile, lines)
         const [one, two] = links as [(typeof links)[0], (typeof links)[0]]
         await until('the server', async () => 'words' in (await one.read('coil', 0, 1)))
@@ -95,7 +96,8 @@ describe.skipIf(missing)(
           expect(await link.read('discrete-input', from, 2000)).toEqual(every(5))
         }
         expect(await one.read('holding-register', 2999, 2)).toEqual({ exception: 2 })
-        for (const { name } of points) expect(await write({ point: name, value: 1 }), name).toEqual(done)
+        for (const { name } of points)
+          expect(await write({ point: name, value: 1 }, never), name).toEqual(done)
         expect(await Promise.all(links.map((link) => link.read('input-register', 10, 1)))).toEqual([
           { words: [30] },
           { words: [30] },

@@ -19,7 +19,8 @@ function commandsTo(endpoint: string, config: object = {}) {
   const { write } = opcuaCommands(device, stationProfile, {
     pki: lazyPki(join(temporaryFolder(), 'pki'), now),
   })
-  return (value: number, point = 'pressure') => write({ point, value })
+  return (value: number, point = 'pressure', end = new AbortController().signal) =>
+    write({ point, value }, end)
 }
 
 const variables: ServerOptions['variables'] = {
@@ -92,6 +93,16 @@ test('a value that the node’s type does not hold is not written rounded', asyn
 test('a server that is not there was not sent anything', async () => {
   const write = commandsTo(`opc.tcp://127.0.0.1:${await freePort()}`)
   expect(await write(2)).toMatchObject({ result: 'refused', code: 'not-sent' })
+})
+
+test('what nobody expects any more is not sent', async () => {
+  const server = await opcuaServer({ variables })
+  const write = commandsTo(server.endpoint)
+  expect(await write(2, 'pressure', AbortSignal.abort())).toMatchObject({
+    result: 'refused',
+    code: 'not-sent',
+  })
+  expect(valueIn(server)).toBe(1)
 })
 
 test('a device that makes something else of it is not called done', async () => {

@@ -41,7 +41,7 @@ export function opcuaCommands(
   context: Pick<OpcuaContext, 'pki' | 'environment'>,
 ): CommandPort {
   return {
-    async write({ point: name, value }) {
+    async write({ point: name, value }, expected) {
       const ref = `${device.id} ${name}`
       const refuse: Refuse = (code, context = {}) => ({ result: 'refused', code, ref, context })
       const place = listOpcuaPoints(profile, device).find((p) => p.name === name)
@@ -53,7 +53,7 @@ export function opcuaCommands(
       if (value < limits[0] || value > limits[1]) return refuse('outside-limits', { value, limits })
 
       quietLibrary()
-      const end = AbortSignal.timeout(rule.within * 1000)
+      const end = AbortSignal.any([expected, AbortSignal.timeout(rule.within * 1000)])
       const opened = await connect(device, context, end)
       if ('failure' in opened) return refuse('not-sent', { why: opened.failure.message })
       const { client, session, close } = opened.connected
@@ -62,6 +62,7 @@ export function opcuaCommands(
       try {
         const target = await findTarget(session, device, profile, { ...place, key: name }, value, refuse)
         if ('result' in target) return target
+        if (end.aborted) return refuse('not-sent', { why: 'its time was over' })
         return await perform(session, place.point, target, { ref, value, refuse, end })
       } catch (cause) {
         return refuse('not-sent', { why: (cause as Error).message })
