@@ -7,6 +7,7 @@ import { type Database, openDatabase, putRegister } from '@driftbild/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Client, signIn } from './chain/client.ts'
 import { driftbild, type Up, upWithoutTown } from './chain/driftbild.ts'
+import { aMeter } from './chain/meter.ts'
 import { ledgerOfAll, storedCells } from './chain/stored.ts'
 import { WATERSIDE, waterside } from './chain/waterside.ts'
 
@@ -39,19 +40,7 @@ function recordedFile(): string {
   return ['time,flow,pressure', ...rows.slice(0, 6), NEVER, ...rows.slice(6), ''].join('\n')
 }
 
-const meter = {
-  tag: 'M-1',
-  class: 'dma-meter',
-  name: 'Recorded meter',
-  site: null,
-  zone: null,
-  geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-  surveyed: null,
-  builtYear: null,
-  expectedLife: null,
-  visibility: 'staff',
-  attributes: {},
-}
+const meter = { ...aMeter('M-1'), name: 'Recorded meter' }
 
 const mappingFor = (name: string, code: Kommunkod) => ({
   name,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseTime } from '@driftbild/core'
 import { type Database, listCollectors, openDatabase, readingsBetween } from '@driftbild/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aMeter } from '../chain/meter.ts'
 import { eventually } from '../chain/process.ts'
 
 // The real command into the real store of a Driftbild that is up.
@@ -53,19 +54,7 @@ const mapping = (name: string, columns: Record<string, { asset: string; role: st
       layout: {
         type: 'wide',
         columns,
-        assets: [...new Set(Object.values(columns).map((column) => column.asset))].map((tag) => ({
-          tag,
-          class: 'dma-meter',
-          name: tag,
-          site: null,
-          zone: null,
-          geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-          surveyed: null,
-          builtYear: null,
-          expectedLife: null,
-          visibility: 'staff',
-          attributes: {},
-        })),
+        assets: [...new Set(Object.values(columns).map((column) => column.asset))].map(aMeter),
       },
     }),
   )

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Command, driftbild, upWithoutTown } from '../chain/driftbild.ts'
+import { aMeter } from '../chain/meter.ts'
 import { eventually } from '../chain/process.ts'
 
 // Every process of the chain is killed with −9 while recorded data are replayed over OPC UA. What was served
@@ -51,19 +52,6 @@ beforeAll(async () => {
     return `${time},${i % 97 === 0 ? '' : (20 + Math.sin(i / 50)).toFixed(3)},${(4 + (i % 13) / 100).toFixed(2)}`
   })
   writeFileSync(join(folder, 'rig.csv'), `time,flow,pressure\n${rows.join('\n')}\n`)
-  const asset = {
-    tag: 'M-1',
-    class: 'dma-meter',
-    name: 'M-1',
-    site: null,
-    zone: null,
-    geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-    surveyed: null,
-    builtYear: null,
-    expectedLife: null,
-    visibility: 'staff',
-    attributes: {},
-  }
   const mapping = {
     name: 'rig',
     municipality: { code: '9997', name: 'Rig', zone: 'Europe/Stockholm', simulated: true },
@@ -75,7 +63,7 @@ beforeAll(async () => {
         flow: { asset: 'M-1', role: 'flow', unit: 'm3/h' },
         pressure: { asset: 'M-1', role: 'pressure', unit: 'bar' },
       },
-      assets: [asset],
+      assets: [aMeter('M-1')],
     },
   }
   writeFileSync(join(folder, 'rig.json'), JSON.stringify(mapping))

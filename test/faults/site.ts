@@ -1,5 +1,6 @@
-import { type Asset, formatTime, type Micros, type Register, type Signal } from '@driftbild/core'
+import { formatTime, type Micros, type Register, type Signal } from '@driftbild/core'
 import { type DeviceConfig, ModbusDevice, OpcuaDevice } from '@driftbild/devices'
+import { aMeter } from '../chain/meter.ts'
 
 export const SITE = '9997'
 
@@ -39,26 +40,12 @@ const signal = (key: string): Signal =>
       }
     : { ...flow, key, asset: key.split('/')[0]! }
 
-const asset = (tag: string): Asset => ({
-  tag,
-  class: 'dma-meter',
-  name: tag,
-  site: null,
-  zone: null,
-  geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-  surveyed: null,
-  builtYear: null,
-  expectedLife: null,
-  visibility: 'staff',
-  attributes: {},
-})
-
 /** What the centre knows of the site. */
 export const site: Register = {
   municipality: { code: SITE, name: 'Site', zone: 'Europe/Stockholm', simulated: true, recording: null },
   sites: [],
   zones: [],
-  assets: [...plc, ...gateway, 'C-0'].map(asset),
+  assets: [...plc, ...gateway, 'C-0'].map(aMeter),
   items: [],
   installations: [],
   relations: [],

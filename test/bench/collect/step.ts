@@ -1,5 +1,6 @@
-import type { Asset, Kommunkod, Register, Signal } from '@driftbild/core'
+import type { Kommunkod, Register, Signal } from '@driftbild/core'
 import { type DeviceConfig, ModbusDevice, OpcuaDevice } from '@driftbild/devices'
+import { aMeter } from '../../chain/meter.ts'
 
 /** One rate to measure at: every point has a new value each second. */
 export type Step =
@@ -45,21 +46,7 @@ export function registerOf(step: Step, code: Kommunkod): Register {
     },
     sites: [],
     zones: [],
-    assets: [...new Set(signals.map((signal) => signal.asset))].map(
-      (tag): Asset => ({
-        tag,
-        class: 'dma-meter',
-        name: tag,
-        site: null,
-        zone: null,
-        geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-        surveyed: null,
-        builtYear: null,
-        expectedLife: null,
-        visibility: 'staff',
-        attributes: {},
-      }),
-    ),
+    assets: [...new Set(signals.map((signal) => signal.asset))].map(aMeter),
     items: [],
     installations: [],
     relations: [],
