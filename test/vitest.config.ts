@@ -15,14 +15,28 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+const include = [
+  'packages/*/src/**/*.test.ts',
+  'apps/*/src/**/*.test.ts',
+  'apps/*/src/**/*.test.tsx',
+  'test/**/*.test.ts',
+]
+
+/** The tests of the store's queries, once more on the server that DRIFTBILD_TEST_SERVER names. */
+const onServer = {
+  extends: true as const,
+  test: {
+    name: 'server',
+    include: ['packages/store/src/*.test.ts'],
+    env: { DRIFTBILD_TEST_ENGINE: 'server' },
+  },
+}
+
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.ts',
-      'apps/*/src/**/*.test.tsx',
-      'test/**/*.test.ts',
-    ],
+    ...(process.env.DRIFTBILD_TEST_SERVER
+      ? { projects: [{ extends: true, test: { name: 'here', include } }, onServer] }
+      : { include }),
     // Real servers, databases and browsers start slowly when two cores are busy. No test asserts a time.
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -69,9 +69,14 @@ const parts = [
  * hypertable, in an order that doesn't depend on how it came about.
  */
 export async function describeSchema(db: Database): Promise<string> {
-  const lines = await db.run<{ of: string; line: string }>(
-    `select x.of, x.line from (${parts.join('\nunion all\n')}) x order by x.of collate "C", x.part, x.place, x.line collate "C"`,
-  )
+  const lines = await db.across(async (tx) => {
+    // What isn't in the path is written with its schema.
+    await tx.query('set local search_path = public')
+    return tx.query<{ of: string; line: string }>(
+      `select x.of, x.line from (${parts.join('\nunion all\n')}) x
+       order by x.of collate "C", x.part, x.place, x.line collate "C"`,
+    )
+  })
   const byTable = Map.groupBy(lines, (one) => one.of)
   return [...byTable]
     .map(([of, about]) => [of, ...about.map(({ line }) => `  ${line.replaceAll('\n', '\n  ')}`)].join('\n'))

@@ -18,14 +18,17 @@ export interface TestEngine extends TestStore {
   folder: string
 }
 
+/** A URL of a user who may create databases and extensions: the store's tests run there, too. */
+export const testServer = process.env.DRIFTBILD_TEST_SERVER
+/** Whether this run of a test is the one on the server. */
+export const isOnServer = process.env.DRIFTBILD_TEST_ENGINE === 'server'
+
 /**
  * A migrated database. Tests share it, each in a municipality of its own. It is an embedded engine's, or a new
- * one on the server that DRIFTBILD_TEST_SERVER names: a URL of a user who may create databases and extensions.
+ * one on the server.
  */
-export const startTestStore = (): Promise<TestStore> => {
-  const server = process.env.DRIFTBILD_TEST_SERVER
-  return server ? startOnServer(server) : startTestEngine()
-}
+export const startTestStore = (): Promise<TestStore> =>
+  isOnServer ? startOnServer(testServer!) : startTestEngine()
 
 export async function startTestEngine(): Promise<TestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-store-'))
