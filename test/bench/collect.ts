@@ -51,10 +51,9 @@ try {
   }
   await centre.stop()
   const soak = options.soak > 0 && !stopped.aborted ? await measureSoak(options.soak * 60) : null
-  tell(results, soak)
-  process.exitCode = results.every(({ outbox, store }) => outbox.lost === 0 && (store?.lost ?? 0) === 0)
-    ? 0
-    : 1
+  tell(results, failures, soak)
+  const lostNothing = results.every(({ outbox, store }) => outbox.lost === 0 && store.lost === 0)
+  process.exitCode = lostNothing && failures.length === 0 ? 0 : 1
 } finally {
   await db.close()
   await engine.stop()

@@ -23,8 +23,12 @@ function nodeRedText(result: NodeRedResult): string {
   return `${whole(rate)} rows/s, ${lost} of ${served} lost, ${cpuPerMillion.toFixed(1)} CPU s/million`
 }
 
-/** Prints a table, and the figures as one line of JSON. */
-export function tell(results: readonly StepResult[], soak: ToOutbox | null): void {
+/** Prints a table, what did not come to an end, and the figures as one line of JSON. */
+export function tell(
+  results: readonly StepResult[],
+  failures: readonly string[],
+  soak: ToOutbox | null,
+): void {
   const header = [
     ...['step', 'nominal/s', 'to disk/s', 'lost', 'CPU s/million', 'lag ms p50 / p99', 'MB start → end'],
     ...['committed/s', 'lost', 'lag ms p50 / p99', 'drained s', 'bare COPY/s'],
@@ -57,7 +61,8 @@ export function tell(results: readonly StepResult[], soak: ToOutbox | null): voi
     const memory = `${whole(megabytes.start)} → ${whole(megabytes.end)} MB`
     console.log(`soak: ${whole(rate)} values/s, ${lost} lost, ${memory}`)
   }
-  console.log(JSON.stringify({ bench: 'collect', ...figures(results), ...(soak && { soak }) }))
+  for (const failure of failures) console.log(`no figures of ${failure}`)
+  console.log(JSON.stringify({ bench: 'collect', ...figures(results), failures, ...(soak && { soak }) }))
 }
 
 /** The best step of each protocol that lost nothing, and the sum of what was lost. */

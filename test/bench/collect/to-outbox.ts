@@ -12,6 +12,8 @@ import { percentile, usageOf } from './usage.ts'
 const edgeMain = fileURLToPath(new URL('../../../apps/edge/src/main.ts', import.meta.url))
 /** Milliseconds after the first values until a window is measured. */
 const WARM = 3000
+/** Milliseconds after which nothing more is on its way. */
+const QUIET = 2000
 
 export interface ToOutbox {
   /** Values a second that were on disk, over the window. */
@@ -85,13 +87,7 @@ export async function measureToOutbox(
   servers.child.stdin!.write('go\n')
   const window = await measureWindow(edge.child.pid!, seconds, async () => outboxStatus(outbox)?.last ?? 0)
   const served = await servedBy(servers)
-  let last = -1
-  await eventually('nothing more comes into the outbox', async () => {
-    const before = last
-    last = outboxStatus(outbox)?.last ?? 0
-    await sleep(2000)
-    return last === before
-  })
+  await untilSettled(outbox)
   await edge.stop()
   const { values, lags } = readOutbox(outbox)
   const [p50, p99] = [percentile(lags, 0.5), percentile(lags, 0.99)]
@@ -101,6 +97,18 @@ export async function measureToOutbox(
     lost: served - values,
     lag: p50 === null || p99 === null ? null : { p50: p50 / 1000, p99: p99 / 1000 },
   }
+}
+
+/** When what was on its way is in the outbox: the number it ends with then. */
+export async function untilSettled(outbox: string): Promise<number> {
+  let last = -1
+  await eventually('nothing more comes into the outbox', async () => {
+    const before = last
+    last = outboxStatus(outbox)?.last ?? 0
+    await sleep(QUIET)
+    return last > 0 && last === before
+  })
+  return last
 }
 
 /** Runs of entries of an outbox that nobody writes to, those with a value. */

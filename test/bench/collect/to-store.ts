@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { outboxStatus } from '@driftbild/collectors/status'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { HOUR, type Kommunkod, packBatch } from '@driftbild/core'
 import { createEnrolment, type Database } from '@driftbild/store'
 import { copyReadings } from '@driftbild/store/reading-copy'
 import { eventually, type Started } from '../../chain/process.ts'
-import { type EdgeAtBench, measureWindow, servedBy, untilRead, valuesOf } from './to-outbox.ts'
+import { type EdgeAtBench, measureWindow, servedBy, untilRead, untilSettled, valuesOf } from './to-outbox.ts'
 
 export interface ToStore {
   /** Values a second that were committed, over the window. */
@@ -50,27 +50,36 @@ export async function measureToStore(
   servers.child.stdin!.write('go\n')
   const { rate } = await measureWindow(edge.child.pid!, seconds, committed)
   const served = await servedBy(servers)
-  const still = performance.now()
-  let [before, changedAt] = [-1, still]
-  for (;;) {
-    const now = await committed()
-    if (now !== before) changedAt = performance.now()
-    const unchanged = performance.now() - changedAt
-    // The last values may still be on their way from the device to the outbox.
-    if (unchanged > SETTLED && now > 0 && now === (outboxStatus(outbox)?.last ?? 0)) break
-    if (unchanged > STUCK) {
+  const still = Date.now()
+  // Devices at rest go on saying that they are: what comes after this is no value.
+  const last = await untilSettled(outbox)
+  let [known, changedAt] = [-1, performance.now()]
+  while (known < last) {
+    const before = known
+    known = await committed()
+    if (known !== before) changedAt = performance.now()
+    if (performance.now() - changedAt > STUCK) {
       const said = edge.lines.findLast((line) => line.event === 'log')?.message
-      throw new Error(`the centre has taken ${now} entries and no more; the edge said: ${said}`)
+      throw new Error(`the centre has taken ${known} entries of ${last} and no more; the edge said: ${said}`)
     }
-    before = now
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await sleep(500)
   }
-  const drained = (changedAt - still) / 1000
   await edge.stop()
   const [row] = await db.transaction({ municipality, role: 'reader' }, (tx) =>
-    tx.query<{ values: number }>('select count(value)::bigint as values from own_reading'),
+    tx.query<{ values: number; arrived: number }>(
+      `select (select count(value) from own_reading)::bigint as values,
+              (select extract(epoch from min(arrived))::float8 * 1000 from batch where last >= $1) as arrived`,
+      [last],
+    ),
   )
-  return { rate, served, lost: served - row!.values, drained, lag: await lagOf(db, municipality) }
+  const { values, arrived } = row!
+  return {
+    rate,
+    served,
+    lost: served - values,
+    drained: Math.max(0, arrived - still) / 1000,
+    lag: await lagOf(db, municipality),
+  }
 }
 
 /** Of every value of some signals, by the ledger's arrival of its batch. */
@@ -90,8 +99,6 @@ async function lagOf(db: Database, municipality: Kommunkod): Promise<ToStore['la
 
 /** Milliseconds without progress. */
 const STUCK = 60_000
-/** Milliseconds after which nothing more is on its way. */
-const SETTLED = 3_000
 const MOST_COPIED = 500_000
 
 /** The rows of an outbox once more into the same hypertable by COPY alone, in transactions as large as batches: rows a second. */
