@@ -3,8 +3,8 @@ import type { Table } from '@driftbild/devices'
 import modbus from 'modbus-serial'
 import { onTestFinished } from 'vitest'
 
-export interface ModbusServer {
-  port: number
+/** What is behind a server: the units answer from it, and the test looks at it. */
+export interface ModbusContents {
   /** Registers and bits by table and address, the same for every unit; what was never set is refused with exception 2. */
   tables: Record<Table, Map<number, number>>
   /** Exception to answer with instead, by table. */
@@ -13,32 +13,42 @@ export interface ModbusServer {
   absent: Map<number, number>
   /** Units that never answer. */
   silent: Set<number>
-  requests: { unit: number; table: Table; address: number; length: number; at: number }[]
+  requests: { unit: number; table: Table; address: number; length: number }[]
   writes: { code: 5 | 6 | 15 | 16; unit: number; address: number; words: number[] }[]
   /** What is kept of a write; everything unless the test says otherwise. */
   accept: (words: number[]) => number[] | 'silence' | { exception: number }
   put(table: Table, address: number, words: readonly number[]): void
+}
+
+export interface ModbusServer extends ModbusContents {
+  port: number
   stop(): Promise<void>
 }
 
-/** modbus-serial's own server, answering from tables that the test fills. */
-export async function modbusServer(port?: number): Promise<ModbusServer> {
-  const server: ModbusServer = {
-    port: port ?? (await freePort()),
-    tables: {
-      coil: new Map(),
-      'discrete-input': new Map(),
-      'holding-register': new Map(),
-      'input-register': new Map(),
-    },
+export function modbusContents(): ModbusContents {
+  const tables: ModbusContents['tables'] = {
+    coil: new Map(),
+    'discrete-input': new Map(),
+    'holding-register': new Map(),
+    'input-register': new Map(),
+  }
+  return {
+    tables,
     exceptions: {},
     absent: new Map(),
     silent: new Set(),
     requests: [],
     writes: [],
     accept: (words) => words,
-    put: (table, address, words) =>
-      words.forEach((word, i) => void server.tables[table].set(address + i, word)),
+    put: (table, address, words) => words.forEach((word, i) => void tables[table].set(address + i, word)),
+  }
+}
+
+/** modbus-serial's own server, answering from tables that the test fills. */
+export async function modbusServer(port?: number): Promise<ModbusServer> {
+  const server: ModbusServer = {
+    ...modbusContents(),
+    port: port ?? (await freePort()),
     stop: async () => undefined,
   }
   const tcp = new modbus.ServerTCP(vectorOf(server), { host: '127.0.0.1', port: server.port, unitID: 255 })
@@ -56,9 +66,9 @@ export async function modbusServer(port?: number): Promise<ModbusServer> {
 }
 
 /** What modbus-serial's servers ask for. */
-export function vectorOf(server: Omit<ModbusServer, 'port' | 'stop'>) {
+export function vectorOf(server: ModbusContents) {
   const read = (table: Table, address: number, length: number, unit: number): Value[] => {
-    server.requests.push({ unit, table, address, length, at: performance.now() })
+    server.requests.push({ unit, table, address, length })
     if (server.silent.has(unit)) return Array(length).fill(never)
     const exception = server.absent.get(unit) ?? server.exceptions[table]
     if (exception) throw refusal(exception)

@@ -1,9 +1,7 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { startChild } from './child.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const SOURCE = fileURLToPath(new URL('open62541-server.c', import.meta.url))
@@ -18,23 +16,8 @@ export const hasOpen62541 = (): boolean =>
 
 export async function open62541Server(port: number): Promise<void> {
   const [program, ...args] = given ?? [build()]
-  const child: ChildProcessByStdio<Writable, Readable, null> = spawn(program!, [...args, String(port)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        child.once('exit', () => resolve())
-        if (child.exitCode !== null) resolve()
-        child.stdin.end()
-      }),
-  )
-  await new Promise<void>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
-      if (line === 'started') resolve()
-    })
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-  })
+  // Its log comes on the same way.
+  await startChild(program!, [...args, String(port)], (line) => line === 'started')
 }
 
 function build(): string {

@@ -8,7 +8,7 @@ import {
 import modbus from 'modbus-serial'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { collectingSink } from '../../testing/collecting-sink.ts'
-import { type ModbusServer, vectorOf } from '../../testing/modbus-server.ts'
+import { type ModbusContents, modbusContents, vectorOf } from '../../testing/modbus-server.ts'
 import { ptyPair } from '../../testing/pty-pair.ts'
 import { hasPython } from '../../testing/python.ts'
 import { until } from '../../testing/until.ts'
@@ -20,24 +20,9 @@ const profile = findProfile('generic/pressure-logger') as ModbusProfile
 const never = new AbortController().signal
 
 /** modbus-serial's own server at one end of a pair of lines; the other end is the collector's. */
-async function serialDevices(): Promise<{ path: string; devices: Omit<ModbusServer, 'port' | 'stop'> }> {
+async function serialDevices(): Promise<{ path: string; devices: ModbusContents }> {
   const [path, far] = await ptyPair()
-  const tables = {
-    coil: new Map(),
-    'discrete-input': new Map(),
-    'holding-register': new Map(),
-    'input-register': new Map(),
-  }
-  const devices: Omit<ModbusServer, 'port' | 'stop'> = {
-    tables,
-    exceptions: {},
-    absent: new Map(),
-    silent: new Set(),
-    requests: [],
-    writes: [],
-    accept: (words) => words,
-    put: (table, address, words) => words.forEach((word, i) => void tables[table].set(address + i, word)),
-  }
+  const devices = modbusContents()
   const options = { port: far, path: far, baudRate: 19200, unitID: 255 }
   const server = new modbus.ServerSerial(vectorOf(devices), options)
   await new Promise<void>((resolve) => server.on('initialized', () => resolve()))
