@@ -1,7 +1,7 @@
 import type { Batch, ClockOffset } from '@driftbild/core'
 import type { Tx } from './database.ts'
+import { freshIntervals, intervalRows } from './intervals.ts'
 import type { LedgerEntry } from './ledger.ts'
-import { timestamp, timestampOrNull } from './timestamp.ts'
 
 /** Later entries of one interval close it. Gives how many entries were new. */
 export async function saveClockOffsets(
@@ -10,30 +10,17 @@ export async function saveClockOffsets(
   ledger: LedgerEntry,
   batch: Batch,
 ): Promise<number> {
-  const fresh = batch.clocks
-    .filter((clock) => clock.sequence > ledger.durable)
-    .toSorted((a, b) => a.sequence - b.sequence)
-  if (fresh.length === 0) return 0
-  const newest = new Map(fresh.map((clock) => [clock.id, clock]))
+  const { count, last } = freshIntervals(batch.clocks, ledger.durable)
+  if (count === 0) return 0
   await tx.query(
     `insert into clock_offset (collector, id, device, keys, clock_offset, from_time, to_time, epoch, sequence)
      select $1, id, device, signals, "offset", "from", "to", $2, sequence from jsonb_to_recordset($3)
        as r (id uuid, device text, signals text[], "offset" bigint, "from" timestamptz, "to" timestamptz, sequence bigint)
      on conflict (collector, id) do update set to_time = excluded.to_time, epoch = excluded.epoch,
        sequence = excluded.sequence`,
-    [
-      collector,
-      ledger.epoch,
-      JSON.stringify(
-        [...newest.values()].map((one) => ({
-          ...one,
-          from: timestamp(one.from),
-          to: timestampOrNull(one.to),
-        })),
-      ),
-    ],
+    [collector, ledger.epoch, intervalRows(last)],
   )
-  return fresh.length
+  return count
 }
 
 /** Newest first, of one collector. */

@@ -11,6 +11,7 @@ import type { Span } from './arrivals.ts'
 import { notify } from './changes.ts'
 import { saveClockOffsets } from './clock-offsets.ts'
 import type { Database, Tx } from './database.ts'
+import { freshIntervals, intervalRows } from './intervals.ts'
 import { type LedgerEntry, lockLedger, SequenceGap } from './ledger.ts'
 import { placeReadings } from './place-readings.ts'
 import type { AssignedRow } from './reading-copy.ts'
@@ -121,36 +122,23 @@ function assign(
 
 /** Later entries of one silence close or correct it. Gives how many entries were new. */
 async function saveSilences(tx: Tx, collector: string, ledger: LedgerEntry, batch: Batch): Promise<number> {
-  const fresh = batch.silences
-    .filter((silence) => silence.sequence > ledger.durable)
-    .toSorted((a, b) => a.sequence - b.sequence)
-  if (fresh.length === 0) return 0
-  const newest = new Map(fresh.map((silence) => [silence.id, silence]))
+  const { count, last } = freshIntervals(batch.silences, ledger.durable)
+  if (count === 0) return 0
   await tx.query(
     `insert into silence (collector, id, keys, from_time, to_time, reason, epoch, sequence)
      select $1, id, signals, "from", "to", reason, $2, sequence from jsonb_to_recordset($3)
        as r (id uuid, signals text[], "from" timestamptz, "to" timestamptz, reason text, sequence bigint)
      on conflict (collector, id) do update set keys = excluded.keys, from_time = excluded.from_time,
        to_time = excluded.to_time, reason = excluded.reason, epoch = excluded.epoch, sequence = excluded.sequence`,
-    [
-      collector,
-      ledger.epoch,
-      JSON.stringify(
-        [...newest.values()].map((one) => ({
-          ...one,
-          from: timestamp(one.from),
-          to: timestampOrNull(one.to),
-        })),
-      ),
-    ],
+    [collector, ledger.epoch, intervalRows(last)],
   )
-  const ended = [...newest.values()].filter(({ from, to }) => to !== null && to > from)
+  const ended = last.filter(({ from, to }) => to !== null && to > from)
   await tx.query(
     `insert into gap_due (collector, silence, sequence) select $1, * from unnest($2::uuid[], $3::bigint[])
      on conflict (collector, silence) do update set sequence = excluded.sequence`,
     [collector, ended.map(({ id }) => id), ended.map(({ sequence }) => sequence)],
   )
-  return fresh.length
+  return count
 }
 
 interface Late {
