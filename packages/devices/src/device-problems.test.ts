@@ -12,19 +12,21 @@ const aMeter = (fields: object = {}) =>
     signals: { flow: 'M1/flow' },
     ...fields,
   })
-const messages = (...devices: Parameters<typeof deviceProblems>[0]) =>
-  deviceProblems(devices).map((p) => p.message)
-
-test('a list without mistakes has none', () => {
-  const pump = OpcuaDevice.parse({
+const aPump = (fields: object = {}) =>
+  OpcuaDevice.parse({
     id: 'p1',
     profile: 'generic/vsd-pump',
     protocol: 'opcua',
     endpoint: 'opc.tcp://10.0.0.5:4840',
     object: '2:Waterworks/2:P1',
     signals: { power: 'P1/power' },
+    ...fields,
   })
-  expect(messages(aMeter(), pump)).toEqual([])
+const messages = (...devices: Parameters<typeof deviceProblems>[0]) =>
+  deviceProblems(devices).map((p) => p.message)
+
+test('a list without mistakes has none', () => {
+  expect(messages(aMeter(), aPump())).toEqual([])
 })
 
 test('an unknown profile is named with the one that was meant and those there are', () => {
@@ -57,19 +59,7 @@ test('a profile of another protocol is a mistake', () => {
 })
 
 test('settings of a signal are for one that is read, and watched', () => {
-  const station = (fields: object) =>
-    messages(
-      OpcuaDevice.parse({
-        id: 'p1',
-        profile: 'generic/vsd-pump',
-        protocol: 'opcua',
-        endpoint: 'opc.tcp://10.0.0.5:4840',
-        object: '2:Waterworks/2:P1',
-        namespaces: ['urn:x'],
-        signals: { power: 'P1/power' },
-        ...fields,
-      }),
-    )
+  const station = (fields: object) => messages(aPump({ namespaces: ['urn:x'], ...fields }))
   expect(station({ overrides: { power: { deadband: '1 %', queue: 5 } } })).toEqual([])
   expect(station({ overrides: { powr: { queue: 5 } } })[0]).toBe(
     'generic/vsd-pump has no point powr. Did you mean power?',
@@ -90,37 +80,19 @@ test.each([
   { name: 'scada', passwordFile: 'scada.secret' },
   { certificateFile: 'scada.pem', privateKeyFile: 'scada.key' },
 ])('a user is for a connection with security: %o', (user) => {
-  const pump = (security: object) =>
-    OpcuaDevice.parse({
-      id: 'p1',
-      profile: 'generic/vsd-pump',
-      protocol: 'opcua',
-      endpoint: 'opc.tcp://10.0.0.5:4840',
-      object: '2:Waterworks/2:P1',
-      signals: { power: 'P1/power' },
-      user,
-      ...security,
-    })
-  expect(messages(pump({}))).toEqual([])
-  expect(messages(pump({ security: 'Sign' }))).toEqual([])
-  expect(deviceProblems([pump({ security: { mode: 'None' } })])).toEqual([
+  expect(messages(aPump({ user }))).toEqual([])
+  expect(messages(aPump({ user, security: 'Sign' }))).toEqual([])
+  expect(deviceProblems([aPump({ user, security: { mode: 'None' } })])).toEqual([
     { path: [0, 'user'], message: expect.stringMatching(/^over a connection without security/) },
   ])
 })
 
 test('a browse path must use a namespace that is listed', () => {
-  const pump = {
-    id: 'p1',
-    profile: 'generic/vsd-pump',
-    protocol: 'opcua',
-    endpoint: 'opc.tcp://10.0.0.5:4840',
-    signals: { power: 'P1/power' },
-  }
   const object = '3:Waterworks/3:P1'
-  expect(messages(OpcuaDevice.parse({ ...pump, object }))).toEqual([
+  expect(messages(aPump({ object }))).toEqual([
     '3:Waterworks: there are only 3 namespaces (3 of the profile, 0 of the device), numbered from 0',
   ])
-  expect(messages(OpcuaDevice.parse({ ...pump, object, namespaces: ['urn:plc'] }))).toEqual([])
+  expect(messages(aPump({ object, namespaces: ['urn:plc'] }))).toEqual([])
 })
 
 test('a point of the site’s own must make sense', () => {
