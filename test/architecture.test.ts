@@ -45,6 +45,8 @@ const homes: Record<string, readonly string[]> = {
   '@tensorflow/tfjs': ['packages/models'],
   'maplibre-gl': ['apps/web'],
   'better-auth': ['apps/api'],
+  hyparquet: ['packages/formats'],
+  'hyparquet-writer': ['packages/formats'],
   hono: ['apps/api'],
 }
 

@@ -1,0 +1,5 @@
+export { ArchivedFile, ArchiveManifest } from './archive/manifest.ts'
+export { type ReadableBytes, readReadings } from './archive/read-readings.ts'
+export type { ArchivedReading } from './archive/reading-columns.ts'
+export { createReadingDigest, type ReadingDigest } from './archive/reading-digest.ts'
+export { createReadingsWriter, type ReadingsWriter } from './archive/write-readings.ts'
