@@ -12,7 +12,7 @@ import { installNodeRed, measureNodeRed } from './collect/node-red.ts'
 import { readOptions } from './collect/options.ts'
 import { devicesOf, nameOf, registerOf, type Step } from './collect/step.ts'
 import { type StepResult, tell } from './collect/tell.ts'
-import { measureToOutbox, startEdge, type ToOutbox } from './collect/to-outbox.ts'
+import { type EdgeAtBench, measureToOutbox, startEdge, type ToOutbox } from './collect/to-outbox.ts'
 import { enrolmentCode, measureBareCopy, measureToStore } from './collect/to-store.ts'
 
 /**
@@ -22,74 +22,74 @@ import { enrolmentCode, measureBareCopy, measureToStore } from './collect/to-sto
 const options = readOptions(process.argv.slice(2))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+/** A centre that nobody is. */
+const NOWHERE = 'http://127.0.0.1:1'
 const SOAK: Step = { protocol: 'opcua', points: 10_000 }
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-collect-'))
 const stopped = untilStopped()
 const nodeRed = options.nodeRed ? installNodeRed(console.error) : null
 
-const engine = await startEmbedded({ folder: join(folder, 'engine') })
-const db = openDatabase(engine.url)
 try {
-  await migrate(db)
-  const centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
-    DATABASE_URL: engine.url,
-    PORT: String(await freePort(0)),
-    DRIFTBILD_DATA: join(folder, 'centre'),
-  })
-  const api = String((await centre.said('ready')).url)
   const results: StepResult[] = []
   const failures: string[] = []
   for (const [i, step] of options.steps.entries()) {
     if (stopped.aborted) break
-    console.error(`${nameOf(step)}`)
+    console.error(nameOf(step))
     try {
-      results.push(await measure(db, api, step, String(9000 + i)))
+      results.push(await measure(step, String(9000 + i)))
     } catch (error) {
       // The others are told all the same.
       failures.push(`${nameOf(step)}: ${(error as Error).message}`)
     }
   }
-  await centre.stop()
   const soak = options.soak > 0 && !stopped.aborted ? await measureSoak(options.soak * 60) : null
   tell(results, failures, soak)
   const lostNothing = results.every(({ outbox, store }) => outbox.lost === 0 && store.lost === 0)
   process.exitCode = lostNothing && failures.length === 0 ? 0 : 1
 } finally {
-  await db.close()
-  await engine.stop()
   nodeRed?.remove()
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
 }
 process.exit()
 
-async function measure(db: Database, api: string, step: Step, municipality: string): Promise<StepResult> {
+/** One step after the other has all of the machine: what one leaves to do for a centre would cost the next. */
+async function measure(step: Step, municipality: string): Promise<StepResult> {
   const own = join(folder, municipality)
-  const edgeOf = (name: string, devices: DeviceConfig[], code?: string) => {
+  const servers = join(own, 'servers')
+  const edges: EdgeAtBench[] = []
+  const edgeOf = (name: string, api: string, devices: DeviceConfig[], code?: string) => {
     mkdirSync(join(own, name), { recursive: true })
-    return startEdge(join(own, name), municipality, api, devices, code)
+    const edge = startEdge(join(own, name), municipality, api, devices, code)
+    edges.push(edge)
+    return edge
   }
   try {
-    const { outbox, file } = await withServers(step, join(own, 'servers'), async (servers, devices) => {
-      const edge = edgeOf('alone', devices)
-      return { outbox: await measureToOutbox(servers, edge, options.seconds), file: edge.outbox }
+    const { outbox, file } = await withServers(step, servers, async (started, devices) => {
+      const edge = edgeOf('alone', NOWHERE, devices)
+      return { outbox: await measureToOutbox(started, edge, options.seconds), file: edge.outbox }
     })
-    await db.transaction({ municipality, role: 'api' }, (tx) =>
-      putRegister(tx, registerOf(step, municipality)),
-    )
-    // New ones: they have no value yet that a reader gets beside those it is to count.
-    const store = await withServers(step, join(own, 'servers'), async (servers, devices) => {
-      const edge = edgeOf('whole', devices, await enrolmentCode(db, municipality))
-      return measureToStore(db, municipality, servers, edge, options.seconds)
+    return await withDatabase(join(own, 'engine'), async (db) => {
+      await db.transaction({ municipality, role: 'api' }, (tx) =>
+        putRegister(tx, registerOf(step, municipality)),
+      )
+      // New ones: they have no value yet that a reader gets beside those it is to count.
+      const store = await withServers(step, servers, (started, devices) =>
+        withCentre(db, join(own, 'centre'), async (api) => {
+          const edge = edgeOf('whole', api, devices, await enrolmentCode(db, municipality))
+          return measureToStore(db, municipality, started, edge, options.seconds)
+        }),
+      )
+      const bareCopy = await measureBareCopy(db, municipality, file)
+      const theirs = nodeRed?.reads.has(step.protocol)
+        ? await withServers(step, servers, (started) =>
+            measureNodeRed(db, started, nodeRed, step, options.seconds),
+          )
+        : null
+      return { step, outbox, store, bareCopy, nodeRed: theirs }
     })
-    const bareCopy = await measureBareCopy(db, municipality, file)
-    const nodeRedReads = nodeRed?.reads.has(step.protocol)
-    const theirs = nodeRedReads
-      ? await withServers(step, join(own, 'servers'), (servers) =>
-          measureNodeRed(db, servers, nodeRed!, step, options.seconds),
-        )
-      : null
-    return { step, outbox, store, bareCopy, nodeRed: theirs }
   } finally {
+    // Of a step that came to no end one may still read.
+    await Promise.all(edges.map((edge) => edge.process.stop()))
     rmSync(own, { recursive: true, force: true })
   }
 }
@@ -100,8 +100,33 @@ async function measureSoak(seconds: number): Promise<ToOutbox> {
   mkdirSync(own)
   console.error(`soak, ${nameOf(SOAK)} for ${seconds} s`)
   return withServers(SOAK, join(own, 'servers'), (servers, devices) =>
-    measureToOutbox(servers, startEdge(own, '9099', 'http://127.0.0.1:1', devices), seconds),
+    measureToOutbox(servers, startEdge(own, '9099', NOWHERE, devices), seconds),
   )
+}
+
+async function withDatabase<T>(place: string, use: (db: Database) => Promise<T>): Promise<T> {
+  const engine = await startEmbedded({ folder: place })
+  const db = openDatabase(engine.url)
+  try {
+    await migrate(db)
+    return await use(db)
+  } finally {
+    await db.close()
+    await engine.stop()
+  }
+}
+
+async function withCentre<T>(db: Database, place: string, use: (api: string) => Promise<T>): Promise<T> {
+  const centre = startProcess(join(root, 'apps/api/src/main.ts'), [], {
+    DATABASE_URL: db.url,
+    PORT: String(await freePort(0)),
+    DRIFTBILD_DATA: place,
+  })
+  try {
+    return await use(String((await centre.said('ready')).url))
+  } finally {
+    await centre.stop()
+  }
 }
 
 async function withServers<T>(
