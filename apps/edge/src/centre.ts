@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { CommandResult } from '@driftbild/collectors'
 import {
+  ANSWER_WITHIN,
   BATCH_VERSION_HEADER,
   type Batch,
   BatchReceipt,
@@ -49,7 +50,7 @@ const HandedCommand = z.object({
   until: z.iso.datetime({ offset: true }).transform(parseTime),
 })
 export interface SentCommand extends Omit<z.infer<typeof HandedCommand>, 'until'> {
-  /** Milliseconds that somebody expects it for, from when it reached us; our clock and the centre's may differ. */
+  /** Milliseconds that somebody expects it for, from when it reached us; no clock but the centre's counts. */
   lasts: number
 }
 
@@ -99,7 +100,7 @@ export function connectCentre(
         ? {
             value: answer.value.map(({ until, ...command }) => ({
               ...command,
-              lasts: Math.floor((until - shown) / 1000 - onTheWay),
+              lasts: Math.floor(Math.min(until - shown, ANSWER_WITHIN) / 1000 - onTheWay),
             })),
           }
         : answer
