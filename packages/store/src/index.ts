@@ -1,6 +1,8 @@
 export { adoptUnassigned } from './adopt.ts'
 export * from './alarm-restarts.ts'
 export * from './alarms.ts'
+export * from './archive-files.ts'
+export { archivePages, type StoredReading } from './archive-pages.ts'
 export { type Arrivals, forgetArrivals, listArrivals, type Span } from './arrivals.ts'
 export * from './assessments.ts'
 export * from './assets.ts'

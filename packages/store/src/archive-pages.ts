@@ -1,0 +1,93 @@
+import { DAY, type Kommunkod, type Micros, type Reading } from '@driftbild/core'
+import type { Database, Tx } from './database.ts'
+import { type ReadingRow, readingColumns, toReading } from './reading-row.ts'
+import { timestamp } from './timestamp.ts'
+
+/** A reading with all that says where it came from. */
+export interface StoredReading {
+  key: string
+  unit: string
+  /** The outbox's UUID, and the number there. */
+  epoch: string
+  sequence: number
+  reading: Reading
+}
+
+/** Readings in a page: some tens of milliseconds of the embedded engine. */
+const MOST = 4_000
+/** Signals in a page, where they have next to nothing. */
+const MOST_SIGNALS = 200
+
+/**
+ * Every reading of a municipality in [from, to), by signal and then by time, each page in a transaction of its own.
+ * A page is some signals' whole stretch, or a part of one signal's, as it fits: a limit would be reached only after
+ * everything was read, because the view that guards the readings doesn't pass it on.
+ */
+export async function* archivePages(
+  db: Database,
+  municipality: Kommunkod,
+  { from, to }: { from: Micros; to: Micros },
+  most = MOST,
+): AsyncGenerator<StoredReading[]> {
+  const scope = { municipality, role: 'reader' } as const
+  const signals = await db.transaction(scope, signalIds)
+  const whole = to - from
+  // What a page covers, as microseconds of one signal.
+  let reach = Math.min(DAY, whole)
+  for (let i = 0, at = from; i < signals.length; ) {
+    const window = windowAt(signals, i, at, { from, to, reach })
+    const limit = window.to - window.from > 1 || window.signals.length > 1 ? most + 1 : null
+    const rows = await db.transaction(scope, (tx) => readWindow(tx, window, limit))
+    const size = window.signals.length * (window.to - window.from)
+    if (limit !== null && rows.length > most) {
+      reach = Math.max(1, Math.floor(size / 2))
+      continue
+    }
+    if (rows.length > 0) yield rows.map(toStored)
+    if (rows.length < most / 2) reach = Math.min(2 * reach, MOST_SIGNALS * whole)
+    at = window.to < to ? window.to : from
+    if (at === from) i += window.signals.length
+  }
+}
+
+/** In the order in which a file has them, whatever language the database sorts in. */
+const signalIds = async (tx: Tx): Promise<number[]> =>
+  (await tx.query<{ id: number }>('select id from signal order by key collate "C"')).map(({ id }) => id)
+
+interface Window {
+  signals: readonly number[]
+  from: Micros
+  to: Micros
+}
+
+function windowAt(
+  signals: readonly number[],
+  i: number,
+  at: Micros,
+  { from, to, reach }: { from: Micros; to: Micros; reach: number },
+): Window {
+  const several = Math.floor(reach / (to - from))
+  if (at > from || several < 1) {
+    return { signals: [signals[i]!], from: at, to: Math.min(to, at + reach) }
+  }
+  return { signals: signals.slice(i, i + several), from, to }
+}
+
+type Row = ReadingRow & { key: string; unit: string; epoch: string; sequence: number }
+
+const readWindow = (tx: Tx, { signals, from, to }: Window, limit: number | null): Promise<Row[]> =>
+  tx.query(
+    `select s.key, s.unit, e.uuid as epoch, r.sequence, ${readingColumns}
+     from own_reading r join signal s on s.id = r.signal join epoch e on e.id = r.epoch
+     where r.signal = any ($1) and r.source_time >= $2 and r.source_time < $3
+     order by s.key collate "C", r.source_time, r.epoch, r.sequence limit $4`,
+    [signals, timestamp(from), timestamp(to), limit],
+  )
+
+const toStored = ({ key, unit, epoch, sequence, ...row }: Row): StoredReading => ({
+  key,
+  unit,
+  epoch,
+  sequence,
+  reading: toReading(row),
+})
