@@ -24,11 +24,16 @@ const ruled = `
 /** missingBetween of core, after so many seconds. */
 const owed = (seconds: string): string => `greatest(0, floor((${seconds}) / period + 0.5) - 1)`
 
-/** counterStep of core, in columns `before`, `first` and `modulus`. */
+/**
+ * counterStep of core, from `before` to `first`, which is null of other signals than counters. Added up over a
+ * group: the first value, the increase and the resets.
+ */
 const wrapped = `modulus - before + first`
 const isWrap = `${wrapped} between 0 and modulus * ${WRAP_SHARE}`
 const increase = `case when first >= before then first - before when ${isWrap} then ${wrapped} else 0 end`
-const isReset = `first < before and not (${isWrap})`
+const firstOf = `max(first) filter (where before is null)`
+const increaseOf = `case when count(first) > 0 then coalesce(sum(${increase}) filter (where before is not null), 0) end`
+const resetsOf = `case when count(first) > 0 then count(*) filter (where first < before and not (${isWrap})) end`
 
 export const deleteKnown = (step: RollupStep): string => `
   with ${queued}
@@ -55,26 +60,19 @@ export const recomputeFiveMinutes = `
            case when lag(bucket) over source_order = bucket - interval '5 minutes' then lag(good) over source_order end
              as carried,
            lag(bucket) over source_order is distinct from bucket as is_first,
-           lag(source_time) over source_order as heard_before
+           lag(source_time) over source_order as heard_before,
+           case when lag(bucket) over good_order = bucket then lag(good) over good_order end as before
     from looked
-    window source_order as (partition by signal order by source_time, epoch, sequence)
+    window source_order as (partition by signal order by source_time, epoch, sequence),
+      good_order as (partition by signal, good is null order by source_time, epoch, sequence)
   ), weighed as (
     select *, date_part('epoch', stood) as seconds,
            case when is_first then date_part('epoch', source_time - bucket) end as offset_seconds,
            case when is_first and carried is not null then date_part('epoch', source_time - bucket) end as carried_seconds,
-           case when not is_first then ${owed("date_part('epoch', source_time - heard_before)")} end as owed
+           case when not is_first then ${owed("date_part('epoch', source_time - heard_before)")} end as owed,
+           case when modulus is not null then good end as first
     from ordered left join ruled on id = signal
     where inside
-  ), stepped as (
-    select signal, bucket, modulus, good as first,
-           lag(good) over (partition by signal, bucket order by source_time, epoch, sequence) as before
-    from looked join ruled on id = signal
-    where inside and good is not null and modulus is not null
-  ), counted as (
-    select signal, bucket, max(first) filter (where before is null) as first,
-           coalesce(sum(${increase}) filter (where before is not null), 0) as increase,
-           count(*) filter (where ${isReset}) as resets
-    from stepped group by signal, bucket
   )
   insert into rollup_5m (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
                          uncertain, bad, first_offset, stands, last_offset, missing, first, increase, resets)
@@ -86,8 +84,8 @@ export const recomputeFiveMinutes = `
          count(good), count(*) filter (where uncertain), count(*) - count(good) - count(*) filter (where uncertain),
          round(1e6 * max(offset_seconds)), last(good is not null, position),
          round(1e6 * max(date_part('epoch', source_time - bucket))), coalesce(sum(owed), 0),
-         max(counted.first), max(counted.increase), max(counted.resets)
-  from weighed left join counted using (signal, bucket)
+         ${firstOf}, ${increaseOf}, ${resetsOf}
+  from weighed
   group by signal, bucket`
 
 const replaceJoins = `last_offset = excluded.last_offset, missing = excluded.missing, first = excluded.first,
@@ -113,7 +111,7 @@ export const foldHours = `
     select r.signal, r.bucket, r.average, r.minimum, r.maximum, r.last, r.time_weighted, r.covered, r.good,
            r.uncertain, r.bad, r.first_offset, r.stands, r.bucket >= q.first as inside,
            time_bucket('1 hour', r.bucket) as hour, ${lastOffset} as last_offset, r.missing,
-           coalesce(r.first, r.last) as first, r.increase, r.resets
+           r.first as own_first, r.increase, r.resets
     from queued q
     join rollup_5m r on r.signal = q.signal and r.bucket >= q.first - interval '1 hour' and r.bucket < q.past
     where r.bucket >= $4::timestamptz - interval '1 hour' and r.bucket < $5
@@ -126,28 +124,21 @@ export const foldHours = `
            case when lag(hour) over in_time = hour
              then date_part('epoch', bucket - lag(bucket) over in_time)
                + (first_offset - lag(last_offset) over in_time) / 1e6::float8 end as pause,
-           1e6::float8 * date_part('epoch', bucket - hour) as into_hour
+           1e6::float8 * date_part('epoch', bucket - hour) as into_hour,
+           case when lag(hour) over good_order = hour then lag(last) over good_order end as before
     from looked
-    window in_time as (partition by signal order by bucket)
+    window in_time as (partition by signal order by bucket),
+      good_order as (partition by signal, last is null order by bucket)
   ), weighed as (
     select *, covered / 1e6::float8 as seconds,
            case when carried is not null
              then date_part('epoch', bucket - carried_from) + first_offset / 1e6::float8 end as carried_seconds,
            case when is_last and stands
              then date_part('epoch', hour + interval '55 minutes' - bucket) end as tail_seconds,
-           ${owed('pause')} as owed
+           ${owed('pause')} as owed,
+           case when modulus is not null then coalesce(own_first, last) end as first
     from ordered left join ruled on id = signal
     where inside
-  ), stepped as (
-    select signal, hour, modulus, first, increase, resets,
-           lag(last) over (partition by signal, hour order by bucket) as before
-    from looked join ruled on id = signal
-    where inside and last is not null and modulus is not null
-  ), counted as (
-    select signal, hour, max(first) filter (where before is null) as first,
-           coalesce(sum(${increase}) filter (where before is not null), 0) + coalesce(sum(increase), 0) as increase,
-           count(*) filter (where ${isReset}) + coalesce(sum(resets), 0) as resets
-    from stepped group by signal, hour
   )
   insert into rollup_1h (municipality, signal, bucket, average, minimum, maximum, last, time_weighted, covered, good,
                          uncertain, bad, first_offset, last_offset, missing, first, increase, resets)
@@ -159,9 +150,9 @@ export const foldHours = `
          round(1e6 * (sum(seconds) + coalesce(sum(carried_seconds), 0) + coalesce(sum(tail_seconds), 0))),
          sum(good), sum(uncertain), sum(bad),
          min(into_hour + first_offset), max(into_hour + last_offset),
-         coalesce(sum(weighed.missing), 0) + coalesce(sum(owed), 0),
-         max(counted.first), max(counted.increase), max(counted.resets)
-  from weighed left join counted using (signal, hour)
+         coalesce(sum(missing), 0) + coalesce(sum(owed), 0),
+         ${firstOf}, ${increaseOf} + coalesce(sum(increase), 0), ${resetsOf} + coalesce(sum(resets), 0)
+  from weighed
   group by signal, hour`
 
 export const replaceHours = `

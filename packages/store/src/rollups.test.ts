@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, type Reading, type Rollup, SECOND } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, queuedBefore, refreshRollups, rollupsBetween, seriesOf } from './index.ts'
+import { type Database, queuedBefore, refreshRollups, rollupsBetween } from './index.ts'
 import { bruteRollups } from './testing/brute-rollups.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { seeded } from './testing/seeded.ts'
@@ -187,36 +187,5 @@ describe('the queue', () => {
     await sendAll(town, readings)
     await Promise.all([refresh(), refresh()])
     expectSame(await rollups('3022', '1h'), bruteRollups(readings, '1h'))
-  })
-})
-
-describe('a series for a chart', () => {
-  test('shows every reading where they fit, and silences and holes as gaps', async () => {
-    const town = await startTown(db, '3031')
-    await sendAll(town, [aReading(NOON, 1), withoutValue(NOON + 10 * SECOND), aReading(NOON + 5 * MINUTE, 3)])
-    const series = await asApi(db, '3031', (tx) => seriesOf(tx, 'P1/pressure', NOON, NOON + HOUR))
-    expect(series).toMatchObject({
-      unit: 'bar',
-      resolution: 'raw',
-      time: [NOON, NOON + 10 * SECOND, NOON + 5 * MINUTE],
-      average: [1, null, 3],
-      quality: ['good', 'bad', 'good'],
-      gaps: [{ from: NOON + 10 * SECOND, to: NOON + 5 * MINUTE, reason: 'missing' }],
-    })
-  })
-
-  test('never has more points than asked for, and never loses an extreme', async () => {
-    const town = await startTown(db, '3032')
-    const readings = Array.from({ length: 2000 }, (_, i) =>
-      aReading(NOON + i * 10 * SECOND, i === 777 ? 500 : 1),
-    )
-    await sendAll(town, readings)
-    await refresh()
-    const series = await asApi(db, '3032', (tx) => seriesOf(tx, 'P1/pressure', NOON, NOON + 6 * HOUR, 20))
-    expect(series!.resolution).toBe('5m')
-    expect(series!.time.length).toBeLessThanOrEqual(20)
-    expect(series!.gaps).toEqual([])
-    expect(Math.max(...series!.maximum.map(Number))).toBe(500)
-    expect(await asApi(db, '3032', (tx) => seriesOf(tx, 'P9/none', NOON, NOON + HOUR))).toBeNull()
   })
 })

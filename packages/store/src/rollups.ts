@@ -79,6 +79,26 @@ export async function storedRollups(
   }))
 }
 
+/**
+ * About how many readings a signal has in [from, to): as many as its hours count, and how many more there may be
+ * in what is queued.
+ */
+export async function countReadings(
+  tx: Tx,
+  signal: number,
+  from: Micros,
+  to: Micros,
+): Promise<{ counted: number; queued: number }> {
+  const [row] = await tx.query<{ counted: number; queued: number }>(
+    `select (select coalesce(sum(good + uncertain + bad), 0) from ${rollupView['1h']}
+             where signal = $1 and bucket >= $2 and bucket < $3) as counted,
+            (select coalesce(sum(weight), 0) from rollup_queue
+             where $1 = any (signals) and to_bucket > $2 and from_bucket < $3) as queued`,
+    [signal, timestamp(from), timestamp(to)],
+  )
+  return row!
+}
+
 /** The oldest hour of each of these signals that has one. */
 export async function firstRollups(tx: Tx, keys: readonly string[]): Promise<Map<string, Micros>> {
   const rows = await tx.query<{ key: string; bucket: Micros }>(

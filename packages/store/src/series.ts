@@ -1,33 +1,53 @@
 import {
+  type BucketStep,
+  bucketBounds,
+  bucketLength,
+  DAY,
+  type Kommunkod,
   type Micros,
+  mergeRollups,
+  promisedEvery,
   type Quality,
   qualityOf,
   type Reading,
-  type ReportingRule,
   type Rollup,
-  type RollupStep,
   rollupSteps,
-  staleAfter,
+  type StoredRollup,
+  storedStep,
+  type Unit,
 } from '@driftbild/core'
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
+import { findRules, readStored, type SignalRules } from './folded-rollups.ts'
 import { gapsOf } from './gaps.ts'
 import { readingsBetween } from './readings.ts'
-import { rollupsBetween } from './rollups.ts'
+import { countReadings } from './rollups.ts'
+import { type Gap, gapsBetween, type Heard, heldOf, type Point } from './series-marks.ts'
 
 /** One signal's line in a chart. Columns have one length; null where there was no good value. */
 export interface SeriesData {
   key: string
-  unit: string
+  unit: Unit
   from: Micros
   to: Micros
-  resolution: 'raw' | RollupStep
+  resolution: 'raw' | BucketStep
   time: Micros[]
   average: (number | null)[]
   minimum: (number | null)[]
   maximum: (number | null)[]
+  last: (number | null)[]
   quality: Quality[]
+  /** The last value stood until the next point, or the end, without being reported again. */
+  held: boolean[]
   /** What is missing of silences, and stretches longer than the signal's reporting rule allows (`missing`). */
-  gaps: { from: Micros; to: Micros | null; reason: string }[]
+  gaps: Gap[]
+}
+
+export interface SeriesRequest {
+  from: Micros
+  to: Micros
+  points?: number
+  /** The present; the end where it is not asked of the present. */
+  now?: Micros
 }
 
 /** The most points that a series has. */
@@ -35,125 +55,137 @@ export const MOST_POINTS = 2_000
 
 /**
  * A signal over [from, to) in at most `points` points: every reading where they fit, else the finest roll-up
- * that does, else buckets joined so that each keeps its extremes. Null when there is no such signal.
+ * that does, local days and months for the longest, with neighbours joined so that each point keeps its extremes.
+ * Null when there is no such signal.
  */
 export async function seriesOf(
-  tx: Tx,
+  db: Database,
+  municipality: Kommunkod,
   key: string,
-  from: Micros,
-  to: Micros,
-  points = MOST_POINTS,
+  { from, to, points = MOST_POINTS, now = to }: SeriesRequest,
 ): Promise<SeriesData | null> {
-  const [signal] = await tx.query<{ unit: string; reporting: ReportingRule }>(
-    'select unit, reporting from signal where key = $1',
-    [key],
-  )
-  if (!signal) return null
-  const named = await gapsOf(tx, key, from, to)
-  const gaps = named.map(({ from, to, reason }) => ({ from, to, reason }))
-  const { lines, resolution, heard } = await linesOf(tx, key, {
-    from,
-    to,
-    points,
-    reporting: signal.reporting,
+  const scope = { municipality, role: 'reader' } as const
+  const found = await db.transaction(scope, async (tx) => {
+    const rules = await findRules(tx, key)
+    return rules && { rules, named: await gapsOf(tx, key, from, to) }
   })
-  const missing = missingBetween(heard, resolution, signal.reporting)
+  if (!found) return null
+  const { rules, named } = found
+  const raw = await db.transaction(scope, (tx) => rawLine(tx, rules, { from, to, points }))
+  const { resolution, line, heard } = raw ?? (await bucketLine(db, municipality, rules, { from, to, points }))
+  const listening = { reporting: rules.reporting, to, now }
   return {
-    key,
-    unit: signal.unit,
-    from,
-    to,
-    resolution,
-    ...lines,
-    gaps: [...gaps, ...missing.filter((hole) => !gaps.some((gap) => overlaps(gap, hole)))],
+    ...{ key, unit: rules.unit, from, to, resolution },
+    time: line.map((point) => point.time),
+    average: line.map((point) => point.timeWeighted ?? point.average),
+    minimum: line.map((point) => point.minimum),
+    maximum: line.map((point) => point.maximum),
+    last: line.map((point) => point.last),
+    quality: line.map((point) => point.quality),
+    held: heldOf(line, listening),
+    gaps: gapsBetween(heard, named, listening, resolution === 'raw' ? 0 : (to - from) / points),
   }
 }
 
-type Lines = Pick<SeriesData, 'time' | 'average' | 'minimum' | 'maximum' | 'quality'>
+type LinePoint = Point &
+  Pick<Rollup, 'average' | 'minimum' | 'maximum' | 'last' | 'timeWeighted'> & { quality: Quality }
 
-async function linesOf(
+interface Line {
+  resolution: SeriesData['resolution']
+  line: LinePoint[]
+  /** What the line's points are made of. */
+  heard: readonly Heard[]
+}
+
+interface Stretch {
+  from: Micros
+  to: Micros
+  points: number
+}
+
+/** The finest step of which four buckets at most make one point; days and months are never joined. */
+function stepFor(span: number, points: number): BucketStep {
+  const fits = (step: BucketStep, joined: number) => span / bucketLength[step] <= joined * points
+  if (fits('5m', 4)) return '5m'
+  if (fits('1h', 4)) return '1h'
+  return fits('day', 1) ? 'day' : 'month'
+}
+
+/** Counting the readings of a longer stretch takes longer than it is worth. */
+const LONGEST_RAW = 400 * DAY
+
+/** With more than that on its way a stretch is a bulk of readings that nobody has counted yet. */
+const MOST_QUEUED = 20_000
+
+/** Every reading as a point; null where they are too many. */
+async function rawLine(
   tx: Tx,
-  key: string,
-  { from, to, points, reporting }: { from: Micros; to: Micros; points: number; reporting: ReportingRule },
-): Promise<{ lines: Lines; resolution: SeriesData['resolution']; heard: Micros[] }> {
-  // A rule that promises more readings than fit spares asking for them.
-  const promised = reporting.type === 'every' ? (to - from) / (reporting.seconds * 1e6) : 0
-  if (promised <= 2 * points) {
-    const readings = await readingsBetween(tx, key, { from, to, limit: points + 1 })
-    const lines = rawLines(readings)
-    if (readings.length <= points) return { lines, resolution: 'raw', heard: lines.time }
-  }
-  const step: RollupStep = (to - from) / rollupSteps['5m'] <= 4 * points ? '5m' : '1h'
-  const rollups = await rollupsBetween(tx, [key], step, from, to)
-  // Joined buckets stand further apart than the signal was ever silent.
-  const heard = rollups[key]!.map((one) => one.bucket)
-  return { lines: rollupLines(joinBuckets(rollups[key]!, points)), resolution: step, heard }
+  { id, key, reporting }: SignalRules,
+  { from, to, points }: Stretch,
+): Promise<Line | null> {
+  if (to - from > LONGEST_RAW) return null
+  // What was promised, then what was counted, spare reading what does not fit.
+  if ((to - from) / promisedEvery(reporting) > 2 * points) return null
+  const { counted, queued } = await countReadings(tx, id, from, to)
+  if (counted > 2 * points || queued > MOST_QUEUED) return null
+  const readings = await readingsBetween(tx, key, { from, to, limit: points + 1 })
+  if (readings.length > points) return null
+  const line = readings.map(readingPoint)
+  return { resolution: 'raw', line, heard: line }
 }
 
-function rawLines(readings: readonly Reading[]): Lines {
-  const value = readings.map((reading) =>
-    'value' in reading && qualityOf(reading) !== 'bad' ? reading.value : null,
+function readingPoint(reading: Reading): LinePoint {
+  const quality = qualityOf(reading)
+  const value = 'value' in reading && quality !== 'bad' ? reading.value : null
+  const at = reading.sourceTime
+  return {
+    ...{ time: at, end: at, firstTime: at, lastTime: at, quality },
+    ...{ average: value, minimum: value, maximum: value, last: value, timeWeighted: null },
+  }
+}
+
+async function bucketLine(
+  db: Database,
+  municipality: Kommunkod,
+  { id, zone }: SignalRules,
+  { from, to, points }: Stretch,
+): Promise<Line> {
+  const step = stepFor(to - from, points)
+  const isLocal = step === 'day' || step === 'month'
+  const bounds = isLocal ? bucketBounds(step, from, to, zone) : [from, to]
+  const heard = await readStored(db, municipality, id, { step, from: bounds[0]!, to: bounds.at(-1)! })
+  const length = rollupSteps[storedStep(step)]
+  const line = isLocal
+    ? byBounds(heard, bounds)
+    : byNumber(heard, points).map((group) =>
+        bucketPoint(group, group[0]!.bucket, group.at(-1)!.bucket + length),
+      )
+  return { resolution: step, line, heard }
+}
+
+/** Neighbours together until there are no more than `most` groups. */
+export function byNumber(rollups: readonly StoredRollup[], most: number): StoredRollup[][] {
+  const size = Math.max(1, Math.ceil(rollups.length / most))
+  return Array.from({ length: Math.ceil(rollups.length / size) }, (_, i) =>
+    rollups.slice(i * size, (i + 1) * size),
   )
+}
+
+/** Local days or months that have readings. */
+function byBounds(rollups: readonly StoredRollup[], bounds: readonly Micros[]): LinePoint[] {
+  let next = 0
+  return bounds.slice(1).flatMap((end, i) => {
+    const begin = next
+    while (next < rollups.length && rollups[next]!.bucket < end) next++
+    return begin < next ? [bucketPoint(rollups.slice(begin, next), bounds[i]!, end)] : []
+  })
+}
+
+function bucketPoint(group: readonly StoredRollup[], time: Micros, end: Micros): LinePoint {
+  const merged = mergeRollups(group)
   return {
-    time: readings.map((reading) => reading.sourceTime),
-    average: value,
-    minimum: value,
-    maximum: value,
-    quality: readings.map(qualityOf),
+    ...merged,
+    ...{ time, end, firstTime: group[0]!.firstTime, lastTime: group.at(-1)!.lastTime },
+    quality: merged.good > 0 ? 'good' : merged.uncertain > 0 ? 'uncertain' : 'bad',
   }
 }
-
-const rollupLines = (rollups: readonly Rollup[]): Lines => ({
-  time: rollups.map((one) => one.bucket),
-  average: rollups.map((one) => one.timeWeighted ?? one.average),
-  minimum: rollups.map((one) => one.minimum),
-  maximum: rollups.map((one) => one.maximum),
-  quality: rollups.map((one) => (one.good > 0 ? 'good' : one.uncertain > 0 ? 'uncertain' : 'bad')),
-})
-
-/** Neighbours joined until `points` are left; a joined bucket has the mean of all its good readings. */
-export function joinBuckets(rollups: readonly Rollup[], points: number): Rollup[] {
-  const size = Math.ceil(rollups.length / points)
-  if (size <= 1) return [...rollups]
-  const joined: Rollup[] = []
-  for (let i = 0; i < rollups.length; i += size) joined.push(join(rollups.slice(i, i + size)))
-  return joined
-}
-
-function join(part: readonly Rollup[]): Rollup {
-  const good = sum(part, (one) => one.good)
-  const weighted = sum(part, (one) => (one.average ?? 0) * one.good)
-  const values = (of: (one: Rollup) => number | null) => part.map(of).filter((v) => v !== null)
-  const minimum = values((one) => one.minimum)
-  const maximum = values((one) => one.maximum)
-  return {
-    bucket: part[0]!.bucket,
-    average: good > 0 ? weighted / good : null,
-    minimum: minimum.length > 0 ? Math.min(...minimum) : null,
-    maximum: maximum.length > 0 ? Math.max(...maximum) : null,
-    last: part.findLast((one) => one.last !== null)?.last ?? null,
-    timeWeighted: null,
-    good,
-    uncertain: sum(part, (one) => one.uncertain),
-    bad: sum(part, (one) => one.bad),
-  }
-}
-
-const sum = (part: readonly Rollup[], of: (one: Rollup) => number): number =>
-  part.reduce((total, one) => total + of(one), 0)
-
-function missingBetween(
-  time: readonly Micros[],
-  resolution: SeriesData['resolution'],
-  reporting: ReportingRule,
-): SeriesData['gaps'] {
-  const allowed = staleAfter(reporting) + (resolution === 'raw' ? 0 : rollupSteps[resolution])
-  const gaps: SeriesData['gaps'] = []
-  for (let i = 1; i < time.length; i++) {
-    if (time[i]! - time[i - 1]! > allowed) gaps.push({ from: time[i - 1]!, to: time[i]!, reason: 'missing' })
-  }
-  return gaps
-}
-
-const overlaps = (a: { from: Micros; to: Micros | null }, b: { from: Micros; to: Micros | null }): boolean =>
-  a.from < (b.to ?? Infinity) && b.from < (a.to ?? Infinity)

@@ -3,6 +3,7 @@ import {
   Asset,
   AssetClass,
   assetStates,
+  bucketSteps,
   Geometry,
   Item,
   Role,
@@ -64,21 +65,57 @@ export const AssetPage = z.object({
 })
 export type AssetPage = z.infer<typeof AssetPage>
 
+export const Step = z.enum(bucketSteps)
+
 /** At most 2,000 points a signal; each bucket keeps its extremes, so that a spike is never lost. */
 export const Series = z.object({
   key: z.string(),
   unit: Unit,
   from: Time,
   to: Time,
-  /** `raw` where every reading fits, else the bucket's length. */
-  resolution: z.enum(['raw', '5m', '1h']),
+  /** `raw` where every reading fits, else the bucket's length; days and months are the municipality's. */
+  resolution: z.enum(['raw', ...bucketSteps]),
   /** Unix seconds, as uPlot wants them. */
   time: z.array(z.number()),
   average: z.array(z.number().nullable()),
   minimum: z.array(z.number().nullable()),
   maximum: z.array(z.number().nullable()),
+  last: z.array(z.number().nullable()),
   quality: z.array(z.enum(['good', 'uncertain', 'bad'])),
+  /** The last value stood until the next point, or the end, without being reported again. */
+  held: z.array(z.boolean()),
   /** Intervals without readings where there should have been some. */
   gaps: z.array(z.object({ from: Time, to: Time.nullable(), reason: z.string() })),
 })
 export type Series = z.infer<typeof Series>
+
+/** A signal's buckets, also those without readings. Arithmetic over good readings only. */
+export const Rollups = z.object({
+  key: z.string(),
+  unit: Unit,
+  step: Step,
+  buckets: z.array(
+    z.object({
+      from: Time,
+      to: Time,
+      average: z.number().nullable(),
+      minimum: z.number().nullable(),
+      maximum: z.number().nullable(),
+      last: z.number().nullable(),
+      /** Each value weighted by how long it stood. */
+      timeWeighted: z.number().nullable(),
+      /** How much of the bucket a good value stood, 0 to 1. */
+      covered: z.number(),
+      good: z.int(),
+      uncertain: z.int(),
+      bad: z.int(),
+      /** Readings that the signal's reporting rule promised and that did not come. */
+      missing: z.int(),
+      /** What flowed, was used or fell: a rate's integral where good values stood, or what a counter counted. */
+      amount: z.object({ value: z.number(), unit: Unit }).nullable(),
+      /** How often a counter began anew; what it had counted until then since its last reading is not known. */
+      resets: z.int(),
+    }),
+  ),
+})
+export type Rollups = z.infer<typeof Rollups>

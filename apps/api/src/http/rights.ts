@@ -31,6 +31,8 @@ export const access = {
   'GET /api/{kommunkod}/assets/{tag}/alarms': seer,
   'GET /api/{kommunkod}/assets/{tag}/orders': seer,
   'GET /api/{kommunkod}/signals/{key}/series': seer,
+  'GET /api/{kommunkod}/signals/{key}/rollups': seer,
+  'GET /api/{kommunkod}/series': seer,
   'GET /api/{kommunkod}/signals/{key}/forecast': seer,
   'GET /api/{kommunkod}/tiles/{z}/{x}/{y}': seer,
   'GET /api/{kommunkod}/base/{z}/{x}/{y}': seer,

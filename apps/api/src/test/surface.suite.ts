@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatTime } from '@driftbild/core'
+import { formatTime, SECOND } from '@driftbild/core'
+import { refreshRollups } from '@driftbild/store'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { beforeAll, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
-import type { Overview, Series } from '../contract/index.ts'
+import type { Overview, Rollups, Series } from '../contract/index.ts'
 import { access } from '../http/rights.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo } from './edge.ts'
@@ -115,6 +116,53 @@ export function surfaceSuite(centre: () => TestCentre): void {
     })
     expect(series.quality).toEqual(['good', 'bad', 'good'])
     expect(series.time).toEqual(at.map((one) => one / 1e6))
+  })
+
+  test('several series are given in the order asked, and none of them where one is nobody’s', async () => {
+    const ask = (...keys: string[]) =>
+      engineer.get(
+        `/api/9999/series?points=50&${keys.map((key) => `key=${encodeURIComponent(key)}`).join('&')}`,
+      )
+    const several = (await (await ask('M-2/flow', 'M-1/flow', 'M-2/flow')).json()) as { items: Series[] }
+    expect(several.items.map(({ key }) => key)).toEqual(['M-2/flow', 'M-1/flow'])
+    expect(((await (await ask('M-1/flow')).json()) as { items: Series[] }).items).toHaveLength(1)
+    expect((await ask('M-1/flow', 'X')).status).toBe(404)
+    expect((await ask(...Array.from({ length: 21 }, (_, i) => `X${i}`))).status).toBe(400)
+    expect(await (await ask()).json()).toEqual({ items: [] })
+  })
+
+  test('buckets count what came and what is missing, and say what flowed', async () => {
+    const edge = await enrolEdge(centre(), await centre().person([{ role: 'admin' }]))
+    // Five minutes that are over.
+    const bucket = Math.floor(secondsAgo(900) / (300 * SECOND)) * 300 * SECOND
+    const flow = (seconds: number, value: number | null) => {
+      return { key: 'M-2/flow', unit: 'm3/h', at: bucket + seconds * SECOND, value }
+    }
+    await edge.send(edge.entries([flow(0, 12), flow(60, null), flow(150, 24)]))
+    await refreshRollups(centre().db, { most: 60_000 })
+    const query = `step=5m&from=${formatTime(bucket)}&to=${formatTime(bucket + 300 * SECOND)}`
+    const path = `/api/9999/signals/${encodeURIComponent('M-2/flow')}/rollups`
+    const rollups = (await (await engineer.get(`${path}?${query}`)).json()) as Rollups
+    expect(rollups).toMatchObject({ key: 'M-2/flow', unit: 'm3/h', step: '5m' })
+    expect(rollups.buckets).toHaveLength(1)
+    const [only] = rollups.buckets
+    expect(only).toMatchObject({
+      average: 18,
+      last: 24,
+      covered: 0.7,
+      good: 2,
+      bad: 1,
+      uncertain: 0,
+      resets: 0,
+    })
+    expect(only!.amount).toEqual({ value: expect.closeTo((12 * 60 + 24 * 150) / 3600, 9), unit: 'm3' })
+    // One every ten seconds was promised.
+    expect(only!.missing).toBe(5 + 8 + 14)
+    const tooLong = await engineer.get(`${path}?step=5m&from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z`)
+    expect([tooLong.status, ((await tooLong.json()) as { code: string }).code]).toEqual([
+      400,
+      'too-many-buckets',
+    ])
   })
 
   test('a signal that no model forecasts has no forecast, which is no mistake of who asks', async () => {
