@@ -143,7 +143,7 @@ describe('what is not allowed never reaches the device', () => {
   test('what still waits for its turn when nobody expects it any more', async () => {
     const server = await modbusServer()
     server.silent.add(9)
-    const { device, lines, write } = start(server.port)
+    const { device, lines, write } = start(server.port, { commands: { step: { ...rule, within: 30 } } })
     const other = { ...device, unit: 9, timeout: 1 }
     const line = lines(other)
     onTestFinished(line.enter())
