@@ -25,6 +25,8 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** A centre that nobody is. */
 const NOWHERE = 'http://127.0.0.1:1'
 const SOAK: Step = { protocol: 'opcua', points: 10_000 }
+/** Milliseconds in which an edge comes to know the last values of each signal, by which it knows repeats. */
+const SOAK_WARM = 60_000
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-collect-'))
 const stopped = untilStopped()
 const nodeRed = options.nodeRed ? installNodeRed(console.error) : null
@@ -100,7 +102,7 @@ async function measureSoak(seconds: number): Promise<ToOutbox> {
   mkdirSync(own)
   console.error(`soak, ${nameOf(SOAK)} for ${seconds} s`)
   return withServers(SOAK, join(own, 'servers'), (servers, devices) =>
-    measureToOutbox(servers, startEdge(own, '9099', NOWHERE, devices), seconds),
+    measureToOutbox(servers, startEdge(own, '9099', NOWHERE, devices), seconds, SOAK_WARM),
   )
 }
 

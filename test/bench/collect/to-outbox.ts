@@ -47,8 +47,8 @@ export function startEdge(
 }
 
 /** Values a second in the window, by a count that is asked for at its ends; what else was used meanwhile. */
-export async function measureWindow(pid: number, seconds: number, count: () => Promise<number>) {
-  await sleep(WARM)
+export async function measureWindow(pid: number, seconds: number, count: () => Promise<number>, warm = WARM) {
+  await sleep(warm)
   const [before, from, at] = [usageOf(pid), await count(), performance.now()]
   await sleep(seconds * 1000)
   const [after, to, end] = [usageOf(pid), await count(), performance.now()]
@@ -82,10 +82,12 @@ export async function measureToOutbox(
   servers: Started,
   { process: edge, outbox }: EdgeAtBench,
   seconds: number,
+  warm?: number,
 ): Promise<ToOutbox> {
   await untilRead(servers)
   servers.child.stdin!.write('go\n')
-  const window = await measureWindow(edge.child.pid!, seconds, async () => outboxStatus(outbox)?.last ?? 0)
+  const written = async () => outboxStatus(outbox)?.last ?? 0
+  const window = await measureWindow(edge.child.pid!, seconds, written, warm)
   const served = await servedBy(servers)
   await untilSettled(outbox)
   await edge.stop()
