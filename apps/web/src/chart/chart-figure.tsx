@@ -55,6 +55,7 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
           ))}
         {plot.expected && <li className="legend-band">{t('chart.expected')}</li>}
         {plot.forecast && <li className="legend-band">{t('chart.forecast')}</li>}
+        {data.held.includes(true) && <li className="legend-line">{t('chart.held.legend')}</li>}
         {kinds.has('gap') && <li className="legend-gap">{t('chart.gap')}</li>}
         {kinds.has('bad') && <li className="legend-bad">{t('chart.bad')}</li>}
         {kinds.has('uncertain') && <li className="legend-uncertain">{t('chart.uncertain')}</li>}

@@ -5,7 +5,7 @@ const start = Date.parse('2026-01-01T00:00:00Z') / 1000
 const iso = (minutes: number) => new Date((start + minutes * 60) * 1000).toISOString()
 
 function series(
-  rows: [minutes: number, average: number | null, quality: 'good' | 'uncertain' | 'bad'][],
+  rows: [minutes: number, average: number | null, quality: 'good' | 'uncertain' | 'bad', held?: boolean][],
   gaps: { from: string; to: string | null; reason: string }[] = [],
 ) {
   return {
@@ -13,7 +13,10 @@ function series(
     average: rows.map(([, average]) => average),
     minimum: rows.map(([, average]) => average),
     maximum: rows.map(([, average]) => average),
+    last: rows.map(([, average]) => average),
     quality: rows.map(([, , quality]) => quality),
+    held: rows.map(([, , , held]) => held ?? false),
+    resolution: 'raw' as const,
     gaps,
     to: iso(60),
   }
@@ -52,7 +55,7 @@ describe('a gap', () => {
         [{ from: iso(10), to: iso(20), reason: 'timeout' }],
       ),
     )
-    expect(plot.good).toEqual([1, 2])
+    expect(plot.good).toEqual([1, 2, null])
   })
 
   test('in the ledger is the only reason to break: a series that reports on change has long steps', () => {
@@ -64,6 +67,35 @@ describe('a gap', () => {
     )
     expect(plot.good).toEqual([1, 1])
     expect(plot.stretches).toEqual([])
+  })
+})
+
+describe('a value that is held', () => {
+  test('is a level line until just before the next, and says so', () => {
+    const plot = plotData(
+      series([
+        [0, 1, 'good', true],
+        [20, 5, 'good'],
+      ]),
+    )
+    expect(plot.good).toEqual([1, 1, 5])
+    expect(plot.held).toEqual([false, true, false])
+    expect(plot.time[1]).toBeLessThan(plot.time[2]!)
+    expect(plot.time[1]! - plot.time[0]!).toBeGreaterThan(19 * 60)
+  })
+
+  test('stands to the end of the chart where it is the last, and begins after its bucket', () => {
+    const plot = plotData({
+      ...series([[0, 1, 'good', true]]),
+      ...{ last: [3], resolution: '5m' },
+    })
+    expect(plot.good).toEqual([1, 3, 3])
+    expect(plot.time[1]).toBe(start + 300)
+    expect(plot.time[2]! - start).toBeCloseTo(3600, 1)
+  })
+
+  test('is not drawn where nothing usable was reported', () => {
+    expect(plotData(series([[0, null, 'bad', true]])).time).toEqual([start])
   })
 })
 

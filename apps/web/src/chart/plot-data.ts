@@ -17,10 +17,15 @@ export interface PlotData {
   uncertain: (number | null)[]
   minimum: (number | null)[]
   maximum: (number | null)[]
+  /** Where the line shows a value that still stands, not one that was reported then. */
+  held: boolean[]
   stretches: Stretch[]
 }
 
-type Input = Pick<Series, 'time' | 'average' | 'minimum' | 'maximum' | 'quality'> & {
+type Input = Pick<
+  Series,
+  'time' | 'average' | 'minimum' | 'maximum' | 'last' | 'quality' | 'held' | 'resolution'
+> & {
   gaps: readonly { from: string; to: string | null; reason: string }[]
   to: string
 }
@@ -36,17 +41,18 @@ export function plotData(series: Input): PlotData {
     kind: 'gap',
     reason: gap.reason,
   }))
-  const rows = series.time.map((time, i) => ({
-    time,
-    average: series.average[i] ?? null,
-    minimum: series.minimum[i] ?? null,
-    maximum: series.maximum[i] ?? null,
-    quality: series.quality[i] ?? 'bad',
-  }))
-  const breaks = gaps
-    .filter((gap) => gap.to > gap.from)
-    .map((gap) => ({ time: gap.from, average: null, minimum: null, maximum: null, quality: 'bad' as const }))
-  const all = mergeByTime(rows, breaks)
+  const rows = series.time.map(
+    (time, i): Row => ({
+      time,
+      average: series.average[i] ?? null,
+      minimum: series.minimum[i] ?? null,
+      maximum: series.maximum[i] ?? null,
+      quality: series.quality[i] ?? 'bad',
+      held: false,
+    }),
+  )
+  const breaks = gaps.filter((gap) => gap.to > gap.from).map(breakIn)
+  const all = [...rows, ...heldRows(series, rows), ...breaks].sort((a, b) => a.time - b.time)
   const isUncertain = (i: number) => all[i]?.quality === 'uncertain'
   return {
     time: all.map((r) => r.time),
@@ -56,6 +62,7 @@ export function plotData(series: Input): PlotData {
     ),
     minimum: all.map((r) => (r.quality === 'bad' ? null : r.minimum)),
     maximum: all.map((r) => (r.quality === 'bad' ? null : r.maximum)),
+    held: all.map((r) => r.held),
     stretches: [...gaps, ...runs(rows, 'bad'), ...runs(rows, 'uncertain')],
   }
 }
@@ -66,12 +73,36 @@ interface Row {
   minimum: number | null
   maximum: number | null
   quality: 'good' | 'uncertain' | 'bad'
+  held: boolean
 }
 
-/** A break at a time that already has a row stays out: that row is at the gap's very edge. */
-function mergeByTime(rows: readonly Row[], breaks: readonly Row[]): Row[] {
-  const taken = new Set(rows.map((r) => r.time))
-  return [...rows, ...breaks.filter((b) => !taken.has(b.time))].sort((a, b) => a.time - b.time)
+/** Strictly within the gap: a reading stands at its very edge. */
+const breakIn = ({ from, to }: Stretch): Row => ({
+  ...{ time: (from + to) / 2, average: null, minimum: null, maximum: null },
+  ...{ quality: 'bad', held: false },
+})
+
+/** Seconds of a bucket, at the end of which its last value begins to be held. */
+const lengths: Record<Series['resolution'], number> = {
+  raw: 0,
+  '5m': 300,
+  '1h': 3_600,
+  day: 86_400,
+  month: 30 * 86_400,
+}
+/** How long before the next point a held value ends, in seconds. */
+const BEFORE = 0.001
+
+/** From each point that is held a level line to the next one, or to the end. */
+function heldRows(series: Input, rows: readonly Row[]): Row[] {
+  return rows.flatMap((row, i) => {
+    const value = series.last[i] ?? null
+    if (!series.held[i] || value === null || row.quality === 'bad') return []
+    const begin = row.time + lengths[series.resolution]
+    const end = (rows[i + 1]?.time ?? Date.parse(series.to) / 1000) - BEFORE
+    const level = { average: value, minimum: value, maximum: value, quality: row.quality, held: true }
+    return [begin, end].filter((time) => time > row.time && time <= end).map((time) => ({ ...level, time }))
+  })
 }
 
 /** Unbroken runs of one quality; a run reaches to the row after it, where the quality changed. */

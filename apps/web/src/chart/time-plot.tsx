@@ -45,7 +45,7 @@ export function TimePlot({
   stepped = false,
   group,
 }: TimePlotProps) {
-  const { f, find } = useWords()
+  const { t, f, find } = useWords()
   const { tokens } = useTheme()
   const box = useRef<HTMLDivElement>(null)
   const readout = useRef<HTMLOutputElement>(null)
@@ -139,7 +139,11 @@ export function TimePlot({
         return
       }
       const value = data.good[i] ?? data.uncertain[i] ?? null
-      output.textContent = `${f.moment(time * 1_000_000)} · ${value === null ? '–' : `${f.value(value, unit)} ${symbol}`}`
+      output.textContent = [
+        f.moment(time * 1_000_000),
+        value === null ? '–' : `${f.value(value, unit)} ${symbol}`,
+        ...(data.held[i] ? [t('chart.held')] : []),
+      ].join(' · ')
     }
     const plot = new uPlot(
       options,
@@ -153,7 +157,7 @@ export function TimePlot({
       observer.disconnect()
       plot.destroy()
     }
-  }, [data, unit, from, to, expected, forecast, limits, events, height, stepped, group, tokens, f, find])
+  }, [data, unit, from, to, expected, forecast, limits, events, height, stepped, group, tokens, t, f, find])
   return (
     <>
       <output ref={readout} className="plot-readout" aria-hidden="true" />

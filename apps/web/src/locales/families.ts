@@ -17,6 +17,7 @@ import {
   visibilities,
 } from '@driftbild/core'
 import { SHARE } from '../i18n/shown-unit.ts'
+import { spans } from '../screens/asset/span.ts'
 
 /** Values that only data names, by the prefix of their messages: each must have words in every language. */
 export const families: Record<string, readonly string[]> = {
@@ -42,6 +43,8 @@ export const families: Record<string, readonly string[]> = {
   'order.move': ['take-back', 'pause', 'reopen', ...orderStates],
   'conflict.reason': ['newer-value', 'not-from-here'],
   attribute: attributeNames(),
+  span: Object.keys(spans),
+  asset: Object.keys(spans),
 }
 
 /** Attributes of all classes, and of those with fixed choices each choice: `material.cast-iron`. */

@@ -12,7 +12,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Quantity } from '../../ui/quantity.tsx'
-import { useWeek, WEEK_SPARK_POINTS } from './week.ts'
+import { usePast, WEEK_SPARK_POINTS } from './span.ts'
 
 interface SignalRowProps {
   signal: SignalView
@@ -25,7 +25,7 @@ interface SignalRowProps {
 export function SignalRow({ signal, chosen, onChoose, children }: SignalRowProps) {
   const { t } = useWords()
   const { code } = useHere()
-  const week = useWeek()
+  const week = usePast('week')
   const measured = signal.kind === 'measure'
   const series = useQuery({
     ...seriesQuery(code, signal.key, { ...week, points: WEEK_SPARK_POINTS }),
