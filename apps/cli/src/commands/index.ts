@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { defineArchive } from './archive.ts'
 import { defineBacktest } from './backtest.ts'
 import { defineBench } from './bench.ts'
 import { defineBundle } from './bundle.ts'
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   defineSimulate,
   defineReplay,
   defineImport,
+  defineArchive,
   defineMigrate,
   defineBacktest,
   defineBench,

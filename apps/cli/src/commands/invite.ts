@@ -1,5 +1,6 @@
 import { type MemberRole, memberRoles, type Service, services } from '@driftbild/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { kommunkod } from './kommunkod.ts'
 
 export interface InviteOptions {
   email: string
@@ -43,10 +44,5 @@ Example:
 function emailAddress(text: string): string {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
     throw new InvalidArgumentError('an address reads name@example.se')
-  return text
-}
-
-function kommunkod(text: string): string {
-  if (!/^\d{4}$/.test(text)) throw new InvalidArgumentError('a kommunkod has four digits')
   return text
 }

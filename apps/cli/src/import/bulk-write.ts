@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { type Batch, type Kommunkod, type Micros, type Reason, statusCodes } from '@driftbild/core'
+import {
+  type Kommunkod,
+  type Micros,
+  type OutboxReading,
+  packBatch,
+  type Reading,
+  type Reason,
+  statusCodes,
+} from '@driftbild/core'
 import { type Database, importCollector, ingest, ledgerOf } from '@driftbild/store'
 
 /** Readings in one transaction: more than an edge sends, for what each costs besides; still short to wait for. */
@@ -15,7 +23,7 @@ export interface PastReading {
   status: number
 }
 
-export interface BulkWrite {
+export interface BulkWrite<Source = PastReading> {
   db: Database
   municipality: Kommunkod
   /** What a person calls it. */
@@ -23,16 +31,30 @@ export interface BulkWrite {
   /** Names the content: the same content is never taken in twice. */
   hash: string
   /** The same readings in the same order each time: that is how an interrupted one goes on. */
-  readings: Iterable<PastReading> | AsyncIterable<PastReading>
+  readings: Iterable<Source> | AsyncIterable<Source>
   now: () => Micros
   onProgress?: (written: number) => void | Promise<void>
 }
 
+export interface Written {
+  /** All that there are. */
+  readings: number
+  /** Those of them that were taken in before. */
+  known: number
+}
+
 /**
  * Takes in readings by the way that an edge's take: an import is a collector with one epoch and a running
- * number. What was written before an interruption is counted and passed over. Gives how many there are.
+ * number. What was written before an interruption is counted and passed over.
  */
-export async function bulkWrite(work: BulkWrite): Promise<{ readings: number; known: number }> {
+export const bulkWrite = (work: BulkWrite): Promise<Written> =>
+  bulkWriteAs(work, (past) => ({ key: past.key, unit: past.unit, reading: readingOf(past, work.now()) }))
+
+/** The same for what holds more of a reading than its value and time. */
+export async function bulkWriteAs<Source>(
+  work: BulkWrite<Source>,
+  taken: (source: Source) => Pick<OutboxReading, 'key' | 'unit' | 'reading'>,
+): Promise<Written> {
   const { db, municipality, now } = work
   const collector = await db.transaction({ municipality, role: 'api' }, (tx) =>
     importCollector(tx, { name: work.name, hash: work.hash, at: now() }),
@@ -41,19 +63,19 @@ export async function bulkWrite(work: BulkWrite): Promise<{ readings: number; kn
   const ledger = await db.transaction({ municipality, role: 'api' }, (tx) => ledgerOf(tx, collector))
   const known = ledger[epoch] ?? 0
   let sequence = 0
-  let batch = createBatch(epoch, known + 1)
+  let entries: OutboxReading[] = []
   const flush = async () => {
-    if (batch.readings.sequence.length === 0) return
+    if (entries.length === 0) return
+    const batch = packBatch(epoch, entries)
+    entries = []
     await ingest(db, { municipality, collector, batch, arrivedAt: now() })
     await work.onProgress?.(batch.last)
-    batch = createBatch(epoch, batch.last + 1)
   }
-  const index = new Map<string, number>()
-  for await (const reading of work.readings) {
+  for await (const source of work.readings) {
     if (++sequence <= known) continue
-    if (batch.readings.sequence.length === 0) index.clear()
-    add(batch, index, sequence, reading, now())
-    if (batch.readings.sequence.length === AT_ONCE) await flush()
+    const { key, unit, reading } = taken(source)
+    entries.push({ kind: 'reading', sequence, key, unit, reading })
+    if (entries.length === AT_ONCE) await flush()
   }
   await flush()
   return { readings: sequence, known }
@@ -72,53 +94,11 @@ function epochOf(hash: string): string {
   ].join('-')
 }
 
-function createBatch(epoch: string, first: number): Batch {
-  return {
-    epoch,
-    first,
-    last: first - 1,
-    signals: [],
-    readings: {
-      sequence: [],
-      signal: [],
-      sourceTime: [],
-      serverTime: [],
-      receivedTime: [],
-      value: [],
-      reason: [],
-      status: [],
-      collectorClock: [],
-    },
-    silences: [],
-    clocks: [],
-  }
-}
-
-function add(
-  batch: Batch,
-  index: Map<string, number>,
-  sequence: number,
-  { key, unit, time, value, status }: PastReading,
-  now: Micros,
-): void {
-  const name = `${key}\n${unit}`
-  let signal = index.get(name)
-  if (signal === undefined) {
-    signal = batch.signals.push({ key, unit }) - 1
-    index.set(name, signal)
-  }
-  const { readings } = batch
-  const usable = value !== null && status >>> 30 < 2
-  readings.sequence.push(sequence)
-  readings.signal.push(signal)
-  readings.sourceTime.push(time)
-  readings.serverTime.push(null)
-  readings.receivedTime.push(now)
-  readings.value.push(usable ? value : null)
-  readings.reason.push(usable ? null : reasonOf(status))
-  readings.status.push(usable || status >>> 30 >= 2 ? status : statusCodes.BadNoData)
-  readings.collectorClock.push(false)
-  batch.last = sequence
+function readingOf({ time, value, status }: PastReading, now: Micros): Reading {
+  const common = { sourceTime: time, serverTime: null, receivedTime: now, clock: 'device' as const }
+  const isBad = status >>> 30 >= 2
+  if (value !== null && !isBad) return { ...common, status, value }
+  return { ...common, status: isBad ? status : statusCodes.BadNoData, reason: reasonOf(status) }
 }
 
 const reasonOf = (status: number): Reason =>

@@ -11,9 +11,7 @@ import { type Recording, replayRegister } from '@driftbild/simulators'
 import {
   type Database,
   listImports,
-  listIssues,
   listMunicipalities,
-  listSignals,
   loadRegister,
   openDatabase,
   putJob,
@@ -21,6 +19,7 @@ import {
 } from '@driftbild/store'
 import type { ImportOptions } from '../commands/import.ts'
 import { Mistake } from '../mistake.ts'
+import { type Stop, stopAsked } from '../stop-asked.ts'
 import { openDataFolder } from '../up/folder.ts'
 import { createProgress, type Progress } from '../up/progress.ts'
 import { findRunning } from '../up/running.ts'
@@ -28,6 +27,7 @@ import { readUpSettings } from '../up/settings.ts'
 import { bulkWrite, type PastReading } from './bulk-write.ts'
 import { type ImportIdentity, readRecording } from './read-recording.ts'
 import { registerFor } from './register-for.ts'
+import { tellIssues } from './tell-issues.ts'
 
 const now = () => fromMillis(Date.now())
 
@@ -106,12 +106,12 @@ async function takeIn({ db, recording, identity, options, progress, name }: Take
   await tell(1, 'done')
   progress.say('import', outcome(readings, known), true)
   tellCounts(recording, progress)
-  await tellIssues({ db, municipality, identity, progress })
+  await tellIssues({ db, municipality, hash: identity.whole, progress })
 }
 
 const GO_ON = 'Start the same import again: it goes on where it stopped.'
 
-async function registerThere(db: Database, municipality: Kommunkod): Promise<Register | null> {
+export async function registerThere(db: Database, municipality: Kommunkod): Promise<Register | null> {
   const known = (await listMunicipalities(db)).some(({ code }) => code === municipality)
   return known ? db.transaction({ municipality, role: 'api' }, (tx) => loadRegister(tx)) : null
 }
@@ -155,48 +155,6 @@ function tellCounts({ counts, laterHourRows, ignored }: Recording, progress: Pro
   )
   if (laterHourRows > 0) progress.print(`  rows of a repeated autumn hour ${laterHourRows}`)
   if (ignored.length > 0) progress.print(`  columns that the mapping does not name: ${ignored.join(', ')}`)
-}
-
-/** What was kept aside because the register knows no such signal, or knows it in another unit. */
-async function tellIssues({
-  db,
-  municipality,
-  identity,
-  progress,
-}: Pick<TakeIn, 'db' | 'identity' | 'progress'> & { municipality: Kommunkod }): Promise<void> {
-  const { issues, units } = await db.transaction({ municipality, role: 'api' }, async (tx) => {
-    const [own] = await listImports(tx, identity.whole)
-    const issues = (await listIssues(tx)).filter((issue) => issue.collector === own?.id)
-    const signals = await listSignals(tx, { keys: issues.map((issue) => issue.key) })
-    return { issues, units: new Map(signals.map(({ key, unit }) => [key, unit as string])) }
-  })
-  // The centre takes over by itself what was kept for signals that are there now.
-  const open = issues.filter(({ key, unit }) => units.get(key) !== unit)
-  for (const { kind, key, unit, expectedUnit, readings } of open) {
-    const why = {
-      'unknown-key': 'the register has no such signal; --add-signals puts those in that it lacks',
-      'wrong-unit': `the register says ${expectedUnit}, the mapping ${unit}`,
-      'ahead-of-time': 'their time is yet to come',
-    }[kind]
-    progress.print(`  ${key}: ${readings} readings are kept aside, ${why}`)
-  }
-  if (open.length > 0) process.exitCode = 1
-}
-
-interface Stop {
-  asked: boolean
-}
-
-/** The first Ctrl-C ends after the batch that is under way; a second one means it. */
-function stopAsked(): Stop {
-  const stop = { asked: false }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stop.asked) process.exit(130)
-      stop.asked = true
-    })
-  }
-  return stop
 }
 
 function* untilAsked(readings: Iterable<PastReading>, stop: Stop): Generator<PastReading> {
