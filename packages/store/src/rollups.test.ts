@@ -166,7 +166,57 @@ describe('late data', () => {
   })
 })
 
+test('of thousands of buckets late readings re-compute two each, and two hours each', async () => {
+  const SIGNALS = 40
+  const town = await startTown(db, '3012', SIGNALS)
+  const keys = Array.from({ length: SIGNALS }, (_, i) => `P${i + 1}/pressure`)
+  const day = Array.from({ length: 288 }, (_, i) => NOON - 12 * HOUR + i * 5 * MINUTE)
+  for (const some of [day.slice(0, 100), day.slice(100, 200), day.slice(200)]) {
+    await town.send(town.pack(some.flatMap((at) => keys.map((key) => [key, aReading(at, 1)] as const))))
+  }
+  await refresh()
+  await db.across((tx) => tx.query(`update rollup_5m set maximum = -1 where municipality = '3012'`))
+  await db.across((tx) => tx.query(`update rollup_1h set bad = -1 where municipality = '3012'`))
+  const late = [
+    ['P3/pressure', NOON - 11 * HOUR + MINUTE],
+    ['P17/pressure', NOON - 2 * HOUR - MINUTE],
+    ['P40/pressure', NOON + 9 * HOUR + 31 * MINUTE],
+  ] as const
+  await town.send(town.pack(late.map(([key, at]) => [key, aReading(at, 2)])))
+  await refresh()
+  const [count] = await db.across((tx) =>
+    tx.query(
+      `select (select count(*) from rollup_5m where municipality = '3012') as buckets,
+              (select count(*) from rollup_5m where municipality = '3012' and maximum <> -1) as again,
+              (select count(*) from rollup_1h where municipality = '3012') as hours,
+              (select count(*) from rollup_1h where municipality = '3012' and bad <> -1) as "hoursAgain"`,
+    ),
+  )
+  // P17's is the last of its hour, so its next bucket is the next hour's, whose next hour may be told of it too.
+  expect(count).toEqual({ buckets: 288 * SIGNALS, again: 6, hours: 24 * SIGNALS, hoursAgain: 2 + 3 + 2 })
+})
+
 describe('the queue', () => {
+  test('holds ranges of a bulk import, not its readings', async () => {
+    const town = await startTown(db, '3023', 20)
+    await refresh()
+    const bulk = Array.from({ length: 5000 }, (_, i) => {
+      const key = `P${(i % 20) + 1}/pressure`
+      return [key, aReading(NOON + Math.floor(i / 20) * MINUTE, i)] as const
+    })
+    await town.send(town.pack(bulk))
+    const [queued] = await asApi(db, '3023', (tx) =>
+      tx.query<{ rows: number; buckets: number }>(
+        `select count(*) as rows, sum(cardinality(signals) * extract(epoch from to_bucket - from_bucket) / 300)::float8 as buckets
+         from rollup_queue`,
+      ),
+    )
+    // 250 minutes touch 50 buckets and the one after, of each signal.
+    expect(queued!.buckets).toBe(51 * 20)
+    expect(queued!.rows).toBeLessThanOrEqual(10)
+    await refresh()
+  })
+
   test('says what is still to be computed, of which signals, and until when', async () => {
     const town = await startTown(db, '3021')
     await refresh()
