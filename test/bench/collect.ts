@@ -25,8 +25,8 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** A centre that nobody is. */
 const NOWHERE = 'http://127.0.0.1:1'
 const SOAK: Step = { protocol: 'opcua', points: 10_000 }
-/** Milliseconds in which an edge comes to know the last values of each signal, by which it knows repeats. */
-const SOAK_WARM = 60_000
+/** Milliseconds in which an edge comes to know the last values of each signal, and its heap to the size that it keeps. */
+const SOAK_WARM = 150_000
 const folder = mkdtempSync(join(tmpdir(), 'driftbild-collect-'))
 const stopped = untilStopped()
 const nodeRed = options.nodeRed ? installNodeRed(console.error) : null

@@ -11,7 +11,7 @@ const result = (points: number, rate: number, lost = 0): StepResult => ({
     lost,
     cpuPerMillion: 5,
     lag: { p50: 100, p99: 400 },
-    megabytes: { start: 200, end: 201 },
+    megabytes: [200, 201],
   },
   store: { rate: rate / 2, served: 1e6, lost: 0, drained: 3, lag: null },
   bareCopy: 50_000,

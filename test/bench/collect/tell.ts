@@ -40,7 +40,7 @@ export function tell(
     whole(outbox.lost),
     outbox.cpuPerMillion.toFixed(1),
     lagText(outbox.lag),
-    `${whole(outbox.megabytes.start)} → ${whole(outbox.megabytes.end)}`,
+    `${outbox.megabytes.at(0)} → ${outbox.megabytes.at(-1)}`,
     whole(store.rate),
     whole(store.lost),
     lagText(store.lag),
@@ -58,8 +58,7 @@ export function tell(
   }
   if (soak) {
     const { rate, lost, megabytes } = soak
-    const memory = `${whole(megabytes.start)} → ${whole(megabytes.end)} MB`
-    console.log(`soak: ${whole(rate)} values/s, ${lost} lost, ${memory}`)
+    console.log(`soak: ${whole(rate)} values/s, ${lost} lost, MB by the minute: ${megabytes.join(' ')}`)
   }
   for (const failure of failures) console.log(`no figures of ${failure}`)
   console.log(JSON.stringify({ bench: 'collect', ...figures(results), failures, ...(soak && { soak }) }))

@@ -23,7 +23,8 @@ export interface ToOutbox {
   cpuPerMillion: number
   /** Milliseconds, received − source; null where the devices have no clock. */
   lag: { p50: number; p99: number } | null
-  megabytes: { start: number; end: number }
+  /** At the beginning of the window, and after each minute of it. */
+  megabytes: number[]
 }
 
 export interface EdgeAtBench {
@@ -50,13 +51,17 @@ export function startEdge(
 export async function measureWindow(pid: number, seconds: number, count: () => Promise<number>, warm = WARM) {
   await sleep(warm)
   const [before, from, at] = [usageOf(pid), await count(), performance.now()]
-  await sleep(seconds * 1000)
+  const megabytes = [before.megabytes]
+  for (let left = seconds; left > 0; left -= 60) {
+    await sleep(Math.min(60, left) * 1000)
+    megabytes.push(usageOf(pid).megabytes)
+  }
   const [after, to, end] = [usageOf(pid), await count(), performance.now()]
   const took = (end - at) / 1000
   return {
     rate: (to - from) / took,
     cpuPerMillion: to > from ? ((after.cpu - before.cpu) * 1e6) / (to - from) : 0,
-    megabytes: { start: before.megabytes, end: after.megabytes },
+    megabytes: megabytes.map(Math.round),
   }
 }
 
