@@ -69,6 +69,10 @@ const TAKE_MODBUS = `
     rows.push([at, msg.topic + '/' + i, bytes.readFloatBE(0)])
   }`
 
+/**
+ * How the node subscribes to many variables is its own: a queue of one value for each, ten values in a message. So it
+ * loses what changes before its turn comes; that can't be set in a flow.
+ */
 function opcua({ ports, nodeIds }: { ports: readonly number[]; nodeIds: readonly string[] }): FlowNode[] {
   return [
     {
