@@ -1,9 +1,12 @@
-import type { Micros } from '@driftbild/core'
+import { DAY, type Micros } from '@driftbild/core'
 import type { Database } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
 export const hypertables = ['reading', 'rollup_5m', 'rollup_1h'] as const
 export type Hypertable = (typeof hypertables)[number]
+
+/** Late readings are usual for some days; a compressed chunk takes them too, but slower. */
+export const COMPRESS_AFTER = 7 * DAY
 
 export interface ChunkToCompress {
   hypertable: Hypertable
@@ -29,7 +32,7 @@ export const chunksToCompress = (db: Database, endedBefore: Micros): Promise<Chu
   )
 
 /** Holds the engine while it works, the embedded one about 80 ms a megabyte: for hours when nobody waits. */
-export async function compressChunk(db: Database, { chunk }: ChunkToCompress): Promise<void> {
+export async function compressChunk(db: Database, { chunk }: Pick<ChunkToCompress, 'chunk'>): Promise<void> {
   await db.across((tx) => tx.query('select compress_chunk($1::regclass)', [chunk]))
 }
 

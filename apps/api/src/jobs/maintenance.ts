@@ -1,8 +1,13 @@
-import { DAY, type Micros } from '@driftbild/core'
-import { chunksToCompress, compressChunk, type Database, timestamp, vacuumBusyTables } from '@driftbild/store'
+import type { Micros } from '@driftbild/core'
+import {
+  COMPRESS_AFTER,
+  chunksToCompress,
+  compressChunk,
+  type Database,
+  timestamp,
+  vacuumBusyTables,
+} from '@driftbild/store'
 
-/** Late readings are usual for some days; a compressed chunk takes them too, but slower. */
-const COMPRESS_AFTER = 7 * DAY
 /** What a chunk may hold to be compressed while people look on. */
 const QUIETLY = 25_000_000
 

@@ -3,6 +3,7 @@ import { defineArchive } from './archive.ts'
 import { defineBacktest } from './backtest.ts'
 import { defineBench } from './bench.ts'
 import { defineBundle } from './bundle.ts'
+import { defineCompact } from './compact.ts'
 import { defineEdge } from './edge.ts'
 import { defineImport } from './import.ts'
 import { defineInvite } from './invite.ts'
@@ -23,6 +24,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   defineImport,
   defineArchive,
   defineMigrate,
+  defineCompact,
   defineBacktest,
   defineBench,
   defineBundle,

@@ -3,7 +3,7 @@ import { Mistake } from '../mistake.ts'
 import { findRunning } from './running.ts'
 
 /** Takes the data folder for this start until the process ends; a Mistake when another one has it. */
-export function onlyOne(root: string): void {
+export function onlyOne(root: string, advice = ADVICE): void {
   try {
     lockFolder(root, 'up')
   } catch (cause) {
@@ -12,7 +12,7 @@ export function onlyOne(root: string): void {
         cause,
       })
     }
-    throw new Mistake(`Driftbild is already up with the data folder ${root}${where(root)}`, ADVICE, { cause })
+    throw new Mistake(`Driftbild is already up with the data folder ${root}${where(root)}`, advice, { cause })
   }
 }
 

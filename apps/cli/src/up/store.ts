@@ -17,9 +17,10 @@ export async function openStore(
   { databaseUrl }: { databaseUrl: string | undefined },
   folder: DataFolder,
   progress: Progress,
+  engineOptions: { hangsAfter?: number } = {},
 ): Promise<RunningStore> {
   progress.say('store', databaseUrl ? 'connecting' : 'starting the embedded TimescaleDB')
-  const engine = databaseUrl ? null : await startEngine(folder, progress)
+  const engine = databaseUrl ? null : await startEngine(folder, progress, engineOptions)
   const url = databaseUrl ?? engine!.url
   const db = openDatabase(url)
   try {
@@ -61,9 +62,10 @@ function mistakeOf(cause: unknown, databaseUrl: string | undefined): unknown {
   )
 }
 
-async function startEngine(folder: DataFolder, progress: Progress) {
+async function startEngine(folder: DataFolder, progress: Progress, options: { hangsAfter?: number }) {
   try {
     return await startEmbedded({
+      ...options,
       folder: folder.engine,
       onLog: (level, text) => {
         if (level !== 'info') progress.print(`store: ${text}`)

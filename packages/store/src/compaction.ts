@@ -1,0 +1,65 @@
+import type { Database } from './database.ts'
+import { type ChunkToCompress, hypertables } from './maintenance.ts'
+
+// What only somebody alone with the engine does: each of it may hold it for seconds.
+
+/** Compressed chunks with readings that came later and lie beside what is compressed, oldest first. */
+export const loosenedChunks = (db: Database): Promise<Pick<ChunkToCompress, 'hypertable' | 'chunk'>[]> =>
+  db.across((tx) =>
+    tx.query(
+      `select h.table_name as hypertable, format('%I.%I', c.schema_name, c.table_name) as chunk
+       from _timescaledb_catalog.chunk c join _timescaledb_catalog.hypertable h on h.id = c.hypertable_id
+       where h.schema_name = 'public' and h.table_name = any ($1) and c.compressed_chunk_id is not null
+         and c.status & ${PARTIAL} <> 0
+       order by c.id`,
+      [[...hypertables]],
+    ),
+  )
+
+/** TimescaleDB's flag of a chunk that is compressed in part. */
+const PARTIAL = 8
+
+/** Ordinary tables, the largest first: what is updated and deleted there leaves room that nothing gives back. */
+export const tablesToRewrite = async (db: Database): Promise<string[]> =>
+  (
+    await db.run<{ name: string }>(
+      `select format('%I.%I', n.nspname, c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname in ('public', 'auth')
+         and not (n.nspname = 'public' and c.relname = any ($1))
+       order by pg_total_relation_size(c.oid) desc, 1`,
+      [[...hypertables]],
+    )
+  ).map(({ name }) => name)
+
+/** Writes a table anew, without the room that its dead rows took. `name` is one of those above. */
+export async function rewriteTable(db: Database, name: string): Promise<void> {
+  await db.run(`vacuum (full, analyze) ${name}`)
+}
+
+/** Checkpoints without a file less after which there is nothing left to give back. */
+const IN_VAIN = 8
+
+/**
+ * Gives back the write-ahead log's files that are kept for later. A checkpoint keeps as many as the ones before it
+ * filled, so it takes many small ones until only what is always kept is left. Gives how many files there are.
+ */
+export async function trimLog(db: Database, onProgress: (files: number) => void = () => {}): Promise<number> {
+  let least = await countLogFiles(db)
+  for (let inVain = 0; inVain < IN_VAIN; ) {
+    await db.run(`select pg_logical_emit_message(false, 'driftbild', '')`)
+    await db.run('select pg_switch_wal()')
+    await db.run('checkpoint')
+    const files = await countLogFiles(db)
+    if (files < least) inVain = 0
+    else inVain++
+    least = Math.min(least, files)
+    onProgress(files)
+  }
+  return least
+}
+
+async function countLogFiles(db: Database): Promise<number> {
+  const [row] = await db.run<{ files: number }>('select count(*)::integer as files from pg_ls_waldir()')
+  return row!.files
+}
