@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (let i = 0; i < 40; i++) put('P3/pressure', aReading(NOON + 30 * MINUTE, i))
   put('P4/pressure', aReading(NOON + 9_000 * HOUR, 1))
   const entries = [...all].flatMap(([key, readings]) => readings.map((reading) => [key, reading] as const))
-  await send(pack(entries))
+  await send(pack(entries), NOON + 9_000 * HOUR)
 }, SLOW)
 afterAll(() => store.stop(), SLOW)
 
