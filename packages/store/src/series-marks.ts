@@ -27,15 +27,20 @@ export interface Listening {
 
 /**
  * Whether each point's last value stood until the next one, or until the end, without being reported again:
- * later than the signal reports, but within what its rule allows. Of a signal that reports on change that is
- * the rule.
+ * later than the signal reports, but within what its rule allows and where nothing is missing. Of a signal that
+ * reports on change that is the rule.
  */
-export function heldOf(points: readonly Point[], { reporting, to, now }: Listening): boolean[] {
+export function heldOf(
+  points: readonly Point[],
+  gaps: readonly Gap[],
+  { reporting, to, now }: Listening,
+): boolean[] {
   const usual = reporting.type === 'every' ? promisedEvery(reporting) * 1.5 : 0
   return points.map(({ end, lastTime }, i) => {
     const next = points[i + 1] ?? { time: Math.min(to, now), firstTime: Math.min(to, now) }
     const pause = next.firstTime - lastTime
-    return next.time > end && pause > usual && pause <= staleAfter(reporting)
+    if (next.time <= end || pause <= usual || pause > staleAfter(reporting)) return false
+    return !gaps.some((gap) => overlaps(gap, { from: lastTime, to: next.firstTime }))
   })
 }
 
@@ -67,4 +72,5 @@ export function gapsBetween(
   return gaps
 }
 
-const overlaps = (a: Gap, b: Gap): boolean => a.from < (b.to ?? Infinity) && b.from < (a.to ?? Infinity)
+type Open = Pick<Gap, 'from' | 'to'>
+const overlaps = (a: Open, b: Open): boolean => a.from < (b.to ?? Infinity) && b.from < (a.to ?? Infinity)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   amountOf,
   HOUR,
@@ -8,6 +9,7 @@ import {
   type ReportingRule,
   SECOND,
   type Signal,
+  type Silence,
 } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, foldedRollups, putRegister, refreshRollups, seriesOf } from './index.ts'
@@ -130,6 +132,20 @@ describe('a value that is held', () => {
     })
   })
 
+  test('does not stand over a silence that somebody told of', async () => {
+    const town = await startSignal('3036', { reporting: onChange })
+    const silence: Silence = {
+      ...{ id: randomUUID(), signals: ['P1/pressure'], reason: 'queue-overflow' },
+      ...{ from: NOON + MINUTE, to: NOON + 2 * MINUTE },
+    }
+    const times = [0, 3 * MINUTE, 6 * MINUTE]
+    await town.send(
+      town.pack([...times.map((time) => ['P1/pressure', aReading(NOON + time, 1)] as const), silence]),
+    )
+    const series = await seriesOf(db, '3036', 'P1/pressure', { from: NOON, to: NOON + 7 * MINUTE })
+    expect(series).toMatchObject({ held: [false, true, true], gaps: [{ reason: 'queue-overflow' }] })
+  })
+
   test('of a signal that reports at its own pace is one that comes late', async () => {
     const town = await startTown(db, '3035')
     await sendAll(
@@ -173,6 +189,15 @@ describe('a year and more', () => {
     expect(Math.max(...days!.maximum.map(Number))).toBe(500)
     expect(days!.time[days!.maximum.indexOf(500)]).toBe(at('2025-10-26T00:00:00+02:00'))
     expect(days!.gaps).toEqual([{ from: lost[0] - HOUR, to: lost[1] + 5 * HOUR, reason: 'missing' }])
+
+    // Of centuries only as many months as fit, the newest.
+    const long = await seriesOf(db, '3041', 'P1/flow', {
+      from: at('1700-01-01T00:00:00Z'),
+      to: TO,
+      points: 10,
+    })
+    expect(long!.resolution).toBe('month')
+    expect(long!.time.length).toBeLessThanOrEqual(10)
 
     const months = await draw(100)
     expect(months!.resolution).toBe('month')

@@ -82,7 +82,7 @@ export async function seriesOf(
     maximum: line.map((point) => point.maximum),
     last: line.map((point) => point.last),
     quality: line.map((point) => point.quality),
-    held: heldOf(line, listening),
+    held: heldOf(line, named, listening),
     gaps: gapsBetween(heard, named, listening, resolution === 'raw' ? 0 : (to - from) / points),
   }
 }
@@ -152,7 +152,9 @@ async function bucketLine(
 ): Promise<Line> {
   const step = stepFor(to - from, points)
   const isLocal = step === 'day' || step === 'month'
-  const bounds = isLocal ? bucketBounds(step, from, to, zone) : [from, to]
+  // No more months than fit: there is no coarser step for what lies further back.
+  const begin = Math.max(from, to - (points - 2) * bucketLength.month)
+  const bounds = isLocal ? bucketBounds(step, begin, to, zone) : [from, to]
   const heard = await readStored(db, municipality, id, { step, from: bounds[0]!, to: bounds.at(-1)! })
   const length = rollupSteps[storedStep(step)]
   const line = isLocal
