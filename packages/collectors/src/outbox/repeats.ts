@@ -16,7 +16,7 @@ export const emptyMemory = (): Memory => ({ times: [], values: [], codes: [], fo
 
 /** Observations that are kept of all signals together: of few signals more each than of many. */
 const BUDGET = 100_000
-const LEAST = 32
+const LEAST = 16
 const MOST = 1000
 /** A back-fill that never ends must not eat the memory: half a day at one value a second. */
 const LIMIT = 43_200
@@ -54,7 +54,7 @@ export function note(memory: Memory, reading: Reading, cursor: number | undefine
 }
 
 /** So many are forgotten at once. */
-const slack = (depth: number): number => Math.max(16, depth >> 3)
+const slack = (depth: number): number => Math.max(8, depth >> 3)
 
 function trim(memory: Memory, upTo: Micros, depth: number): void {
   const { times } = memory

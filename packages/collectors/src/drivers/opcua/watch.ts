@@ -63,7 +63,8 @@ export async function watchUntilFailure(run: OpcuaRun, signal: AbortSignal): Pro
     points: mapped(listAlarmPoints(device), device.signals),
     watching: () => watching,
   })
-  const keys = () => [...known.keys, ...alarms.keys]
+  // Asked for with each message; most devices have no alarms.
+  const keys = () => (alarms.keys.length === 0 ? known.keys : [...known.keys, ...alarms.keys])
   const watching = await subscribe(session, device, receive)
   const { subscription, watch, republish } = watching
   const known = knownNodes({
