@@ -30,7 +30,7 @@ const BUCKET_SECONDS = 300
 /** Readings in a bucket to reckon with where a signal reports on change. */
 const ON_CHANGE_READINGS = 10
 
-async function queueRollups(
+export async function queueRollups(
   tx: Tx,
   { readings }: Pick<Batch, 'readings'>,
   assigned: readonly AssignedRow[],

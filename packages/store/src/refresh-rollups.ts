@@ -1,4 +1,4 @@
-import { HOUR, type Micros, type RollupStep, rollupSteps } from '@driftbild/core'
+import { DAY, HOUR, type Micros, type RollupStep, rollupSteps } from '@driftbild/core'
 import type { Database, OwnerTx } from './database.ts'
 import {
   deleteKnown,
@@ -8,6 +8,7 @@ import {
   replaceHours,
 } from './rollup-sql.ts'
 import { type DayHours, dayHoursOf, mergeRanges, rangesOfHours, type SignalRange } from './rollup-work.ts'
+import { withoutLetGo } from './standing-ranges.ts'
 import { timestamp } from './timestamp.ts'
 
 /** What one slice may hold the engine for, in milliseconds. */
@@ -109,9 +110,10 @@ async function refreshFiveMinutes(tx: OwnerTx, weight: number): Promise<Done | n
   )
   const [first] = rows
   if (!first) return null
-  const ranges = mergeRanges(rows)
-  await compute(tx, '5m', first.municipality, ranges)
-  const hours = dayHoursOf(ranges)
+  const ranges = await withoutLetGo(tx, 'reading', mergeRanges(rows))
+  if (ranges.length > 0) await compute(tx, '5m', first.municipality, ranges)
+  const days = dayHoursOf(ranges).map((row) => ({ ...row, from: row.day, to: row.day + DAY }))
+  const hours = await withoutLetGo(tx, 'rollup_5m', days)
   await tx.query(
     `insert into rollup_hour_queue as known (municipality, signal, day, hours)
      select $1, signal, day, hours from unnest($2::integer[], $3::timestamptz[], $4::integer[]) as r (signal, day, hours)
