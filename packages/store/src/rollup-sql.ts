@@ -52,7 +52,7 @@ export const recomputeFiveMinutes = `
            case when r.status between 0 and 1073741823 then r.value end as good,
            r.value is not null and r.status > 1073741823 as uncertain
     from queued q
-    join reading r on r.signal = q.signal and r.source_time >= q.first - interval '5 minutes' and r.source_time < q.past
+    join plain_reading r on r.signal = q.signal and r.source_time >= q.first - interval '5 minutes' and r.source_time < q.past
     where r.signal = any ($1) and r.source_time >= $4::timestamptz - interval '5 minutes' and r.source_time < $5
   ), ordered as (
     select *, row_number() over source_order as position,
