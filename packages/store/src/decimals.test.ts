@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Decimal, decimalOf, valueOf } from './decimals.ts'
+import { type Decimal, decimalOf, numberOf } from './decimals.ts'
 import { seeded } from './testing/seeded.ts'
 
 test.each<[number, Decimal | null]>([
@@ -46,7 +46,7 @@ test('whatever it gives is the same number, to the bit', () => {
     if (!one) continue
     found++
     usual = one.scale
-    expect(Object.is(valueOf(one), value)).toBe(true)
+    expect(Object.is(numberOf(one), value)).toBe(true)
   }
   expect(found).toBeGreaterThan(10_000)
 })

@@ -22,7 +22,7 @@ export function decimalOf(value: number, usual = 0): Decimal | null {
   return asDouble(value, least) ?? asSingle(value, 0)
 }
 
-export const valueOf = ({ digits, scale }: Decimal): number => {
+export const numberOf = ({ digits, scale }: Decimal): number => {
   const decimal = digits / POWERS[placesOf(scale)]!
   return scale < 0 ? Math.fround(decimal) : decimal
 }
@@ -48,5 +48,5 @@ function asSingle(value: number, least: number): Decimal | null {
 function at(value: number, scale: number): Decimal | null {
   const digits = Math.round(value * POWERS[placesOf(scale)]!)
   if (!Number.isSafeInteger(digits) || Object.is(digits, -0)) return null
-  return Object.is(valueOf({ digits, scale }), value) ? { digits, scale } : null
+  return Object.is(numberOf({ digits, scale }), value) ? { digits, scale } : null
 }
