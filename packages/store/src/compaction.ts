@@ -1,23 +1,7 @@
 import type { Database } from './database.ts'
-import { type ChunkToCompress, hypertables } from './maintenance.ts'
+import { hypertables } from './maintenance.ts'
 
 // What only somebody alone with the engine does: each of it may hold it for seconds.
-
-/** Compressed chunks with readings that came later and lie beside what is compressed, oldest first. */
-export const loosenedChunks = (db: Database): Promise<Pick<ChunkToCompress, 'hypertable' | 'chunk'>[]> =>
-  db.across((tx) =>
-    tx.query(
-      `select h.table_name as hypertable, format('%I.%I', c.schema_name, c.table_name) as chunk
-       from _timescaledb_catalog.chunk c join _timescaledb_catalog.hypertable h on h.id = c.hypertable_id
-       where h.schema_name = 'public' and h.table_name = any ($1) and c.compressed_chunk_id is not null
-         and c.status & ${PARTIAL} <> 0
-       order by c.id`,
-      [[...hypertables]],
-    ),
-  )
-
-/** TimescaleDB's flag of a chunk that is compressed in part. */
-const PARTIAL = 8
 
 /** Ordinary tables, the largest first: what is updated and deleted there leaves room that nothing gives back. */
 export const tablesToRewrite = async (db: Database): Promise<string[]> =>

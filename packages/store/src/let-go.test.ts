@@ -176,6 +176,11 @@ describe('what was decided', () => {
     expect(await letGo(code)).toEqual({ readings: 0, rollups: 0 })
   })
 
+  test('was deleted as it lay compressed: nothing was unpacked for it', async () => {
+    const due = await chunksToCompress(db, MARCH + 4 * DAY)
+    expect(due.filter(({ loosened }) => loosened)).toEqual([])
+  })
+
   test('stays in hours', async () => {
     expect(hours[BIN]).toHaveLength(8 * 24)
     expect(await hoursOf(code, BIN)).toEqual(hours)

@@ -13,20 +13,27 @@ export interface ChunkToCompress {
   chunk: string
   from: Micros
   to: Micros
+  /** Of what is not compressed. */
   bytes: number
+  /** It is compressed but for what came later, or was unpacked to be changed. */
+  loosened: boolean
 }
 
-/** Uncompressed chunks that ended before an instant, oldest first; none where the engine can't compress. */
+/** TimescaleDB's flag of a chunk that is compressed in part. */
+const PARTIAL = 8
+
+/** Chunks with something uncompressed that ended before an instant, oldest first; none where the engine can't compress. */
 export const chunksToCompress = (db: Database, endedBefore: Micros): Promise<ChunkToCompress[]> =>
   db.across((tx) =>
     tx.query(
-      `select hypertable_name as hypertable, format('%I.%I', chunk_schema, chunk_name) as chunk,
-              range_start as "from", range_end as "to",
-              pg_table_size(format('%I.%I', chunk_schema, chunk_name)::regclass) as bytes
-       from timescaledb_information.chunks
-       where current_setting('timescaledb.license', true) = 'timescale' and hypertable_schema = 'public'
-         and hypertable_name = any ($2) and not is_compressed and range_end <= $1
-       order by range_start`,
+      `select i.hypertable_name as hypertable, format('%I.%I', i.chunk_schema, i.chunk_name) as chunk,
+              i.range_start as "from", i.range_end as "to", i.is_compressed as loosened,
+              pg_table_size(format('%I.%I', i.chunk_schema, i.chunk_name)::regclass) as bytes
+       from timescaledb_information.chunks i
+       join _timescaledb_catalog.chunk c on (c.schema_name, c.table_name) = (i.chunk_schema, i.chunk_name)
+       where current_setting('timescaledb.license', true) = 'timescale' and i.hypertable_schema = 'public'
+         and i.hypertable_name = any ($2) and (not i.is_compressed or c.status & ${PARTIAL} <> 0) and i.range_end <= $1
+       order by i.range_start`,
       [timestamp(endedBefore), [...hypertables]],
     ),
   )

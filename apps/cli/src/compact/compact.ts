@@ -6,7 +6,6 @@ import {
   chunksToCompress,
   compressChunk,
   type Database,
-  loosenedChunks,
   rewriteTable,
   tablesToRewrite,
   trimLog,
@@ -66,9 +65,8 @@ async function makeSmall(
   { progress, stop, now }: { progress: Progress; stop: Stop; now: () => Micros },
 ): Promise<void> {
   const due = await chunksToCompress(db, now() - COMPRESS_AFTER)
-  const loosened = await loosenedChunks(db)
   const steps: Step[] = [
-    ...[...due, ...loosened].map((chunk) => ({
+    ...due.map((chunk) => ({
       what: `compressing ${chunk.hypertable}`,
       run: () => compressChunk(db, chunk),
     })),
