@@ -10,6 +10,8 @@ export interface LuminaireConfig {
   ratedPower: number
   /** It reports for itself. */
   diagnosed: boolean
+  /** Key of the signal that shows best how it is; null where nothing of it is read. */
+  shownBy: string | null
 }
 
 export interface CabinetConfig {
@@ -77,6 +79,7 @@ function subjectOf(
         phase: l.attributes.phase as PhaseName,
         ratedPower: Number(l.attributes.ratedPower),
         diagnosed: known.some((s) => (diagnostics as readonly string[]).includes(s.role)),
+        shownBy: shownBy(known),
       }
     }),
   }
@@ -84,3 +87,7 @@ function subjectOf(
   const covers = [subject, ...luminaires.map((l): Subject => ({ type: 'asset', tag: l.tag }))]
   return [{ subject, zone: cabinet.zone, signals: inputs, covers, config }]
 }
+
+/** Power says most: a lamp that fails is a step in it. */
+const shownBy = (signals: readonly Signal[]): string | null =>
+  diagnostics.toReversed().flatMap((role) => signals.find((s) => s.role === role)?.key ?? [])[0] ?? null

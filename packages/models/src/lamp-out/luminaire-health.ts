@@ -89,23 +89,14 @@ export function luminaireFindings(
     diagnosed.filter((l) => health[l.tag]!.silent > 0).length / Math.max(1, diagnosed.length)
   return diagnosed.flatMap((luminaire): Finding[] => {
     const { silent, powerless, usual, lampFailed, gearFailed } = health[luminaire.tag]!
-    const tag = luminaire.tag
+    const { tag } = luminaire
     if (gearFailed > 0) {
-      return [
-        found(
-          tag,
-          'gear-failure',
-          0.96,
-          gearFailed,
-          sentence('gear-reports-failure', { luminaire: tag }),
-          asOf,
-        ),
-      ]
+      const said = sentence('gear-reports-failure', { luminaire: tag })
+      return [found(luminaire, 'gear-failure', 0.96, gearFailed, said, asOf)]
     }
     if (lampFailed > 0) {
-      return [
-        found(tag, 'lamp-out', 0.96, lampFailed, sentence('lamp-reports-failure', { luminaire: tag }), asOf),
-      ]
+      const said = sentence('lamp-reports-failure', { luminaire: tag })
+      return [found(luminaire, 'lamp-out', 0.96, lampFailed, said, asOf)]
     }
     if (powerless >= 2) {
       const said = sentence('lamp-without-power', {
@@ -113,19 +104,19 @@ export function luminaireFindings(
         power: 0,
         rated: round(usual, 1),
       })
-      return [found(tag, 'lamp-out', 1 - 0.3 * 0.6 ** (powerless - 2), powerless, said, asOf)]
+      return [found(luminaire, 'lamp-out', 1 - 0.3 * 0.6 ** (powerless - 2), powerless, said, asOf)]
     }
     // The node that answers sits in the driver: one that alone stays silent has lost its driver.
     if (silent >= 2 && silentShare < 0.3 && !mute.has(luminaire.phase)) {
       const said = sentence('luminaire-silent', { luminaire: tag, days: silent })
-      return [found(tag, 'gear-failure', 1 - 0.5 * 0.6 ** (silent - 2), silent, said, asOf)]
+      return [found(luminaire, 'gear-failure', 1 - 0.5 * 0.6 ** (silent - 2), silent, said, asOf)]
     }
     return []
   })
 }
 
 function found(
-  tag: string,
+  { tag, shownBy }: LuminaireConfig,
   kind: 'lamp-out' | 'gear-failure',
   probability: number,
   days: number,
@@ -139,6 +130,12 @@ function found(
     probability,
     when: { from: since - DAY, likely: since - DAY / 2, to: since },
     horizon: asOf + 7 * DAY,
-    reasons: [{ weight: 1, sentence: said }],
+    reasons: [
+      {
+        weight: 1,
+        sentence: said,
+        chart: shownBy ? { signal: shownBy, from: since - 7 * DAY, to: asOf, expected: null } : null,
+      },
+    ],
   }
 }
