@@ -66,32 +66,53 @@ export async function measureToStore(
   }
   await edge.stop()
   const [row] = await db.transaction({ municipality, role: 'reader' }, (tx) =>
-    tx.query<{ values: number; arrived: number }>(
-      `select (select count(value) from own_reading)::bigint as values,
-              (select extract(epoch from min(arrived))::float8 * 1000 from batch where last >= $1) as arrived`,
+    tx.query<{ arrived: number }>(
+      'select extract(epoch from min(arrived))::float8 * 1000 as arrived from batch where last >= $1',
       [last],
     ),
   )
-  const { values, arrived } = row!
   return {
     rate,
     served,
-    lost: served - values,
-    drained: Math.max(0, arrived - still) / 1000,
+    lost: served - (await valuesIn(db, municipality)),
+    drained: Math.max(0, row!.arrived - still) / 1000,
     lag: await lagOf(db, municipality),
   }
+}
+
+/** Signals counted in one statement: all at once would hold the engine so long that it counts as hung. */
+const COUNTED = 1000
+
+async function valuesIn(db: Database, municipality: Kommunkod): Promise<number> {
+  const scope = { municipality, role: 'reader' } as const
+  const ids = await db.transaction(scope, (tx) =>
+    tx.query<{ id: number }>('select id from signal order by id'),
+  )
+  let values = 0
+  for (let i = 0; i < ids.length; i += COUNTED) {
+    const some = ids.slice(i, i + COUNTED).map(({ id }) => id)
+    const [row] = await db.transaction(scope, (tx) =>
+      tx.query<{ values: number }>(
+        'select count(value)::bigint as values from own_reading where signal = any ($1)',
+        [some],
+      ),
+    )
+    values += row!.values
+  }
+  return values
 }
 
 /** Of every value of some signals, by the ledger's arrival of its batch. */
 async function lagOf(db: Database, municipality: Kommunkod): Promise<ToStore['lag']> {
   const [row] = await db.transaction({ municipality, role: 'reader' }, (tx) =>
     tx.query<{ p50: number | null; p99: number | null }>(
-      `with chosen as (select id from signal order by id limit 40)
-       select percentile_cont(0.5) within group (order by lag) as p50,
+      `select percentile_cont(0.5) within group (order by lag) as p50,
               percentile_cont(0.99) within group (order by lag) as p99
-       from (select extract(epoch from b.arrived - r.source_time)::float8 * 1000 as lag
-             from own_reading r join batch b on b.epoch = r.epoch and r.sequence between b.first and b.last
-             where r.signal in (select id from chosen) and r.value is not null) as lags`,
+       from (select extract(epoch from (
+                      select b.arrived from batch b where b.epoch = r.epoch and b.first <= r.sequence
+                      order by b.first desc limit 1) - r.source_time)::float8 * 1000 as lag
+             from own_reading r
+             where r.signal = any (array(select id from signal order by id limit 40)) and r.value is not null) as lags`,
     ),
   )
   return row?.p50 == null || row.p99 == null ? null : { p50: row.p50, p99: row.p99 }
