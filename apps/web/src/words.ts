@@ -1,0 +1,10 @@
+/** What the pages say and how, without the pages: a document says the same with the same words. */
+export { type Format, makeFormat } from './i18n/format.ts'
+export { type Locale, loadMessages, type MessageKey, type Messages } from './i18n/messages.ts'
+export { sentenceWords, signalWords } from './i18n/sentence.ts'
+export { shownSizeUnit, shownUnit } from './i18n/shown-unit.ts'
+export { makeWords, type Words } from './i18n/translate.ts'
+export { alarmWords } from './screens/alarms/alarm-words.ts'
+export { attributeUnit } from './screens/asset/attribute-units.ts'
+export { naturalFrequency } from './screens/predictions/natural-frequency.ts'
+export { whenSentence } from './screens/predictions/prediction-words.ts'

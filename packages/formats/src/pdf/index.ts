@@ -1,0 +1,6 @@
+export { type Fact, type TableColumn, writeFacts, writeSignatures, writeTable } from './blocks.ts'
+export { ownFontFiles, readFonts } from './fonts.ts'
+export { drawLineChart, type LineChart } from './line-chart.ts'
+export type { Area, Fonts, Look } from './look.ts'
+export { createPaper, type Paper, type PaperOptions } from './paper.ts'
+export { drawTownMap, surroundings, type TownMap } from './town-map.ts'

@@ -1,0 +1,6 @@
+export { type Crs, type CrsCode, crsOf } from './crs.ts'
+export { type CsvDialect, csvDialects, writeCsv } from './csv.ts'
+export { writeGeoJson } from './geojson.ts'
+export { type GeoPackageOptions, writeGeoPackage } from './gpkg/write-geopackage.ts'
+export type { Cell, Column, ColumnType, Pages, Row } from './table.ts'
+export { writeXlsx } from './xlsx/write-xlsx.ts'
