@@ -6,6 +6,7 @@ import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
+import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
 import { surfaceSuite } from './test/surface.suite.ts'
@@ -26,6 +27,7 @@ const suites = {
   'faults and work orders': workSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
+  retention: retentionSuite,
   'the live stream': liveSuite,
   models: modelsSuite,
   'the surface': surfaceSuite,

@@ -24,6 +24,7 @@ import { openapiRoutes } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { retentionRoutes } from './routes/retention.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { tileRoutes } from './routes/tiles.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
@@ -48,6 +49,7 @@ const nouns = [
   deviceCommandRoutes,
   enrolmentRoutes,
   readingRoutes,
+  retentionRoutes,
   modelRoutes,
   jobRoutes,
 ]

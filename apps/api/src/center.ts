@@ -8,6 +8,7 @@ import type { Bell } from './device-commands/bell.ts'
 import { endOverdue } from './device-commands/steps.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
+import { createLetGoTask } from './jobs/let-go-task.ts'
 import { compressOne, tidy } from './jobs/maintenance.ts'
 import { createModelsTask } from './jobs/models-task.ts'
 import { startScheduler, type Task } from './jobs/scheduler.ts'
@@ -55,6 +56,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     onSeen: () => scheduler?.wake('rollups'),
   })
 
+  const letGo = createLetGoTask({ db, pictures, log, now })
   const rollupPace = firstPace()
   const tasks: Task[] = [
     { name: 'arrivals', every: 2 * SECONDS, run: arrivals.run },
@@ -103,6 +105,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       every: 2 * MINUTES,
       run: () => compressOne(db, now()).then(() => false),
     },
+    { name: 'retention', after: 30 * MINUTES, every: 24 * 60 * MINUTES, run: letGo.run },
   ]
 
   let scheduler: ReturnType<typeof startScheduler> | null = null

@@ -27,6 +27,7 @@ export const rights = {
   'export-assets': ['engineer', 'planner', 'admin'],
   'manage-members': ['admin'],
   'manage-collectors': ['admin'],
+  'manage-retention': ['admin'],
   /** Nobody has it by being somebody else: who may move pumps is said person by person. */
   'command-devices': ['operator'],
 } as const satisfies Record<string, readonly MemberRole[]>

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database, OwnerTx } from './database.ts'
 import { hypertables } from './maintenance.ts'
 
 // What only somebody alone with the engine does: each of it may hold it for seconds.
@@ -15,6 +15,46 @@ export const tablesToRewrite = async (db: Database): Promise<string[]> =>
       [[...hypertables]],
     )
   ).map(({ name }) => name)
+
+/** Tables of compressed batches of which some were let go of and left room that nothing else fills. */
+export async function tablesWithRoom(db: Database): Promise<string[]> {
+  const sparse: string[] = []
+  for (const name of await db.across(tablesLetGoOf)) {
+    if (await db.across((tx) => isSparse(tx, name))) sparse.push(name)
+  }
+  return sparse
+}
+
+const tablesLetGoOf = async (tx: OwnerTx): Promise<string[]> =>
+  (
+    await tx.query<{ name: string }>(
+      `with stretch as (select distinct what, from_time, to_time from let_go)
+       select distinct format('%I.%I', k.schema_name, k.table_name) as name
+       from stretch s
+       join timescaledb_information.chunks i on i.hypertable_schema = 'public' and i.hypertable_name = s.what
+         and i.range_start < s.to_time and i.range_end > s.from_time
+       join _timescaledb_catalog.chunk c on (c.schema_name, c.table_name) = (i.chunk_schema, i.chunk_name)
+       join _timescaledb_catalog.chunk k on k.id = c.compressed_chunk_id
+       order by 1`,
+    )
+  ).map(({ name }) => name)
+
+/** Bytes that any table may take, however little is in it. */
+const SMALL = 64 * 1024
+
+/** Whether a table takes half as much again as its rows do. */
+async function isSparse(tx: OwnerTx, name: string): Promise<boolean> {
+  const columns = await tx.query<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+    [name],
+  )
+  const width = columns.map((column) => `coalesce(pg_column_size(${column.name}), 0)`).join(' + ')
+  const [row] = await tx.query<{ rows: number; table: number }>(
+    `select coalesce(sum(${width}), 0)::bigint as rows, pg_table_size($1::regclass) as "table" from ${name}`,
+    [name],
+  )
+  return row!.table > SMALL + 1.5 * row!.rows
+}
 
 /** Writes a table anew, without the room that its dead rows took. `name` is one of those above. */
 export async function rewriteTable(db: Database, name: string): Promise<void> {

@@ -53,6 +53,26 @@ export async function noteLetGo(
   )
 }
 
+/**
+ * Whether the roll-ups of a stretch say all that there is to say of it. Behind the lock of their refresh, until the
+ * transaction ends: what has gone can't be computed any more.
+ */
+export async function areRolledUp(
+  tx: OwnerTx,
+  municipality: Kommunkod,
+  { from, to }: { from: Micros; to: Micros },
+): Promise<boolean> {
+  await tx.query(`set local lock_timeout = '2s'`)
+  await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
+  const queued = await tx.query(
+    `(select from rollup_queue where municipality = $1 and from_bucket < $3 and to_bucket > $2 limit 1)
+     union all
+     (select from rollup_hour_queue where municipality = $1 and day < $3 and day + interval '1 day' > $2 limit 1)`,
+    [municipality, timestamp(from), timestamp(to)],
+  )
+  return queued.length === 0
+}
+
 /** What of it is gone as a whole is dropped: nobody has anything left in it. */
 export async function dropChunk(
   tx: OwnerTx,

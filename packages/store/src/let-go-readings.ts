@@ -1,6 +1,6 @@
 import { DAY, type Kommunkod, type Micros } from '@driftbild/core'
 import type { Database, OwnerTx, Tx } from './database.ts'
-import { type DueSignals, dropChunk, dueUntil, noteLetGo } from './let-go-note.ts'
+import { areRolledUp, type DueSignals, dropChunk, dueUntil, noteLetGo } from './let-go-note.ts'
 import { timestamp } from './timestamp.ts'
 
 /** Signals looked at in one query for the days that are due. */
@@ -144,36 +144,42 @@ async function inFileAsInStore(tx: OwnerTx, day: Day, slice: readonly Pending[])
 
 /** Drops the day's chunk where these signals' readings are all that is in it. Gives how many there were. */
 async function dropWhole(tx: OwnerTx, day: Day, whole: readonly Pending[]): Promise<number> {
-  await tx.query(`set local lock_timeout = '2s'`)
-  const [found] = await tx.query<{ chunk: string }>(
-    `select format('%I.%I', chunk_schema, chunk_name) as chunk from timescaledb_information.chunks
-     where hypertable_schema = 'public' and hypertable_name = 'reading' and range_start = $1 and range_end = $2`,
-    [timestamp(day.from), timestamp(day.to)],
-  )
-  if (!found) return 0
+  const chunk = await findChunk(tx, day)
+  if (chunk === null) return 0
   const sum = whole.reduce((sum, { readings }) => sum + readings, 0)
-  if ((await countRows(tx, found.chunk)) !== sum) return 0
+  if ((await countRows(tx, chunk)) !== sum || !(await areRolledUp(tx, day.municipality, day))) return 0
   // Nobody writes into it from now on; what came since it was counted shows.
-  await tx.query(`lock table ${found.chunk} in access exclusive mode`)
-  if ((await countRows(tx, found.chunk)) !== sum) return 0
+  await tx.query(`lock table ${chunk} in access exclusive mode`)
+  if ((await countRows(tx, chunk)) !== sum) return 0
   await dropChunk(tx, 'reading', day)
   if (whole.length > 0) await noteGone(tx, day, whole)
   return sum
 }
 
-async function countRows(tx: OwnerTx, chunk: string): Promise<number> {
-  const [row] = await tx.query<{ rows: number }>(`select count(*) as rows from ${chunk}`)
-  return row!.rows
-}
-
 async function deleteSlice(tx: OwnerTx, day: Day, slice: readonly Pending[]): Promise<number> {
-  // What is counted and what is deleted must be the same, whoever writes meanwhile.
-  await tx.query('set transaction isolation level repeatable read')
+  const chunk = await findChunk(tx, day)
+  if (chunk === null || !(await areRolledUp(tx, day.municipality, day))) return 0
+  // What is counted and what is deleted must be the same: whoever has something to write there waits.
+  await tx.query(`lock table ${chunk} in share row exclusive mode`)
   const whole = await inFileAsInStore(tx, day, slice)
   if (whole.length === 0) return 0
   await tx.query(`delete from reading where ${ofSignals}`, asked(day, whole))
   await noteGone(tx, day, whole)
   return whole.reduce((sum, { readings }) => sum + readings, 0)
+}
+
+async function findChunk(tx: OwnerTx, { from, to }: Day): Promise<string | null> {
+  const [found] = await tx.query<{ chunk: string }>(
+    `select format('%I.%I', chunk_schema, chunk_name) as chunk from timescaledb_information.chunks
+     where hypertable_schema = 'public' and hypertable_name = 'reading' and range_start = $1 and range_end = $2`,
+    [timestamp(from), timestamp(to)],
+  )
+  return found?.chunk ?? null
+}
+
+async function countRows(tx: OwnerTx, chunk: string): Promise<number> {
+  const [row] = await tx.query<{ rows: number }>(`select count(*) as rows from ${chunk}`)
+  return row!.rows
 }
 
 const noteGone = (tx: OwnerTx, day: Day, whole: readonly Pending[]): Promise<void> =>

@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Database, OwnerTx } from './database.ts'
-import { type DueSignals, dropChunk, dueUntil, noteLetGo } from './let-go-note.ts'
+import { areRolledUp, type DueSignals, dropChunk, dueUntil, noteLetGo } from './let-go-note.ts'
 import { timestamp } from './timestamp.ts'
 
 /** Signals of a chunk in one transaction: a hundred thousand buckets to look through. */
@@ -47,7 +47,7 @@ interface Stretch {
 /** Of signals that have readings left there nothing goes: roll-ups outlive what they are computed of. */
 async function deleteRollups(tx: OwnerTx, stretch: Stretch): Promise<number> {
   const { municipality, signals, from, to } = stretch
-  await tx.query('set transaction isolation level repeatable read')
+  if (!(await areRolledUp(tx, municipality, { from, to }))) return 0
   const asked = [municipality, signals, timestamp(from), timestamp(to)]
   const found = await tx.query<{ signal: number }>(
     `select distinct signal from rollup_5m
@@ -69,7 +69,7 @@ async function deleteRollups(tx: OwnerTx, stretch: Stretch): Promise<number> {
 }
 
 async function dropIfEmpty(tx: OwnerTx, from: Micros, to: Micros): Promise<void> {
-  // Only the roll-ups' refresh writes there, behind this lock.
+  // Only the roll-ups' refresh writes there.
   await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.rollups'))`)
   const [left] = await tx.query('select from rollup_5m where bucket >= $1 and bucket < $2 limit 1', [
     timestamp(from),

@@ -28,7 +28,8 @@ export async function* letGoDue(
   for await (const gone of letGoRollups(db, municipality, rollups, now)) yield { readings: 0, rollups: gone }
 }
 
-const dueSignals = (
+/** Which signals are due until when, and by whose decision: of readings, and of five-minute roll-ups. */
+export const dueSignals = (
   db: Database,
   municipality: Kommunkod,
   now: Micros,

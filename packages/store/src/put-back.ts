@@ -6,6 +6,14 @@ import { type AssignedRow, copyReadings } from './reading-copy.ts'
 import { cut } from './standing-ranges.ts'
 import { timestamp } from './timestamp.ts'
 
+/** Signals of which readings were let go of because they lie in the file with this hash. */
+export const letGoInto = (tx: Tx, sha256: string): Promise<{ signal: number; key: string }[]> =>
+  tx.query(
+    `select distinct s.id as signal, s.key from let_go l join archive_file f on f.id = l.file
+     join signal s on s.id = l.signal where f.sha256 = $1 order by s.key`,
+    [sha256],
+  )
+
 export interface TakenBack {
   /** Readings that were put back; all others were there. */
   readings: number

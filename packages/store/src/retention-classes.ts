@@ -46,16 +46,16 @@ const isOf =
 
 /**
  * Classes of signals that are kept for like reasons; a signal is of the first that covers it. Everything is kept
- * unless a municipality has decided otherwise, and no class proposes a number of years: the laws named here don't
- * state one for readings, and the municipality's plan for its documents does.
+ * unless a municipality has decided otherwise, and no class proposes a number of years: what holds for one works, by its
+ * permit, its supervision and the municipality's plan for its documents, is not ours to say. The laws are where to begin.
  */
 export const retentionClasses: readonly RetentionClass[] = [
   {
     id: 'sewer-overflow',
     covers: (signal) => isOf('sewer')(signal) && overflowRoles.has(signal.role),
     reason: {
-      sv: 'Nivåer, bräddningar och regn styrker vad som rapporterats om utsläpp av orenat avloppsvatten. Spara tills tillsynen av dem är avslutad och dokumenthanteringsplanen tillåter gallring.',
-      en: 'Levels, overflows and rain prove what was reported about untreated wastewater that was let out. Keep them until its supervision is over and the municipality’s plan for its documents allows it.',
+      sv: 'Nivåer, bräddningar och regn styrker vad som rapporterats om utsläpp av orenat avloppsvatten. Vårt råd är att spara dem tills tillsynen är avslutad och dokumenthanteringsplanen tillåter gallring.',
+      en: 'Levels, overflows and rain prove what was reported about untreated wastewater that was let out. Our advice is to keep them until its supervision is over and the municipality’s plan for its documents allows it.',
     },
     sources: [archives, environmentalCode, selfMonitoring, wastewater],
   },
@@ -63,8 +63,8 @@ export const retentionClasses: readonly RetentionClass[] = [
     id: 'machines',
     covers: (signal) => (isOf('water')(signal) || isOf('sewer')(signal)) && machineRoles.has(signal.role),
     reason: {
-      sv: 'Vibration, ström, temperatur och gångtid hör till skötseln av pumpar. Ingen särskild lag om dem är känd för oss, men de är allmänna handlingar och gallras först efter kommunens beslut. Modellerna lär av dem.',
-      en: 'Vibration, current, temperature and running time belong to the care of pumps. We know of no law about them in particular, but they are public records and go only by the municipality’s decision. The models learn from them.',
+      sv: 'Vibration, ström, temperatur och gångtid hör till skötseln av pumpar. De är allmänna handlingar och gallras först efter kommunens beslut. Modellerna lär av dem.',
+      en: 'Vibration, current, temperature and running time belong to the care of pumps. They are public records and go only by the municipality’s decision. The models learn from them.',
     },
     sources: [archives, selfMonitoring],
   },

@@ -30,6 +30,13 @@ export function sightOf(person: Person, picture: Picture): Sight {
   }
 }
 
+/** Whether a signal is there, and of something that the person may see. */
+export function seesSignal(person: Person, picture: Picture, key: string): boolean {
+  const tag = picture.signals.get(key)?.signal.asset
+  const watched = tag === undefined ? undefined : picture.assets.get(tag)
+  return watched !== undefined && sightOf(person, picture).asset(watched)
+}
+
 function seenBy(person: Person, code: Kommunkod): Set<string> {
   const seen = new Set<string>()
   for (const service of services) {

@@ -9,7 +9,7 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { TimeQuery } from '../http/query.ts'
-import { sightOf } from '../http/sight.ts'
+import { seesSignal } from '../http/sight.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Services } from '../services.ts'
 import { viewRollups, viewSeries } from '../views/series-view.ts'
@@ -29,10 +29,7 @@ const MOST_BUCKETS = 2_000
 
 export function signalRoutes(app: App, { db, pictures, now: clock }: Services): void {
   const requireSeen = (c: Context<AppEnv>, code: string, key: string): void => {
-    const picture = pictures.get(code)
-    const tag = picture.signals.get(key)?.signal.asset
-    const watched = tag === undefined ? undefined : picture.assets.get(tag)
-    if (!watched || !sightOf(personOf(c), picture).asset(watched)) throw notFound(key)
+    if (!seesSignal(personOf(c), pictures.get(code), key)) throw notFound(key)
   }
 
   /** The last week unless asked otherwise; `now` is the data's. */

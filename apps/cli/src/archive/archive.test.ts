@@ -9,95 +9,30 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DAY, type Micros, parseTime, type Reading, Register } from '@driftbild/core'
+import { DAY } from '@driftbild/core'
 import {
   archivePages,
   chunksToCompress,
   compressChunk,
   type Database,
+  letGoDue,
   listArchived,
   listCollectors,
   putRegister,
+  refreshRollups,
   type StoredReading,
+  saveRetention,
 } from '@driftbild/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bulkWriteAs } from '../import/bulk-write.ts'
 import { driftbild } from '../testing/command.ts'
+import { at, CODE, MARCH, now, READINGS, register, someReadings } from '../testing/small-past.ts'
 import { startStore, type TestStore } from '../testing/store.ts'
 import type { Progress } from '../up/progress.ts'
 import { findManifest, getManifest } from './archive-folder.ts'
 import { type ExportYear, exportYear } from './export-year.ts'
 import { takeArchive } from './take-archive.ts'
-
-const CODE = '2311'
-const at = (text: string): Micros => parseTime(text)
-const MARCH = at('2024-03-10T00:00:00Z')
-/** More than are written at once. */
-const READINGS = 12_000
-const now = () => at('2026-01-02T00:00:00Z')
-
-const register = Register.parse({
-  municipality: { code: CODE, name: 'Provby', zone: 'Europe/Stockholm', simulated: true },
-  sites: [{ tag: 'VV1', name: 'Waterworks', geometry: { type: 'Point', coordinates: [21.7, 65.8] } }],
-  zones: [],
-  assets: ['P1', 'P2', 'P10'].map((tag) => ({
-    tag,
-    class: 'pressure-sensor',
-    name: `Sensor ${tag}`,
-    site: 'VV1',
-    zone: null,
-    geometry: { type: 'Point', coordinates: [21.7, 65.8] },
-    surveyed: null,
-    builtYear: 2001,
-    expectedLife: null,
-    visibility: 'staff',
-    attributes: {},
-  })),
-  items: [],
-  installations: [],
-  relations: [],
-  signals: ['P1', 'P2', 'P10'].map((tag) => ({
-    key: `${tag}/pressure`,
-    asset: tag,
-    role: 'pressure',
-    unit: 'bar',
-    kind: { type: 'measure' },
-    reporting: { type: 'every', seconds: 120 },
-    range: [0, 16],
-  })),
-  alarmRules: [],
-})
-
-interface Row {
-  key: string
-  unit: string
-  reading: Reading
-}
-
-/** Of everything that a reading can be, over some days of one month and the edges of two others. */
-function* someReadings(): Generator<Row> {
-  const common = { serverTime: null, status: 0, clock: 'device' } as const
-  const row = (key: string, sourceTime: Micros, more: object): Row => ({
-    key: `${key}/pressure`,
-    unit: 'bar',
-    reading: { ...common, sourceTime, receivedTime: sourceTime + 20_123, ...more } as Reading,
-  })
-  for (let i = 0; i < READINGS; i++) {
-    yield row('P1', MARCH + i * 120_000_000 + (i % 7), { value: Math.sin(i) / 3 })
-    if (i % 3 === 0) yield row('P10', MARCH + i * 120_000_000, { value: i % 2 ? 0 : -0, status: 0x408f0000 })
-    if (i % 50 === 0) {
-      yield row('P2', MARCH + i * 120_000_000, {
-        reason: 'bad-status',
-        status: 0x80ab0000,
-        clock: 'collector',
-      })
-      yield row('P2', MARCH + i * 120_000_000, { value: 5e-324, serverTime: MARCH + i - 5 })
-    }
-  }
-  yield row('P2', at('2024-01-01T00:00:00Z'), { value: 1 })
-  yield row('P2', at('2024-12-31T23:59:59.999999Z'), { value: 2 })
-  yield row('P2', at('2025-01-01T00:00:00Z'), { value: 3 })
-}
+import { tellDue } from './tell-due.ts'
 
 const progress: Progress = { say() {}, print() {}, warn() {} }
 let store: TestStore
@@ -191,6 +126,25 @@ test('the store knows which files its readings lie in', async () => {
   expect(files.map(({ sha256 }) => sha256)).toEqual(findManifest(folder)!.files.map(({ sha256 }) => sha256))
 })
 
+test('a person’s command does the same, with the server that DATABASE_URL names', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'driftbild-archive-typed-'))
+  try {
+    const env = { DATABASE_URL: store.db.url, DRIFTBILD_DATA: own }
+    const out = join(own, 'out')
+    const words = ['archive', 'export', '--municipality', CODE, '--out', out, '--year']
+    const early = await driftbild([...words, String(new Date().getUTCFullYear())], env)
+    expect(early.code).toBe(78)
+    expect(early.err).toMatch(/is not over yet/)
+    const whole = await driftbild([...words, '2024'], env)
+    expect(whole.err).toBe('')
+    expect(whole.code).toBe(0)
+    expect(whole.out.at(-1)).toMatch(/holds \d+ readings of 2024$/)
+    expect(getManifest(out).files).toEqual(getManifest(folder).files)
+  } finally {
+    rmSync(own, { recursive: true, force: true })
+  }
+})
+
 describe('driftbild archive verify', () => {
   test('reads the whole archive and needs no store', async () => {
     const { code, out } = await driftbild(['archive', 'verify', folder])
@@ -224,6 +178,65 @@ describe('driftbild archive verify', () => {
     const { code, err } = await driftbild(['archive', 'verify', tmpdir()])
     expect(code).toBe(78)
     expect(err).toMatch(/is no archive/)
+  })
+})
+
+describe('the store that it was written from', () => {
+  const decide = (readingYears: number | null) =>
+    store.db.transaction({ municipality: CODE, role: 'api' }, (tx) =>
+      saveRetention(tx, {
+        class: 'drinking-water',
+        readingYears,
+        fiveMinuteYears: null,
+        decision: 'KS 2025/1',
+        setBy: 'u1',
+        setAt: now(),
+      }),
+    )
+  const due = async () => {
+    const lines: string[] = []
+    const listening = { ...progress, print: (line: string) => void lines.push(line) }
+    await tellDue({ db: store.db, municipality: CODE, tried: null, progress: listening, now })
+    return lines.map((line) => line.trim().split(/ {2,}/))
+  }
+
+  test('says what its decisions would let go of', async () => {
+    expect(await due()).toEqual([['2311 has decided nothing: everything is kept']])
+    await decide(1)
+    const rows = String((await readingsOf(store.db)).length)
+    expect((await due())[1]!.slice(0, 5)).toEqual(['drinking-water', '2025-01-01', '3', rows, rows])
+  })
+
+  test('gets back what it let go of, to the bit and by the numbers that it had', async () => {
+    const before = await readingsOf(store.db)
+    await refreshRollups(store.db, { most: 60_000 })
+    let gone = 0
+    for await (const { readings } of letGoDue(store.db, CODE, now())) gone += readings
+    expect(gone).toBe(before.length)
+    expect(await readingsOf(store.db)).toEqual([])
+    const home = { db: store.db }
+    await expect(exportYear(work({ again: true }))).rejects.toThrow(
+      '2311-2024-01.parquet has readings that the store let go of, of 1 signals: they would be lost',
+    )
+    await exportYear(work())
+    await expect(take(home)).rejects.toThrow('would be let go of again at once: by KS 2025/1')
+    await decide(null)
+    const stop = { asked: false }
+    const halting = {
+      ...progress,
+      say(_: string, text: string) {
+        if (/2024-03.parquet: [1-9]\d* readings put back/.test(text)) stop.asked = true
+      },
+    }
+    await expect(take({ ...home, stop, progress: halting })).rejects.toThrow(
+      'stopped in 2311-2024-03.parquet',
+    )
+    const some = (await readingsOf(store.db)).length
+    expect(some).toBeGreaterThan(0)
+    expect(some).toBeLessThan(before.length)
+    await take(home)
+    await take(home)
+    expect(await readingsOf(store.db)).toEqual(before)
   })
 })
 

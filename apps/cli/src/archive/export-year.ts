@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { formatTime, type Kommunkod, type Micros } from '@driftbild/core'
 import {
@@ -11,6 +21,7 @@ import {
 import {
   archivePages,
   type Database,
+  letGoInto,
   listArchived,
   listEpochs,
   listMunicipalities,
@@ -20,8 +31,11 @@ import {
 import { Mistake } from '../mistake.ts'
 import type { Stop } from '../stop-asked.ts'
 import type { Progress } from '../up/progress.ts'
-import { checkFile, findManifest, saveManifest } from './archive-folder.ts'
+import { checkFile, findManifest, saveManifest, sha256Of } from './archive-folder.ts'
 import { type Month, monthsOf } from './months.ts'
+
+/** Readings after which it is told how far a month is. */
+const TOLD = 50_000
 
 export interface ExportYear {
   db: Database
@@ -49,6 +63,9 @@ export async function exportYear(work: ExportYear): Promise<ArchiveManifest> {
     )
   }
   let manifest = await beginManifest(work)
+  for (const month of months.filter(({ name }) => !manifest.files.some((file) => file.month === name))) {
+    await refuseOnlyCopy(db, municipality, join(folder, nameOf(municipality, month)))
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   saveManifest(folder, manifest)
   const noted = new Set(
@@ -132,12 +149,26 @@ async function beginManifest({
   })
 }
 
+const nameOf = (municipality: Kommunkod, month: Month): string => `${municipality}-${month.name}.parquet`
+
+/** A file that has what the store let go of must not be written anew: its readings are nowhere else. */
+async function refuseOnlyCopy(db: Database, municipality: Kommunkod, path: string): Promise<void> {
+  if (!existsSync(path)) return
+  const sha256 = await sha256Of(path)
+  const gone = await db.transaction({ municipality, role: 'reader' }, (tx) => letGoInto(tx, sha256))
+  if (gone.length === 0) return
+  throw new Mistake(
+    `${path} has readings that the store let go of, of ${gone.length} signals: they would be lost`,
+    'Export into another folder, and keep this one.',
+  )
+}
+
 /** Null when a stop was asked for: then nothing of it is left. */
 async function writeMonth(
   { db, municipality, folder, stop, progress }: ExportYear,
   month: Month,
 ): Promise<ArchivedFile | null> {
-  const name = `${municipality}-${month.name}.parquet`
+  const name = nameOf(municipality, month)
   const part = join(folder, `${name}.part`)
   const hash = createHash('sha256')
   const digest = createReadingDigest()
@@ -158,17 +189,28 @@ async function writeMonth(
         writer.add(row)
       }
       rows += page.length
-      progress.say('archive', `${month.name}: ${rows} readings`)
+      progress.say('archive', `${month.name}: ${Math.floor(rows / TOLD) * TOLD} readings and more`)
     }
     writer.finish()
     fsyncSync(fd)
     renameSync(part, join(folder, name))
+    syncFolder(folder)
   } finally {
     closeSync(fd)
     rmSync(part, { force: true })
   }
   const { size: bytes } = statSync(join(folder, name))
   return { name, month: month.name, bytes, sha256: hash.digest('hex'), rows, content: digest.finish() }
+}
+
+/** What is named there is still so after a power cut: somebody may let go of what the store has because of it. */
+function syncFolder(folder: string): void {
+  const fd = openSync(folder, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
 }
 
 function writeAll(fd: number, bytes: Uint8Array): void {

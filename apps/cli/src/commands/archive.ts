@@ -74,6 +74,36 @@ Example:
     })
 
   archive
+    .command('due')
+    .description('say how many readings a municipality’s decisions would let go of; nothing is')
+    .requiredOption('--municipality <code>', 'its kommunkod', kommunkod)
+    .option('--class <class>', 'try a class of signals instead of what was decided')
+    .option('--years <n>', 'for how many years that class would be kept', years)
+    .addHelpText(
+      'after',
+      `
+Only readings that lie in an archive, as they are in the store, would go; all others wait until they do.`,
+    )
+    .action(async (options: { municipality: string; class?: string; years?: number }) => {
+      const { tellDue } = await import('../archive/tell-due.ts')
+      const { Mistake } = await import('../mistake.ts')
+      const { class: tried, years: kept } = options
+      if ((tried === undefined) !== (kept === undefined)) {
+        throw new Mistake('--class and --years say one thing together', 'Say both, or neither.')
+      }
+      const { work, progress } = await atHand()
+      await work((db) =>
+        tellDue({
+          db,
+          municipality: options.municipality,
+          tried: tried !== undefined && kept !== undefined ? { class: tried, years: kept } : null,
+          progress,
+          now,
+        }),
+      )
+    })
+
+  archive
     .command('import')
     .description('take an archive’s readings into a store')
     .argument('<folder>', 'of the archive')
@@ -81,9 +111,10 @@ Example:
     .addHelpText(
       'after',
       `
-Where the municipality is new, its signals are made; where it is there, its register stays as it is, and readings of
-signals that it lacks are kept aside and told. The same file is never taken in twice; an interrupted import goes on
-where it stopped when it is started again.`,
+The store that the archive was written from gets back what it has let go of, and nothing twice. Into another store all
+of it is taken: where the municipality is new, its signals are made; where it is there, its register stays as it is,
+and readings of signals that it lacks are kept aside and told. The same file is never taken in twice; an interrupted
+import goes on where it stopped when it is started again.`,
     )
     .action(async (folder: string, options: { addSignals?: boolean }) => {
       const { getManifest } = await import('../archive/archive-folder.ts')
@@ -106,6 +137,13 @@ async function atHand() {
     stop: stopAsked(),
     work: <T>(fn: Parameters<typeof withStore<T>>[2]) => withStore(process.env, progress, fn),
   }
+}
+
+function years(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('a whole number of years is needed')
+  return value
 }
 
 function year(text: string): number {

@@ -2,7 +2,18 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DAY, parseTime, Register } from '@driftbild/core'
-import { archivePages, type Database, migrate, openDatabase, putRegister } from '@driftbild/store'
+import {
+  archivePages,
+  type Database,
+  letGoDue,
+  migrate,
+  noteArchived,
+  openDatabase,
+  putRegister,
+  refreshRollups,
+  saveRetention,
+  tablesWithRoom,
+} from '@driftbild/store'
 import { startEmbedded } from '@driftbild/store/embedded'
 import { lockFolder } from '@driftbild/store/folder-lock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -21,7 +32,8 @@ const register = Register.parse({
   ),
   assets: Array.from({ length: SIGNALS }, (_, i) => ({
     tag: `P${i}`,
-    class: 'pressure-sensor',
+    // Every other one of another class of signals.
+    class: i % 2 ? 'pressure-sensor' : 'rain-gauge',
     name: `Sensor ${i}`,
     site: null,
     zone: null,
@@ -46,7 +58,13 @@ const register = Register.parse({
 function* past(days: number): Generator<PastReading> {
   for (let i = 0; i < days * 288; i++) {
     for (let s = 0; s < SIGNALS; s++) {
-      yield { key: `P${s}/pressure`, unit: 'bar', time: MAY + i * 300_000_000, value: s + (i % 9), status: 0 }
+      yield {
+        key: `P${s}/pressure`,
+        unit: 'bar',
+        time: MAY + i * 300_000_000,
+        value: s + Math.sin(i * s),
+        status: 0,
+      }
     }
   }
 }
@@ -102,7 +120,8 @@ test('the folder becomes smaller, and everything is in it', async () => {
     return everything(db)
   })
   expect(after).toHaveLength(4 * 288 * SIGNALS)
-  expect(after).toEqual(before)
+  const diff = after.map((row, i) => [row, before[i]]).filter(([a, b]) => a !== b)
+  expect(diff.slice(0, 5)).toEqual([])
 })
 
 test('readings that came late into what is compressed are compressed with it', async () => {
@@ -115,6 +134,27 @@ test('readings that came late into what is compressed are compressed with it', a
     const loosened = await db.run('select from _timescaledb_catalog.chunk where status & 8 <> 0')
     expect(loosened).toEqual([])
     expect(await everything(db)).toHaveLength(4 * 288 * SIGNALS + 1)
+  })
+})
+
+test('what was let go of gives its room back', async () => {
+  await withEngine(async (db) => {
+    const scope = { municipality: CODE, role: 'api' } as const
+    const counts = new Map(register.signals.map(({ key }) => [key, Array<number>(31).fill(288)]))
+    const file = { name: 'may.parquet', sha256: 'ab'.repeat(32), from: MAY, to: MAY + 31 * DAY }
+    const decision = { decision: 'KS 1', setBy: 'u1', setAt: now(), fiveMinuteYears: null }
+    await refreshRollups(db, { most: 60_000 })
+    await db.transaction(scope, (tx) => noteArchived(tx, file, counts, now()))
+    await db.transaction(scope, (tx) => saveRetention(tx, { class: 'sewer', readingYears: 1, ...decision }))
+    let gone = 0
+    for await (const { readings } of letGoDue(db, CODE, MAY + 800 * DAY)) gone += readings
+    expect(gone).toBe((4 * 288 * SIGNALS) / 2)
+    expect((await tablesWithRoom(db)).length).toBeGreaterThan(0)
+  })
+  expect((await compactIt()).code).toBe(0)
+  await withEngine(async (db) => {
+    expect(await tablesWithRoom(db)).toEqual([])
+    expect(await everything(db)).toHaveLength((4 * 288 * SIGNALS) / 2 + 1)
   })
 })
 

@@ -8,6 +8,7 @@ import {
   type Database,
   rewriteTable,
   tablesToRewrite,
+  tablesWithRoom,
   trimLog,
 } from '@driftbild/store'
 import { Mistake } from '../mistake.ts'
@@ -64,31 +65,33 @@ async function makeSmall(
   db: Database,
   { progress, stop, now }: { progress: Progress; stop: Stop; now: () => Micros },
 ): Promise<void> {
-  const due = await chunksToCompress(db, now() - COMPRESS_AFTER)
-  const steps: Step[] = [
-    ...due.map((chunk) => ({
-      what: `compressing ${chunk.hypertable}`,
-      run: () => compressChunk(db, chunk),
-    })),
-    ...(await tablesToRewrite(db)).map((name) => ({
-      what: `writing ${name} anew`,
-      run: () => rewriteTable(db, name),
-    })),
-    {
-      what: 'giving back the log',
-      run: () =>
-        trimLog(db, (files) => progress.say('compact', `giving back the log, ${files} files are left`)),
-    },
+  // What there is to do is looked up when the stage before is over: it makes tables and drops others.
+  const stages: (() => Promise<Step[]>)[] = [
+    async () =>
+      (await chunksToCompress(db, now() - COMPRESS_AFTER)).map((chunk) => ({
+        what: `compressing ${chunk.hypertable}`,
+        run: () => compressChunk(db, chunk),
+      })),
+    async () =>
+      [...(await tablesToRewrite(db)), ...(await tablesWithRoom(db))].map((name) => ({
+        what: `writing ${name} anew`,
+        run: () => rewriteTable(db, name),
+      })),
+    async () => [
+      {
+        what: 'giving back the log',
+        run: () =>
+          trimLog(db, (files) => progress.say('compact', `giving back the log, ${files} files are left`)),
+      },
+    ],
   ]
-  for (const [i, { what, run }] of steps.entries()) {
-    if (stop.asked) {
-      throw new Mistake(
-        `stopped after ${i} of ${steps.length} steps`,
-        'What is done stays done; start it again for the rest.',
-      )
+  for (const stepsOf of stages) {
+    const steps = await stepsOf()
+    for (const [i, { what, run }] of steps.entries()) {
+      if (stop.asked) throw new Mistake('stopped', 'What is done stays done; start it again for the rest.')
+      progress.say('compact', `${what}, ${i + 1} of ${steps.length}`)
+      await run()
     }
-    progress.say('compact', `${i + 1} of ${steps.length}: ${what}`)
-    await run()
   }
 }
 
