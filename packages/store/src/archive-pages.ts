@@ -32,21 +32,34 @@ export async function* archivePages(
   const scope = { municipality, role: 'reader' } as const
   const signals = await db.transaction(scope, signalIds)
   const whole = to - from
-  // What a page covers, as microseconds of one signal.
+  // What a page covers, as microseconds of one signal; how many times more of it where the last ones had nothing.
   let reach = Math.min(DAY, whole)
+  let stride = 1
+  let heard = false
   for (let i = 0, at = from; i < signals.length; ) {
-    const window = windowAt(signals, i, at, { from, to, reach })
-    const limit = window.to - window.from > 1 || window.signals.length > 1 ? most + 1 : null
-    const rows = await db.transaction(scope, (tx) => readWindow(tx, window, limit))
+    const window = windowAt(signals, i, at, {
+      from,
+      to,
+      reach: Math.min(reach * stride, MOST_SIGNALS * whole),
+    })
     const size = window.signals.length * (window.to - window.from)
+    const limit = size > 1 ? most + 1 : null
+    const rows = await db.transaction(scope, (tx) => readWindow(tx, window, limit))
     if (limit !== null && rows.length > most) {
-      reach = Math.max(1, Math.floor(size / 2))
+      if (stride === 1) reach = Math.max(1, Math.floor(Math.min(reach, size) / 2))
+      stride = 1
       continue
     }
     if (rows.length > 0) yield rows.map(toStored)
-    if (rows.length < most / 2) reach = Math.min(2 * reach, MOST_SIGNALS * whole)
+    heard ||= rows.length > 0
+    if (rows.length === 0) stride *= 2
+    else if (rows.length < most / 2) reach = Math.min(2 * reach, MOST_SIGNALS * whole)
     at = window.to < to ? window.to : from
-    if (at === from) i += window.signals.length
+    if (at !== from) continue
+    i += window.signals.length
+    // The next signal begins as this one did, however long it was silent at its end.
+    if (heard) stride = 1
+    heard = false
   }
 }
 
