@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { commandsSuite } from './test/commands.suite.ts'
+import { fieldSuite } from './test/field.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
@@ -25,6 +26,7 @@ const suites = {
   ingest: ingestSuite,
   alarms: alarmsSuite,
   'faults and work orders': workSuite,
+  'a crew’s day': fieldSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
   retention: retentionSuite,

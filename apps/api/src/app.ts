@@ -11,10 +11,13 @@ import { smallBodies } from './http/small-bodies.ts'
 import { staticWeb } from './http/static-web.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { blobRoutes } from './routes/blobs.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
+import { faultReportRoutes } from './routes/fault-reports.ts'
 import { faultRoutes } from './routes/faults.ts'
+import { fieldDayRoutes } from './routes/field-day.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -22,9 +25,11 @@ import { meRoutes } from './routes/me.ts'
 import { modelRoutes } from './routes/models.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { photoRoutes } from './routes/photos.ts'
 import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { retentionRoutes } from './routes/retention.ts'
+import { roundRoutes } from './routes/rounds.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { tileRoutes } from './routes/tiles.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
@@ -44,6 +49,11 @@ const nouns = [
   predictionRoutes,
   faultRoutes,
   workOrderRoutes,
+  fieldDayRoutes,
+  roundRoutes,
+  faultReportRoutes,
+  blobRoutes,
+  photoRoutes,
   zoneRoutes,
   collectorRoutes,
   deviceCommandRoutes,

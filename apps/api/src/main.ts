@@ -13,6 +13,7 @@ import { createAuth } from './auth/auth.ts'
 import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
 import { createPeople } from './auth/people.ts'
 import { readSecret } from './auth/secret.ts'
+import { openBlobs } from './blobs/blob-folder.ts'
 import { startCenter } from './center.ts'
 import { createBell } from './device-commands/bell.ts'
 import { ownOrigins } from './http/same-origin.ts'
@@ -90,6 +91,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       hub,
       bell,
       gate: ingestGate(),
+      blobs: openBlobs(settings.blobFolder),
       metrics,
       cards,
       log,

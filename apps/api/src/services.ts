@@ -2,6 +2,7 @@ import type { Micros } from '@driftbild/core'
 import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
 import type { People } from './auth/people.ts'
+import type { Blobs } from './blobs/blob-folder.ts'
 import type { ModelCard } from './contract/index.ts'
 import type { Bell } from './device-commands/bell.ts'
 import type { IngestGate } from './ingest/gate.ts'
@@ -18,6 +19,8 @@ export interface Services {
   pictures: Pictures
   hub: Hub
   gate: IngestGate
+  /** Files of documents, beside the database. */
+  blobs: Blobs
   /** Rings for a collector when something happens to a command that is for it. */
   bell: Bell
   metrics: Metrics

@@ -61,6 +61,7 @@ export interface Settings {
   dataFolder: string
   webFolder: string | null
   secretFile: string
+  blobFolder: string
   behindProxy: boolean
   detached: boolean
 }
@@ -81,6 +82,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataFolder: data.DRIFTBILD_DATA,
     webFolder: data.DRIFTBILD_WEB ?? null,
     secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),
+    blobFolder: join(data.DRIFTBILD_DATA, 'api', 'blobs'),
     behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
     detached: data.DRIFTBILD_DETACHED === '1',
   }

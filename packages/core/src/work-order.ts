@@ -39,6 +39,12 @@ export const Outcome = z.object({
   action: z.string(),
   /** Where it really was, by asset tag. */
   asset: z.string().nullable(),
+  /** Working time of the crew. */
+  minutes: z.int().min(0).max(10_000).optional(),
+  /** What was used up or put in, one a line. */
+  parts: z.string().max(2_000).optional(),
+  /** Of the family's check list, what was done. */
+  checks: z.array(z.string().min(1)).max(50).optional(),
 })
 export type Outcome = z.infer<typeof Outcome>
 

@@ -36,13 +36,35 @@ export async function putDocument(tx: Tx, document: Document): Promise<{ unknown
 
 /** Of an asset, newest first. */
 export const documentsOf = (tx: Tx, asset: string): Promise<Document[]> =>
+  select(
+    tx,
+    'd.id in (select l.document from document_asset l join asset a on a.id = l.asset where a.tag = $1)',
+    asset,
+  )
+
+/** What was added to a work order, newest first. */
+export const documentsOfOrder = (tx: Tx, order: string): Promise<Document[]> =>
+  select(tx, 'd.id in (select document from work_order_document where work_order = $1)', order)
+
+export async function findDocument(tx: Tx, id: string): Promise<Document | null> {
+  const [document] = await select(tx, 'd.id = $1', id)
+  return document ?? null
+}
+
+/** A photo of the work: it shows on the order as well as on the assets. */
+export async function addToOrder(tx: Tx, document: string, order: string): Promise<void> {
+  await tx.query(
+    'insert into work_order_document (work_order, document) values ($1, $2) on conflict do nothing',
+    [order, document],
+  )
+}
+
+const select = (tx: Tx, where: string, value: string): Promise<Document[]> =>
   tx.query(
     `select d.id, d.name, d.kind, d.media_type as "mediaType", d.bytes, encode(d.hash, 'hex') as hash,
             d.made_at as "madeAt", d.added_at as "addedAt", d.added_by as "addedBy", d.visibility,
             array(select a.tag from document_asset l join asset a on a.id = l.asset where l.document = d.id order by a.tag)
               as assets
-     from document d
-     where d.id in (select l.document from document_asset l join asset a on a.id = l.asset where a.tag = $1)
-     order by d.added_at desc, d.id`,
-    [asset],
+     from document d where ${where} order by d.added_at desc, d.id`,
+    [value],
   )

@@ -9,6 +9,8 @@ export interface BodyLimits {
 }
 
 export const ordinaryBody: BodyLimits = { sent: 256 * 1024, unpacked: 256 * 1024 }
+/** A piece of a file: a second or so on a slow link. */
+export const pieceBody: BodyLimits = { sent: 1024 * 1024, unpacked: 1024 * 1024 }
 export const batchBody: BodyLimits = { sent: 4 * 1024 * 1024, unpacked: 24 * 1024 * 1024 }
 
 /** A JSON body, gzipped or not, within its limits; nothing beyond them is ever held in memory. */
@@ -21,7 +23,7 @@ export async function readJson(request: Request, limits: BodyLimits): Promise<un
   }
 }
 
-async function readBody(request: Request, limits: BodyLimits): Promise<Buffer> {
+export async function readBody(request: Request, limits: BodyLimits): Promise<Buffer> {
   const encoding = request.headers.get('content-encoding')?.toLowerCase() ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw new ProblemError(415, { code: 'unknown-encoding', ref: encoding, context: { known: ['gzip'] } })

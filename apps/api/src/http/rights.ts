@@ -50,6 +50,16 @@ export const access = {
   'POST /api/{kommunkod}/work-orders': member('do-order'),
   'GET /api/{kommunkod}/work-orders/{id}': seer,
   'POST /api/{kommunkod}/work-orders/{id}/commands': member('do-order'),
+  'GET /api/{kommunkod}/work-orders/{id}/documents': seer,
+  'GET /api/{kommunkod}/assets/{tag}/documents': seer,
+  'GET /api/{kommunkod}/documents/{id}/content': seer,
+  'GET /api/{kommunkod}/field-day': seer,
+  'POST /api/{kommunkod}/rounds/{day}/commands': member('do-order'),
+  'POST /api/{kommunkod}/fault-reports': member('do-order'),
+  'GET /api/{kommunkod}/fault-reports/{id}': seer,
+  'GET /api/{kommunkod}/blobs/{hash}': member('do-order'),
+  'POST /api/{kommunkod}/blobs/{hash}': member('do-order'),
+  'POST /api/{kommunkod}/photos': member('do-order'),
   'GET /api/{kommunkod}/zones': seer,
   'GET /api/{kommunkod}/zones/{tag}': seer,
   'GET /api/{kommunkod}/collectors': seer,
@@ -73,10 +83,11 @@ export const access = {
 
 export type RouteName = keyof typeof access
 
-/** What a command to a work order needs. Crews report; engineers decide. */
-export function commandRight(field: OrderField, value: unknown): Right {
+/** What a command to a work order in a state needs. Crews report, and put their own work aside; engineers decide. */
+export function commandRight(from: OrderState, field: OrderField, value: unknown): Right {
   if (field === 'note' || field === 'outcome') return 'do-order'
   if (field !== 'state') return 'approve-order'
+  if (from === 'in-progress' && value === 'assigned') return 'do-order'
   const reported: readonly OrderState[] = ['in-progress', 'done', 'not-found']
   return reported.includes(value as OrderState) ? 'do-order' : 'approve-order'
 }

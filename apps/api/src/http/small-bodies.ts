@@ -10,9 +10,11 @@ const limit = bodyLimit({
   },
 })
 
-/** Ordinary bodies are small JSON. Batches have their own limits and read their body themselves. */
+const ownLimits = (path: string): boolean => path.endsWith('/batches') || /^\/api\/\d{4}\/blobs\//.test(path)
+
+/** Ordinary bodies are small JSON. Batches and pieces of files have their own limits and read their body themselves. */
 export const smallBodies: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'GET' || c.req.method === 'HEAD' || c.req.path.endsWith('/batches')) return next()
+  if (c.req.method === 'GET' || c.req.method === 'HEAD' || ownLimits(c.req.path)) return next()
   const type = c.req.header('content-type')
   if (type !== undefined && !/^application\/json\b/i.test(type)) {
     throw new ProblemError(415, { code: 'unknown-type', ref: type, context: { known: ['application/json'] } })

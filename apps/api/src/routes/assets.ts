@@ -1,4 +1,4 @@
-import { AssetClass, assetStates, formatTime, Service } from '@driftbild/core'
+import { AssetClass, assetStates, Service } from '@driftbild/core'
 import { findInstalledItem, listAlarms, listOrders, listPredictions } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -10,10 +10,10 @@ import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
-import { viewLatest } from '../picture/latest-view.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewAlarm } from '../views/alarm-view.ts'
+import { viewAssetPage } from '../views/asset-page.ts'
 import { viewOrders } from '../views/order-view.ts'
 import { viewPrediction } from '../views/prediction-view.ts'
 import { metersOf } from '../views/subject.ts'
@@ -93,28 +93,7 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
       const item = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         findInstalledItem(tx, tag),
       )
-      const { asset, service, state, underWork, signals } = watched
-      return c.json(
-        {
-          ...asset,
-          service,
-          state,
-          underWork,
-          item: item && { ...item, installed: formatTime(item.installed) },
-          signals: signals.map((one) => ({
-            key: one.signal.key,
-            role: one.signal.role,
-            unit: one.signal.unit,
-            kind: one.signal.kind.type,
-            range: one.signal.range,
-            latest: viewLatest(one),
-            limits: picture.register.alarmRules
-              .filter((rule) => rule.signal === one.signal.key)
-              .map(({ condition, limit, priority }) => ({ condition, limit, priority })),
-          })),
-        },
-        200,
-      )
+      return c.json(viewAssetPage(picture, watched, item), 200)
     },
   )
 

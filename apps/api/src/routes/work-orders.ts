@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { isOpen, type Micros, OrderCommand, type WorkOrder } from '@driftbild/core'
+import {
+  isOpen,
+  type Micros,
+  nextStates,
+  OrderCommand,
+  type OrderState,
+  type WorkOrder,
+} from '@driftbild/core'
 import {
   appendAudit,
   applyCommands,
@@ -142,8 +149,12 @@ export function workOrderRoutes(app: App, { db, pictures, now }: Services): void
         const before = await seenOrder(tx, picture, person, id)
         const fault = (await findFault(tx, before.fault))!
         const { service } = viewSubject(picture, before.subject, fault.mode)
-        for (const { field, value } of commands)
-          requireFor(person, commandRight(field, value), kommunkod, service)
+        let { state } = before
+        for (const { field, value } of commands) {
+          requireFor(person, commandRight(state, field, value), kommunkod, service)
+          if (field === 'state' && nextStates[state].includes(value as OrderState))
+            state = value as OrderState
+        }
         const after = (await applyCommands(tx, id, commands, { by: person.id, at }))!
         await followUp(tx, before, after, { by: person.id, at, dataAt: dataNow(picture, at) })
         return viewOrders(tx, picture, [after])

@@ -17,6 +17,7 @@ import { startEmbedded } from '@driftbild/store/embedded'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
+import { openBlobs } from '../blobs/blob-folder.ts'
 import { type Center, startCenter } from '../center.ts'
 import { createBell } from '../device-commands/bell.ts'
 import type { App } from '../http/app-env.ts'
@@ -106,6 +107,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     hub,
     bell,
     gate: ingestGate(),
+    blobs: openBlobs(join(folder, 'blobs')),
     metrics,
     cards: [],
     log,

@@ -1,0 +1,160 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import type { DocumentView, FieldDay, WorkOrderView } from '../contract/index.ts'
+import { gather } from '../faults/gather.ts'
+import type { Browser, TestCentre } from './centre.ts'
+import { secondsAgo } from './edge.ts'
+
+export function fieldSuite(centre: () => TestCentre): void {
+  let engineer: Browser
+  let crew: Browser
+  let order: WorkOrderView
+  const TEAM = 'Fältlaget'
+
+  const json = async <T>(answer: Response | Promise<Response>): Promise<T> =>
+    (await (await answer).json()) as T
+  const commands = (of: WorkOrderView, ...wishes: readonly [field: string, value: unknown][]) => ({
+    commands: wishes.map(([field, value]) => ({
+      ...{ id: randomUUID(), baseRevision: of.revision, field, value, at: Date.now() * 1000 },
+    })),
+  })
+  const change = (who: Browser, ...wishes: readonly [field: string, value: unknown][]) =>
+    who.post(`/api/9999/work-orders/${order.id}/commands`, commands(order, ...wishes))
+  const dayOf = (name: string) =>
+    json<FieldDay>(crew.get(`/api/9999/field-day?crew=${encodeURIComponent(name)}`))
+
+  beforeAll(async () => {
+    engineer = await centre().person([{ role: 'engineer' }])
+    crew = await centre().person([{ role: 'crew' }])
+    const fault = await centre().db.transaction({ municipality: '9999', role: 'api' }, (tx) =>
+      gather(tx, {
+        ...{ id: randomUUID(), source: 'report', zone: null, mode: 'gear-failure', at: secondsAgo(60) },
+        subject: { type: 'asset', tag: 'L-2' },
+      }),
+    )
+    order = await json(engineer.post('/api/9999/work-orders', { fault }))
+    await change(engineer, ['state', 'approved'], ['assignee', TEAM], ['state', 'assigned'])
+  })
+
+  test('a crew’s day is one answer: its orders, what must be known of their assets, and the centre’s clock', async () => {
+    const day = await dayOf(TEAM)
+    expect(day.visits.map((visit) => visit.order.id)).toEqual([order.id])
+    expect(day.visits[0]!.asset).toMatchObject({ tag: 'L-2', class: 'luminaire', signals: expect.any(Array) })
+    expect(day.crews).toContain(TEAM)
+    expect(Math.abs(day.now - Date.now() * 1000)).toBeLessThan(60_000_000)
+    expect((await dayOf('Inget lag')).visits).toEqual([])
+  })
+
+  test('a crew puts its own work aside, and can’t give itself what is only approved', async () => {
+    expect((await change(crew, ['state', 'in-progress'])).status).toBe(200)
+    expect(await json(change(crew, ['state', 'assigned']))).toMatchObject({ state: 'assigned' })
+    await change(engineer, ['state', 'approved'])
+    const slipped = await change(crew, ['state', 'in-progress'], ['state', 'assigned'])
+    expect(slipped.status).toBe(403)
+    await change(engineer, ['state', 'assigned'])
+  })
+
+  test('a stop is left out with a reason that stays, and a known command counts no second time', async () => {
+    const { day } = await dayOf(TEAM)
+    const at = Date.now() * 1000
+    const skip = {
+      id: randomUUID(),
+      at,
+      type: 'skip',
+      asset: 'L-2',
+      order: order.id,
+      reason: 'Avspärrad gata',
+    }
+    const stops = ['L-3', 'L-2'].map((asset) => ({ asset, order: null }))
+    const send = (...list: unknown[]) =>
+      crew.post(`/api/9999/rounds/${day}/commands`, { name: TEAM, commands: list })
+    await send(skip)
+    await send({ id: randomUUID(), at, type: 'reorder', stops })
+    await send({ id: randomUUID(), at, type: 'take-up', asset: 'L-2', order: order.id })
+    expect((await send(skip)).status).toBe(200)
+    const after = (await dayOf(TEAM)).stops
+    expect(after.map((stop) => [stop.asset, stop.skipped])).toEqual([
+      ['L-3', null],
+      ['L-2', null],
+    ])
+    const kept = await centre().db.across((tx) =>
+      tx.query<{ reason: string }>(`select command ->> 'reason' as reason from round_command where id = $1`, [
+        skip.id,
+      ]),
+    )
+    expect(kept).toEqual([{ reason: 'Avspärrad gata' }])
+    expect((await send({ ...skip, id: randomUUID(), asset: 'nowhere' })).status).toBe(404)
+  })
+
+  test('a report opens a fault, once, and says what was seen', async () => {
+    const report = {
+      id: randomUUID(),
+      asset: 'P-1',
+      mode: 'pump-overheated',
+      text: 'Varm och luktar',
+      at: secondsAgo(5),
+    }
+    const send = () => crew.post('/api/9999/fault-reports', report)
+    const first = await json<{ fault: string }>(send())
+    expect(await json(send())).toEqual(first)
+    const fault = await json<{ evidence: { source: string; id: string }[] }>(
+      engineer.get(`/api/9999/faults/${first.fault}`),
+    )
+    expect(fault.evidence.filter(({ id }) => id === report.id)).toHaveLength(1)
+    expect(await json(engineer.get(`/api/9999/fault-reports/${report.id}`))).toEqual({
+      asset: 'P-1',
+      text: 'Varm och luktar',
+    })
+    expect((await crew.post('/api/9999/fault-reports', { ...report, asset: 'nowhere' })).status).toBe(404)
+  })
+
+  test('a photo comes in pieces, goes on where it stopped, and is then a document of asset and order, once', async () => {
+    const content = Buffer.from('låtsas att det här är en bild av en armatur')
+    const hash = createHash('sha256').update(content).digest('hex')
+    const half = Math.floor(content.length / 2)
+    const send = (from: number, bytes: Buffer) =>
+      Promise.resolve(
+        centre().app.request(`http://localhost/api/9999/blobs/${hash}?from=${from}&total=${content.length}`, {
+          method: 'POST',
+          body: new Uint8Array(bytes),
+          headers: {
+            cookie: crew.cookie,
+            origin: 'http://localhost',
+            'content-type': 'application/octet-stream',
+          },
+        }),
+      )
+    const photo = {
+      ...{ id: randomUUID(), name: 'lock.jpg', hash, mediaType: 'image/jpeg', asset: 'L-2' },
+      ...{ order: order.id, madeAt: secondsAgo(9) },
+    }
+    const note = () => crew.post('/api/9999/photos', photo)
+    await send(0, content.subarray(0, half))
+    const early = await note()
+    expect([early.status, (await json<{ code: string }>(early)).code]).toEqual([409, 'content-missing'])
+    expect(await json(crew.get(`/api/9999/blobs/${hash}`))).toEqual({ received: half, complete: false })
+    expect(await json(send(half, content.subarray(half)))).toEqual({
+      received: content.length,
+      complete: true,
+    })
+    const noted = await json<DocumentView>(note())
+    expect(await json(note())).toEqual(noted)
+    for (const path of [`work-orders/${order.id}`, 'assets/L-2'])
+      expect(await json(engineer.get(`/api/9999/${path}/documents`)), path).toEqual([noted])
+    const file = await engineer.get(`/api/9999/documents/${noted.id}/content`)
+    expect(file.headers.get('content-type')).toBe('image/jpeg')
+    expect(Buffer.from(await file.arrayBuffer())).toEqual(content)
+  })
+
+  test('a file that is not what it is called is told so', async () => {
+    const answer = await centre().app.request(
+      `http://localhost/api/9999/blobs/${'a'.repeat(64)}?from=0&total=3`,
+      {
+        method: 'POST',
+        body: new Uint8Array(3),
+        headers: { cookie: crew.cookie, origin: 'http://localhost' },
+      },
+    )
+    expect([answer.status, (await json<{ code: string }>(answer)).code]).toEqual([422, 'content-differs'])
+  })
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Round } from './round.ts'
+import { applyRoundCommand } from './round-command.ts'
+
+const stop = (asset: string) => ({ asset, order: null, visitedAt: null, skipped: null })
+const round = (...assets: string[]): Round => ({
+  id: '5b0d1d52-6f0e-4a5f-9d0c-0a4f2f1f7f01',
+  name: 'Lag 2',
+  day: '2026-05-04',
+  crew: null,
+  stops: assets.map(stop),
+})
+const shared = { id: '5b0d1d52-6f0e-4a5f-9d0c-0a4f2f1f7f02', at: 7 }
+const tags = ({ stops }: Round) => stops.map(({ asset }) => asset)
+
+test('a reordering turns the stops it knows of and keeps those it doesn’t', () => {
+  const stops = ['C', 'A', 'D'].map((asset) => ({ asset, order: null }))
+  const turned = applyRoundCommand(round('A', 'B', 'C'), { ...shared, type: 'reorder', stops }, 'u1')
+  expect(tags(turned)).toEqual(['C', 'A', 'D', 'B'])
+})
+
+test('a stop is left out with its reason, also over a reordering, until somebody takes it up again', () => {
+  const skip = { ...shared, type: 'skip', asset: 'B', order: null, reason: 'Avspärrat' } as const
+  const skipped = applyRoundCommand(round('A', 'B'), skip, 'u1')
+  expect(skipped.stops[1]!.skipped).toEqual({ reason: 'Avspärrat', at: 7, by: 'u1' })
+  const stops = ['B', 'A'].map((asset) => ({ asset, order: null }))
+  const turned = applyRoundCommand(skipped, { ...shared, type: 'reorder', stops }, 'u2')
+  expect(turned.stops[0]!.skipped?.reason).toBe('Avspärrat')
+  const taken = applyRoundCommand(turned, { ...shared, type: 'take-up', asset: 'B', order: null }, 'u2')
+  expect(taken.stops[0]!.skipped).toBeNull()
+})
+
+test('a stop that nobody had planned can be left out too', () => {
+  const skip = { ...shared, type: 'skip', asset: 'X', order: null, reason: 'Hinner inte' } as const
+  expect(tags(applyRoundCommand(round('A'), skip, 'u1'))).toEqual(['A', 'X'])
+})

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Round, Stop } from './round.ts'
+import { Micros } from './time.ts'
+
+const shared = { id: z.uuid(), at: Micros }
+const asset = z.string().min(1)
+const order = z.uuid().nullable()
+
+/** One wish of who drives a round. The id makes it idempotent; a stop that nobody planned is added by it. */
+export const RoundCommand = z.discriminatedUnion('type', [
+  z.object({ ...shared, type: z.literal('reorder'), stops: z.array(z.object({ asset, order })).max(500) }),
+  z.object({ ...shared, type: z.literal('skip'), asset, order, reason: z.string().min(1).max(500) }),
+  z.object({ ...shared, type: z.literal('take-up'), asset, order }),
+])
+export type RoundCommand = z.infer<typeof RoundCommand>
+
+/** The round after a command. Stops that a reordering did not know of stay, at the end. */
+export function applyRoundCommand(round: Round, command: RoundCommand, by: string): Round {
+  if (command.type === 'reorder') {
+    const known = new Map(round.stops.map((stop) => [stop.asset, stop]))
+    const named = new Map(command.stops.map((stop) => [stop.asset, stop.order]))
+    const stops = [...named].map(([asset, order]) => known.get(asset) ?? newStop(asset, order))
+    return { ...round, stops: [...stops, ...round.stops.filter((stop) => !named.has(stop.asset))] }
+  }
+  const skipped = command.type === 'skip' ? { reason: command.reason, at: command.at, by } : null
+  const stops = round.stops.some((stop) => stop.asset === command.asset)
+    ? round.stops
+    : [...round.stops, newStop(command.asset, command.order)]
+  return {
+    ...round,
+    stops: stops.map((stop) => (stop.asset === command.asset ? { ...stop, skipped } : stop)),
+  }
+}
+
+const newStop = (asset: string, order: string | null): Stop => ({
+  asset,
+  order,
+  visitedAt: null,
+  skipped: null,
+})
