@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { commandsSuite } from './test/commands.suite.ts'
+import { exportsSuite } from './test/exports.suite.ts'
 import { fieldSuite } from './test/field.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
@@ -27,6 +28,7 @@ const suites = {
   alarms: alarmsSuite,
   'faults and work orders': workSuite,
   'a crew’s day': fieldSuite,
+  exports: exportsSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
   retention: retentionSuite,

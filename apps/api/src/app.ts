@@ -15,6 +15,7 @@ import { blobRoutes } from './routes/blobs.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { faultReportRoutes } from './routes/fault-reports.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fieldDayRoutes } from './routes/field-day.ts'
@@ -60,6 +61,7 @@ const nouns = [
   enrolmentRoutes,
   readingRoutes,
   retentionRoutes,
+  exportRoutes,
   modelRoutes,
   jobRoutes,
 ]

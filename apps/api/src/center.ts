@@ -6,6 +6,7 @@ import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
 import type { Bell } from './device-commands/bell.ts'
 import { endOverdue } from './device-commands/steps.ts'
+import type { ExportDesk } from './exports/export-desk.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
 import { createLetGoTask } from './jobs/let-go-task.ts'
@@ -23,6 +24,7 @@ export interface CenterParts {
   pictures: Pictures
   hub: Hub
   bell: Bell
+  exports: Pick<ExportDesk, 'tidy'>
   metrics: Metrics
   log: Log
   now: () => Micros
@@ -105,6 +107,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       every: 2 * MINUTES,
       run: () => compressOne(db, now()).then(() => false),
     },
+    { name: 'exports', every: 10 * MINUTES, run: () => parts.exports.tidy().then(() => false) },
     { name: 'retention', after: 30 * MINUTES, every: 24 * 60 * MINUTES, run: letGo.run },
   ]
 

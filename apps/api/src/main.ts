@@ -16,6 +16,8 @@ import { readSecret } from './auth/secret.ts'
 import { openBlobs } from './blobs/blob-folder.ts'
 import { startCenter } from './center.ts'
 import { createBell } from './device-commands/bell.ts'
+import { createExportDesk } from './exports/export-desk.ts'
+import { exportFolder } from './exports/export-folder.ts'
 import { ownOrigins } from './http/same-origin.ts'
 import { ingestGate } from './ingest/gate.ts'
 import { createStepThread } from './jobs/step-thread.ts'
@@ -52,7 +54,7 @@ function readOrGiveUp(): Settings {
 }
 
 /** What lies beside this file where the service is bundled; in the checkout there is nothing. */
-function bundled(name: 'sql' | 'web'): string | null {
+function bundled(name: 'fonts' | 'sql' | 'web'): string | null {
   const folder = fileURLToPath(new URL(name, import.meta.url))
   return existsSync(folder) ? folder : null
 }
@@ -82,6 +84,8 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   })
   const people = createPeople(auth, db, () => performance.now())
   const thread = createStepThread()
+  const exports = createExportDesk({ folder: exportFolder(settings.exportFolder), hub, log, now })
+  await exports.open()
   const app = createApp(
     {
       db,
@@ -92,6 +96,8 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       bell,
       gate: ingestGate(),
       blobs: openBlobs(settings.blobFolder),
+      exports,
+      fontFolder: bundled('fonts'),
       metrics,
       cards,
       log,
@@ -108,6 +114,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     pictures,
     hub,
     bell,
+    exports,
     metrics,
     log,
     now,
@@ -139,6 +146,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     const closed = once(server, 'close')
     server.close()
     await Promise.race([closed, sleep(IN_FLIGHT_MS)])
+    await exports.close()
     await center.stop()
     await thread.close()
     await Promise.all([db.close(), pool.end()])

@@ -5,6 +5,7 @@ import type { People } from './auth/people.ts'
 import type { Blobs } from './blobs/blob-folder.ts'
 import type { ModelCard } from './contract/index.ts'
 import type { Bell } from './device-commands/bell.ts'
+import type { ExportDesk } from './exports/export-desk.ts'
 import type { IngestGate } from './ingest/gate.ts'
 import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
@@ -23,6 +24,10 @@ export interface Services {
   blobs: Blobs
   /** Rings for a collector when something happens to a command that is for it. */
   bell: Bell
+  /** Makes files of what people select, and keeps them for some hours. */
+  exports: ExportDesk
+  /** Where the document's font lies beside a bundle; null where it comes from its package. */
+  fontFolder: string | null
   metrics: Metrics
   /** Of every model there is, switched on or not. */
   cards: readonly ModelCard[]

@@ -62,6 +62,7 @@ export interface Settings {
   webFolder: string | null
   secretFile: string
   blobFolder: string
+  exportFolder: string
   behindProxy: boolean
   detached: boolean
 }
@@ -82,6 +83,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dataFolder: data.DRIFTBILD_DATA,
     webFolder: data.DRIFTBILD_WEB ?? null,
     secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),
+    exportFolder: join(data.DRIFTBILD_DATA, 'api', 'exports'),
     blobFolder: join(data.DRIFTBILD_DATA, 'api', 'blobs'),
     behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
     detached: data.DRIFTBILD_DETACHED === '1',

@@ -12,6 +12,7 @@ import {
   Visibility,
 } from '@driftbild/core'
 import { z } from 'zod'
+import { AssetColumn, ColumnValue } from './asset-columns.ts'
 import { Time } from './common.ts'
 
 export const State = z.enum(assetStates)
@@ -50,6 +51,8 @@ export const AssetSummary = z.object({
   prediction: z.number().nullable(),
   underWork: z.boolean(),
   position: z.tuple([z.number(), z.number()]),
+  /** Of the columns that were asked for, by their names. */
+  more: z.partialRecord(AssetColumn, ColumnValue).optional(),
 })
 export type AssetSummary = z.infer<typeof AssetSummary>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LatestReading, State } from './assets.ts'
+import { ExportView } from './exports.ts'
 import { JobView } from './overview.ts'
 import { AlarmView } from './work.ts'
 
@@ -18,8 +19,10 @@ export const LiveEvent = z.discriminatedUnion('type', [
   /** Something in a list changed: ask for it again. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets']),
+    what: z.enum(['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets', 'exports']),
   }),
   z.object({ type: z.literal('job'), job: JobView }),
+  /** How far an export has come; only who ordered it is told. */
+  z.object({ type: z.literal('export'), export: ExportView }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>

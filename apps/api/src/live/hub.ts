@@ -7,6 +7,8 @@ export interface Published {
   event: LiveEvent
   /** The asset it is about; null where it concerns everybody in the municipality. */
   asset: string | null
+  /** The one whom it concerns alone. */
+  person?: string
 }
 
 export interface Viewer {
@@ -37,7 +39,7 @@ export interface Hub {
 
 const KEPT = 5_000
 const MOST_PENDING = 2_000
-const lists = ['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets'] as const
+const lists = ['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets', 'exports'] as const
 
 interface Entry extends Published {
   sequence: number
@@ -133,6 +135,8 @@ function nameOf(event: LiveEvent): string {
       return `changed ${event.what}`
     case 'job':
       return `job ${event.job.id}`
+    case 'export':
+      return `export ${event.export.id}`
   }
 }
 

@@ -16,7 +16,7 @@ export interface Teller {
   list(code: Kommunkod, what: Change['what']): void
 }
 
-type Listed = Extract<LiveEvent, { type: 'changed' }>['what']
+type Listed = Extract<LiveEvent, { type: 'changed' }>['what'] & Change['what']
 const lists: ReadonlySet<string> = new Set<Listed>([
   'alarms',
   'predictions',

@@ -1,9 +1,19 @@
-import { AssetClass, assetStates, Service } from '@driftbild/core'
 import { findInstalledItem, listAlarms, listOrders, listPredictions } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { AlarmView, AssetPage, AssetSummary, PredictionView, page, WorkOrderView } from '../contract/index.ts'
+import {
+  AlarmView,
+  AssetColumn,
+  AssetPage,
+  AssetSummary,
+  assetFilter,
+  PredictionView,
+  page,
+  WorkOrderView,
+} from '../contract/index.ts'
+import { readColumns } from '../exports/column-values.ts'
+import { fitsSelection } from '../exports/select-assets.ts'
 import type { App, AppEnv } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
@@ -44,11 +54,12 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
       request: {
         params: inMunicipality({}),
         query: z.object({
-          class: AssetClass.optional(),
-          service: Service.optional(),
-          zone: z.string().optional(),
-          state: z.enum(assetStates).optional(),
-          q: z.string().max(100).optional(),
+          ...assetFilter,
+          column: z
+            .union([AssetColumn, z.array(AssetColumn)])
+            .default([])
+            .transform((column) => [column].flat())
+            .openapi({ type: 'array', items: { type: 'string' } }),
           ...paging,
         }),
       },
@@ -56,25 +67,23 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
     }),
     (c) => {
       const { kommunkod } = c.req.valid('param')
-      const { class: assetClass, service, zone, state, q, cursor, limit } = c.req.valid('query')
+      const { column: columns, cursor, limit, ...filter } = c.req.valid('query')
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
       const after = fromCursor(cursor, z.string()) ?? ''
-      const wanted = q?.toLocaleLowerCase('sv')
+      const fits = fitsSelection(filter)
       const found: WatchedAsset[] = []
       // The register is in order of tags.
       for (const watched of picture.assets.values()) {
-        const { asset } = watched
-        if (asset.tag <= after || !sight.asset(watched)) continue
-        if (assetClass && asset.class !== assetClass) continue
-        if (service && watched.service !== service) continue
-        if (zone && asset.zone !== zone) continue
-        if (state && watched.state !== state) continue
-        if (wanted && !`${asset.tag}\n${asset.name}`.toLocaleLowerCase('sv').includes(wanted)) continue
+        if (watched.asset.tag <= after || !sight.asset(watched) || !fits(watched)) continue
         if (found.push(watched) > limit) break
       }
       const { items, next } = pageOf(found, limit, ({ asset }) => asset.tag)
-      return c.json({ items: items.map(summarize), next }, 200)
+      if (columns.length === 0) return c.json({ items: items.map(summarize), next }, 200)
+      const read = readColumns(picture)
+      const more = (watched: WatchedAsset) =>
+        Object.fromEntries(columns.map((column) => [column, read(watched, column)]))
+      return c.json({ items: items.map((one) => ({ ...summarize(one), more: more(one) })), next }, 200)
     },
   )
 

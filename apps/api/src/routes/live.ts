@@ -46,9 +46,11 @@ export function liveRoutes(app: App, { hub, pictures, people }: Services): void 
       const picture = pictures.get(kommunkod)
       const { headers } = c.req.raw
       const followed = follow === undefined ? null : new Set(follow.split(','))
-      let sight = sightOf(personOf(c), picture)
+      const viewer = personOf(c)
+      let sight = sightOf(viewer, picture)
 
-      const wants = ({ asset, event }: Published): boolean => {
+      const wants = ({ asset, event, person }: Published): boolean => {
+        if (person !== undefined && person !== viewer.id) return false
         if (asset === null) return true
         const watched = pictures.get(kommunkod).assets.get(asset)
         if (!watched || !sight.asset(watched)) return false

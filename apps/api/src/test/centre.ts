@@ -20,6 +20,8 @@ import { createPeople } from '../auth/people.ts'
 import { openBlobs } from '../blobs/blob-folder.ts'
 import { type Center, startCenter } from '../center.ts'
 import { createBell } from '../device-commands/bell.ts'
+import { createExportDesk } from '../exports/export-desk.ts'
+import { exportFolder } from '../exports/export-folder.ts'
 import type { App } from '../http/app-env.ts'
 import { ownOrigins } from '../http/same-origin.ts'
 import { ingestGate } from '../ingest/gate.ts'
@@ -99,6 +101,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     log,
   })
   const people = createPeople(auth, db, () => performance.now())
+  const exports = createExportDesk({ folder: exportFolder(join(folder, 'exports')), hub, log, now })
+  await exports.open()
   const services: Services = {
     db,
     auth,
@@ -106,6 +110,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     pictures,
     hub,
     bell,
+    exports,
+    fontFolder: null,
     gate: ingestGate(),
     blobs: openBlobs(join(folder, 'blobs')),
     metrics,
@@ -121,6 +127,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     pictures,
     hub,
     bell,
+    exports,
     metrics,
     log,
     now,
@@ -197,6 +204,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     async close() {
       hub.close()
       bell.close()
+      await exports.close()
       await center.stop()
       await Promise.all([db.close(), pool.end()])
       await engine.stop()

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { ownFontFiles } from '@driftbild/formats/pdf'
 import type { Command } from 'commander'
 import { paths } from '../paths.ts'
 import { buildWeb } from '../up/web-bundle.ts'
@@ -59,6 +60,7 @@ export async function bundle(out: string): Promise<void> {
   cpSync(join(paths.root, 'apps/cli/bin/require-node.mjs'), join(out, 'require-node.mjs'))
   cpSync(join(paths.web, 'dist'), join(out, 'web'), { recursive: true })
   cpSync(join(paths.root, 'packages/store/sql'), join(out, 'sql'), { recursive: true })
+  for (const font of ownFontFiles()) cpSync(font, join(out, 'fonts', basename(font)))
   cpSync(join(paths.root, 'LICENSE'), join(out, 'LICENSE'))
   writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module', private: true })}\n`)
   console.log(`wrote ${out}: node api.mjs, node edge.mjs, node people.mjs`)

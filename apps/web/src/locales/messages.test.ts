@@ -11,9 +11,11 @@ const languages: Record<string, Record<string, string>> = { sv, en }
 const web = fileURLToPath(new URL('..', import.meta.url))
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
-const code = globSync('**/*.{ts,tsx}', { cwd: web })
-  .filter((file) => !file.includes('.test.') && !file.startsWith('locales/'))
-  .map((file) => readFileSync(`${web}/${file}`, 'utf8'))
+/** The pages, and the files that speak with their words. */
+const code = [web, `${repository}/apps/api/src/exports`]
+  .flatMap((cwd) => globSync('**/*.{ts,tsx}', { cwd }).map((file) => ({ file, path: `${cwd}/${file}` })))
+  .filter(({ file }) => !file.includes('.test.') && !file.startsWith('locales/'))
+  .map(({ path }) => readFileSync(path, 'utf8'))
   .join('\n')
 
 const sentences = modelSentences()

@@ -48,8 +48,8 @@ export interface Paper {
   stateLine(state: AssetState, text: string): void
   /** Drawn by `draw`, told by `alt` to who can't see it; the source and its time stand under it. */
   figure(of: { alt: string; height: number; caption: string }, draw: (area: Area) => void): void
-  /** Keeps room for so many lines of contents; they are filled in at the end. */
-  contents(title: string, lines: number): void
+  /** Keeps room for so many lines of contents, of headings down to a level; they are filled in at the end. */
+  contents(title: string, lines: number, deepest?: 1 | 2): void
   /** Ends the document; its bytes come out of `doc`. */
   end(): void
 }
@@ -59,6 +59,14 @@ interface Entry {
   level: 1 | 2
   page: number
   name: string
+}
+
+interface Reserved {
+  element: Element
+  page: number
+  y: number
+  lines: number
+  deepest: 1 | 2
 }
 
 export function createPaper(options: PaperOptions): Paper {
@@ -92,7 +100,9 @@ export function createPaper(options: PaperOptions): Paper {
   const left = MARGINS.left
   const width = A4.width - MARGINS.left - MARGINS.right
   const entries: Entry[] = []
-  let reserved: { element: Element; page: number; y: number; lines: number } | null = null
+  let reserved: Reserved | null = null
+  /** Of the last heading that is a bookmark: one below it stands right under it in the tree. */
+  let depth = 1
   let chapter: PDFKit.PDFOutline = doc.outline
 
   const style = (font: keyof Fonts, size: number, colour: string) =>
@@ -140,6 +150,7 @@ export function createPaper(options: PaperOptions): Paper {
       paper.need(doc.heightOfString(text, { width }) + 60)
       if (doc.y > MARGINS.top + 1) doc.y += level === 1 ? 0 : 12
       if (level !== 3) {
+        depth = level
         const name = `s${entries.length + 1}`
         doc.addNamedDestination(name, 'XYZ', 0, doc.y - 6, null)
         const at = { top: doc.y - 6, left: A4.width, expanded: level === 1 && entries.length === 0 }
@@ -148,7 +159,7 @@ export function createPaper(options: PaperOptions): Paper {
         entries.push({ title: text, level, page: doc.bufferedPageRange().count, name })
       }
       style('semibold', size, look.text)
-      write(`H${level}`, text)
+      write(level === 3 ? `H${depth + 1}` : `H${level}`, text)
       doc.y += 4
     },
     text(text, { quiet = false, small = false, strong = false } = {}) {
@@ -187,19 +198,19 @@ export function createPaper(options: PaperOptions): Paper {
       write('Caption', caption)
       doc.y += 8
     },
-    contents(title, lines) {
+    contents(title, lines, deepest = 2) {
       doc.addPage()
       style('semibold', sizes[1], look.text)
       write('H1', title)
       doc.y += 8
       const element = doc.struct('TOC')
       parent().add(element)
-      reserved = { element, page: doc.bufferedPageRange().count - 1, y: doc.y, lines }
+      reserved = { element, page: doc.bufferedPageRange().count - 1, y: doc.y, lines, deepest }
       const more = Math.ceil(Math.max(0, lines - linesFrom(doc.y)) / linesFrom(MARGINS.top))
       for (let i = 0; i < more; i++) doc.addPage()
     },
     end() {
-      if (reserved) fillContents(paper, reserved, entries.slice(0, reserved.lines))
+      if (reserved) fillContents(paper, reserved, entries)
       root.end()
       numberPages(doc, options)
       doc.end()
@@ -222,12 +233,13 @@ const linesFrom = (y: number): number => Math.floor((A4.height - MARGINS.bottom 
 
 function fillContents(
   { doc, look, left, width }: Paper,
-  { element, page, y: start }: { element: Element; page: number; y: number },
+  { element, page, y: start, lines, deepest }: Reserved,
   entries: readonly Entry[],
 ): void {
   let [at, y] = [page, start]
   doc.switchToPage(at)
-  for (const { title, level, page: target, name } of entries) {
+  const shown = entries.filter((entry) => entry.level <= deepest).slice(0, lines)
+  for (const { title, level, page: target, name } of shown) {
     if (y + CONTENTS_LINE > A4.height - MARGINS.bottom) {
       doc.switchToPage(++at)
       y = MARGINS.top

@@ -8,9 +8,9 @@ export interface Frequency {
  * a hundred are used there; never 0 of and never all.
  */
 export function naturalFrequency(probability: number): Frequency {
-  for (const of of [10, 20, 100] as const) {
-    const right = Math.round(probability * of)
-    if (right > 0 && right < of) return { of, right }
+  for (const cases of [10, 20, 100] as const) {
+    const right = Math.round(probability * cases)
+    if (right > 0 && right < cases) return { of: cases, right }
   }
   return { of: 100, right: probability < 0.5 ? 1 : 99 }
 }

@@ -1,0 +1,54 @@
+import { AssetClass, assetStates, Service } from '@driftbild/core'
+import { z } from 'zod'
+import { AssetColumn } from './asset-columns.ts'
+import { Time } from './common.ts'
+
+/** What narrows the register, in its page's address and here alike. */
+export const assetFilter = {
+  class: AssetClass.optional(),
+  service: Service.optional(),
+  zone: z.string().optional(),
+  state: z.enum(assetStates).optional(),
+  q: z.string().max(100).optional(),
+}
+
+export const AssetSelection = z.object({
+  ...assetFilter,
+  /** These, as far as they fit the rest. */
+  tags: z.array(z.string()).min(1).max(5_000).optional(),
+  /** West, south, east, north in degrees: what lies in it, or reaches into it. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+})
+export type AssetSelection = z.infer<typeof AssetSelection>
+
+export const exportFormats = ['gpkg', 'geojson', 'xlsx', 'csv', 'pdf'] as const
+export const ExportFormat = z.enum(exportFormats)
+export type ExportFormat = z.infer<typeof ExportFormat>
+
+export const ExportBody = z.object({
+  format: ExportFormat,
+  /** EPSG: SWEREF 99 TM or WGS 84. A dossier has its map in the first. */
+  crs: z.union([z.literal(3006), z.literal(4326)]).default(3006),
+  language: z.enum(['sv', 'en']).default('sv'),
+  /** All that the chosen classes have, unless named. */
+  columns: z.array(AssetColumn).min(1).optional(),
+  selection: AssetSelection,
+})
+export type ExportBody = z.infer<typeof ExportBody>
+
+export const ExportView = z.object({
+  id: z.uuid(),
+  format: ExportFormat,
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  assets: z.int(),
+  /** 0…1 */
+  done: z.number(),
+  secondsLeft: z.number().nullable(),
+  /** What the file is called. */
+  name: z.string(),
+  bytes: z.int().nullable(),
+  orderedAt: Time,
+  /** Until then the file can be fetched. */
+  keptUntil: Time.nullable(),
+})
+export type ExportView = z.infer<typeof ExportView>

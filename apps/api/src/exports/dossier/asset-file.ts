@@ -1,0 +1,104 @@
+import { DAY, type Document, type Item, type Micros, maySee, SECOND } from '@driftbild/core'
+import {
+  type Database,
+  documentsOf,
+  findInstalledItem,
+  listAlarms,
+  listOrders,
+  listPredictions,
+  type SeriesData,
+  seriesOf,
+} from '@driftbild/store'
+import type { Person } from '../../auth/people.ts'
+import type { Blobs } from '../../blobs/blob-folder.ts'
+import type { AlarmView, PredictionView, WorkOrderView } from '../../contract/index.ts'
+import { dataNow } from '../../picture/data-clock.ts'
+import type { Picture, WatchedAsset, WatchedSignal } from '../../picture/picture.ts'
+import { viewAlarm } from '../../views/alarm-view.ts'
+import { viewOrders } from '../../views/order-view.ts'
+import { viewPrediction } from '../../views/prediction-view.ts'
+
+/** Everything that an asset's dossier tells, read at one time. */
+export interface AssetFile {
+  watched: WatchedAsset
+  item: (Item & { installed: Micros }) | null
+  alarms: AlarmView[]
+  predictions: PredictionView[]
+  orders: WorkOrderView[]
+  documents: { document: Document; path: string | null }[]
+  history: { of: WatchedSignal; series: SeriesData }[]
+}
+
+export interface FileSources {
+  db: Database
+  blobs: Blobs
+  picture: Picture
+  person: Person
+  now: Micros
+}
+
+const HISTORY = 30 * DAY
+/** As many as a chart's width can show. */
+const POINTS = 400
+/** What a list shows at most; the pages have the rest. */
+const MOST = 50
+
+/** Reads in short transactions: between them others get at the engine. */
+export async function readAssetFile(
+  watched: WatchedAsset,
+  { charts }: { charts: number },
+  { db, blobs, picture, person, now }: FileSources,
+): Promise<AssetFile> {
+  const { tag, zone } = watched.asset
+  const { code } = picture
+  const scope = { municipality: code, role: 'reader' } as const
+  const { item, alarms, predictions } = await db.transaction(scope, async (tx) => ({
+    item: await findInstalledItem(tx, tag),
+    alarms: await listAlarms(tx, { asset: tag, limit: MOST }),
+    predictions: [
+      ...(await listPredictions(tx, { asset: tag, limit: MOST })),
+      ...(zone === null ? [] : await listPredictions(tx, { zone, standing: true, limit: MOST })),
+    ],
+  }))
+  const { orders, documents } = await db.transaction(scope, async (tx) => ({
+    orders: await viewOrders(
+      tx,
+      picture,
+      await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST }),
+    ),
+    documents: await documentsOf(tx, tag),
+  }))
+  const at = dataNow(picture, now)
+  const history: AssetFile['history'] = []
+  for (const of of watched.signals.filter(({ signal }) => signal.kind.type === 'measure').slice(0, charts)) {
+    const to = at + SECOND
+    const series = await seriesOf(db, code, of.signal.key, {
+      from: to - HISTORY,
+      to,
+      points: POINTS,
+      now: at,
+    })
+    if (series) history.push({ of, series })
+  }
+  return {
+    watched,
+    item,
+    alarms: alarms.map((alarm) => viewAlarm(picture, alarm)),
+    predictions: predictions
+      .filter(({ prediction: { subject, candidates } }) => concerns(subject, candidates, tag))
+      .map((stored) => viewPrediction(picture, stored)),
+    orders,
+    documents: await Promise.all(
+      documents
+        .filter(({ visibility }) => maySee(person.memberships, visibility, code, watched.service))
+        .map(async (document) => ({ document, path: (await blobs.find(code, document.hash))?.path ?? null })),
+    ),
+    history,
+  }
+}
+
+const concerns = (
+  subject: PredictionView['subject'],
+  candidates: readonly { asset: string }[],
+  tag: string,
+): boolean => subject.type === 'asset' || candidates.some(({ asset }) => asset === tag)

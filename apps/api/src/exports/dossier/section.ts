@@ -1,0 +1,21 @@
+import type { Micros } from '@driftbild/core'
+import type { Paper } from '@driftbild/formats/pdf'
+import type { MessageKey } from '@driftbild/web/words'
+import type { Picture } from '../../picture/picture.ts'
+import type { Speech } from '../speech.ts'
+import type { AssetFile } from './asset-file.ts'
+
+export interface SectionParts {
+  paper: Paper
+  speech: Speech
+  picture: Picture
+  file: AssetFile
+  /** By our clock: when the dossier was made. */
+  madeAt: Micros
+}
+
+/** A chapter of an asset's dossier; a new one is a line in `sections.ts`. */
+export interface Section {
+  title: MessageKey
+  write: (parts: SectionParts) => void
+}

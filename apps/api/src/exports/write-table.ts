@@ -1,0 +1,116 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type AssetClass, formatTime, type Micros } from '@driftbild/core'
+import {
+  type Column,
+  type Crs,
+  csvDialects,
+  type Pages,
+  type Row,
+  writeCsv,
+  writeGeoJson,
+  writeGeoPackage,
+  writeXlsx,
+} from '@driftbild/formats/tables'
+import { type AssetColumn, assetColumns, type ExportFormat } from '../contract/index.ts'
+import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { classHas, readColumns } from './column-values.ts'
+import type { Speech } from './speech.ts'
+import { cellWords, columnsFor } from './table-columns.ts'
+
+export type TableFormat = Exclude<ExportFormat, 'pdf'>
+
+export interface TableOrder {
+  path: string
+  crs: Crs
+  speech: Speech
+  /** All that the assets' classes have, where none are named. */
+  columns: readonly AssetColumn[] | undefined
+  picture: Picture
+  assets: readonly WatchedAsset[]
+  madeAt: Micros
+  signal: AbortSignal
+  onWritten: (assets: number) => void
+}
+
+interface Sheet extends TableOrder {
+  heads: Column[]
+  pages: Pages
+}
+
+/** Assets between which others get their turn. */
+const PAGE = 500
+
+const writers: Record<TableFormat, { words: boolean; write: (sheet: Sheet) => Promise<void> }> = {
+  csv: {
+    words: true,
+    write: (sheet) => {
+      const dialect = csvDialects[sheet.speech.language]
+      return toFile(writeCsv(sheet.heads, sheet.pages, { crs: sheet.crs, dialect }), sheet)
+    },
+  },
+  xlsx: {
+    words: true,
+    write: (sheet) => {
+      const sheetName = sheet.speech.t('nav.list')
+      return toFile(writeXlsx(sheet.heads, sheet.pages, { crs: sheet.crs, sheetName }), sheet)
+    },
+  },
+  geojson: {
+    words: false,
+    write: (sheet) => {
+      const { name } = sheet.picture.municipality
+      return toFile(writeGeoJson(sheet.heads, sheet.pages, { crs: sheet.crs, name }), sheet)
+    },
+  },
+  gpkg: {
+    words: false,
+    write: ({ path, heads, pages, crs, madeAt, speech }) =>
+      writeGeoPackage(path, heads, pages, {
+        crs,
+        madeAt: `${formatTime(madeAt).slice(0, 23)}Z`,
+        layer: (name) => ({
+          title: speech.t(`class.${name as AssetClass}`),
+          has: ({ key }) => classHas(name as AssetClass, key as AssetColumn),
+        }),
+      }),
+  },
+}
+
+export async function writeTable(format: TableFormat, order: TableOrder): Promise<void> {
+  const { words, write } = writers[format]
+  const classes = [...new Set(order.assets.map(({ asset }) => asset.class))]
+  const columns =
+    order.columns ?? assetColumns.filter((column) => classes.some((one) => classHas(one, column)))
+  await write({
+    ...order,
+    heads: columnsFor(columns, order.speech),
+    pages: pagesOf(columns, words, order),
+  })
+}
+
+async function* pagesOf(
+  columns: readonly AssetColumn[],
+  words: boolean,
+  { picture, assets, speech, signal, onWritten }: TableOrder,
+): AsyncGenerator<Row[]> {
+  const read = readColumns(picture)
+  for (let at = 0; at < assets.length; at += PAGE) {
+    signal.throwIfAborted()
+    yield assets.slice(at, at + PAGE).map((watched) => ({
+      layer: watched.asset.class,
+      geometry: watched.asset.geometry,
+      position: watched.position,
+      cells: columns.map((column) => {
+        const value = read(watched, column)
+        return words ? cellWords(column, value, speech) : value
+      }),
+    }))
+    onWritten(Math.min(at + PAGE, assets.length))
+    await new Promise(setImmediate)
+  }
+}
+
+const toFile = (chunks: AsyncIterable<string | Uint8Array>, { path, signal }: Sheet): Promise<void> =>
+  pipeline(Readable.from(chunks, { objectMode: false }), createWriteStream(path), { signal })
