@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '@driftbild/cli/free-port'
 import type { Register } from '@driftbild/core'
 import { type Database, migrate, openDatabase, putRegister } from '@driftbild/store'
+import { beginFolder } from '@driftbild/store/begun-folder'
 import { startEmbedded } from '@driftbild/store/embedded'
 import { startProcess } from './process.ts'
 import { inSteps, undoAll } from './undo.ts'
@@ -24,10 +25,15 @@ export interface Centre {
   stop(): Promise<void>
 }
 
-export function startCentre(register: Register): Promise<Centre> {
+/** `fill` puts in what else is to be there when the centre starts. */
+export function startCentre(
+  register: Register,
+  fill: (db: Database) => Promise<void> = async () => {},
+): Promise<Centre> {
   return inSteps(async (undo) => {
     const folder = mkdtempSync(join(tmpdir(), 'driftbild-centre-'))
     undo.push(() => rmSync(folder, { recursive: true, force: true }))
+    await beginFolder(join(folder, 'engine'))
     const engine = await startEmbedded({ folder: join(folder, 'engine') })
     undo.push(() => engine.stop())
     const db = openDatabase(engine.url)
@@ -35,6 +41,7 @@ export function startCentre(register: Register): Promise<Centre> {
     await migrate(db)
     const { code } = register.municipality
     await db.transaction({ municipality: code, role: 'api' }, (tx) => putRegister(tx, register))
+    await fill(db)
     const port = await freePort(0)
     const environment = {
       DATABASE_URL: engine.url,

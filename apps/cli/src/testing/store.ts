@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Database, migrate, openDatabase } from '@driftbild/store'
+import { beginFolder } from '@driftbild/store/begun-folder'
 import { startEmbedded } from '@driftbild/store/embedded'
 
 export interface TestStore {
@@ -12,6 +13,7 @@ export interface TestStore {
 /** An empty store of its own. */
 export async function startStore(): Promise<TestStore> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-cli-store-'))
+  await beginFolder(folder)
   const engine = await startEmbedded({ folder })
   const db = openDatabase(engine.url)
   await migrate(db)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmbeddedEngine, startEmbedded } from '../embedded/start.ts'
 import { type Database, migrate, openDatabase } from '../index.ts'
+import { beginFolder } from './begun-folder.ts'
 
 /** Milliseconds for what starts an engine, on a machine that is busy with other tests. */
 export const SLOW = 120_000
@@ -32,6 +33,7 @@ export const startTestStore = (): Promise<TestStore> =>
 
 export async function startTestEngine(): Promise<TestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'driftbild-store-'))
+  await beginFolder(folder)
   const engine = await startEmbedded({ folder })
   const db = openDatabase(engine.url)
   await migrate(db)
