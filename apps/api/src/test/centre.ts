@@ -13,6 +13,7 @@ import {
   putBaseMap,
   putRegister,
 } from '@driftbild/store'
+import { beginFolder } from '@driftbild/store/begun-folder'
 import { startEmbedded } from '@driftbild/store/embedded'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
@@ -71,6 +72,7 @@ interface Options {
 
 export async function startTestCentre(options: Options = {}): Promise<TestCentre> {
   const folder = await mkdtemp(join(tmpdir(), 'driftbild-api-'))
+  await beginFolder(folder)
   const engine = await startEmbedded({ folder })
   const db = openDatabase(engine.url)
   await migrate(db)
