@@ -1,6 +1,6 @@
 import type { Micros } from '@driftbild/core'
+import { binaryArray, int4, timestamptz } from './binary-values.ts'
 import type { Tx } from './database.ts'
-import { timestamp } from './timestamp.ts'
 
 /** First and last source time of something new. */
 export type Span = [from: Micros, to: Micros]
@@ -10,9 +10,15 @@ export async function noteArrival(tx: Tx, spans: ReadonlyMap<number, Span>): Pro
   if (spans.size === 0) return
   const values = [...spans.values()]
   await tx.query('insert into arrival (signals, from_time, to_time) values ($1, $2, $3)', [
-    [...spans.keys()],
-    values.map(([from]) => timestamp(from)),
-    values.map(([, to]) => timestamp(to)),
+    binaryArray(int4, [...spans.keys()]),
+    binaryArray(
+      timestamptz,
+      values.map(([from]) => from),
+    ),
+    binaryArray(
+      timestamptz,
+      values.map(([, to]) => to),
+    ),
   ])
 }
 

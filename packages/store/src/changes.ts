@@ -26,8 +26,13 @@ export interface Change {
 }
 
 export async function notify(tx: Tx, what: Change['what'], id?: string): Promise<void> {
+  await tx.query('select pg_notify($1, $2)', notification(tx, what, id))
+}
+
+/** The arguments of pg_notify, where another statement calls it. */
+export function notification(tx: Tx, what: Change['what'], id?: string): [string, string] {
   const change: Change = { municipality: tx.municipality, what, ...(id === undefined ? {} : { id }) }
-  await tx.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(change)])
+  return [CHANNEL, JSON.stringify(change)]
 }
 
 /**

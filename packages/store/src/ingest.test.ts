@@ -3,7 +3,9 @@ import { MINUTE, packBatch, type Reading, SECOND, statusCodes } from '@driftbild
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   adoptUnassigned,
+  chunksToCompress,
   clockOffsetsOf,
+  compressChunk,
   type Database,
   extentOf,
   ingest,
@@ -129,9 +131,34 @@ describe('what a device said is kept as it said it', () => {
 
   test('doubles come back bit for bit', async () => {
     const { pack, send } = await startTown(db, '1013')
-    const values = [0.1 + 0.2, -0, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 1 / 3]
+    const values = [
+      ...[0.1 + 0.2, -0, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 1 / 3],
+      // Decimals, and what a device sends of them in single precision.
+      ...[0, 7.3, -1013.25, 0.000001, 1e15 + 0.125, 42],
+      ...[7.3, -0.001, 16_777_217, 1e-30, 3.4e38].map(Math.fround),
+    ]
     await send(pack(values.map((value, i) => ['P1/pressure', aReading(NOON + i, value)])))
     expect((await stored('1013')).map((reading) => 'value' in reading && reading.value)).toEqual(values)
+  })
+
+  test('compressed it is the same', async () => {
+    const { pack, send } = await startTown(db, '1016')
+    const readings = Array.from({ length: 3_000 }, (_, i): Reading => {
+      const sourceTime = NOON - 40 * 86_400 * SECOND + i * MINUTE + (i % 7)
+      const times = {
+        serverTime: [null, sourceTime + 12_000, sourceTime - 1][i % 3]!,
+        receivedTime: sourceTime + [5_000, 5_001, 90 * 86_400 * SECOND][i % 3]!,
+      }
+      return i % 11 === 0
+        ? withoutValue(sourceTime, times)
+        : aReading(sourceTime, [i / 100, i / 7, Math.fround(i / 10)][i % 3]!, times)
+    })
+    await send(pack(readings.map((reading) => ['P1/pressure', reading])))
+    expect(await stored('1016')).toEqual(readings)
+    const chunks = await chunksToCompress(db, NOON - 30 * 86_400 * SECOND)
+    for (const chunk of chunks) await compressChunk(db, chunk)
+    expect(await stored('1016')).toEqual(readings)
+    expect(await chunksToCompress(db, NOON - 30 * 86_400 * SECOND)).toEqual([])
   })
 
   test('a reading without a value keeps its reason, its status and whose clock it was', async () => {
@@ -287,6 +314,12 @@ describe('what could not be assigned', () => {
     expect(new Set(issues.map(({ key, unit }) => `${key} in ${unit}`))).toEqual(
       new Set(['P3/pressure in kPa', 'P3/presure in bar']),
     )
+
+    // What the register says now is heeded by the next batch.
+    const inKilopascal = register.signals.map((signal) => ({ ...signal, unit: 'kPa' as const }))
+    await asApi(db, '1032', (tx) => putRegister(tx, { ...register, signals: inKilopascal }))
+    const later = await send(pack([['P3/pressure', aReading(NOON + 9, 410), 'kPa']]))
+    expect([...later.touched.keys()]).toEqual(['P3/pressure'])
 
     // The same mistake again is an issue again.
     await send(pack([['P4/pressure', aReading(NOON, 7)]]))

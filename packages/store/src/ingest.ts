@@ -5,13 +5,13 @@ import {
   LATE_AFTER,
   type Micros,
   mostAhead,
-  type ReportingRule,
 } from '@driftbild/core'
 import type { Span } from './arrivals.ts'
-import { notify } from './changes.ts'
+import { notification, notify } from './changes.ts'
 import { saveClockOffsets } from './clock-offsets.ts'
 import type { Database, Tx } from './database.ts'
 import { freshIntervals, intervalRows } from './intervals.ts'
+import { type KnownSignal, knownSignals } from './known-signals.ts'
 import { type LedgerEntry, lockLedger, SequenceGap } from './ledger.ts'
 import { placeReadings } from './place-readings.ts'
 import type { AssignedRow } from './reading-copy.ts'
@@ -38,16 +38,21 @@ export interface Ingested {
  * when the municipality has no such collector.
  */
 export const ingest = (db: Database, request: IngestRequest): Promise<Ingested> =>
-  db.transaction({ municipality: request.municipality, role: 'ingest' }, (tx) => ingestBatch(tx, request))
+  db.transaction({ municipality: request.municipality, role: 'ingest' }, (tx) => ingestBatch(db, tx, request))
 
-async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestRequest): Promise<Ingested> {
+async function ingestBatch(
+  db: Database,
+  tx: Tx,
+  { collector, batch, arrivedAt }: IngestRequest,
+): Promise<Ingested> {
   const ledger = await lockLedger(tx, collector, batch.epoch)
   if (batch.first > ledger.durable + 1) {
     throw new SequenceGap(collector, batch.epoch, ledger.durable + 1, batch.first)
   }
   if (batch.last <= ledger.durable) return { receipt: receiptOf(batch, ledger.durable), touched: new Map() }
 
-  const signals = await findSignals(tx, batch)
+  const known = await knownSignals(db, tx, ledger.signalsRevision)
+  const signals = batch.signals.map(({ key }) => known.get(key))
   const { assigned, unassigned } = assign(batch, ledger.durable, signals, arrivedAt + mostAhead(ledger))
   const reporting = new Map(
     signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])),
@@ -74,28 +79,10 @@ async function ingestBatch(tx: Tx, { collector, batch, arrivedAt }: IngestReques
     late: lateOf(batch, ledger.durable, arrivedAt),
   })
   if (silences + clocks > 0) await notify(tx, 'collectors', collector)
-  await notify(tx, 'readings')
   return { receipt: receiptOf(batch, batch.last), touched: byKey(spans, signals) }
 }
 
 const receiptOf = ({ epoch }: Batch, durable: number): BatchReceipt => ({ epoch, accepted: durable, durable })
-
-interface KnownSignal {
-  id: number
-  key: string
-  unit: string
-  reporting: ReportingRule
-}
-
-/** The register's signal for each of the batch's, where there is one. */
-async function findSignals(tx: Tx, batch: Batch): Promise<(KnownSignal | undefined)[]> {
-  const rows = await tx.query<KnownSignal>(
-    'select id, key, unit, reporting from signal where key = any ($1)',
-    [batch.signals.map((signal) => signal.key)],
-  )
-  const byKey = new Map(rows.map((row) => [row.key, row]))
-  return batch.signals.map((signal) => byKey.get(signal.key))
-}
 
 function assign(
   batch: Batch,
@@ -180,10 +167,12 @@ async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Pr
        update collector set last_batch_at = $4, readings = readings + $5, unassigned = unassigned + $7 where id = $8
      )
      insert into batch (epoch, first, last, arrived, readings, silences, late_from, late_to, late_readings)
-     values ($1, $2, $3, $4, $5, $6, $9, $10, $11)`,
+     values ($1, $2, $3, $4, $5, $6, $9, $10, $11)
+     returning pg_notify($12, $13)`,
     [
       ...[epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
       ...[timestampOrNull(late?.from ?? null), timestampOrNull(late?.to ?? null), late?.readings ?? 0],
+      ...notification(tx, 'readings'),
     ],
   )
 }

@@ -1,7 +1,7 @@
 import { type Batch, countsAt, type Micros, reasons } from '@driftbild/core'
+import { type BinaryType, binaryArray, bool, float8, int2, int4, int8, timestamptz } from './binary-values.ts'
 import type { Tx } from './database.ts'
 import type { AssignedRow } from './reading-copy.ts'
-import { timestamp } from './timestamp.ts'
 
 /** Whose readings they are, and when they arrived at the centre. */
 export interface Arrived {
@@ -23,7 +23,11 @@ export async function saveLatest(
   const counts = (row: number): Micros => countsAt(readings.sourceTime[row]!, arrived.at, arrived)
   const newest = newestOf(readings, assigned, counts)
   if (newest.length === 0) return
-  const column = <T>(of: (row: number) => T): T[] => newest.map(({ row }) => of(row))
+  const column = <T>(type: BinaryType<T>, of: (row: number) => T | null): Buffer =>
+    binaryArray(
+      type,
+      newest.map(({ row }) => of(row)),
+    )
   await tx.query(
     `insert into latest_reading (signal, source_time, epoch, sequence, server_offset, received_offset, value, reason,
                                  status, collector_clock, counts_at)
@@ -45,22 +49,25 @@ export async function saveLatest(
          < (excluded.counts_at, excluded.source_time, excluded.epoch, excluded.sequence)`,
     [
       arrived.epoch,
-      newest.map(({ signal }) => signal),
-      column((row) => timestamp(readings.sourceTime[row]!)),
-      column((row) => readings.sequence[row]!),
-      column((row) => {
+      binaryArray(
+        int4,
+        newest.map(({ signal }) => signal),
+      ),
+      column(timestamptz, (row) => readings.sourceTime[row]!),
+      column(int8, (row) => readings.sequence[row]!),
+      column(int8, (row) => {
         const at = readings.serverTime[row]!
         return at === null ? null : at - readings.sourceTime[row]!
       }),
-      column((row) => readings.receivedTime[row]! - readings.sourceTime[row]!),
-      column((row) => readings.value[row]!),
-      column((row) => {
+      column(int8, (row) => readings.receivedTime[row]! - readings.sourceTime[row]!),
+      column(float8, (row) => readings.value[row]!),
+      column(int2, (row) => {
         const reason = readings.reason[row]!
         return reason === null ? null : reasons.indexOf(reason)
       }),
-      column((row) => readings.status[row]! | 0),
-      column((row) => readings.collectorClock[row]!),
-      column((row) => timestamp(counts(row))),
+      column(int4, (row) => readings.status[row]! | 0),
+      column(bool, (row) => readings.collectorClock[row]!),
+      column(timestamptz, counts),
     ],
   )
 }

@@ -9,6 +9,8 @@ export interface LedgerEntry {
   lastArrival: Micros | null
   /** Whether the municipality lives in a simulation's time. */
   simulated: boolean
+  /** Of the municipality's signals. */
+  signalsRevision: number
 }
 
 /** A batch began after a hole. The collector must send from `expected` on. */
@@ -42,10 +44,10 @@ export async function lockLedger(tx: Tx, collector: string, epoch: string): Prom
 
 async function select(tx: Tx, collector: string, epoch: string): Promise<LedgerEntry | undefined> {
   const [row] = await tx.query<LedgerEntry>(
-    `select id as epoch, durable, last_arrival as "lastArrival",
-            (select simulated from municipality where code = epoch.municipality) as simulated
-     from epoch
-     where collector = $1 and uuid = $2 for update`,
+    `select e.id as epoch, e.durable, e.last_arrival as "lastArrival", m.simulated,
+            m.signals_revision as "signalsRevision"
+     from epoch e join municipality m on m.code = e.municipality
+     where e.collector = $1 and e.uuid = $2 for update of e`,
     [collector, epoch],
   )
   return row

@@ -6,34 +6,36 @@ import { timestamp } from './timestamp.ts'
 /** Readings counted in one transaction. */
 const COUNTED_AT_ONCE = 50_000
 
-/** What of one chunk would be let go of. */
-export interface PreviewedChunk {
+/** What of one day would be let go of. */
+export interface PreviewedDay {
   from: Micros
   to: Micros
   /** By the signal's key; only of those that have some. */
   readings: Map<string, number>
   /** Those of them that a file has, too: only these would go now. */
   archived: number
-  /** About what they take on the disk: their share of the chunk's. */
+  /** About what they take on the disk: their share of the chunk that they are in. */
   bytes: number
 }
 
-/** Counts what signals have in the store between two instants, chunk by chunk, the oldest first; changes nothing. */
+/** Counts what signals have in the store between two days, day by day, the oldest first; changes nothing. */
 export async function* previewLetGo(
   db: Database,
   municipality: Kommunkod,
   signals: readonly ClassedSignal[],
   { from, before }: { from: Micros; before: Micros },
-): AsyncGenerator<PreviewedChunk> {
+): AsyncGenerator<PreviewedDay> {
   const keys = new Map(signals.map(({ id, key }) => [id, key]))
   const ids = [...keys.keys()].sort((a, b) => a - b)
-  for (const chunk of await db.across((tx) => listChunks(tx, from, before))) {
-    const { rows, bytes } = await db.across((tx) => measure(tx, chunk))
+  let measured: Measured | null = null
+  for (const day of await db.across((tx) => listDays(tx, from, before))) {
+    if (measured?.chunk !== day.chunk) measured = await db.across((tx) => measure(tx, day))
+    const { rows, bytes } = measured
     const counted = { readings: new Map<string, number>(), archived: 0 }
     // As many signals as have some tens of thousands of readings there, if all have alike.
     const atOnce = Math.max(10, Math.ceil((ids.length * COUNTED_AT_ONCE) / Math.max(1, rows)))
     for (let i = 0; i < ids.length; i += atOnce) {
-      const some = await db.across((tx) => count(tx, municipality, chunk, ids.slice(i, i + atOnce)))
+      const some = await db.across((tx) => count(tx, municipality, day, ids.slice(i, i + atOnce)))
       for (const { signal, readings, archived } of some) {
         counted.readings.set(keys.get(signal)!, readings)
         if (archived) counted.archived += readings
@@ -42,32 +44,39 @@ export async function* previewLetGo(
     const sum = [...counted.readings.values()].reduce((sum, readings) => sum + readings, 0)
     if (sum === 0) continue
     yield {
-      from: chunk.from,
-      to: chunk.to,
+      from: day.from,
+      to: day.to,
       ...counted,
       bytes: Math.round((bytes * sum) / Math.max(sum, rows)),
     }
   }
 }
 
-interface Chunk {
+interface Day {
   chunk: string
   from: Micros
   to: Micros
 }
 
-const listChunks = (tx: OwnerTx, from: Micros, before: Micros): Promise<Chunk[]> =>
+const listDays = (tx: OwnerTx, from: Micros, before: Micros): Promise<Day[]> =>
   tx.query(
-    `select format('%I.%I', chunk_schema, chunk_name) as chunk, range_start as "from", range_end as "to"
-     from timescaledb_information.chunks
-     where hypertable_schema = 'public' and hypertable_name = 'reading' and range_start >= $1 and range_end <= $2
-     order by range_start`,
+    `select format('%I.%I', chunk_schema, chunk_name) as chunk, day as "from", day + interval '1 day' as "to"
+     from timescaledb_information.chunks, generate_series(greatest(range_start, $1::timestamptz),
+       least(range_end, $2::timestamptz) - interval '1 day', interval '1 day') as day
+     where hypertable_schema = 'public' and hypertable_name = 'reading'
+     order by day`,
     [timestamp(from), timestamp(before)],
   )
 
+interface Measured {
+  chunk: string
+  rows: number
+  bytes: number
+}
+
 /** All rows of a chunk, whoever's they are, and what it takes, compressed or not. */
-async function measure(tx: OwnerTx, { chunk }: Chunk): Promise<{ rows: number; bytes: number }> {
-  const [row] = await tx.query<{ rows: number; bytes: number }>(
+async function measure(tx: OwnerTx, { chunk }: Day): Promise<Measured> {
+  const [row] = await tx.query<Omit<Measured, 'chunk'>>(
     `select (select count(*) from ${chunk}) as rows,
             pg_total_relation_size($1::regclass) + coalesce((
               select pg_total_relation_size(format('%I.%I', k.schema_name, k.table_name)::regclass)
@@ -77,7 +86,7 @@ async function measure(tx: OwnerTx, { chunk }: Chunk): Promise<{ rows: number; b
               where c.oid = $1::regclass), 0) as bytes`,
     [chunk],
   )
-  return row!
+  return { chunk, ...row! }
 }
 
 interface Counted {
@@ -89,7 +98,7 @@ interface Counted {
 const count = (
   tx: OwnerTx,
   municipality: Kommunkod,
-  { from, to }: Chunk,
+  { from, to }: Day,
   signals: readonly number[],
 ): Promise<Counted[]> =>
   tx.query(

@@ -122,15 +122,24 @@ function fitting(pending: readonly Pending[], most: number): Pending[][] {
   return parts
 }
 
-// Whole chunks, by what readings are segmented by: so compressed batches go as they are, without being unpacked.
-const ofSignals = `municipality = $1 and signal = any ($2) and source_time >= $3 and source_time < $4`
+// Compressed readings lie in the order of their signals. The bounds say nothing new, but being constants they have
+// TimescaleDB unpack only what lies between them.
+const ofSignals = `municipality = $1 and signal = any ($2) and source_time >= $3 and source_time < $4
+  and signal >= $5 and signal <= $6`
 
+/** `some` are in the order of their ids. */
 const asked = ({ municipality, from, to }: Day, some: readonly Pending[]): unknown[] => [
-  municipality,
-  some.map(({ signal }) => signal),
-  timestamp(from),
-  timestamp(to),
+  ...[municipality, some.map(({ signal }) => signal), timestamp(from), timestamp(to)],
+  ...[some[0]!.signal, some.at(-1)!.signal],
 ]
+
+/** TimescaleDB's limit is meant for whole tables; what lies between some signals is no more than it is. */
+async function unpackAsNeeded(tx: OwnerTx): Promise<void> {
+  await tx.query(
+    `select set_config(name, '0', true) from pg_settings
+     where name = 'timescaledb.max_tuples_decompressed_per_dml_transaction'`,
+  )
+}
 
 /** Those of which the store has as many as the file. More means that something came late: that day stays. */
 async function inFileAsInStore(tx: OwnerTx, day: Day, slice: readonly Pending[]): Promise<Pending[]> {
@@ -142,16 +151,19 @@ async function inFileAsInStore(tx: OwnerTx, day: Day, slice: readonly Pending[])
   return slice.filter(({ signal, readings }) => stored.get(signal) === readings)
 }
 
-/** Drops the day's chunk where these signals' readings are all that is in it. Gives how many there were. */
+/**
+ * Drops the day's chunk where these signals' readings are all that is in it: of neighbouring days nothing is left then.
+ * Gives how many there were.
+ */
 async function dropWhole(tx: OwnerTx, day: Day, whole: readonly Pending[]): Promise<number> {
   const chunk = await findChunk(tx, day)
   if (chunk === null) return 0
   const sum = whole.reduce((sum, { readings }) => sum + readings, 0)
-  if ((await countRows(tx, chunk)) !== sum || !(await areRolledUp(tx, day.municipality, day))) return 0
+  if ((await countRows(tx, chunk.name)) !== sum || !(await areRolledUp(tx, day.municipality, day))) return 0
   // Nobody writes into it from now on; what came since it was counted shows.
-  await tx.query(`lock table ${chunk} in access exclusive mode`)
-  if ((await countRows(tx, chunk)) !== sum) return 0
-  await dropChunk(tx, 'reading', day)
+  await tx.query(`lock table ${chunk.name} in access exclusive mode`)
+  if ((await countRows(tx, chunk.name)) !== sum) return 0
+  await dropChunk(tx, 'reading', chunk)
   if (whole.length > 0) await noteGone(tx, day, whole)
   return sum
 }
@@ -160,21 +172,30 @@ async function deleteSlice(tx: OwnerTx, day: Day, slice: readonly Pending[]): Pr
   const chunk = await findChunk(tx, day)
   if (chunk === null || !(await areRolledUp(tx, day.municipality, day))) return 0
   // What is counted and what is deleted must be the same: whoever has something to write there waits.
-  await tx.query(`lock table ${chunk} in share row exclusive mode`)
+  await tx.query(`lock table ${chunk.name} in share row exclusive mode`)
   const whole = await inFileAsInStore(tx, day, slice)
   if (whole.length === 0) return 0
+  await unpackAsNeeded(tx)
   await tx.query(`delete from reading where ${ofSignals}`, asked(day, whole))
   await noteGone(tx, day, whole)
   return whole.reduce((sum, { readings }) => sum + readings, 0)
 }
 
-async function findChunk(tx: OwnerTx, { from, to }: Day): Promise<string | null> {
-  const [found] = await tx.query<{ chunk: string }>(
-    `select format('%I.%I', chunk_schema, chunk_name) as chunk from timescaledb_information.chunks
-     where hypertable_schema = 'public' and hypertable_name = 'reading' and range_start = $1 and range_end = $2`,
+interface Chunk {
+  name: string
+  from: Micros
+  to: Micros
+}
+
+/** The one that the day is in, alone or with its neighbours. */
+async function findChunk(tx: OwnerTx, { from, to }: Day): Promise<Chunk | null> {
+  const [found] = await tx.query<Chunk>(
+    `select format('%I.%I', chunk_schema, chunk_name) as name, range_start as "from", range_end as "to"
+     from timescaledb_information.chunks
+     where hypertable_schema = 'public' and hypertable_name = 'reading' and range_start <= $1 and range_end >= $2`,
     [timestamp(from), timestamp(to)],
   )
-  return found?.chunk ?? null
+  return found ?? null
 }
 
 async function countRows(tx: OwnerTx, chunk: string): Promise<number> {

@@ -1,9 +1,10 @@
 import type { Batch, ReportingRule } from '@driftbild/core'
 import { noteArrival, type Span } from './arrivals.ts'
+import { binaryArray, int4 } from './binary-values.ts'
 import type { Tx } from './database.ts'
 import { type Arrived, saveLatest } from './latest-reading.ts'
 import { type AssignedRow, copyReadings } from './reading-copy.ts'
-import { queueRanges } from './rollup-ranges.ts'
+import { type QueuedRange, queueRanges } from './rollup-ranges.ts'
 import { timestamp } from './timestamp.ts'
 
 /**
@@ -44,16 +45,34 @@ export async function queueRollups(
       return rule.type === 'every' ? BUCKET_SECONDS / rule.seconds : ON_CHANGE_READINGS
     },
   })
+  // One list of all their signals: each range has its stretch of it, for arrays of different length are none.
+  const past = ranges.map(endsOf())
   await tx.query(
     `insert into rollup_queue (signals, from_bucket, to_bucket, weight)
-     select signals, "from", "to", weight from jsonb_to_recordset($1)
-       as r (signals integer[], "from" timestamptz, "to" timestamptz, weight integer)`,
+     select ($1::integer[])[past - signals + 1 : past], "from", "to", weight
+     from unnest($2::integer[], $3::integer[], $4::timestamptz[], $5::timestamptz[], $6::integer[])
+       as r (past, signals, "from", "to", weight)`,
     [
-      JSON.stringify(
-        ranges.map((range) => ({ ...range, from: timestamp(range.from), to: timestamp(range.to) })),
+      binaryArray(
+        int4,
+        ranges.flatMap(({ signals }) => signals),
       ),
+      past,
+      ranges.map(({ signals }) => signals.length),
+      ranges.map(({ from }) => timestamp(from)),
+      ranges.map(({ to }) => timestamp(to)),
+      ranges.map(({ weight }) => weight),
     ],
   )
+}
+
+/** Where each of ranges in a row ends among all their signals. */
+function endsOf(): (range: QueuedRange) => number {
+  let end = 0
+  return ({ signals }) => {
+    end += signals.length
+    return end
+  }
 }
 
 function spansOf({ readings }: Pick<Batch, 'readings'>, assigned: readonly AssignedRow[]): Map<number, Span> {

@@ -127,9 +127,10 @@ const weightOf = ({ from, to, signals }: SharedRange, perBucket: (signal: number
  */
 function cut(range: SharedRange, perBucket: (signal: number) => number): QueuedRange[] {
   const rows: QueuedRange[] = []
+  const buckets = (range.to - range.from) / STEP
   let open: QueuedRange | null = null
   for (const signal of range.signals) {
-    const weight = weightOf({ ...range, signals: [signal] }, perBucket)
+    const weight = buckets * perBucket(signal)
     if (weight > ROW_WEIGHT) {
       rows.push(...cutInTime({ ...range, signals: [signal] }, weight))
       continue

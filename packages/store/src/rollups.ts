@@ -79,6 +79,61 @@ export async function storedRollups(
   }))
 }
 
+/** Of a whole hour, or of hours: a float8 that is exact. */
+const micros = (time: string): string => `1e6::float8 * date_part('epoch', ${time})`
+
+/** Hours joined to a longer bucket. */
+export interface JoinedHours extends Omit<Rollup, 'bucket'> {
+  /** Which of the buckets, the first being 0. */
+  nth: number
+  /** Source times of the first and last reading. */
+  firstTime: Micros
+  lastTime: Micros
+  /** Ends and beginnings of pauses that are longer than asked, between hours of it or before its first one. */
+  pauses: { from: Micros; to: Micros }[]
+}
+
+/**
+ * A signal's hours joined into the buckets between `bounds`, by the engine: it hands a day over as fast as an hour. Gives
+ * those that have any.
+ */
+export async function joinedHours(
+  tx: Tx,
+  signal: number,
+  bounds: readonly Micros[],
+  pause: number,
+): Promise<JoinedHours[]> {
+  const rows = await tx.query<
+    Omit<JoinedHours, 'pauses'> & { pausesFrom: Micros[] | null; pausesTo: Micros[] | null }
+  >(
+    `with hour as (
+       select *, width_bucket(bucket, $2::timestamptz[]) - 1 as nth, coalesce(first_offset, 0) as first_offset_or_0,
+              coalesce(last_offset, ${HOUR}) as last_offset_or_end
+       from ${rollupView['1h']} where signal = $1 and bucket >= $3 and bucket < $4
+     ), paused as (
+       select *, lag(bucket) over in_time as bucket_before, lag(last_offset_or_end) over in_time as last_before
+       from hour window in_time as (order by bucket)
+     ), measured as (
+       select *, ${micros('bucket - bucket_before')} + first_offset_or_0 - last_before > $5::float8 as is_pause
+       from paused
+     )
+     select nth, sum(average * good) / nullif(sum(good), 0) as average, min(minimum) as minimum,
+            max(maximum) as maximum, last(last, bucket) filter (where last is not null) as last,
+            sum(time_weighted * covered) / nullif(sum(covered)::float8, 0) as "timeWeighted",
+            sum(good) as good, sum(uncertain) as uncertain, sum(bad) as bad,
+            ${micros('min(bucket)')} + first(first_offset_or_0, bucket) as "firstTime",
+            ${micros('max(bucket)')} + last(last_offset_or_end, bucket) as "lastTime",
+            array_agg(${micros('bucket_before')} + last_before order by bucket) filter (where is_pause) as "pausesFrom",
+            array_agg(${micros('bucket')} + first_offset_or_0 order by bucket) filter (where is_pause) as "pausesTo"
+     from measured group by nth order by nth`,
+    [signal, bounds.map(timestamp), timestamp(bounds[0]!), timestamp(bounds.at(-1)!), pause],
+  )
+  return rows.map(({ pausesFrom, pausesTo, ...row }) => ({
+    ...row,
+    pauses: (pausesFrom ?? []).map((from, i) => ({ from, to: pausesTo![i]! })),
+  }))
+}
+
 /**
  * About how many readings a signal has in [from, to): as many as its hours count, and how many more there may be
  * in what is queued.

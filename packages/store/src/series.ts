@@ -3,6 +3,7 @@ import {
   bucketBounds,
   bucketLength,
   DAY,
+  HOUR,
   type Kommunkod,
   type Micros,
   mergeRollups,
@@ -13,6 +14,7 @@ import {
   type Rollup,
   rollupSteps,
   type StoredRollup,
+  staleAfter,
   storedStep,
   type Unit,
 } from '@driftbild/core'
@@ -20,7 +22,7 @@ import type { Database, Tx } from './database.ts'
 import { findRules, readStored, type SignalRules } from './folded-rollups.ts'
 import { gapsOf } from './gaps.ts'
 import { readingsBetween } from './readings.ts'
-import { countReadings } from './rollups.ts'
+import { countReadings, type JoinedHours, joinedHours } from './rollups.ts'
 import { type Gap, gapsBetween, type Heard, heldOf, type Point } from './series-marks.ts'
 
 /** One signal's line in a chart. Columns have one length; null where there was no good value. */
@@ -71,8 +73,9 @@ export async function seriesOf(
   })
   if (!found) return null
   const { rules, named } = found
-  const raw = await db.transaction(scope, (tx) => rawLine(tx, rules, { from, to, points }))
-  const { resolution, line, heard } = raw ?? (await bucketLine(db, municipality, rules, { from, to, points }))
+  const stretch = { from, to, points }
+  const raw = await db.transaction(scope, (tx) => rawLine(tx, rules, stretch))
+  const { resolution, line, heard } = raw ?? (await bucketLine(db, municipality, rules, stretch))
   const listening = { reporting: rules.reporting, to, now }
   return {
     ...{ key, unit: rules.unit, from, to, resolution },
@@ -83,7 +86,7 @@ export async function seriesOf(
     last: line.map((point) => point.last),
     quality: line.map((point) => point.quality),
     held: heldOf(line, named, listening),
-    gaps: gapsBetween(heard, named, listening, resolution === 'raw' ? 0 : (to - from) / points),
+    gaps: gapsBetween(heard, named, listening, resolution === 'raw' ? 0 : shortestGap(stretch)),
   }
 }
 
@@ -144,25 +147,65 @@ function readingPoint(reading: Reading): LinePoint {
   }
 }
 
+/** A shorter one can't be seen. */
+const shortestGap = ({ from, to, points }: Stretch): number => (to - from) / points
+
 async function bucketLine(
   db: Database,
   municipality: Kommunkod,
-  { id, zone }: SignalRules,
-  { from, to, points }: Stretch,
+  rules: SignalRules,
+  stretch: Stretch,
 ): Promise<Line> {
+  const { from, to, points } = stretch
   const step = stepFor(to - from, points)
-  const isLocal = step === 'day' || step === 'month'
+  if (step === 'day' || step === 'month') return localLine(db, municipality, rules, stretch, step)
+  const heard = await readStored(db, municipality, rules.id, { step, from, to })
+  const length = rollupSteps[storedStep(step)]
+  const line = byNumber(heard, points).map((group) =>
+    bucketPoint(group, group[0]!.bucket, group.at(-1)!.bucket + length),
+  )
+  return { resolution: step, line, heard }
+}
+
+/** Hours joined in one transaction at most: some 100 ms of the embedded engine. */
+const HOURS_AT_ONCE = 10_000
+
+/** Local days or months that have readings. */
+async function localLine(
+  db: Database,
+  municipality: Kommunkod,
+  { id, zone, reporting }: SignalRules,
+  stretch: Stretch,
+  step: 'day' | 'month',
+): Promise<Line> {
+  const { from, to, points } = stretch
   // No more months than fit: there is no coarser step for what lies further back.
   const begin = Math.max(from, to - (points - 2) * bucketLength.month)
-  const bounds = isLocal ? bucketBounds(step, begin, to, zone) : [from, to]
-  const heard = await readStored(db, municipality, id, { step, from: bounds[0]!, to: bounds.at(-1)! })
-  const length = rollupSteps[storedStep(step)]
-  const line = isLocal
-    ? byBounds(heard, bounds)
-    : byNumber(heard, points).map((group) =>
-        bucketPoint(group, group[0]!.bucket, group.at(-1)!.bucket + length),
-      )
+  const bounds = bucketBounds(step, begin, to, zone)
+  const pause = Math.max(staleAfter(reporting), shortestGap(stretch))
+  const atOnce = Math.max(1, Math.floor((HOURS_AT_ONCE * HOUR) / bucketLength[step]))
+  const line: LinePoint[] = []
+  const heard: Heard[] = []
+  for (let i = 0; i + 1 < bounds.length; i += atOnce) {
+    const some = bounds.slice(i, i + atOnce + 1)
+    const joined = await db.transaction({ municipality, role: 'reader' }, (tx) =>
+      joinedHours(tx, id, some, pause),
+    )
+    for (const one of joined) {
+      line.push({ ...one, time: some[one.nth]!, end: some[one.nth + 1]!, quality: qualityOfMany(one) })
+      heard.push(...heardBetween(one))
+    }
+  }
   return { resolution: step, line, heard }
+}
+
+/** When it was heard without a longer pause. */
+function heardBetween({ firstTime, lastTime, pauses }: JoinedHours): Heard[] {
+  const inner = pauses.filter(({ from }) => from >= firstTime)
+  return [firstTime, ...inner.map(({ to }) => to)].map((first, i) => ({
+    firstTime: first,
+    lastTime: inner[i]?.from ?? lastTime,
+  }))
 }
 
 /** Neighbours together until there are no more than `most` groups. */
@@ -173,21 +216,14 @@ export function byNumber(rollups: readonly StoredRollup[], most: number): Stored
   )
 }
 
-/** Local days or months that have readings. */
-function byBounds(rollups: readonly StoredRollup[], bounds: readonly Micros[]): LinePoint[] {
-  let next = 0
-  return bounds.slice(1).flatMap((end, i) => {
-    const begin = next
-    while (next < rollups.length && rollups[next]!.bucket < end) next++
-    return begin < next ? [bucketPoint(rollups.slice(begin, next), bounds[i]!, end)] : []
-  })
-}
-
 function bucketPoint(group: readonly StoredRollup[], time: Micros, end: Micros): LinePoint {
   const merged = mergeRollups(group)
   return {
     ...merged,
     ...{ time, end, firstTime: group[0]!.firstTime, lastTime: group.at(-1)!.lastTime },
-    quality: merged.good > 0 ? 'good' : merged.uncertain > 0 ? 'uncertain' : 'bad',
+    quality: qualityOfMany(merged),
   }
 }
+
+const qualityOfMany = ({ good, uncertain }: Pick<Rollup, 'good' | 'uncertain'>): Quality =>
+  good > 0 ? 'good' : uncertain > 0 ? 'uncertain' : 'bad'

@@ -4,20 +4,23 @@ import {
   chunksToCompress,
   compressChunk,
   type Database,
+  MOST_JOINED,
   timestamp,
   vacuumBusyTables,
 } from '@driftbild/store'
 
-/** What a chunk may hold to be compressed while people look on. */
-const QUIETLY = 25_000_000
-
 /** What a compressed chunk may have beside it before it is compressed anew: each time costs the whole of it. */
 const LOOSE = 1_000_000
 
-/** Compresses one old chunk. It holds the embedded engine as long as it takes, so there is a pause after each. */
+/**
+ * Compresses one old chunk, or neighbours as one, as much as is bearable while people look on. It holds the embedded
+ * engine as long as it takes, so there is a pause after each.
+ */
 export async function compressOne(db: Database, now: Micros): Promise<void> {
   const chunks = await chunksToCompress(db, now - COMPRESS_AFTER)
-  const first = chunks.find(({ bytes, loosened }) => bytes <= QUIETLY && (!loosened || bytes >= LOOSE))
+  const first = chunks.find(
+    ({ bytes, full, loosened }) => bytes <= MOST_JOINED && full && (!loosened || bytes >= LOOSE),
+  )
   if (first) await compressChunk(db, first)
 }
 

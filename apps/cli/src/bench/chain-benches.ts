@@ -25,6 +25,23 @@ export const chainBenches: Readonly<Record<string, ChainBench>> = {
       short: 'small steps of a few seconds, to see that it works',
     },
   },
+  store: {
+    about:
+      'how fast the store takes readings in beside a bare COPY, how fast it answers, what a reading takes',
+    script: 'test/bench/store.ts',
+    options: {
+      readings: 'that it answers from, over a year of 10,000 signals (5000000)',
+      keep: 'folder to fill, or to measure again as it is (a temporary one)',
+      server: 'URL of a server on which databases may be made (DATABASE_URL, or the embedded engine)',
+      data: 'folder with inflow_Ls.csv.gz, for the bytes of real readings (none)',
+      'town-days': 'of the simulated town, for the bytes of its readings (14)',
+      batches: 'of 5,000 readings that each way of writing writes in a round (20)',
+      rounds: 'of writing (7)',
+      runs: 'of each question (100)',
+      only: 'writes, reads or bytes, with commas between (all)',
+      short: 'little of each, to see that it works',
+    },
+  },
   faults: {
     about: 'what a chain stores while everything in it fails; ends with 1 where a value is lost or doubled',
     script: 'test/faults/main.ts',

@@ -116,7 +116,7 @@ test('the folder becomes smaller, and everything is in it', async () => {
       `select count(*) filter (where not is_compressed)::integer as loose, count(*)::integer as all
        from timescaledb_information.chunks where hypertable_name = 'reading'`,
     )
-    expect(chunks).toEqual({ loose: 0, all: 4 })
+    expect(chunks).toEqual({ loose: 0, all: 1 })
     return everything(db)
   })
   expect(after).toHaveLength(4 * 288 * SIGNALS)

@@ -1,0 +1,75 @@
+import { DAY, type Micros } from '@driftbild/core'
+import { type Database, latest, listAlarms, openSilences, seriesOf } from '@driftbild/store'
+import { percentile } from '../collect/usage.ts'
+import { assetOf, MUNICIPALITY, SIGNALS, SIGNALS_PER_ASSET } from './signals.ts'
+
+/** Milliseconds. */
+export interface Timing {
+  p50: number
+  p95: number
+}
+
+export interface Reads {
+  latest: Timing
+  series: Timing
+  viewport: Timing
+}
+
+/** What the chart of an asset's page asks for a year. */
+const YEAR = 365 * DAY
+const CHART_POINTS = 600
+/** Signals of the assets that a viewport shows. */
+export const SIGNALS_OF_VIEW = 2_000
+/** As many as the centre reads at a time. */
+const ALARMS_AT_ONCE = 2_000
+
+const scope = { municipality: MUNICIPALITY, role: 'reader' } as const
+
+/**
+ * The questions that screens ask, `runs` times each: the newest reading of every signal; a year of one signal, each
+ * time of another; and the state of a viewport's assets, which is their newest readings with the silences and alarms
+ * that stand.
+ */
+export async function measureReads(
+  db: Database,
+  { runs, now, charted }: { runs: number; now: Micros; charted: readonly string[] },
+): Promise<Reads> {
+  return {
+    latest: await timed(runs, async () => {
+      const found = await db.transaction(scope, (tx) => latest(tx))
+      if (found.size !== SIGNALS) throw new Error(`${found.size} newest readings of ${SIGNALS} signals`)
+    }),
+    series: await timed(runs, async (i) => {
+      const key = charted[i % charted.length]!
+      const asked = { from: now - YEAR, to: now, points: CHART_POINTS, now }
+      const series = await seriesOf(db, MUNICIPALITY, key, asked)
+      if (!series || series.time.length < 360)
+        throw new Error(`${key}: ${series?.time.length} points of a year`)
+    }),
+    viewport: await timed(runs, async (i) => {
+      const assets = Array.from({ length: SIGNALS_OF_VIEW / SIGNALS_PER_ASSET }, (_, n) =>
+        assetOf(((i * 37 + n) * SIGNALS_PER_ASSET) % SIGNALS),
+      )
+      const [found, silences, alarms] = await db.transaction(scope, async (tx) => [
+        await latest(tx, { assets }),
+        await openSilences(tx),
+        await listAlarms(tx, { active: true, limit: ALARMS_AT_ONCE }),
+      ])
+      if (found.size === 0 || silences.length === 0 || alarms.length === 0)
+        throw new Error('an empty viewport')
+    }),
+  }
+}
+
+async function timed(runs: number, ask: (i: number) => Promise<void>): Promise<Timing> {
+  // The first one fills caches that a running centre has filled.
+  await ask(0)
+  const took: number[] = []
+  for (let i = 1; i <= runs; i++) {
+    const began = performance.now()
+    await ask(i)
+    took.push(performance.now() - began)
+  }
+  took.sort((a, b) => a - b)
+  return { p50: percentile(took, 0.5)!, p95: percentile(took, 0.95)! }
+}
