@@ -58,6 +58,7 @@ const list = createRoute({
     class: oneOf(search.class, assetClassNames),
     state: oneOf(search.state, assetStates),
     zone: text(search.zone),
+    ...(text(search.columns) && { columns: text(search.columns) }),
   }),
 })
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })

@@ -1,5 +1,6 @@
 import type {
   AlarmView,
+  AssetColumn,
   AssetPage,
   AssetSummary,
   PredictionView,
@@ -22,12 +23,17 @@ export interface AssetFilter {
 
 const path = (municipality: string, tag: string) => `/api/${municipality}/assets/${encodeURIComponent(tag)}`
 
-export const assetsQuery = (municipality: string, filter: AssetFilter) =>
+/** `columns` are those beyond what every summary has. */
+export const assetsQuery = (
+  municipality: string,
+  filter: AssetFilter,
+  columns: readonly AssetColumn[] = [],
+) =>
   infiniteQueryOptions({
-    queryKey: [municipality, 'assets', filter],
+    queryKey: [municipality, 'assets', filter, ...columns],
     queryFn: ({ signal, pageParam }) =>
       getJson<Page<AssetSummary>>(
-        `/api/${municipality}/assets${query({ ...filter, limit: 100, cursor: pageParam })}`,
+        `/api/${municipality}/assets${query({ ...filter, limit: 100, cursor: pageParam, column: columns })}`,
         signal,
       ),
     ...pages,

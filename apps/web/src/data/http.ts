@@ -44,10 +44,13 @@ export const postJson = <T>(path: string, body: unknown): Promise<T> =>
   })
 
 /** Query text from what is set; empty values are left out. */
-export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+export function query(
+  values: Record<string, string | number | boolean | readonly string[] | null | undefined>,
+): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+    if (value === null || value === undefined || value === '') continue
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one))
   }
   const text = search.toString()
   return text ? `?${text}` : ''

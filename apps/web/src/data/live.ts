@@ -1,5 +1,13 @@
-import type { AssetPage, AssetSummary, JobView, LiveEvent, Overview } from '@driftbild/api/contract'
+import type {
+  AssetPage,
+  AssetSummary,
+  ExportView,
+  JobView,
+  LiveEvent,
+  Overview,
+} from '@driftbild/api/contract'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { withExport } from './exports.ts'
 import type { Page } from './page.ts'
 
 export type LiveStatus = 'connecting' | 'live' | 'lost'
@@ -72,7 +80,7 @@ export function openLive(municipality: string, client: QueryClient): Live {
       // The browser reconnects by itself unless the server refused; then we try again later.
       if (current.readyState === EventSource.CLOSED && current === source) schedule(RETRY_MS)
     }
-    for (const type of ['state', 'reading', 'changed', 'job'] as const) {
+    for (const type of ['state', 'reading', 'changed', 'job', 'export'] as const) {
       source.addEventListener(type, (message) => {
         gather({ type, ...JSON.parse((message as MessageEvent<string>).data) } as LiveEvent)
       })
@@ -132,7 +140,12 @@ export function patchCaches(
       case 'changed':
         again.add(event.what)
         if (event.what === 'assets') again.add('asset')
-        if (event.what !== 'collectors') again.add('overview')
+        if (event.what !== 'collectors' && event.what !== 'exports') again.add('overview')
+        break
+      case 'export':
+        client.setQueryData<ExportView[]>([municipality, 'exports'], (known) =>
+          withExport(known ?? [], event.export),
+        )
         break
       case 'job':
         client.setQueryData<Overview>(

@@ -3,6 +3,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type Live, openLive } from '../data/live.ts'
 import { meQuery } from '../data/me.ts'
+import { ExportsBar } from '../exports/exports-bar.tsx'
 import { useWords, ZoneProvider } from '../i18n/words.tsx'
 import { Empty, Failed } from '../ui/loaded.tsx'
 import { DataClock } from '../ui/now.ts'
@@ -67,7 +68,10 @@ function Frame() {
         <main id="page" className="page" tabIndex={0}>
           <Outlet />
         </main>
-        <JobsBar />
+        <div className="under-way">
+          <JobsBar />
+          <ExportsBar />
+        </div>
         <Tabs />
       </div>
     </DataClock>

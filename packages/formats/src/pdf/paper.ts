@@ -148,7 +148,7 @@ export function createPaper(options: PaperOptions): Paper {
       style('semibold', size, look.text)
       // A heading stays with what follows it.
       paper.need(doc.heightOfString(text, { width }) + 60)
-      if (doc.y > MARGINS.top + 1) doc.y += level === 1 ? 0 : 12
+      if (doc.y > MARGINS.top + 1) doc.y += level === 1 ? 18 : 10
       if (level !== 3) {
         depth = level
         const name = `s${entries.length + 1}`

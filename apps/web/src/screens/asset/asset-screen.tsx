@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { type AssetPage, assetQuery } from '../../data/assets.ts'
+import { DossierButton } from '../../exports/dossier-button.tsx'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
@@ -13,7 +14,7 @@ import { AssetHead } from './asset-head.tsx'
 export function AssetScreen() {
   const { tag } = useParams({ from: '/$municipality/assets/$tag' })
   const { t } = useWords()
-  const { code } = useHere()
+  const { code, may } = useHere()
   const asset = useQuery(assetQuery(code, tag))
   useLiveReadings(asset.data)
   usePageTitle(asset.data?.name ?? tag)
@@ -25,6 +26,7 @@ export function AssetScreen() {
             <header className="screen-head">
               <AssetHead asset={loaded} level={1} />
               <div className="screen-actions">
+                {may('export-assets') && <DossierButton tag={tag} />}
                 <Link
                   className="button plain"
                   to="/$municipality/map"

@@ -3,43 +3,68 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type AssetFilter, assetsQuery } from '../../data/assets.ts'
+import type { AssetColumn } from '../../data/exports.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
 import { zonesQuery } from '../../data/zones.ts'
+import { ExportDialog } from '../../exports/export-dialog.tsx'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { assetClassNames } from '../../signs/class-icons.ts'
+import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { AssetTable } from './asset-table.tsx'
+import { ColumnChoice } from './column-choice.tsx'
+import { columnsOf, linkOf, usualColumns } from './columns.ts'
 
 const TYPING_MS = 250
 
 /** Everything that is on the map, as a list that needs no pointer. */
 export function ListScreen() {
   const { t } = useWords()
-  const { code } = useHere()
+  const { code, may } = useHere()
   const navigate = useNavigate()
-  const filter = useSearch({ from: '/$municipality/list' })
-  const assets = useInfiniteQuery({ ...assetsQuery(code, filter), placeholderData: (previous) => previous })
+  const { columns: link, ...filter } = useSearch({ from: '/$municipality/list' })
+  const columns = columnsOf(link)
+  const asked = columns.filter((column) => !usualColumns.includes(column))
+  const assets = useInfiniteQuery({
+    ...assetsQuery(code, filter, asked),
+    placeholderData: (previous) => previous,
+  })
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [exporting, setExporting] = useState(false)
   const zones = useQuery(zonesQuery(code))
   const items = allItems(assets.data)
-  const set = (change: Partial<AssetFilter>) =>
+  const go = (search: AssetFilter & { columns?: string | undefined }) =>
     navigate({
       to: '/$municipality/list',
       params: { municipality: code },
-      search: { ...filter, ...change } as typeof filter,
+      search: search as typeof filter,
       replace: true,
     })
+  const set = (change: Partial<AssetFilter>) => {
+    // What is no longer in sight is no longer chosen.
+    setChosen(new Set())
+    return go({ ...filter, ...change, columns: link })
+  }
+  const show = (shown: readonly AssetColumn[]) => go({ ...filter, columns: linkOf(shown) })
   const overview = useQuery(overviewQuery(code))
   const classes = (overview.data?.services ?? [])
     .filter(({ service }) => filter.service === undefined || service === filter.service)
     .flatMap((service) => assetClassNames.filter((one) => service.classes[one] !== undefined))
   return (
     <div className="screen">
-      <ScreenHead title={t('nav.list')} lead={t('list.lead')} />
+      <ScreenHead title={t('nav.list')} lead={t('list.lead')}>
+        <ColumnChoice classes={filter.class ? [filter.class] : classes} shown={columns} onChange={show} />
+        {may('export-assets') && (
+          <Button look="strong" onPress={() => setExporting(true)} isDisabled={items.length === 0}>
+            {t('export.start')}
+          </Button>
+        )}
+      </ScreenHead>
       <search className="filters">
         <TextFilter value={filter.q ?? ''} onChange={(q) => set({ q: q || undefined })} />
         <Select<Service>
@@ -76,11 +101,34 @@ export function ListScreen() {
           items.length === 0 ? (
             <Empty title={t('list.none')}>{t('list.none.what')}</Empty>
           ) : (
-            <AssetTable assets={items} />
+            <>
+              {chosen.size > 0 && (
+                <p className="chosen" role="status">
+                  {t('list.chosen', { count: chosen.size })}
+                  <Button look="quiet" onPress={() => setChosen(new Set())}>
+                    {t('list.unchoose')}
+                  </Button>
+                </p>
+              )}
+              <AssetTable
+                assets={items}
+                columns={columns}
+                chosen={chosen}
+                onChoose={may('export-assets') ? setChosen : null}
+              />
+            </>
           )
         }
       </Loaded>
       <MoreButton query={assets} />
+      {exporting && (
+        <ExportDialog
+          selection={chosen.size > 0 ? { tags: [...chosen] } : filter}
+          count={chosen.size > 0 ? chosen.size : null}
+          columns={['tag', 'name', ...columns]}
+          onClose={() => setExporting(false)}
+        />
+      )}
     </div>
   )
 }

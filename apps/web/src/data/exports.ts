@@ -1,0 +1,47 @@
+import type { AssetColumn, ExportBody, ExportView } from '@driftbild/api/contract'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getJson, postJson } from './http.ts'
+
+export type { AssetColumn, ExportView }
+/** What is left out is the server's usual. */
+export type ExportOrder = Pick<ExportBody, 'format' | 'selection' | 'language'> &
+  Partial<Pick<ExportBody, 'crs' | 'columns'>>
+
+const key = (municipality: string) => [municipality, 'exports']
+
+/** One's own: under way, or still to be fetched. */
+export const exportsQuery = (municipality: string) =>
+  queryOptions({
+    queryKey: key(municipality),
+    queryFn: ({ signal }) => getJson<ExportView[]>(`/api/${municipality}/exports`, signal),
+  })
+
+export const exportFile = (municipality: string, id: string): string =>
+  `/api/${municipality}/exports/${id}/file`
+
+export function useOrderExport(municipality: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (order: ExportOrder) => postJson<ExportView>(`/api/${municipality}/exports`, order),
+    // Its events may have come before the answer: what is known already is newer.
+    onSuccess: (view) =>
+      client.setQueryData<ExportView[]>(key(municipality), (known = []) =>
+        known.some(({ id }) => id === view.id) ? known : [view, ...known],
+      ),
+  })
+}
+
+export function useRemoveExport(municipality: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => postJson(`/api/${municipality}/exports/${id}/remove`, {}),
+    onSuccess: (_, gone) =>
+      client.setQueryData<ExportView[]>(key(municipality), (known) => known?.filter(({ id }) => id !== gone)),
+  })
+}
+
+/** What an event says, in what is held. */
+export const withExport = (known: readonly ExportView[], told: ExportView): ExportView[] => {
+  const others = known.filter(({ id }) => id !== told.id)
+  return told.state === 'cancelled' ? others : [told, ...others]
+}

@@ -1,0 +1,33 @@
+import { useOrderExport } from '../data/exports.ts'
+import { useHere } from '../frame/here.tsx'
+import { useWords } from '../i18n/words.tsx'
+import { Button } from '../ui/button.tsx'
+import { ProblemWords } from '../ui/loaded.tsx'
+import { noteOrdered } from './ordered-here.ts'
+
+/** One press: the asset's dossier is made, and fetched when it is done. */
+export function DossierButton({ tag }: { tag: string }) {
+  const { t, locale } = useWords()
+  const { code } = useHere()
+  const order = useOrderExport(code)
+  return (
+    <>
+      <Button
+        isPending={order.isPending}
+        onPress={() =>
+          order.mutate(
+            { format: 'pdf', language: locale, selection: { tags: [tag] } },
+            { onSuccess: ({ id }) => noteOrdered(id) },
+          )
+        }
+      >
+        {t('export.asset')}
+      </Button>
+      {order.error && (
+        <p className="inline-problem" role="alert">
+          <ProblemWords error={order.error} />
+        </p>
+      )}
+    </>
+  )
+}
