@@ -34,6 +34,10 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'orders', path: `${TOWN}/orders?show=all` },
     { name: 'order', path: `${TOWN}/orders/${order}` },
     { name: 'data health', path: `${TOWN}/data-health` },
+    { name: 'my day', path: `${TOWN}/my-day` },
+    { name: 'a visit that is not there', path: `${TOWN}/my-day/${order}` },
+    { name: 'report', path: `${TOWN}/report` },
+    { name: 'sync', path: `${TOWN}/sync` },
     { name: 'models', path: `${TOWN}/models` },
     { name: 'no such page', path: `${TOWN}/nowhere` },
   ]

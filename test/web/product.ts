@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MemberRole } from '@driftbild/core'
@@ -12,6 +12,8 @@ export interface Product {
   link(): string
   /** Makes somebody with this role known; answers the one-time link that lets them in. */
   invite(role: MemberRole): Promise<string>
+  /** Ends the centre's process as a power cut would; it is started again by itself. */
+  killApi(): void
   stop(): Promise<void>
 }
 
@@ -46,12 +48,21 @@ export async function startProduct(): Promise<Product> {
         await command.ended
         return lastLinkIn(command.output())
       },
+      killApi: () => process.kill(apiOf(up.pid), 'SIGKILL'),
       stop,
     }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The process that answers HTTP, among those below this one. */
+function apiOf(parent: number): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ')
+  const api = children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/apps/api/'))
+  if (!api) throw new Error(`process ${parent} has no api below it`)
+  return Number(api)
 }
 
 function lastLinkIn(output: string): string {

@@ -21,7 +21,7 @@ export function rolesSuite(stage: () => Stage): void {
     await soon(() => stepOf(crew)).toBe('Tilldelad')
     await crew.getByRole('button', { name: 'Starta arbetet' }).click()
     await soon(() => stepOf(crew)).toBe('Pågår')
-    expect(await buttonsOn(crew)).toEqual(['Avsluta som klar', 'Inget fel hittat', 'Spara'])
+    expect(await buttonsOn(crew)).toEqual(['Avsluta som klar', 'Inget fel hittat', 'Pausa arbetet', 'Spara'])
   })
 
   test('a planner sees everything and is offered no decision', async () => {

@@ -14,6 +14,8 @@ export interface Visit {
   language?: 'sv' | 'en'
   /** Who comes; the administrator unless named otherwise. A link is used up by it, null is nobody. */
   as?: string | null
+  /** The network is cut in it: what then fails is meant to. */
+  losesNetwork?: boolean
 }
 
 /** The whole product, up, and a browser to meet it with. */
@@ -55,7 +57,7 @@ export async function openStage(browserPath: string): Promise<Stage> {
 
   return {
     product,
-    async visit({ size = 'desktop', language = 'sv', as = firstLink } = {}) {
+    async visit({ size = 'desktop', language = 'sv', as = firstLink, losesNetwork = false } = {}) {
       const context = await browser.newContext({
         ...sizes[size],
         baseURL: product.address,
@@ -70,7 +72,7 @@ export async function openStage(browserPath: string): Promise<Stage> {
       }, language)
       const page = await context.newPage()
       page.setDefaultTimeout(60_000)
-      visits.push({ context, troubles: troublesOf(page) })
+      visits.push({ context, troubles: losesNetwork ? [] : troublesOf(page) })
       return page
     },
     async leave() {
@@ -92,7 +94,8 @@ async function signIn(browser: Browser, link: string): Promise<BrowserState> {
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(link)
-  await page.waitForURL(`**${TOWN}`)
+  // To the overview of the town, or to a crew's day in it.
+  await page.waitForURL(`**${TOWN}**`)
   const state = await context.storageState()
   await context.close()
   return { ...state, origins: [] }

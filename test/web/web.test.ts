@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { ensureBrowser } from '../browser.ts'
 import { choicesSuite } from './choices.suite.ts'
+import { fieldSuite } from './field.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
@@ -23,6 +24,7 @@ const suites = {
   'the live stream': liveSuite,
   'from an alarm to a closed order': workSuite,
   roles: rolesSuite,
+  'a crew without coverage': fieldSuite,
   'every screen': screensSuite,
 }
 

@@ -6,16 +6,22 @@ import '@fontsource-variable/inter/wght.css'
 import './styles/index.css'
 import { queryClient, setOnSignedOut } from './data/query-client.ts'
 import { startWords, WordsProvider } from './i18n/words.tsx'
+import { isFieldPlace, lastKnown } from './offline/last-known.ts'
+import { registerWorker } from './offline/register-worker.ts'
 import { router } from './router.tsx'
 import { startTheme, ThemeProvider } from './theme/theme.tsx'
 
 startTheme()
 setOnSignedOut(() => {
+  // A crew's day goes on; the screens say that nothing is sent until somebody signs in.
+  if (isFieldPlace(location.pathname) && lastKnown('me') !== null) return
   queryClient.clear()
   // A one-time link that failed says so in the address it came back to.
   const error = new URLSearchParams(location.search).get('error') ?? undefined
   router.navigate({ to: '/sign-in', search: { error } })
 })
+
+registerWorker()
 
 const words = await startWords()
 createRoot(document.getElementById('root')!).render(

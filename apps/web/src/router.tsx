@@ -89,6 +89,15 @@ const alarms = createRoute({
 })
 const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', component: screens.dataHealth })
 const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
+const myDay = createRoute({ getParentRoute: at, path: 'my-day', component: screens.myDay })
+const visit = createRoute({ getParentRoute: at, path: 'my-day/$id', component: screens.visit })
+const report = createRoute({
+  getParentRoute: at,
+  path: 'report',
+  component: screens.report,
+  validateSearch: (search): { asset?: string | undefined } => ({ asset: text(search.asset) }),
+})
+const sync = createRoute({ getParentRoute: at, path: 'sync', component: screens.sync })
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -108,6 +117,10 @@ export const router = createRouter({
       alarms,
       dataHealth,
       models,
+      myDay,
+      visit,
+      report,
+      sync,
     ]),
   ]),
   defaultPreload: 'intent',

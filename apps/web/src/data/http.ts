@@ -36,11 +36,20 @@ const isProblem = (body: unknown): body is ProblemBody =>
 export const getJson = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   request<T>(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) })
 
-export const postJson = <T>(path: string, body: unknown): Promise<T> =>
+export const postJson = <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> =>
   request<T>(path, {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    ...(signal && { signal }),
+  })
+
+export const postBytes = <T>(path: string, bytes: ArrayBuffer, signal: AbortSignal): Promise<T> =>
+  request<T>(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+    body: bytes,
+    signal,
   })
 
 /** Query text from what is set; empty values are left out. */

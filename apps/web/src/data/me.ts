@@ -1,5 +1,6 @@
 import type { Me } from '@driftbild/api/contract'
 import { queryOptions } from '@tanstack/react-query'
+import { orLastKnown } from '../offline/last-known.ts'
 import { getJson } from './http.ts'
 
 export type { Me }
@@ -7,6 +8,9 @@ export type { Me }
 export const meQuery = () =>
   queryOptions({
     queryKey: ['me'],
-    queryFn: ({ signal }) => getJson<Me>('/api/me', signal),
+    queryFn: ({ signal }) => orLastKnown('me', () => getJson<Me>('/api/me', signal)),
+    // Asked without a network too: what was last answered is on the phone.
+    networkMode: 'always',
+    refetchOnReconnect: 'always',
     staleTime: 5 * 60_000,
   })

@@ -1,5 +1,6 @@
 import { mayDo, type Right, type Service } from '@driftbild/core'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { isFieldWorker } from '../data/field-worker.ts'
 import type { Live } from '../data/live.ts'
 import type { Me } from '../data/me.ts'
 
@@ -13,6 +14,8 @@ export interface Here {
   zone: string
   user: Me['user']
   live: Live
+  /** Goes out to the assets: other tabs, another start. */
+  fieldWorker: boolean
   may: (right: Right, service?: Service | null) => boolean
 }
 
@@ -51,6 +54,7 @@ function hereOf(me: Me, code: string, live: Live): Here {
     zone: membership.zone,
     user: me.user,
     live,
+    fieldWorker: isFieldWorker(me, code),
     may: (right, service = null) => mayDo(memberships, right, code, service),
   }
 }

@@ -4,16 +4,17 @@ import { Icon } from '../signs/icon.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Choices } from './choices.tsx'
 import { useHere } from './here.tsx'
-import { places } from './nav.ts'
+import { placesFor } from './nav.ts'
 
 /** The places without a tab of their own, and what a person may set. */
 export function MoreDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
-  const { code } = useHere()
+  const here = useHere()
+  const { code } = here
   return (
     <Dialog title={t('nav.more')} open onClose={onClose}>
       <ul className="more-places">
-        {places
+        {placesFor(here)
           .filter((place) => !place.phone)
           .map(({ to, icon, label }) => (
             <li key={to}>

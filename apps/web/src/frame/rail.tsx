@@ -1,18 +1,22 @@
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useWords } from '../i18n/words.tsx'
 import { Icon } from '../signs/icon.tsx'
 import { AlarmBadge } from './alarm-badge.tsx'
 import { useHere } from './here.tsx'
-import { places } from './nav.ts'
+import { placesFor } from './nav.ts'
+
+const SyncBadge = lazy(() => import('./sync-badge.tsx').then((m) => ({ default: m.SyncBadge })))
 
 /** The slim rail to the left on a desktop: every place, with its name. */
 export function Rail() {
   const { t } = useWords()
-  const { code } = useHere()
+  const here = useHere()
+  const { code } = here
   return (
     <nav className="rail" aria-label={t('nav.places')}>
       <ul>
-        {places.map(({ to, icon, label }) => (
+        {placesFor(here).map(({ to, icon, label }) => (
           <li key={to}>
             <Link
               to={to}
@@ -22,6 +26,11 @@ export function Rail() {
               <span className="rail-icon">
                 <Icon name={icon} size={22} />
                 {icon === 'alarm' && <AlarmBadge />}
+                {icon === 'sync' && (
+                  <Suspense>
+                    <SyncBadge />
+                  </Suspense>
+                )}
               </span>
               <span className="rail-label">{t(label)}</span>
             </Link>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useSearch } from '@tanstack/react-router'
+import { isFieldWorker } from '../data/field-worker.ts'
 import { meQuery } from '../data/me.ts'
 import { useWords } from '../i18n/words.tsx'
 import { Empty, Loaded } from '../ui/loaded.tsx'
@@ -16,7 +17,11 @@ export function Start() {
       <Loaded query={me} skeleton={<p className="quiet">{t('loading')}</p>}>
         {({ memberships: [first] }) =>
           first ? (
-            <Navigate to="/$municipality" params={{ municipality: first.municipality }} replace />
+            <Navigate
+              to={isFieldWorker(me.data!, first.municipality) ? '/$municipality/my-day' : '/$municipality'}
+              params={{ municipality: first.municipality }}
+              replace
+            />
           ) : (
             <Empty title={t('start.no-municipality')} level={1}>
               {t('start.no-municipality.what')}

@@ -5,18 +5,20 @@ import { useWords } from '../i18n/words.tsx'
 import { Icon } from '../signs/icon.tsx'
 import { AlarmBadge } from './alarm-badge.tsx'
 import { useHere } from './here.tsx'
-import { places } from './nav.ts'
+import { placesFor } from './nav.ts'
 
+const SyncBadge = lazy(() => import('./sync-badge.tsx').then((m) => ({ default: m.SyncBadge })))
 const MoreDialog = lazy(() => import('./more-dialog.tsx').then((m) => ({ default: m.MoreDialog })))
 
-/** A phone's way around: four tabs and the rest under "more". */
+/** A phone's way around: four tabs (a crew's are its own) and the rest under "more". */
 export function Tabs() {
   const { t } = useWords()
-  const { code } = useHere()
+  const here = useHere()
+  const { code } = here
   const [more, setMore] = useState(false)
   return (
     <nav className="tabs" aria-label={t('nav.places')}>
-      {places
+      {placesFor(here)
         .filter((place) => place.phone)
         .map(({ to, icon, label }) => (
           <Link
@@ -28,6 +30,11 @@ export function Tabs() {
             <span className="rail-icon">
               <Icon name={icon} size={22} />
               {icon === 'alarm' && <AlarmBadge />}
+              {icon === 'sync' && (
+                <Suspense>
+                  <SyncBadge />
+                </Suspense>
+              )}
             </span>
             {t(label)}
           </Link>

@@ -15,5 +15,9 @@ export const screens = {
   alarms: lazyRouteComponent(() => import('./alarms/alarms.tsx'), 'AlarmsScreen'),
   dataHealth: lazyRouteComponent(() => import('./data-health/data-health.tsx'), 'DataHealthScreen'),
   models: lazyRouteComponent(() => import('./models/models.tsx'), 'ModelsScreen'),
+  myDay: lazyRouteComponent(() => import('./my-day/my-day.tsx'), 'MyDayScreen'),
+  visit: lazyRouteComponent(() => import('./my-day/visit-screen.tsx'), 'VisitScreen'),
+  report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),
+  sync: lazyRouteComponent(() => import('./sync/sync.tsx'), 'SyncScreen'),
   signIn: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignInScreen'),
 } as const

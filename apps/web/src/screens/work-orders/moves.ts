@@ -38,10 +38,14 @@ const rightFor: Record<OrderState, Right> = {
   cancelled: 'approve-order',
 }
 
+/** Whose work it is may put it aside. */
+const rightTo = (to: OrderState, from: OrderState): Right =>
+  from === 'in-progress' && to === 'assigned' ? 'do-order' : rightFor[to]
+
 /** The steps that may be taken from a state by somebody with these rights, the ordinary one first. */
 export function movesFrom(state: OrderState, may: (right: Right) => boolean): Move[] {
   return nextStates[state]
-    .filter((to) => may(rightFor[to]))
+    .filter((to) => may(rightTo(to, state)))
     .map((to) => ({
       to,
       name: backwards[`${state} ${to}`] ?? to,

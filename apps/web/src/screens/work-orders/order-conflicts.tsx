@@ -4,8 +4,8 @@ import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { usePersonName } from '../../ui/person-name.ts'
+import { ConflictValues } from './conflict-values.tsx'
 import type { Commands } from './order-moves.tsx'
-import { OrderValue } from './order-value.tsx'
 
 /** Two people set one field: both values stand side by side until a person says which holds. */
 export function OrderConflicts({ order, commands }: { order: WorkOrderView; commands: Commands }) {
@@ -21,20 +21,7 @@ export function OrderConflicts({ order, commands }: { order: WorkOrderView; comm
         {order.conflicts.map((conflict) => (
           <li key={conflict.command}>
             <h3>{t(`order.field.${conflict.field}`)}</h3>
-            <div className="conflict-values">
-              <div>
-                <span className="quiet">{t('conflict.kept')}</span>
-                <strong>
-                  <OrderValue field={conflict.field} value={conflict.kept} />
-                </strong>
-              </div>
-              <div>
-                <span className="quiet">{t('conflict.refused')}</span>
-                <strong>
-                  <OrderValue field={conflict.field} value={conflict.refused} />
-                </strong>
-              </div>
-            </div>
+            <ConflictValues conflict={conflict} />
             <p className="quiet">
               {t(`conflict.reason.${conflict.reason}`)} {nameOf(conflict.by)} · <Moment at={conflict.at} />
             </p>

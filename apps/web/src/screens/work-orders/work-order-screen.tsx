@@ -10,6 +10,7 @@ import { OrderConflicts } from './order-conflicts.tsx'
 import { OrderDetails } from './order-details.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderMoves } from './order-moves.tsx'
+import { OrderPhotos } from './order-photos.tsx'
 import { OrderSteps } from './order-steps.tsx'
 
 export function WorkOrderScreen() {
@@ -84,6 +85,7 @@ function Order({ order }: { order: WorkOrderView }) {
           )}
         </section>
       )}
+      <OrderPhotos order={order.id} />
       <OrderDetails key={order.revision} order={order} commands={commands} />
       <OrderHistory order={order} />
     </>

@@ -1,0 +1,138 @@
+import { checklistFor } from '@driftbild/core'
+import type { WorkOrderView } from '../../data/work-orders.ts'
+import { useWords } from '../../i18n/words.tsx'
+import type { Field as FieldStore } from '../../offline/field.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { useDoing } from './use-doing.ts'
+import { useDraft } from './use-draft.ts'
+
+const empty = {
+  found: null as boolean | null,
+  cause: '',
+  action: '',
+  minutes: '',
+  parts: '',
+  checks: [] as string[],
+}
+
+/** The check list and what was found: kept with every press, sent when the order is ended. */
+export function VisitFinish({
+  order,
+  asset,
+  field,
+}: {
+  order: WorkOrderView
+  asset: string | null
+  field: FieldStore
+}) {
+  const { t, find } = useWords()
+  const { draft, change, forget } = useDraft(field.owner, `finish/${order.id}`, empty)
+  const { run, busy, failed } = useDoing()
+  if (!draft) return null
+  const { found, cause, action, minutes, parts, checks } = draft
+  const tick = (check: string) =>
+    change({ checks: checks.includes(check) ? checks.filter((one) => one !== check) : [...checks, check] })
+  const finish = async () => {
+    const outcome = {
+      ...{ found: found === true, cause: cause.trim(), action: action.trim(), asset },
+      ...(minutes !== '' && { minutes: Number(minutes) }),
+      ...(parts.trim() !== '' && { parts: parts.trim() }),
+      ...(checks.length > 0 && { checks }),
+    }
+    const state = found ? 'done' : 'not-found'
+    if (await run(() => field.change(order, { outcome, state }))) await forget()
+  }
+  return (
+    <form
+      className="card field-form"
+      aria-labelledby="finish"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void finish()
+      }}
+    >
+      <h2 id="finish">{t('visit.work')}</h2>
+      <fieldset className="checks">
+        <legend>{t('visit.checks')}</legend>
+        {checklistFor(order.mode).map((check) => (
+          <label key={check} className="check-row">
+            <input type="checkbox" checked={checks.includes(check)} onChange={() => tick(check)} />
+            <span>{find(`check.${check}`) ?? check}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className="found">
+        <legend>{t('visit.found')}</legend>
+        {([true, false] as const).map((value) => (
+          <label key={String(value)} className="found-choice">
+            <input
+              type="radio"
+              name="found"
+              checked={found === value}
+              onChange={() => change({ found: value })}
+            />
+            <span>{t(value ? 'visit.found.yes' : 'visit.found.no')}</span>
+          </label>
+        ))}
+      </fieldset>
+      {found !== null && (
+        <>
+          <Field label={t(found ? 'close.cause' : 'close.cause.not-found')}>
+            {(ids) => (
+              <textarea
+                {...ids}
+                rows={2}
+                required
+                value={cause}
+                onChange={(event) => change({ cause: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t('close.action')}>
+            {(ids) => (
+              <textarea
+                {...ids}
+                rows={2}
+                value={action}
+                onChange={(event) => change({ action: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t('visit.parts')}>
+            {(ids) => (
+              <textarea
+                {...ids}
+                rows={2}
+                value={parts}
+                onChange={(event) => change({ parts: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t('visit.minutes')}>
+            {(ids) => (
+              <input
+                {...ids}
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={10_000}
+                step={1}
+                value={minutes}
+                onChange={(event) => change({ minutes: event.target.value })}
+              />
+            )}
+          </Field>
+          {failed && (
+            <p className="inline-problem" role="alert">
+              {t('field.not-kept')}
+            </p>
+          )}
+          <Button look="strong" type="submit" isDisabled={cause.trim() === ''} isPending={busy}>
+            {t(found ? 'order.move.done' : 'visit.end.not-found')}
+          </Button>
+        </>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,166 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import type { Field, FieldState } from '../../offline/field.ts'
+import { isEnded, type SeenVisit, seenDay } from '../../offline/overlay.ts'
+import { useField } from '../../offline/use-field.ts'
+import { Icon } from '../../signs/icon.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Empty, SkeletonRows } from '../../ui/loaded.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { AssetFacts } from '../asset/asset-facts.tsx'
+import { navigationLink } from './navigation.ts'
+import { SendingBar } from './sending-bar.tsx'
+import { SkipDialog } from './skip-dialog.tsx'
+import { useDoing } from './use-doing.ts'
+import { VisitFinish } from './visit-finish.tsx'
+import { VisitNote } from './visit-note.tsx'
+import { VisitPhotos } from './visit-photos.tsx'
+
+/** One order in the field: everything on it works without coverage. */
+export function VisitScreen() {
+  const { id } = useParams({ from: '/$municipality/my-day/$id' })
+  const { t } = useWords()
+  const { code, user } = useHere()
+  const { field, state } = useField()
+  const visit = state?.day && seenDay(state.day.day, state, user.id).find(({ order }) => order.id === id)
+  return (
+    <div className="screen field">
+      {!state ? (
+        <div aria-busy="true">
+          <SkeletonRows rows={4} height={96} />
+        </div>
+      ) : visit ? (
+        <Visit key={id} visit={visit} field={field} state={state} />
+      ) : (
+        <>
+          <Empty title={t('visit.none')} level={1}>
+            {t('visit.none.what')}
+          </Empty>
+          <Link className="button plain" to="/$municipality/my-day" params={{ municipality: code }}>
+            {t('nav.my-day')}
+          </Link>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state: FieldState }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const [skipping, setSkipping] = useState(false)
+  const { run, busy, failed } = useDoing()
+  const { order, asset, stop } = visit
+  const day = state.day!.day
+  const ended = isEnded(order)
+  const to = (next: 'in-progress' | 'assigned') => run(() => field.change(order, { state: next }))
+  return (
+    <>
+      <ScreenHead
+        title={order.title}
+        lead={`${t('order.number', { number: String(order.number) })} · ${order.subjectName} · ${order.subject.tag} · ${t(`order.state.${order.state}`)}`}
+      />
+      <SendingBar state={state} />
+      {visit.waiting && (
+        <p className="visit-note quiet" role="status">
+          <Icon name="sync" size={16} /> {t('visit.waiting')}
+        </p>
+      )}
+      {stop?.skipped && !ended && (
+        <p className="remark">{t('visit.skipped', { reason: stop.skipped.reason })}</p>
+      )}
+      {failed && (
+        <p className="remark" role="alert">
+          {t('field.not-kept')}
+        </p>
+      )}
+      <div className="field-actions">
+        {order.state === 'assigned' && (
+          <Button look="strong" isPending={busy} onPress={() => to('in-progress')}>
+            {t('order.move.in-progress')}
+          </Button>
+        )}
+        {order.state === 'in-progress' && (
+          <Button isPending={busy} onPress={() => to('assigned')}>
+            {t('order.move.pause')}
+          </Button>
+        )}
+        {ended && (
+          <Button isPending={busy} onPress={() => to('in-progress')}>
+            {t('order.move.reopen')}
+          </Button>
+        )}
+        {order.position && (
+          <a
+            className="button plain"
+            href={navigationLink(order.position, order.subjectName, navigator.userAgent)}
+          >
+            <Icon name="navigate" size={18} />
+            {t('visit.navigate')}
+          </a>
+        )}
+        {asset && (
+          <Link
+            className="button plain"
+            to="/$municipality/map"
+            params={{ municipality: code }}
+            search={{ asset: asset.tag, prediction: undefined }}
+          >
+            <Icon name="map" size={18} />
+            {t('nav.map')}
+          </Link>
+        )}
+        {asset &&
+          !ended &&
+          (stop?.skipped ? (
+            <Button
+              isPending={busy}
+              onPress={() =>
+                run(() =>
+                  field.changeRound(day.day, day.crew!, {
+                    type: 'take-up',
+                    asset: asset.tag,
+                    order: order.id,
+                  }),
+                )
+              }
+            >
+              {t('visit.take-up')}
+            </Button>
+          ) : (
+            <Button onPress={() => setSkipping(true)}>{t('visit.skip')}</Button>
+          ))}
+      </div>
+      {!ended && <VisitFinish order={order} asset={asset?.tag ?? null} field={field} />}
+      {ended && order.outcome && (
+        <section className="card" aria-labelledby="outcome">
+          <h2 id="outcome">{t('order.field.outcome')}</h2>
+          <p>
+            <strong>{t(order.outcome.found ? 'outcome.found' : 'outcome.not-found')}</strong>{' '}
+            {order.outcome.cause}
+          </p>
+          {order.outcome.action && <p>{order.outcome.action}</p>}
+        </section>
+      )}
+      {asset && <VisitPhotos order={order} asset={asset.tag} field={field} entries={state.entries} />}
+      <VisitNote order={order} field={field} />
+      {asset && (
+        <details className="card">
+          <summary>{t('visit.facts', { name: asset.name })}</summary>
+          <AssetFacts asset={asset} level={3} />
+        </details>
+      )}
+      {skipping && asset && (
+        <SkipDialog
+          onClose={() => setSkipping(false)}
+          onSkip={async (reason) => {
+            const skip = { type: 'skip', asset: asset.tag, order: order.id, reason } as const
+            if (await run(() => field.changeRound(day.day, day.crew!, skip))) setSkipping(false)
+          }}
+        />
+      )}
+    </>
+  )
+}

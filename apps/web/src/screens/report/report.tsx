@@ -1,0 +1,144 @@
+import { type FaultMode, faultModes } from '@driftbild/core'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { assetSearchQuery } from '../../data/assets.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import type { FieldState, Field as FieldStore } from '../../offline/field.ts'
+import type { Photo } from '../../offline/photo.ts'
+import { useField } from '../../offline/use-field.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field, Select } from '../../ui/field.tsx'
+import { SkeletonRows } from '../../ui/loaded.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { PhotoInput } from '../my-day/photo-input.tsx'
+import { SendingBar } from '../my-day/sending-bar.tsx'
+import { useDoing } from '../my-day/use-doing.ts'
+import { useDraft } from '../my-day/use-draft.ts'
+import { ScanButton } from './scan-button.tsx'
+
+/** A fault that a crew comes upon: which asset, what, and a photo; sent when there is coverage. */
+export function ReportScreen() {
+  const { t } = useWords()
+  const { field, state } = useField()
+  return (
+    <div className="screen field">
+      <ScreenHead title={t('report.title')} lead={t('report.lead')} />
+      {state ? <ReportForm field={field} state={state} /> : <SkeletonRows rows={3} height={72} />}
+    </div>
+  )
+}
+
+const empty = { asset: '', mode: '' as FaultMode | '', text: '' }
+const modes = Object.keys(faultModes) as FaultMode[]
+
+function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const { asset: asked } = useSearch({ from: '/$municipality/report' })
+  const { draft, change, forget } = useDraft(field.owner, 'report', { ...empty, asset: asked ?? '' })
+  const [photos, setPhotos] = useState<Photo[]>([])
+  const [sent, setSent] = useState(false)
+  const { run, busy, failed } = useDoing()
+  const found = useQuery(assetSearchQuery(code, draft?.asset ?? ''))
+  if (!draft) return <SkeletonRows rows={3} height={72} />
+  const { asset, mode, text } = draft
+  const known = [
+    ...(state.day?.day.visits ?? []).flatMap((visit) => visit.asset ?? []),
+    ...(found.data?.items ?? []),
+  ]
+  const places = new Map(known.map(({ tag, name }) => [tag, name]))
+  const service = known.find(({ tag }) => tag === asset.trim())?.service
+  const send = async () => {
+    if (mode === '') return
+    const place = places.get(asset.trim()) ?? asset.trim()
+    const tag = asset.trim()
+    const isKept = await run(async () => {
+      await field.report({ asset: tag, place, mode, text: text.trim() })
+      for (const photo of photos) await field.addPhoto(photo, { asset: tag, order: null, title: place })
+    })
+    if (!isKept) return
+    await forget()
+    setPhotos([])
+    setSent(true)
+  }
+  return (
+    <>
+      <SendingBar state={state} />
+      {sent && (
+        <p className="remark" role="status">
+          {t('report.kept')}
+        </p>
+      )}
+      <form
+        className="card field-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        <Field label={t('report.asset')} hint={places.get(asset.trim()) ?? t('report.asset.hint')}>
+          {(ids) => (
+            <>
+              <input
+                {...ids}
+                list="places"
+                required
+                autoCapitalize="characters"
+                autoComplete="off"
+                value={asset}
+                onChange={(event) => {
+                  setSent(false)
+                  change({ asset: event.target.value })
+                }}
+              />
+              <datalist id="places">
+                {[...places].map(([tag, name]) => (
+                  <option key={tag} value={tag}>
+                    {name}
+                  </option>
+                ))}
+              </datalist>
+            </>
+          )}
+        </Field>
+        <ScanButton onTag={(tag) => change({ asset: tag })} />
+        <Select
+          label={t('report.mode')}
+          value={mode}
+          none={t('report.mode.none')}
+          onChange={(value) => change({ mode: value })}
+          options={modes
+            .filter((one) => !service || !faultModes[one].service || faultModes[one].service === service)
+            .map((value) => ({ value, label: t(`mode.${value}`) }))}
+        />
+        <Field label={t('report.text')}>
+          {(ids) => (
+            <textarea
+              {...ids}
+              rows={3}
+              maxLength={2000}
+              value={text}
+              onChange={(event) => change({ text: event.target.value })}
+            />
+          )}
+        </Field>
+        <PhotoInput
+          onPhoto={async (photo) => {
+            setPhotos((before) => [...before, photo])
+          }}
+        />
+        {photos.length > 0 && <p role="status">{t('photos.title', { count: photos.length })}</p>}
+        {failed && (
+          <p className="inline-problem" role="alert">
+            {t('field.not-kept')}
+          </p>
+        )}
+        <Button look="strong" type="submit" isDisabled={asset.trim() === '' || mode === ''} isPending={busy}>
+          {t('report.send')}
+        </Button>
+      </form>
+    </>
+  )
+}
