@@ -31,6 +31,7 @@ import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { retentionRoutes } from './routes/retention.ts'
 import { roundRoutes } from './routes/rounds.ts'
+import { searchRoutes } from './routes/search.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { tileRoutes } from './routes/tiles.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
@@ -43,6 +44,7 @@ const nouns = [
   meRoutes,
   overviewRoutes,
   assetRoutes,
+  searchRoutes,
   signalRoutes,
   tileRoutes,
   liveRoutes,

@@ -73,7 +73,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const id = randomUUID().slice(0, 8)
   const hub = createHub(id)
   const bell = createBell()
-  const pictures = createPictures({ db, hub, log, now, run: id })
+  const pictures = createPictures({ db, hub, log, now })
   const auth = createAuth({
     pool,
     secret: await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error))),

@@ -26,6 +26,7 @@ export const access = {
   'POST /api/enrol': anyone,
   'GET /api/{kommunkod}/overview': seer,
   'GET /api/{kommunkod}/assets': seer,
+  'GET /api/{kommunkod}/search': seer,
   'GET /api/{kommunkod}/assets/{tag}': seer,
   'GET /api/{kommunkod}/assets/{tag}/predictions': seer,
   'GET /api/{kommunkod}/assets/{tag}/alarms': seer,

@@ -12,7 +12,7 @@ import {
   type Tx,
 } from '@driftbild/store'
 import { metersOf } from '../views/subject.ts'
-import type { Latest, Picture, WatchedAsset } from './picture.ts'
+import { drawAnew, type Latest, type Picture, type WatchedAsset } from './picture.ts'
 
 /** Each reads one kind of facts of a municipality into its picture and names the assets it may have changed. */
 export type FactReader = (tx: Tx, picture: Picture) => Promise<Iterable<string>>
@@ -109,7 +109,7 @@ export const readPredictions: FactReader = async (tx, picture) => {
     const prediction = highest.get(watched.asset.tag) ?? null
     if (prediction === watched.prediction) return false
     watched.prediction = prediction
-    picture.revision++
+    drawAnew(picture, watched)
     return true
   })
 }
@@ -124,7 +124,7 @@ export const readOrders: FactReader = async (tx, picture) => {
   return replace(picture, (watched) => {
     if (watched.underWork === underWork.has(watched.asset.tag)) return false
     watched.underWork = !watched.underWork
-    picture.revision++
+    drawAnew(picture, watched)
     return true
   })
 }

@@ -63,6 +63,8 @@ export interface Picture {
   watchedSince: Micros | null
   /** Counts changes of what is drawn; tiles are fresh as long as it stands still. */
   revision: number
+  /** What looks different since tiles last took it over. */
+  changed: Set<WatchedAsset>
 }
 
 export function createPicture(register: Register): Picture {
@@ -96,6 +98,7 @@ export function createPicture(register: Register): Picture {
     newest: null,
     watchedSince: null,
     revision: 0,
+    changed: new Set(),
   }
 }
 
@@ -119,8 +122,14 @@ export function judgeAsset(picture: Picture, watched: WatchedAsset, at: Instant)
   })
   if (state === watched.state) return false
   watched.state = state
-  picture.revision++
+  drawAnew(picture, watched)
   return true
+}
+
+/** What is drawn of an asset has changed. */
+export function drawAnew(picture: Picture, watched: WatchedAsset): void {
+  picture.revision++
+  picture.changed.add(watched)
 }
 
 function isStale(watched: WatchedSignal, since: Micros | null, { dataNow, now }: Instant): boolean {

@@ -3,6 +3,12 @@ import { type Change, type Database, listMunicipalities, loadBaseMap, loadRegist
 import { notFound } from '../http/problems.ts'
 import type { Hub } from '../live/hub.ts'
 import { describeError, type Log } from '../log.ts'
+import {
+  type MunicipalitySearch,
+  municipalitySearch,
+  type NamedPlace,
+  namedPlaces,
+} from '../search/municipality-search.ts'
 import { type BaseMap, baseMap } from '../tiles/base-map.ts'
 import { type MunicipalityTiles, municipalityTiles } from '../tiles/municipality-tiles.ts'
 import { dataNow } from './data-clock.ts'
@@ -24,10 +30,8 @@ export interface Pictures {
   get(code: Kommunkod): Picture
   list(): Picture[]
   tiles(code: Kommunkod): MunicipalityTiles
-  /** Changes whenever a tile may look different. */
-  versionOf(code: Kommunkod): string
   baseMap(code: Kommunkod): BaseMap
-  baseVersionOf(code: Kommunkod): string
+  search(code: Kommunkod): Promise<MunicipalitySearch>
   /** Reads everything anew: at the start, and after changes may have been missed. */
   load(): Promise<void>
   /** Calls back whenever a register was read: what was derived from the one before is void. */
@@ -47,8 +51,9 @@ interface Held {
   picture: Picture
   tiles: MunicipalityTiles
   base: BaseMap
-  /** Counts how often the register was read: a picture of its own each time. */
-  generation: number
+  places: NamedPlace[]
+  /** Made when somebody first searches. */
+  search: Promise<MunicipalitySearch> | null
   dirty: Set<Change['what']>
   keys: Set<string>
 }
@@ -67,11 +72,9 @@ interface Parts {
   hub: Hub
   log: Log
   now: () => Micros
-  /** Names this run of the process in versions. */
-  run: string
 }
 
-export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
+export function createPictures({ db, hub, log, now }: Parts): Pictures {
   const held = new Map<Kommunkod, Held>()
   const tell = createTeller(hub, now)
   let timer: NodeJS.Timeout | undefined
@@ -83,16 +86,17 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
     const scope = { municipality: code, role: 'api' } as const
     const register = await db.transaction(scope, loadRegister)
     const picture = createPicture(register)
-    const base = baseMap(await db.transaction(scope, (tx) => loadBaseMap(tx)))
+    const features = await db.transaction(scope, (tx) => loadBaseMap(tx))
     await db.transaction(scope, (tx) => readLatest(tx, picture, [...picture.signals.keys()]))
     for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
     const at = { now: now(), dataNow: dataNow(picture, now()) }
     for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
     held.set(code, {
       picture,
-      base,
+      base: baseMap(features),
+      places: namedPlaces(features),
+      search: null,
       tiles: municipalityTiles(picture),
-      generation: (held.get(code)?.generation ?? 0) + 1,
       dirty: new Set(),
       keys: new Set(),
     })
@@ -164,9 +168,12 @@ export function createPictures({ db, hub, log, now, run }: Parts): Pictures {
     get: (code) => get(code).picture,
     list: () => [...held.values()].map((one) => one.picture),
     tiles: (code) => get(code).tiles,
-    versionOf: (code) => `${run}-${get(code).generation}-${get(code).picture.revision}`,
     baseMap: (code) => get(code).base,
-    baseVersionOf: (code) => `${run}-${get(code).generation}`,
+    search(code) {
+      const one = get(code)
+      one.search ??= municipalitySearch(one.picture, one.places)
+      return one.search
+    },
     async load() {
       for (const { code } of await listMunicipalities(db)) await loadOne(code)
     },

@@ -24,6 +24,7 @@ import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewAlarm } from '../views/alarm-view.ts'
 import { viewAssetPage } from '../views/asset-page.ts'
+import { summarizeAsset } from '../views/asset-summary.ts'
 import { viewOrders } from '../views/order-view.ts'
 import { viewPrediction } from '../views/prediction-view.ts'
 import { metersOf } from '../views/subject.ts'
@@ -79,11 +80,11 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
         if (found.push(watched) > limit) break
       }
       const { items, next } = pageOf(found, limit, ({ asset }) => asset.tag)
-      if (columns.length === 0) return c.json({ items: items.map(summarize), next }, 200)
+      if (columns.length === 0) return c.json({ items: items.map(summarizeAsset), next }, 200)
       const read = readColumns(picture)
       const more = (watched: WatchedAsset) =>
         Object.fromEntries(columns.map((column) => [column, read(watched, column)]))
-      return c.json({ items: items.map((one) => ({ ...summarize(one), more: more(one) })), next }, 200)
+      return c.json({ items: items.map((one) => ({ ...summarizeAsset(one), more: more(one) })), next }, 200)
     },
   )
 
@@ -175,9 +176,4 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
       return c.json(views, 200)
     },
   )
-}
-
-function summarize({ asset, service, state, prediction, underWork, position }: WatchedAsset): AssetSummary {
-  const { tag, class: assetClass, name, zone } = asset
-  return { tag, class: assetClass, service, name, zone, state, prediction, underWork, position }
 }

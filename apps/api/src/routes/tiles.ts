@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto'
-import { AssetClass } from '@driftbild/core'
+import { AssetClass, assetStates } from '@driftbild/core'
 import { createRoute } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { z } from 'zod'
-import type { App } from '../http/app-env.ts'
+import type { App, AppEnv } from '../http/app-env.ts'
 import { inMunicipality, problems } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Services } from '../services.ts'
+import type { Shown } from '../tiles/asset-kinds.ts'
+import { type DrawnTile, encodingFor } from '../tiles/drawn-tile.ts'
 import { TILE_TYPE } from '../tiles/encode-tile.ts'
-import { allClasses } from '../tiles/municipality-tiles.ts'
 import { TilePath } from '../tiles/tile-address.ts'
 
 const path = inMunicipality({ z: z.string(), x: z.string(), y: z.string() })
@@ -38,26 +39,29 @@ export function tileRoutes(app: App, { pictures }: Services): void {
       summary: 'Assets and networks as they are now; y ends in .mvt',
       request: {
         params: path,
-        query: z.object({ classes: Classes.optional().openapi({ type: 'string', example: 'pump,valve' }) }),
+        query: z.object({
+          classes: Classes.optional().openapi({ type: 'string', example: 'pump,valve' }),
+          zone: z.string().max(80).optional(),
+          state: z.enum(assetStates).optional(),
+        }),
       },
       responses: answers,
     }),
     (c) => {
       const { kommunkod, ...address } = c.req.valid('param')
-      const { classes } = c.req.valid('query')
+      const { classes, zone, state } = c.req.valid('query')
       const tile = parseAddress(address)
-      const picture = pictures.get(kommunkod)
-      const sight = sightOf(personOf(c), picture)
-      // What was asked for is part of it: MapLibre compares versions of one tile across addresses.
-      const version = `${pictures.versionOf(kommunkod)}-${shortHash(`${sight.name} ${classes ?? ''}`)}`
-      return answer(c.req.header('if-none-match'), version, () =>
-        pictures.tiles(kommunkod).tile(tile, {
-          classes: classes ? new Set(classes) : allClasses,
-          sees: sight.asset,
-          seesService: sight.service,
-          seesName: sight.name,
-        }),
-      )
+      const sight = sightOf(personOf(c), pictures.get(kommunkod))
+      const wanted = classes ? new Set(classes) : null
+      const shown: Shown = {
+        shows: (watched) =>
+          sight.asset(watched) &&
+          (wanted === null || wanted.has(watched.asset.class)) &&
+          (zone === undefined || watched.asset.zone === zone),
+        state: state ?? null,
+        name: JSON.stringify([sight.name, classes?.toSorted(), zone, state]),
+      }
+      return answer(c, pictures.tiles(kommunkod).tile(tile, shown, sight.service))
     },
   )
 
@@ -73,9 +77,7 @@ export function tileRoutes(app: App, { pictures }: Services): void {
     (c) => {
       const { kommunkod, ...address } = c.req.valid('param')
       const { z, x, y } = parseAddress(address)
-      return answer(c.req.header('if-none-match'), pictures.baseVersionOf(kommunkod), () =>
-        pictures.baseMap(kommunkod).tile(z, x, y),
-      )
+      return answer(c, pictures.baseMap(kommunkod).tile(z, x, y))
     },
   )
 }
@@ -86,11 +88,23 @@ function parseAddress(address: { z: string; x: string; y: string }) {
   return parsed.data
 }
 
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
-
-/** A tile is asked for again each time, and only sent again when something in the municipality looks different. */
-function answer(known: string | undefined, version: string, draw: () => Uint8Array<ArrayBuffer>): Response {
-  const headers = { etag: `"${version}"`, 'cache-control': 'private, no-cache', vary: 'cookie' }
-  if (known === headers.etag) return new Response(null, { status: 304, headers })
-  return new Response(draw(), { headers: { ...headers, 'content-type': TILE_TYPE } })
+/** A tile is asked for again each time, and only sent again when it looks different. */
+async function answer(c: Context<AppEnv>, tile: DrawnTile): Promise<Response> {
+  const encoding = encodingFor(c.req.header('accept-encoding'))
+  const encoded = encoding && tile.encoded(encoding)
+  const headers = {
+    // Weak: it names what the tile shows, in whichever encoding it is sent.
+    etag: `W/"${tile.name}"`,
+    'cache-control': 'private, no-cache',
+    vary: 'cookie, accept-encoding',
+  }
+  if (c.req.header('if-none-match') === headers.etag) return new Response(null, { status: 304, headers })
+  const body = encoded ? await encoded : tile.plain
+  return new Response(body, {
+    headers: {
+      ...headers,
+      'content-type': TILE_TYPE,
+      ...(encoded && encoding && { 'content-encoding': encoding }),
+    },
+  })
 }

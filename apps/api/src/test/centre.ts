@@ -93,7 +93,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const hub = createHub('test')
   const bell = createBell()
   const metrics = createMetrics()
-  const pictures = createPictures({ db, hub, log, now, run: 'test' })
+  const pictures = createPictures({ db, hub, log, now })
   const auth = createAuth({
     pool,
     secret: 'only-for-tests-only-for-tests-only-for-tests',

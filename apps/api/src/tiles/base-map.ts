@@ -1,9 +1,11 @@
 import type { BaseMapFeature } from '@driftbild/core'
+import { type DrawnTile, drawnTile } from './drawn-tile.ts'
 import { encodeTile } from './encode-tile.ts'
+import { kept } from './kept.ts'
 import { cutIndex } from './vector-tile.ts'
 
 export interface BaseMap {
-  tile(z: number, x: number, y: number): Uint8Array<ArrayBuffer>
+  tile(z: number, x: number, y: number): DrawnTile
 }
 
 const KEPT_TILES = 500
@@ -24,19 +26,13 @@ export function baseMap(features: readonly BaseMapFeature[]): BaseMap {
       { maxZoom: 16, tolerance: 3 },
     ),
   }))
-  const kept = new Map<string, Uint8Array<ArrayBuffer>>()
+  const tiles = kept<DrawnTile>(KEPT_TILES)
   return {
     tile(z, x, y) {
       const name = `${z}/${x}/${y}`
-      let tile = kept.get(name)
-      if (!tile) {
-        tile = encodeTile(
-          Object.fromEntries(indexes.map(({ layer, index }) => [layer, index.getTile(z, x, y)])),
-        )
-        if (kept.size >= KEPT_TILES) kept.delete(kept.keys().next().value!)
-        kept.set(name, tile)
-      }
-      return tile
+      const layers = () =>
+        Object.fromEntries(indexes.map(({ layer, index }) => [layer, index.getTile(z, x, y)]))
+      return tiles.get(name) ?? tiles.put(name, drawnTile(encodeTile(layers())))
     },
   }
 }

@@ -1,47 +1,124 @@
-import type { AssetClass, AssetState, Geometry, Service } from '@driftbild/core'
 import type { NetworkFeature } from '../contract/index.ts'
-import { type CutTile, cutIndex } from './vector-tile.ts'
+import type { WatchedAsset } from '../picture/picture.ts'
+import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
+import { cutLine } from './cut-line.ts'
+import { mercator } from './mercator.ts'
+import { type CutFeature, type CutTile, EXTENT } from './vector-tile.ts'
 
-export interface DrawnLine {
-  tag: string
-  class: AssetClass
-  service: Service
-  diameter: number | null
-  geometry: Geometry
-}
+/** From here a tile shows every line in it; further out the widest of the municipality, so many at each zoom. */
+const ALL_FROM = 13
+const MOST_AT = [4_000, 8_000, 16_000] as const
+/** Further out than this nobody can see a pipe. */
+const SHOWN_FROM = ALL_FROM - MOST_AT.length
+/** In units of the tile: what is drawn beyond its edge, so that a wide line has none there, and one pixel's worth. */
+const BUFFER = 64
+const TOLERANCE = EXTENT / 512
 
 export interface LineLayer {
-  tile(z: number, x: number, y: number, stateOf: (tag: string) => AssetState): CutTile | null
+  tile(z: number, x: number, y: number, shown: Shown): CutTile
+  /** Takes over what an asset looks like now. */
+  update(watched: WatchedAsset): void
 }
 
-export function lineLayer(lines: readonly DrawnLine[]): LineLayer {
-  const index = cutIndex(
-    {
-      type: 'FeatureCollection',
-      features: lines.map((line, i) => ({
-        type: 'Feature',
-        properties: { index: i },
-        geometry: line.geometry,
-      })),
-    },
-    { maxZoom: 18, tolerance: 2 },
-  )
+/** Lines, the widest and longest first; cells of the zoom from which all are shown say which to look at for a tile. */
+export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): LineLayer {
+  const lines = assets
+    .map((watched) => ({ watched, ...pathOf(watched), diameter: diameterOf(watched) }))
+    .sort((a, b) => (b.diameter ?? 0) - (a.diameter ?? 0) || b.extent - a.extent)
+  const kind = Uint32Array.from(lines, ({ watched }) => kinds.kindOf(watched))
+  const state = Uint8Array.from(lines, ({ watched }) => stateNumber(watched.state))
+  const numbers = new Map(lines.map(({ watched }, i) => [watched.asset.tag, i]))
+  const cells = cellsOf(lines)
+  const normal = stateNumber('normal')
+  const notNormal = new Set<number>()
+  state.forEach((one, i) => {
+    if (one !== normal) notNormal.add(i)
+  })
+
+  /** What may lie in a tile, as numbers; from afar the widest, and what isn't as it should be. */
+  const candidates = (z: number, x: number, y: number): Iterable<number> => {
+    if (z >= ALL_FROM) {
+      const up = 2 ** (z - ALL_FROM)
+      return cells.get(cellName(Math.floor(x / up), Math.floor(y / up))) ?? []
+    }
+    const most = Math.min(lines.length, MOST_AT[z - SHOWN_FROM]!)
+    const few = [...notNormal].filter((i) => i >= most).slice(0, most)
+    return [...Array(most).keys(), ...few]
+  }
+
   return {
-    tile(z, x, y, stateOf) {
-      const tile = index.getTile(z, x, y)
-      if (!tile) return null
-      const features = tile.features.map((feature) => {
-        const line = lines[feature.tags?.index as number]!
-        const tags: NetworkFeature = {
-          tag: line.tag,
-          class: line.class,
-          service: line.service,
-          ...(line.diameter !== null && { diameter: line.diameter }),
-          state: stateOf(line.tag),
-        }
-        return { ...feature, tags }
-      })
-      return { ...tile, features }
+    update(watched) {
+      const i = numbers.get(watched.asset.tag)
+      if (i === undefined) return
+      state[i] = stateNumber(watched.state)
+      if (state[i] === normal) notNormal.delete(i)
+      else notNormal.add(i)
+    },
+    tile(z, x, y, shown) {
+      const features: CutFeature[] = []
+      if (z < SHOWN_FROM) return { features }
+      const mask = kinds.maskOf(shown)
+      const wanted = shown.state === null ? null : stateNumber(shown.state)
+      const scale = 2 ** z
+      const edge = BUFFER / EXTENT
+      for (const i of candidates(z, x, y)) {
+        if (!isShown(mask, kind[i]!, wanted, state[i]!)) continue
+        const { path, box, watched, diameter } = lines[i]!
+        if (box[0] * scale > x + 1 + edge || box[2] * scale < x - edge) continue
+        if (box[1] * scale > y + 1 + edge || box[3] * scale < y - edge) continue
+        const pieces = cutLine(
+          path.length / 2,
+          (p) => [(path[2 * p]! * scale - x) * EXTENT, (path[2 * p + 1]! * scale - y) * EXTENT],
+          { low: -BUFFER, high: EXTENT + BUFFER, tolerance: TOLERANCE },
+        )
+        if (pieces.length > 0) features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter) })
+      }
+      return { features }
     },
   }
+}
+
+type Box = readonly [west: number, north: number, east: number, south: number]
+
+function pathOf({ asset: { geometry } }: WatchedAsset): { path: Float64Array; box: Box; extent: number } {
+  const places = geometry.type === 'LineString' ? geometry.coordinates.map(mercator) : []
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
+  const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const
+  return { path: Float64Array.from(places.flat()), box, extent: box[2] - box[0] + (box[3] - box[1]) }
+}
+
+const diameterOf = ({ asset }: WatchedAsset): number | null =>
+  typeof asset.attributes.diameter === 'number' ? asset.attributes.diameter : null
+
+const tagsOf = ({ asset, service, state }: WatchedAsset, diameter: number | null): NetworkFeature => ({
+  tag: asset.tag,
+  class: asset.class,
+  service,
+  ...(diameter !== null && { diameter }),
+  state,
+})
+
+const cellName = (x: number, y: number): number => x * 2 ** ALL_FROM + y
+
+/** Which lines each cell of the zoom holds, those in the buffer around it too. */
+function cellsOf(lines: readonly { box: Box }[]): Map<number, number[]> {
+  const cells = new Map<number, number[]>()
+  const edge = BUFFER / EXTENT
+  lines.forEach(({ box }, i) => {
+    const [west, north, east, south] = box.map((share) => share * 2 ** ALL_FROM) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    for (let x = Math.floor(west - edge); x <= east + edge; x++) {
+      for (let y = Math.floor(north - edge); y <= south + edge; y++) {
+        const name = cellName(x, y)
+        const some = cells.get(name)
+        if (some) some.push(i)
+        else cells.set(name, [i])
+      }
+    }
+  })
+  return cells
 }

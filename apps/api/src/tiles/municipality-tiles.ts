@@ -1,77 +1,66 @@
-import { type AssetClass, assetClasses, type Service } from '@driftbild/core'
-import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import type { Service } from '@driftbild/core'
+import type { Picture } from '../picture/picture.ts'
+import { assetKinds, type Shown } from './asset-kinds.ts'
+import { type DrawnTile, drawnTile } from './drawn-tile.ts'
 import { encodeTile } from './encode-tile.ts'
-import { type LineLayer, lineLayer } from './line-layer.ts'
-import { type Look, type PointLayer, pointLayer } from './point-layer.ts'
+import { kept } from './kept.ts'
+import { lineLayer } from './line-layer.ts'
+import { pointLayer } from './point-layer.ts'
 import { type ZoneLayer, zoneLayer } from './zone-layer.ts'
 
-/** Which assets a tile may show: classes that were asked for and what this person may see of each service. */
-export interface Shown {
-  classes: ReadonlySet<AssetClass>
-  sees: (watched: WatchedAsset) => boolean
-  seesService: (service: Service) => boolean
-  /** Names the answers of both: two people with one name see the same. */
-  seesName: string
-}
-
 export interface MunicipalityTiles {
-  tile(address: { z: number; x: number; y: number }, shown: Shown): Uint8Array<ArrayBuffer>
+  tile(
+    address: { z: number; x: number; y: number },
+    shown: Shown,
+    seesService: (service: Service) => boolean,
+  ): DrawnTile
 }
 
-const KEPT_INDEXES = 12
-
-const nothing: Look = { state: 'normal', prediction: null, underWork: false }
+const KEPT_TILES = 600
 
 /**
- * The tiles of one picture of a municipality. An index holds where assets lie and lives as long as the picture;
- * what they look like is read when a tile is drawn.
+ * The tiles of one picture of a municipality. Its layers hold where assets lie and live as long as the picture; what
+ * looks different since is taken over before a tile is drawn.
  */
 export function municipalityTiles(picture: Picture): MunicipalityTiles {
-  const indexes = new Map<string, { points: PointLayer; lines: LineLayer; zones: ZoneLayer }>()
-
-  const indexFor = ({ classes, sees, seesService, seesName }: Shown) => {
-    const name = `${seesName} ${[...classes].sort().join(',')}`
-    const known = indexes.get(name)
-    if (known) {
-      indexes.delete(name)
-      indexes.set(name, known)
-      return known
-    }
-    const drawn = [...picture.assets.values()].filter((w) => classes.has(w.asset.class) && sees(w))
-    const made = {
-      zones: zoneLayer([...picture.zones.values()].filter((zone) => seesService(zone.service))),
-      points: pointLayer(
-        drawn
-          .filter(({ asset }) => asset.geometry.type !== 'LineString')
-          .map(({ asset, service, position }) => ({ tag: asset.tag, class: asset.class, service, position })),
-      ),
-      lines: lineLayer(
-        drawn
-          .filter(({ asset }) => asset.geometry.type === 'LineString')
-          .map(({ asset, service }) => ({
-            tag: asset.tag,
-            class: asset.class,
-            service,
-            diameter: typeof asset.attributes.diameter === 'number' ? asset.attributes.diameter : null,
-            geometry: asset.geometry,
-          })),
-      ),
-    }
-    if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!)
-    indexes.set(name, made)
-    return made
+  const all = [...picture.assets.values()]
+  const kinds = assetKinds(all)
+  const isLine = ({ asset }: (typeof all)[number]) => asset.geometry.type === 'LineString'
+  const lines = lineLayer(all.filter(isLine), kinds)
+  const points = pointLayer(
+    all.filter((watched) => !isLine(watched)),
+    kinds,
+  )
+  picture.changed.clear()
+  const tiles = kept<{ revision: number; tile: DrawnTile }>(KEPT_TILES)
+  const zones = new Map<string, ZoneLayer>()
+  const zonesOf = (seesService: (service: Service) => boolean): ZoneLayer => {
+    const seen = [...picture.zones.values()].filter((zone) => seesService(zone.service))
+    const name = [...new Set(seen.map((zone) => zone.service))].sort().join()
+    const known = zones.get(name) ?? zoneLayer(seen)
+    zones.set(name, known)
+    return known
   }
 
   return {
-    tile({ z, x, y }, shown) {
-      const { points, lines, zones } = indexFor(shown)
-      return encodeTile({
-        zone: zones.tile(z, x, y),
-        network: lines.tile(z, x, y, (tag) => picture.assets.get(tag)?.state ?? 'normal'),
-        assets: points.tile(z, x, y, (tag) => picture.assets.get(tag) ?? nothing),
-      })
+    tile({ z, x, y }, shown, seesService) {
+      const name = `${z}/${x}/${y} ${shown.name}`
+      const known = tiles.get(name)
+      if (known?.revision === picture.revision) return known.tile
+      for (const watched of picture.changed) {
+        lines.update(watched)
+        points.update(watched)
+      }
+      picture.changed.clear()
+      const tile = drawnTile(
+        encodeTile({
+          zone: zonesOf(seesService).tile(z, x, y),
+          network: lines.tile(z, x, y, shown),
+          assets: points.tile(z, x, y, shown),
+        }),
+      )
+      const same = known?.tile.name === tile.name ? known.tile : tile
+      return tiles.put(name, { revision: picture.revision, tile: same }).tile
     },
   }
 }
-
-export const allClasses: ReadonlySet<AssetClass> = new Set(Object.keys(assetClasses) as AssetClass[])

@@ -1,121 +1,122 @@
-import { type AssetClass, type AssetState, assetStates, type Position, type Service } from '@driftbild/core'
-import type { FeatureCollection, Point } from 'geojson'
+import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
 import type { AssetFeature, ClusterFeature } from '../contract/index.ts'
-import { type CutTile, cutIndex, EXTENT } from './vector-tile.ts'
-
-export interface DrawnPoint {
-  tag: string
-  class: AssetClass
-  service: Service
-  position: Position
-}
-
-/** What a point looks like now; asked for when a tile is drawn, so that a change of state moves no index. */
-export interface Look {
-  state: AssetState
-  prediction: number | null
-  underWork: boolean
-}
+import type { WatchedAsset } from '../picture/picture.ts'
+import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
+import { mercator } from './mercator.ts'
+import { type CutFeature, type CutTile, EXTENT } from './vector-tile.ts'
+import { zOrder } from './z-order.ts'
 
 /** Deeper than this every asset stands alone. */
 const CLUSTERED_UNTIL = 14
-const CLUSTER_RADIUS = 44
-
+/** A tile's clusters lie in a grid of so many cells a side, as a power of two: 64 pixels each. */
+const CELL_LEVELS = 3
+/** How far from its cell's middle a cluster may lie, of the cell's side: two never cover each other. */
+const STRAYS = 0.16
 /** What would cover everything else in a town's view: drawn alone and from close by only. */
 const shownFrom: Partial<Record<AssetClass, number>> = { junction: 16, valve: 14 }
+const EVERYWHERE = 0
 
 export interface PointLayer {
-  tile(z: number, x: number, y: number, look: (tag: string) => Look): CutTile | null
+  tile(z: number, x: number, y: number, shown: Shown): CutTile
+  /** Takes over what an asset looks like now. */
+  update(watched: WatchedAsset): void
 }
 
-export function pointLayer(points: readonly DrawnPoint[]): PointLayer {
-  const ordinary = points.filter((p) => shownFrom[p.class] === undefined)
-  const clustered = cutIndex(collection(points, ordinary), {
-    maxZoom: CLUSTERED_UNTIL + 1,
-    cluster: true,
-    clusterOptions: { maxZoom: CLUSTERED_UNTIL, radius: CLUSTER_RADIUS * (EXTENT / 512), extent: EXTENT },
-  })
-  const alone = [...Map.groupBy(points, (p) => shownFrom[p.class])].flatMap(([from, some]) =>
-    from === undefined
-      ? []
-      : [{ from, index: cutIndex(collection(points, some), { maxZoom: 18, buffer: 256 }) }],
+/**
+ * Assets that are drawn as a point. Places, kinds and states lie in flat lists in one order, in which each tile and
+ * each cell of a cluster is one stretch: a cluster is counted when it is drawn, under any filter, and a change of
+ * state moves nothing.
+ */
+export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): PointLayer {
+  const places = assets.map((watched) => mercator(watched.position))
+  const { order, range } = zOrder(
+    Float64Array.from(places, ([x]) => x),
+    Float64Array.from(places, ([, y]) => y),
   )
-  const members = new Map<number, Int32Array>()
-
-  const membersOf = (cluster: number): Int32Array => {
-    let found = members.get(cluster)
-    if (!found) {
-      const leaves = clustered.getClusterLeaves(cluster, Number.POSITIVE_INFINITY, 0) ?? []
-      found = Int32Array.from(leaves, (leaf) => indexIn(leaf.properties))
-      members.set(cluster, found)
-    }
-    return found
-  }
+  const points = Array.from(order, (i) => assets[i]!)
+  const xs = Float64Array.from(order, (i) => places[i]![0])
+  const ys = Float64Array.from(order, (i) => places[i]![1])
+  const kind = Uint32Array.from(points, kinds.kindOf)
+  const state = Uint8Array.from(points, (watched) => stateNumber(watched.state))
+  const from = Uint8Array.from(points, ({ asset }) => shownFrom[asset.class] ?? EVERYWHERE)
+  const numbers = new Map(points.map((watched, i) => [watched.asset.tag, i]))
 
   return {
-    tile(z, x, y, look) {
-      const tiles = [
-        clustered.getTile(z, x, y),
-        ...alone.filter(({ from }) => z >= from).map(({ index }) => index.getTile(z, x, y)),
-      ].filter((tile) => tile !== null)
-      const [first] = tiles
-      if (!first) return null
-      const features = tiles.flatMap((tile) =>
-        tile.features.map((feature) => {
-          const { tags } = feature
-          const drawn = tags?.cluster
-            ? clusterTags(points, membersOf(tags.cluster_id as number), look)
-            : pointTags(points[indexIn(tags)]!, look)
-          return { ...feature, tags: drawn }
-        }),
-      )
-      return { ...first, features }
+    update(watched) {
+      const i = numbers.get(watched.asset.tag)
+      if (i !== undefined) state[i] = stateNumber(watched.state)
+    },
+    tile(z, x, y, shown) {
+      const mask = kinds.maskOf(shown)
+      const wanted = shown.state === null ? null : stateNumber(shown.state)
+      const features: CutFeature[] = []
+      const place = (px: number, py: number): [number, number] => [
+        Math.floor((px * 2 ** z - x) * EXTENT),
+        Math.floor((py * 2 ** z - y) * EXTENT),
+      ]
+      const alone = (i: number) => {
+        const [px, py] = place(xs[i]!, ys[i]!)
+        if (px < 0 || py < 0 || px >= EXTENT || py >= EXTENT) return
+        features.push({ type: 1, geometry: [[px, py]], tags: pointTags(points[i]!) })
+      }
+      const cluster = (cellX: number, cellY: number) => {
+        const [first, end] = range(z + CELL_LEVELS, cellX, cellY)
+        const counts = new Array<number>(assetStates.length).fill(0)
+        let [count, sumX, sumY, last] = [0, 0, 0, -1]
+        for (let i = first; i < end; i++) {
+          if (!isShown(mask, kind[i]!, wanted, state[i]!)) continue
+          if (from[i] !== EVERYWHERE) {
+            if (z >= from[i]!) alone(i)
+            continue
+          }
+          count++
+          counts[state[i]!]!++
+          sumX += xs[i]!
+          sumY += ys[i]!
+          last = i
+        }
+        if (count === 1) alone(last)
+        if (count < 2) return
+        const side = 2 ** (z + CELL_LEVELS)
+        const near = (mean: number, cell: number) =>
+          (cell + Math.min(0.5 + STRAYS, Math.max(0.5 - STRAYS, mean * side - cell))) / side
+        const middle = place(near(sumX / count, cellX), near(sumY / count, cellY))
+        features.push({ type: 1, geometry: [middle], tags: clusterTags(count, counts) })
+      }
+
+      if (z > CLUSTERED_UNTIL) {
+        const [first, end] = range(z, x, y)
+        for (let i = first; i < end; i++) {
+          if (z >= from[i]! && isShown(mask, kind[i]!, wanted, state[i]!)) alone(i)
+        }
+      } else {
+        const cells = 2 ** CELL_LEVELS
+        for (let row = 0; row < cells; row++) {
+          for (let column = 0; column < cells; column++) cluster(x * cells + column, y * cells + row)
+        }
+      }
+      return { features }
     },
   }
 }
 
-function pointTags(point: DrawnPoint, look: (tag: string) => Look): AssetFeature {
-  const { state, prediction, underWork } = look(point.tag)
+function pointTags({ asset, service, state, prediction, underWork }: WatchedAsset): AssetFeature {
   return {
-    tag: point.tag,
-    class: point.class,
-    service: point.service,
+    tag: asset.tag,
+    class: asset.class,
+    service,
     state,
     ...(prediction !== null && { prediction }),
     underWork,
   }
 }
 
-function clusterTags(
-  points: readonly DrawnPoint[],
-  members: Int32Array,
-  look: (tag: string) => Look,
-): ClusterFeature {
-  const counts: Record<AssetState, number> = {
-    critical: 0,
-    high: 0,
-    low: 0,
-    prediction: 0,
-    stale: 0,
-    information: 0,
-    normal: 0,
-  }
-  for (const index of members) counts[look(points[index]!.tag).state]++
-  const { prediction: predicted, ...others } = counts
-  const state = assetStates.find((s) => counts[s] > 0) ?? 'normal'
-  return { cluster: true, count: members.length, state, ...others, predicted }
-}
-
-const indexIn = (properties: unknown): number => (properties as { index: number }).index
-
-function collection(all: readonly DrawnPoint[], some: readonly DrawnPoint[]): FeatureCollection<Point> {
-  const indexOf = new Map(all.map((point, index) => [point.tag, index]))
-  return {
-    type: 'FeatureCollection',
-    features: some.map((point) => ({
-      type: 'Feature',
-      properties: { index: indexOf.get(point.tag) },
-      geometry: { type: 'Point', coordinates: point.position },
-    })),
-  }
+function clusterTags(count: number, counts: readonly number[]): ClusterFeature {
+  const of = Object.fromEntries(assetStates.map((state, i) => [state, counts[i]])) as Record<
+    AssetState,
+    number
+  >
+  const { prediction: predicted, ...others } = of
+  const state = assetStates.find((one) => of[one] > 0) ?? 'normal'
+  return { cluster: true, count, state, ...others, predicted }
 }
