@@ -1,8 +1,8 @@
-import { engineFacts } from '@driftbild/store'
+import { type EngineFacts, engineFacts } from '@driftbild/store'
 import { type Bytes, measureBytes } from './store/bytes.ts'
 import { countReadings, fastKeys, fill, NOW } from './store/fill.ts'
 import { newFolder, type Opened, openFolder, openNew, removeFolder } from './store/opened.ts'
-import { readOptions } from './store/options.ts'
+import { type Filled, readOptions } from './store/options.ts'
 import { type Past, recordedMeters, simulatedTown } from './store/past.ts'
 import { measureReads } from './store/reads.ts'
 import { type StoreResult, tell } from './store/tell.ts'
@@ -15,25 +15,21 @@ import { measureWrites } from './store/writes.ts'
 const options = readOptions(process.argv.slice(2))
 const log = (text: string): void => console.error(text)
 
-const { facts, writes } = await inNew(async ({ db }) => {
-  if (options.batches > 0) log('writes')
-  return {
-    facts: await engineFacts(db),
-    writes: options.batches > 0 ? await measureWrites(db, options) : [],
-  }
-})
-const reads = options.readings === null ? null : await readsOf(options.readings)
+let facts: EngineFacts | undefined
+const writes = options.batches > 0 ? await inNew(({ db }) => measureWrites(db, options)) : []
+const reads = options.filled === null ? null : await readsOf(options.filled)
 const bytes: Bytes[] = []
 for (const past of options.townDays > 0 ? await pasts() : []) {
   log(`bytes of ${past.name}`)
   bytes.push(await inNew(({ db }) => measureBytes(db, past)))
 }
-tell({ facts, writes, reads, bytes })
+if (facts) tell({ facts, writes, reads, bytes })
 process.exitCode = bytes.some(({ inexact }) => inexact > 0) ? 1 : 0
 
 async function inNew<T>(use: (opened: Opened) => Promise<T>): Promise<T> {
   const opened = await openNew(options.server)
   try {
+    facts ??= await engineFacts(opened.db)
     return await use(opened)
   } finally {
     await opened.close()
@@ -46,20 +42,20 @@ async function pasts(): Promise<Past[]> {
   return [...(recorded ? [recorded] : []), simulatedTown(options.townDays)]
 }
 
-async function readsOf(wanted: number): Promise<StoreResult['reads']> {
+async function readsOf(filled: Filled): Promise<StoreResult['reads']> {
   if (options.server !== null) {
     return inNew(async (opened) => {
-      await fill(opened.db, wanted, log)
-      return readsIn(opened)
+      await fill(opened.db, filled, log)
+      return readsIn(opened, filled)
     })
   }
   const folder = options.keep ?? newFolder()
   try {
-    await fillFolder(folder, wanted)
+    await fillFolder(folder, filled)
     // Opened anew: what it holds and how fast it starts is that of an engine that only answers.
     const opened = await openFolder(folder)
     try {
-      return await readsIn(opened)
+      return await readsIn(opened, filled)
     } finally {
       await opened.close()
     }
@@ -68,21 +64,22 @@ async function readsOf(wanted: number): Promise<StoreResult['reads']> {
   }
 }
 
-async function fillFolder(folder: string, wanted: number): Promise<void> {
+async function fillFolder(folder: string, filled: Filled): Promise<void> {
   const { db, close } = await openFolder(folder)
   try {
     const known = await countReadings(db)
     if (known > 0) return log(`${folder} is filled already`)
-    log(`filling with ${wanted} readings`)
-    await fill(db, wanted, log)
+    log(`filling with ${filled.readings} readings a year`)
+    await fill(db, filled, log)
   } finally {
     await close()
   }
 }
 
-async function readsIn({ db, started, megabytes }: Opened): Promise<StoreResult['reads']> {
+async function readsIn({ db, started, megabytes }: Opened, filled: Filled): Promise<StoreResult['reads']> {
+  facts ??= await engineFacts(db)
   const readings = await countReadings(db)
   log(`reads, of ${readings} readings`)
-  const reads = await measureReads(db, { runs: options.runs, now: NOW, charted: fastKeys })
+  const reads = await measureReads(db, filled, { runs: options.runs, now: NOW, charted: fastKeys })
   return { ...reads, readings, started, megabytes: megabytes() }
 }

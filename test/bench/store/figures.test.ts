@@ -38,7 +38,7 @@ test('what was not measured has no figure', () => {
 })
 
 test('--only leaves the rest out; --short is little of each', () => {
-  expect(parseOptions(['--only', 'bytes'], {})).toMatchObject({ batches: 0, readings: null, townDays: 14 })
+  expect(parseOptions(['--only', 'bytes'], {})).toMatchObject({ batches: 0, filled: null, townDays: 14 })
   expect(parseOptions(['--short', '--runs', '7'], {})).toMatchObject({ rounds: 2, runs: 7, townDays: 1 })
   expect(parseOptions([], { DATABASE_URL: 'postgres://here' })).toMatchObject({ server: 'postgres://here' })
 })

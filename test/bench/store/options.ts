@@ -1,12 +1,21 @@
 import { parseArgs } from 'node:util'
+import { SIGNALS } from './signals.ts'
+
+/** What a store is filled with. */
+export interface Filled {
+  signals: number
+  days: number
+  /** As many as a year would have. */
+  readings: number
+}
 
 export interface StoreOptions {
   /** Of a server on which databases may be made; without it the embedded engine is measured. */
   server: string | null
   /** The measured folder, filled if it is new and left as it is; without it a temporary one. */
   keep: string | null
-  /** Readings to have when reading is measured; null measures no reads. */
-  readings: number | null
+  /** What there is to read from; null measures no reads. */
+  filled: Filled | null
   /** Batches that each side writes in a round; 0 measures no writes. */
   batches: number
   /** Rounds, of which each writes the same rows by both ways. */
@@ -67,7 +76,12 @@ export function parseOptions(
   return {
     server,
     keep: values.keep ?? null,
-    readings: parts.includes('reads') ? asked('readings', 5_000_000, 500_000) : null,
+    filled: parts.includes('reads')
+      ? {
+          readings: asked('readings', 5_000_000, 100_000),
+          ...(short ? { signals: 500, days: 20 } : { signals: SIGNALS, days: 365 }),
+        }
+      : null,
     batches: parts.includes('writes') ? asked('batches', 20, 2) : 0,
     rounds: asked('rounds', 7, 2),
     runs: asked('runs', 100, 3),

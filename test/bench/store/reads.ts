@@ -1,7 +1,8 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { type Database, latest, listAlarms, openSilences, seriesOf } from '@driftbild/store'
 import { percentile } from '../collect/usage.ts'
-import { assetOf, MUNICIPALITY, SIGNALS, SIGNALS_PER_ASSET } from './signals.ts'
+import type { Filled } from './options.ts'
+import { assetOf, MUNICIPALITY, SIGNALS_PER_ASSET } from './signals.ts'
 
 /** Milliseconds. */
 export interface Timing {
@@ -19,7 +20,7 @@ export interface Reads {
 const YEAR = 365 * DAY
 const CHART_POINTS = 600
 /** Signals of the assets that a viewport shows. */
-export const SIGNALS_OF_VIEW = 2_000
+const SIGNALS_OF_VIEW = 2_000
 /** As many as the centre reads at a time. */
 const ALARMS_AT_ONCE = 2_000
 
@@ -32,23 +33,25 @@ const scope = { municipality: MUNICIPALITY, role: 'reader' } as const
  */
 export async function measureReads(
   db: Database,
+  { signals, days }: Filled,
   { runs, now, charted }: { runs: number; now: Micros; charted: readonly string[] },
 ): Promise<Reads> {
   return {
     latest: await timed(runs, async () => {
       const found = await db.transaction(scope, (tx) => latest(tx))
-      if (found.size !== SIGNALS) throw new Error(`${found.size} newest readings of ${SIGNALS} signals`)
+      if (found.size !== signals) throw new Error(`${found.size} newest readings of ${signals} signals`)
     }),
     series: await timed(runs, async (i) => {
       const key = charted[i % charted.length]!
       const asked = { from: now - YEAR, to: now, points: CHART_POINTS, now }
       const series = await seriesOf(db, MUNICIPALITY, key, asked)
-      if (!series || series.time.length < 360)
+      if (!series || series.time.length < days - 5)
         throw new Error(`${key}: ${series?.time.length} points of a year`)
     }),
     viewport: await timed(runs, async (i) => {
-      const assets = Array.from({ length: SIGNALS_OF_VIEW / SIGNALS_PER_ASSET }, (_, n) =>
-        assetOf(((i * 37 + n) * SIGNALS_PER_ASSET) % SIGNALS),
+      const shown = Math.min(SIGNALS_OF_VIEW, signals)
+      const assets = Array.from({ length: shown / SIGNALS_PER_ASSET }, (_, n) =>
+        assetOf(((i * 37 + n) * SIGNALS_PER_ASSET) % signals),
       )
       const [found, silences, alarms] = await db.transaction(scope, async (tx) => [
         await latest(tx, { assets }),
