@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { ensureBrowser } from '../browser.ts'
 import { choicesSuite } from './choices.suite.ts'
+import { exportsSuite } from './exports.suite.ts'
 import { fieldSuite } from './field.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
@@ -24,6 +25,7 @@ const suites = {
   'the live stream': liveSuite,
   'from an alarm to a closed order': workSuite,
   roles: rolesSuite,
+  'files of what is selected': exportsSuite,
   'a crew without coverage': fieldSuite,
   'every screen': screensSuite,
 }

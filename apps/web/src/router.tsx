@@ -59,6 +59,7 @@ const list = createRoute({
     state: oneOf(search.state, assetStates),
     zone: text(search.zone),
     ...(text(search.columns) && { columns: text(search.columns) }),
+    ...(text(search.box) && { box: text(search.box) }),
   }),
 })
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })

@@ -7,6 +7,13 @@ export const Flag = z
   .transform((text) => text === '' || text === 'true' || text === '1')
   .openapi({ type: 'boolean' })
 
+/** West, south, east and north in degrees, with commas between. */
+export const BoxQuery = z
+  .string()
+  .transform((text) => text.split(',').map(Number))
+  .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
+  .openapi({ type: 'string', description: 'west,south,east,north in degrees' })
+
 /** RFC 3339 with an offset, as microseconds. */
 export const TimeQuery = z
   .string()

@@ -19,6 +19,7 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { notFound } from '../http/problems.ts'
+import { BoxQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
@@ -56,6 +57,7 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
         params: inMunicipality({}),
         query: z.object({
           ...assetFilter,
+          box: BoxQuery.optional(),
           column: z
             .union([AssetColumn, z.array(AssetColumn)])
             .default([])

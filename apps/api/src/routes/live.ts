@@ -4,17 +4,13 @@ import { z } from 'zod'
 import type { App } from '../http/app-env.ts'
 import { inMunicipality, problems } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
+import { BoxQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Published } from '../live/hub.ts'
 import type { Services } from '../services.ts'
 
-const Box = z
-  .string()
-  .transform((text) => text.split(',').map(Number))
-  .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
-
 const Query = z.object({
-  box: Box.optional().openapi({ type: 'string', description: 'west,south,east,north in degrees' }),
+  box: BoxQuery.optional(),
   /** Tags whose readings are wanted too, wherever they lie; without it those of all assets in the box. */
   follow: z.string().max(2000).optional(),
 })

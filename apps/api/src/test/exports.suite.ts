@@ -126,6 +126,18 @@ export function exportsSuite(centre: () => TestCentre): void {
     await made(planner, { format: 'csv', selection: { class: 'pump' } })
   })
 
+  test('what the map shows can be asked of the register', async () => {
+    const planner = await centre().person([{ role: 'planner' }])
+    const tagsIn = async (box: string) => {
+      const answer = await planner.get(`/api/${HOME}/assets?box=${box}`)
+      const { items } = (await answer.json()) as { items: { tag: string }[] }
+      return items.map(({ tag }) => tag)
+    }
+    expect(await tagsIn('21.7005,65.8301,21.7105,65.8401')).toEqual(['PIPE-1'])
+    expect((await tagsIn('21.7195,65.8395,21.7205,65.8405')).every((tag) => tag.startsWith('L-'))).toBe(true)
+    expect((await planner.get(`/api/${HOME}/assets?box=1,2,x`)).status).toBe(400)
+  })
+
   test('an asset page’s columns are also the register’s', async () => {
     const planner = await centre().person([{ role: 'planner' }])
     const answer = await planner.get(

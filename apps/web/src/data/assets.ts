@@ -19,6 +19,8 @@ export interface AssetFilter {
   zone?: string | undefined
   state?: string | undefined
   q?: string | undefined
+  /** West, south, east, north in degrees, as the map showed them. */
+  box?: string | undefined
 }
 
 const path = (municipality: string, tag: string) => `/api/${municipality}/assets/${encodeURIComponent(tag)}`

@@ -1,6 +1,7 @@
 import type { AssetColumn, ExportBody, ExportView } from '@driftbild/api/contract'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
+import { noteOrdered } from './ordered-exports.ts'
 
 export type { AssetColumn, ExportView }
 /** What is left out is the server's usual. */
@@ -24,10 +25,12 @@ export function useOrderExport(municipality: string) {
   return useMutation({
     mutationFn: (order: ExportOrder) => postJson<ExportView>(`/api/${municipality}/exports`, order),
     // Its events may have come before the answer: what is known already is newer.
-    onSuccess: (view) =>
+    onSuccess: (view) => {
       client.setQueryData<ExportView[]>(key(municipality), (known = []) =>
         known.some(({ id }) => id === view.id) ? known : [view, ...known],
-      ),
+      )
+      noteOrdered(view.id)
+    },
   })
 }
 

@@ -3,7 +3,6 @@ import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
 import { ProblemWords } from '../ui/loaded.tsx'
-import { noteOrdered } from './ordered-here.ts'
 
 /** One press: the asset's dossier is made, and fetched when it is done. */
 export function DossierButton({ tag }: { tag: string }) {
@@ -14,12 +13,7 @@ export function DossierButton({ tag }: { tag: string }) {
     <>
       <Button
         isPending={order.isPending}
-        onPress={() =>
-          order.mutate(
-            { format: 'pdf', language: locale, selection: { tags: [tag] } },
-            { onSuccess: ({ id }) => noteOrdered(id) },
-          )
-        }
+        onPress={() => order.mutate({ format: 'pdf', language: locale, selection: { tags: [tag] } })}
       >
         {t('export.asset')}
       </Button>

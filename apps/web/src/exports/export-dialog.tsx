@@ -15,7 +15,6 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Select } from '../ui/field.tsx'
 import { ProblemWords } from '../ui/loaded.tsx'
 import { ExportLine } from './exports-bar.tsx'
-import { noteOrdered } from './ordered-here.ts'
 
 type Format = ExportView['format']
 const formats = ['gpkg', 'xlsx', 'csv', 'geojson', 'pdf'] as const satisfies readonly Format[]
@@ -49,12 +48,7 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
         ...(table && { crs: Number(crs) as 3006 | 4326 }),
         ...(table && shownOnly && { columns: [...columns] }),
       },
-      {
-        onSuccess: ({ id }) => {
-          noteOrdered(id)
-          onClose()
-        },
-      },
+      { onSuccess: onClose },
     )
   return (
     <Dialog

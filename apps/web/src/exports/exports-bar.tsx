@@ -1,23 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { type ExportView, exportFile, exportsQuery, useRemoveExport } from '../data/exports.ts'
+import { onOrdered, takeOrdered } from '../data/ordered-exports.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { fetchFile, takeOrdered } from './ordered-here.ts'
 
 /** How far one's exports have come, wherever one is; what was ordered here is fetched when it is done. */
 export function ExportsBar() {
   const { code, may } = useHere()
   const { t } = useWords()
   const { data } = useQuery({ ...exportsQuery(code), enabled: may('export-assets') })
+  const [orders, setOrders] = useState(0)
+  useEffect(() => onOrdered(() => setOrders((n) => n + 1)), [])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   useEffect(() => {
     const ready = (data ?? []).filter(({ state, id }) => state === 'done' && takeOrdered(id))
     if (ready.length === 0) return
     setFresh((before) => new Set([...before, ...ready.map(({ id }) => id)]))
     for (const { id } of ready) fetchFile(exportFile(code, id))
-  }, [data, code])
+  }, [data, code, orders])
   const shown = (data ?? []).filter(({ state, id }) => state !== 'done' || fresh.has(id))
   if (shown.length === 0) return null
   return (
@@ -65,4 +67,12 @@ export function ExportLine({ of: { id, name, state, done, secondsLeft, keptUntil
       <IconButton icon="close" label={t('export.cancel', { name })} onPress={() => remove.mutate(id)} />
     </div>
   )
+}
+
+/** As if its link had been followed. */
+function fetchFile(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
 }

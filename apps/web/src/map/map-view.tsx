@@ -7,6 +7,7 @@ import { useTheme } from '../theme/theme.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReducedMotion } from '../ui/media.ts'
 import { LayerSwitch } from './layer-switch.tsx'
+import { ListLink } from './list-link.tsx'
 import { type Box, createTownMap, type TownMap } from './town-map.ts'
 import type { MapView as View } from './view.ts'
 
@@ -37,6 +38,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
   const container = useRef<HTMLDivElement>(null)
   const [map, setMap] = useState<TownMap | null>(null)
   const [seen, setSeen] = useState<number | null>(null)
+  const [inView, setInView] = useState<Box | null>(null)
   const seenId = useId()
   const latest = useRef({ onChoose, tokens, view, box })
   useEffect(() => {
@@ -58,6 +60,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
       onMove: (seen, at) => {
         cameras.set(code, at)
         live.look(seen)
+        setInView(seen)
       },
     })
     setMap(made)
@@ -107,6 +110,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
       <div ref={container} className="map-canvas" />
       <div className="map-controls">
         <LayerSwitch services={services} />
+        <ListLink box={inView} />
         <div className="map-zoom">
           <IconButton icon="plus" label={t('map.zoom-in')} onPress={() => map?.zoomBy(1)} />
           <IconButton icon="minus" label={t('map.zoom-out')} onPress={() => map?.zoomBy(-1)} />

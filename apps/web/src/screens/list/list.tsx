@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type AssetFilter, assetsQuery } from '../../data/assets.ts'
-import type { AssetColumn } from '../../data/exports.ts'
+import type { AssetColumn, ExportOrder } from '../../data/exports.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
 import { zonesQuery } from '../../data/zones.ts'
@@ -27,7 +27,8 @@ export function ListScreen() {
   const { t } = useWords()
   const { code, may } = useHere()
   const navigate = useNavigate()
-  const { columns: link, ...filter } = useSearch({ from: '/$municipality/list' })
+  const filter = useFilter()
+  const { columns: link } = useSearch({ from: '/$municipality/list' })
   const columns = columnsOf(link)
   const asked = columns.filter((column) => !usualColumns.includes(column))
   const assets = useInfiniteQuery({
@@ -96,6 +97,14 @@ export function ListScreen() {
           options={(zones.data ?? []).map((zone) => ({ value: zone.tag, label: zone.name }))}
         />
       </search>
+      {filter.box !== undefined && (
+        <p className="chosen">
+          {t('list.in-view')}
+          <Button look="quiet" onPress={() => set({ box: undefined })}>
+            {t('list.everywhere')}
+          </Button>
+        </p>
+      )}
       <Loaded query={assets} skeleton={<SkeletonRows rows={10} height={44} />}>
         {() =>
           items.length === 0 ? (
@@ -123,7 +132,7 @@ export function ListScreen() {
       <MoreButton query={assets} />
       {exporting && (
         <ExportDialog
-          selection={chosen.size > 0 ? { tags: [...chosen] } : filter}
+          selection={chosen.size > 0 ? { tags: [...chosen] } : selectionOf(filter)}
           count={chosen.size > 0 ? chosen.size : null}
           columns={['tag', 'name', ...columns]}
           onClose={() => setExporting(false)}
@@ -131,6 +140,17 @@ export function ListScreen() {
       )}
     </div>
   )
+}
+
+/** The link's box as numbers. */
+function selectionOf({ box, ...filter }: ReturnType<typeof useFilter>): ExportOrder['selection'] {
+  if (box === undefined) return filter
+  return { ...filter, box: box.split(',').map(Number) as [number, number, number, number] }
+}
+
+function useFilter() {
+  const { columns: _, ...filter } = useSearch({ from: '/$municipality/list' })
+  return filter
 }
 
 /** Text goes to the address a moment after the last letter. */
