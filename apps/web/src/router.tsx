@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/re
 import { MunicipalityFrame } from './frame/municipality-frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Start } from './frame/start.tsx'
+import type { MapSearch } from './screens/map/map-search.ts'
 import { screens } from './screens/table.ts'
 import { assetClassNames } from './signs/class-icons.ts'
 import { Failed } from './ui/loaded.tsx'
@@ -43,9 +44,14 @@ const map = createRoute({
   getParentRoute: at,
   path: 'map',
   component: screens.map,
-  validateSearch: (search): { asset?: string | undefined; prediction?: string | undefined } => ({
+  validateSearch: (search): MapSearch => ({
     asset: text(search.asset),
     prediction: text(search.prediction),
+    place: text(search.place),
+    service: oneOf(search.service, services),
+    class: oneOf(search.class, assetClassNames),
+    state: oneOf(search.state, assetStates),
+    zone: text(search.zone),
   }),
 })
 const list = createRoute({

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { drawnTile, encodingFor } from './drawn-tile.ts'
+import { encodingFor, keptBody } from './kept-body.ts'
 
 test.each([
   ['gzip, deflate, br, zstd', 'br'],
@@ -16,10 +16,10 @@ test.each([
 
 test('encoded it is smaller, and itself again', async () => {
   const plain = new Uint8Array(5_000).map((_, i) => i % 7)
-  const tile = drawnTile(plain)
+  const tile = keptBody(plain)
   const [br, gzip] = [await tile.encoded('br'), await tile.encoded('gzip')]
   expect(br!.length).toBeLessThan(plain.length)
   expect(new Uint8Array(brotliDecompressSync(br!))).toEqual(plain)
   expect(new Uint8Array(gunzipSync(gzip!))).toEqual(plain)
-  expect(drawnTile(new Uint8Array(20)).encoded('br')).toBeNull()
+  expect(keptBody(new Uint8Array(20)).encoded('br')).toBeNull()
 })

@@ -15,15 +15,15 @@ const BROTLI_QUALITY = 4
 /** What fits a network packet anyway gains nothing. */
 const LEAST_ENCODED = 1_200
 
-/** A tile's bytes, named after what is in them: what looks the same is the same, whenever it was drawn. */
-export interface DrawnTile {
+/** A body that is sent more than once, named after what is in it: what is the same has one name, whenever it was made. */
+export interface KeptBody {
   plain: Bytes
   name: string
   /** Encoded once however often it is asked for, off the event loop; null where it isn't worth it. */
   encoded(as: Encoding): Promise<Bytes> | null
 }
 
-export function drawnTile(plain: Bytes): DrawnTile {
+export function keptBody(plain: Bytes): KeptBody {
   const known: Partial<Record<Encoding, Promise<Bytes>>> = {}
   return {
     plain,

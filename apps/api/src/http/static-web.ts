@@ -2,33 +2,46 @@ import { readFile } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
+import { encodingFor, type KeptBody, keptBody } from './kept-body.ts'
 
 /** Vite puts a hash of the content into the name of everything below this folder. */
 const HASHED = '/assets/'
 
 /**
  * The built web. What has a hash in its name is kept for ever, the rest is asked for again each time; any
- * other path is a page of the web app and gets its index.html.
+ * other path is a page of the web app and gets its index.html. What is text is sent compressed, and kept so.
  */
 export function staticWeb(folder: string | null): MiddlewareHandler {
+  const hashed = new Map<string, KeptBody>()
   return async (c, next) => {
     const { path } = c.req
     const readable = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (!folder || !readable || /^\/(api|health|metrics)(\/|$)/.test(path)) return next()
-    const file = await readWithin(folder, path)
+    const isHashed = path.startsWith(HASHED)
+    const file = hashed.get(path) ?? bodyOf(await readWithin(folder, path))
     if (file) {
-      c.header('cache-control', path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache')
-      c.header('content-type', getMimeType(path) ?? 'application/octet-stream')
-      return c.body(new Uint8Array(file))
+      if (isHashed) hashed.set(path, file)
+      c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      const type = getMimeType(path) ?? 'application/octet-stream'
+      c.header('content-type', type)
+      const encoding = isHashed && TEXT.test(type) ? encodingFor(c.req.header('accept-encoding')) : null
+      const encoded = encoding && file.encoded(encoding)
+      c.header('vary', 'accept-encoding')
+      if (!encoding || !encoded) return c.body(file.plain)
+      c.header('content-encoding', encoding)
+      return c.body(await encoded)
     }
     // A missing script must not answer with a page: the browser would try to run it.
-    if (path.startsWith(HASHED) || /\.[a-z0-9]{2,5}$/i.test(path)) return next()
+    if (isHashed || /\.[a-z0-9]{2,5}$/i.test(path)) return next()
     const index = await readWithin(folder, '/index.html')
     if (!index) return next()
     c.header('cache-control', 'no-cache')
     return c.html(index.toString('utf8'))
   }
 }
+
+const TEXT = /^text\/|javascript|json|svg/
+const bodyOf = (file: Buffer | null): KeptBody | null => (file ? keptBody(new Uint8Array(file)) : null)
 
 async function readWithin(folder: string, path: string): Promise<Buffer | null> {
   let decoded: string

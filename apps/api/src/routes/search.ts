@@ -18,7 +18,7 @@ export function searchRoutes(app: App, { pictures }: Services): void {
       request: {
         params: inMunicipality({}),
         query: z.object({
-          q: z.string().max(100),
+          q: z.string().max(100).default(''),
           limit: z.coerce.number().int().min(1).max(50).default(10),
         }),
       },

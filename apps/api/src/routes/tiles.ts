@@ -5,11 +5,11 @@ import { z } from 'zod'
 import type { App, AppEnv } from '../http/app-env.ts'
 import { inMunicipality, problems } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
+import { encodingFor, type KeptBody } from '../http/kept-body.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Services } from '../services.ts'
 import type { Shown } from '../tiles/asset-kinds.ts'
-import { type DrawnTile, encodingFor } from '../tiles/drawn-tile.ts'
 import { TILE_TYPE } from '../tiles/encode-tile.ts'
 import { TilePath } from '../tiles/tile-address.ts'
 
@@ -89,7 +89,7 @@ function parseAddress(address: { z: string; x: string; y: string }) {
 }
 
 /** A tile is asked for again each time, and only sent again when it looks different. */
-async function answer(c: Context<AppEnv>, tile: DrawnTile): Promise<Response> {
+async function answer(c: Context<AppEnv>, tile: KeptBody): Promise<Response> {
   const encoding = encodingFor(c.req.header('accept-encoding'))
   const encoded = encoding && tile.encoded(encoding)
   const headers = {

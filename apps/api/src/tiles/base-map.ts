@@ -1,11 +1,11 @@
 import type { BaseMapFeature } from '@driftbild/core'
-import { type DrawnTile, drawnTile } from './drawn-tile.ts'
+import { type KeptBody, keptBody } from '../http/kept-body.ts'
 import { encodeTile } from './encode-tile.ts'
 import { kept } from './kept.ts'
 import { cutIndex } from './vector-tile.ts'
 
 export interface BaseMap {
-  tile(z: number, x: number, y: number): DrawnTile
+  tile(z: number, x: number, y: number): KeptBody
 }
 
 const KEPT_TILES = 500
@@ -26,13 +26,13 @@ export function baseMap(features: readonly BaseMapFeature[]): BaseMap {
       { maxZoom: 16, tolerance: 3 },
     ),
   }))
-  const tiles = kept<DrawnTile>(KEPT_TILES)
+  const tiles = kept<KeptBody>(KEPT_TILES)
   return {
     tile(z, x, y) {
       const name = `${z}/${x}/${y}`
       const layers = () =>
         Object.fromEntries(indexes.map(({ layer, index }) => [layer, index.getTile(z, x, y)]))
-      return tiles.get(name) ?? tiles.put(name, drawnTile(encodeTile(layers())))
+      return tiles.get(name) ?? tiles.put(name, keptBody(encodeTile(layers())))
     },
   }
 }

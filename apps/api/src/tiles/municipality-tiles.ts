@@ -1,7 +1,7 @@
 import type { Service } from '@driftbild/core'
+import { type KeptBody, keptBody } from '../http/kept-body.ts'
 import type { Picture } from '../picture/picture.ts'
 import { assetKinds, type Shown } from './asset-kinds.ts'
-import { type DrawnTile, drawnTile } from './drawn-tile.ts'
 import { encodeTile } from './encode-tile.ts'
 import { kept } from './kept.ts'
 import { lineLayer } from './line-layer.ts'
@@ -13,7 +13,7 @@ export interface MunicipalityTiles {
     address: { z: number; x: number; y: number },
     shown: Shown,
     seesService: (service: Service) => boolean,
-  ): DrawnTile
+  ): KeptBody
 }
 
 const KEPT_TILES = 600
@@ -32,7 +32,7 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
     kinds,
   )
   picture.changed.clear()
-  const tiles = kept<{ revision: number; tile: DrawnTile }>(KEPT_TILES)
+  const tiles = kept<{ revision: number; tile: KeptBody }>(KEPT_TILES)
   const zones = new Map<string, ZoneLayer>()
   const zonesOf = (seesService: (service: Service) => boolean): ZoneLayer => {
     const seen = [...picture.zones.values()].filter((zone) => seesService(zone.service))
@@ -52,7 +52,7 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
         points.update(watched)
       }
       picture.changed.clear()
-      const tile = drawnTile(
+      const tile = keptBody(
         encodeTile({
           zone: zonesOf(seesService).tile(z, x, y),
           network: lines.tile(z, x, y, shown),

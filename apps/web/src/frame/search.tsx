@@ -2,14 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components'
-import { assetSearchQuery } from '../data/assets.ts'
+import { type SearchHit, searchQuery } from '../data/search.ts'
 import { useWords } from '../i18n/words.tsx'
 import { ClassIcon, Icon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { usePhone } from '../ui/media.ts'
 import { useHere } from './here.tsx'
 
-/** Finds an asset by tag or name from anywhere; "/" goes here. */
+/** Finds a place, or an asset by tag, name or signal, from anywhere; "/" goes here. */
 export function Search() {
   const { t } = useWords()
   const { code } = useHere()
@@ -17,10 +17,10 @@ export function Search() {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const asked = useDeferredValue(text.trim())
-  const found = useQuery(assetSearchQuery(code, asked))
+  const found = useQuery(searchQuery(code, asked))
   const input = useRef<HTMLInputElement>(null)
   useSlash(() => input.current?.focus())
-  const items = asked ? (found.data?.items ?? []) : []
+  const items = asked ? (found.data ?? []).map((hit) => ({ ...hit, id: nameOf(hit) })) : []
   return (
     <ComboBox
       className="search"
@@ -30,13 +30,14 @@ export function Search() {
       menuTrigger="input"
       allowsEmptyCollection
       allowsCustomValue
-      onSelectionChange={(tag) => {
-        if (tag === null) return
+      onSelectionChange={(id) => {
+        const hit = items.find((one) => one.id === id)
+        if (!hit) return
         setText('')
         navigate({
           to: '/$municipality/map',
           params: { municipality: code },
-          search: { asset: String(tag), prediction: undefined },
+          search: hit.type === 'place' ? { place: hit.position.map(toMetre).join() } : { asset: hit.tag },
         })
       }}
     >
@@ -62,15 +63,21 @@ export function Search() {
           )}
         >
           {(item: (typeof items)[number]) => (
-            <ListBoxItem id={item.tag} textValue={`${item.name} ${item.tag}`} className="search-item">
-              <ClassIcon of={item.class} size={20} />
+            <ListBoxItem id={item.id} textValue={`${item.name} ${item.id}`} className="search-item">
+              {item.type === 'place' ? (
+                <Icon name="map" size={20} />
+              ) : (
+                <ClassIcon of={item.class} size={20} />
+              )}
               <span className="search-name">
                 {item.name}
                 <span className="quiet">
-                  {item.tag} · {t(`class.${item.class}`)}
+                  {item.type === 'place'
+                    ? t('search.kind.place')
+                    : `${item.signal ?? item.tag} · ${t(`class.${item.class}`)}`}
                 </span>
               </span>
-              {item.state !== 'normal' && (
+              {item.type === 'asset' && item.state !== 'normal' && (
                 <StateMark state={item.state} probability={item.prediction} labelled />
               )}
             </ListBoxItem>
@@ -80,6 +87,10 @@ export function Search() {
     </ComboBox>
   )
 }
+
+const nameOf = (hit: SearchHit): string => (hit.type === 'place' ? `place ${hit.name}` : hit.tag)
+/** Five decimals of a degree are about a metre. */
+const toMetre = (degrees: number): string => degrees.toFixed(5)
 
 function useSlash(focus: () => void): void {
   const onSlash = useEffectEvent(focus)

@@ -1,5 +1,5 @@
 import type { Geometry } from '@driftbild/core'
-import { useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { Overview } from '../data/overview.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
@@ -28,9 +28,11 @@ interface MapViewProps {
   /** What covers the map: the panel to the right, or the sheet below. */
   covered: { right: number; bottom: number }
   onChoose: (tag: string | null) => void
+  /** Beside the layers' switch. */
+  children?: ReactNode
 }
 
-export function MapView({ box, services, view, focus, lookAt, covered, onChoose }: MapViewProps) {
+export function MapView({ box, services, view, focus, lookAt, covered, onChoose, children }: MapViewProps) {
   const { t } = useWords()
   const { code, live } = useHere()
   const { tokens } = useTheme()
@@ -109,6 +111,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose 
       </p>
       <div ref={container} className="map-canvas" />
       <div className="map-controls">
+        {children}
         <LayerSwitch services={services} />
         <ListLink box={inView} />
         <div className="map-zoom">

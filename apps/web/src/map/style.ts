@@ -1,3 +1,4 @@
+import type { AssetClass, AssetState } from '@driftbild/core'
 import type { StyleSpecification } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
 import { assetLayers } from './asset-layers.ts'
@@ -41,8 +42,22 @@ export function mapStyle(
   }
 }
 
-/** Only these classes, in clusters too; null for all. */
-export function townTiles(origin: string, municipality: string, classes: readonly string[] | null): string {
-  const only = classes === null ? '' : `?classes=${classes.join(',')}`
-  return `${origin}/api/${municipality}/tiles/{z}/{x}/{y}.mvt${only}`
+/** What the tiles are to hold, in clusters too; null for all. */
+export interface TileFilter {
+  classes: readonly AssetClass[] | null
+  zone: string | null
+  state: AssetState | null
+}
+
+export function townTiles(
+  origin: string,
+  municipality: string,
+  { classes, zone, state }: TileFilter,
+): string {
+  const only = new URLSearchParams({
+    ...(classes && { classes: classes.join(',') }),
+    ...(zone && { zone }),
+    ...(state && { state }),
+  }).toString()
+  return `${origin}/api/${municipality}/tiles/{z}/{x}/{y}.mvt${only && `?${only}`}`
 }

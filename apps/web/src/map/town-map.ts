@@ -56,7 +56,7 @@ const NEAR_ZOOM = 16
 export function createTownMap(options: TownMapOptions): TownMap {
   const { container, municipality, animate, start } = options
   let { tokens, view } = options
-  const tilesOf = ({ classes }: MapView) => townTiles(location.origin, municipality, classes)
+  const tilesOf = ({ shown }: MapView) => townTiles(location.origin, municipality, shown)
   let tiles = tilesOf(view)
   // Room around a stretch that is brought into sight; a phone has little to give.
   const edge = Math.min(48, container.clientWidth / 16)

@@ -1,11 +1,12 @@
-import type { AssetClass, Geometry } from '@driftbild/core'
+import type { Geometry } from '@driftbild/core'
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
+import type { TileFilter } from './style.ts'
 
 /** What a person has chosen to see, apart from where. */
 export interface MapView {
-  /** Null for all; the tiles come with no others. */
-  classes: readonly AssetClass[] | null
+  /** The tiles come with nothing else. */
+  shown: TileFilter
   selected: { tag: string; geometry: Geometry } | null
   /** Where it may be, by asset tag: drawn as a heat along the pipes. */
   suspicion: readonly { asset: string; probability: number }[]

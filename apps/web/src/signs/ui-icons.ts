@@ -20,6 +20,7 @@ export const uiIcons = {
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM15.3 15.3 20.5 20.5',
   close: 'M6 6l12 12M18 6 6 18',
   more: 'M4 7h16M4 12h16M4 17h16',
+  filter: 'M4 6h16M7.5 12h9M10.5 18h3',
   layers: 'M12 4 21 9l-9 5-9-5zM4.5 13.2 12 17.5l7.5-4.3',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',

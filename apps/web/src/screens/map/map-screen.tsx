@@ -12,12 +12,14 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { MapView } from '../../map/map-view.tsx'
 import type { MapView as View } from '../../map/view.ts'
-import { shownClasses, useHiddenClasses } from '../../map/visible-classes.ts'
+import { useHiddenClasses } from '../../map/visible-classes.ts'
 import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
 import { useNow } from '../../ui/now.ts'
 import { usePageTitle } from '../../ui/screen-head.tsx'
 import { AssetPanel } from './asset-panel.tsx'
+import { MapFilter } from './map-filter.tsx'
+import { boxAround, type MapFilter as Filter, type MapSearch, tileFilter } from './map-search.ts'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
 
@@ -27,7 +29,12 @@ export function MapScreen() {
   const { code } = useHere()
   const navigate = useNavigate()
   const phone = usePhone()
-  const { asset: tag, prediction: predictionId } = useSearch({ from: '/$municipality/map' })
+  const search = useSearch({ from: '/$municipality/map' })
+  const { asset: tag, prediction: predictionId, service, class: named, state, zone } = search
+  const filter = useMemo<Filter>(
+    () => ({ service, class: named, state, zone }),
+    [service, named, state, zone],
+  )
   const overview = useQuery(overviewQuery(code))
   const asset = useQuery({ ...assetQuery(code, tag ?? ''), enabled: tag !== undefined })
   const prediction = useQuery({
@@ -45,12 +52,12 @@ export function MapScreen() {
   const suspected = useSuspectedBox(code, tag === undefined ? (candidates ?? NONE) : NONE)
   const view = useMemo<View>(
     () => ({
-      classes: hidden.size === 0 ? null : shownClasses(hidden),
+      shown: tileFilter(filter, hidden),
       selected: tag && geometry ? { tag, geometry } : null,
       suspicion: candidates ?? [],
       calling,
     }),
-    [hidden, tag, geometry, candidates, calling],
+    [filter, hidden, tag, geometry, candidates, calling],
   )
   const covered = useMemo(
     () =>
@@ -61,19 +68,21 @@ export function MapScreen() {
           : { right: 0, bottom: 0 },
     [tag, phone],
   )
-  const choose = (next: string | null) =>
+  const place = useMemo(() => boxAround(search.place), [search.place])
+  const change = (next: Partial<MapSearch>) =>
     navigate({
       to: '/$municipality/map',
       params: { municipality: code },
-      search: { asset: next ?? undefined, prediction: predictionId },
+      search: { ...search, ...next },
     })
+  const choose = (next: string | null) => change({ asset: next ?? undefined })
   return (
     <div className="map-screen" style={{ '--panel-width': `${width}px` } as React.CSSProperties}>
       <h1 className="visually-hidden">{t('nav.map')}</h1>
       <Link
         to="/$municipality/list"
         params={{ municipality: code }}
-        search={emptyFilter}
+        search={{ ...filter, q: undefined }}
         className="visually-hidden-until-focus button plain"
       >
         {t('map.as-list')}
@@ -84,26 +93,19 @@ export function MapScreen() {
           services={overview.data.services}
           view={view}
           focus={geometry}
-          lookAt={suspected}
+          lookAt={suspected ?? place}
           covered={covered}
           onChoose={choose}
-        />
+        >
+          <MapFilter filter={filter} services={overview.data.services} onChange={change} />
+        </MapView>
       ) : overview.error ? (
         <Failed error={overview.error} retry={() => overview.refetch()} />
       ) : (
         <div className="map skeleton" aria-busy="true" />
       )}
       {prediction.data && tag === undefined && (
-        <SuspicionNote
-          prediction={prediction.data}
-          onClose={() =>
-            navigate({
-              to: '/$municipality/map',
-              params: { municipality: code },
-              search: { asset: tag, prediction: undefined },
-            })
-          }
-        />
+        <SuspicionNote prediction={prediction.data} onClose={() => change({ prediction: undefined })} />
       )}
       {tag !== undefined && (
         <AssetPanel
@@ -140,8 +142,6 @@ function boxOfAll(results: readonly { data?: AssetPage | undefined }[]): Box | n
     Math.max(...boxes.map((b) => b[3])),
   ]
 }
-
-const emptyFilter = { q: undefined, service: undefined, class: undefined, state: undefined, zone: undefined }
 
 /** Assets whose critical alarm nobody has seen; the same list until it really changes. */
 function useCalling(code: string): readonly string[] {
