@@ -1,5 +1,5 @@
 import { type Fact, writeFacts } from '@driftbild/formats/pdf'
-import { attributeUnit } from '@driftbild/web/words'
+import { attributeText } from '@driftbild/web/words'
 import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 
@@ -30,18 +30,11 @@ export function writeAssetFacts({ paper, speech, picture, file, madeAt }: Sectio
   paper.text(register, { quiet: true, small: true })
 }
 
-function attributesOf(asset: SectionParts['file']['watched']['asset'], { t, f, find }: Speech): Fact[] {
+function attributesOf(asset: SectionParts['file']['watched']['asset'], speech: Speech): Fact[] {
   return Object.entries(asset.attributes).flatMap(([name, value]) => {
-    const label = find(`attribute.${name}`)
+    const label = speech.find(`attribute.${name}`)
     if (label === null || value === null || value === undefined) return []
-    const unit = attributeUnit(asset.class, name)
-    const text =
-      typeof value === 'number'
-        ? `${f.number(value, 2)}${unit ? ` ${unit}` : ''}`
-        : typeof value === 'boolean'
-          ? t(value ? 'flag.yes' : 'flag.no')
-          : (find(`attribute.${name}.${String(value)}`) ?? String(value))
-    return [{ name: label, value: text }]
+    return [{ name: label, value: attributeText(asset.class, name, value, speech, speech.f) }]
   })
 }
 

@@ -4,7 +4,7 @@ import type { AssetPage } from '../../data/assets.ts'
 import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { attributeUnit } from './attribute-units.ts'
+import { attributeText } from './attribute-text.ts'
 
 /** The position's facts and the physical unit that sits in it. */
 export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {
@@ -26,15 +26,7 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
       facts.push([label, <AssetLink key={name} tag={String(value)} code={code} />])
       continue
     }
-    const unit = attributeUnit(asset.class, name)
-    facts.push([
-      label,
-      typeof value === 'number'
-        ? `${f.number(value, 2)}${unit ? ` ${unit}` : ''}`
-        : typeof value === 'boolean'
-          ? t(value ? 'flag.yes' : 'flag.no')
-          : (find(`attribute.${name}.${String(value)}`) ?? String(value)),
-    ])
+    facts.push([label, attributeText(asset.class, name, value, { t, find }, f)])
   }
   if (item) {
     facts.push([t('asset.item'), `${item.make} ${item.model}`])

@@ -2,7 +2,7 @@ import { type AssetClass, assetClasses } from '@driftbild/core'
 import type { AssetColumn } from '../../data/exports.ts'
 import type { Format } from '../../i18n/format.ts'
 import type { Words } from '../../i18n/translate.ts'
-import { attributeUnit } from '../asset/attribute-units.ts'
+import { attributeText } from '../asset/attribute-text.ts'
 
 type AttributeColumn = keyof { [K in AssetColumn as K extends (typeof common)[number] ? never : K]: true }
 
@@ -59,15 +59,10 @@ export const columnTitle = (column: AssetColumn, { find }: Words): string =>
 export function columnText(
   column: AssetColumn,
   value: string | number | boolean | null | undefined,
-  { of, words: { t, find }, f }: { of: AssetClass; words: Words; f: Format },
+  { of, words, f }: { of: AssetClass; words: Words; f: Format },
 ): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'boolean') return t(value ? 'flag.yes' : 'flag.no')
-  if (typeof value === 'string') {
-    return find(`${column}.${value}`) ?? find(`attribute.${column}.${value}`) ?? value
-  }
   if (column === 'builtYear') return String(value)
-  if (column === 'probability') return f.percent(value)
-  const unit = attributeUnit(of, column)
-  return `${f.number(value, 2)}${unit ? ` ${unit}` : ''}`
+  if (column === 'probability') return f.percent(Number(value))
+  return words.find(`${column}.${value}`) ?? attributeText(of, column, value, words, f)
 }

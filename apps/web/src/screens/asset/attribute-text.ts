@@ -1,0 +1,18 @@
+import type { AssetClass } from '@driftbild/core'
+import type { Format } from '../../i18n/format.ts'
+import type { Words } from '../../i18n/translate.ts'
+import { attributeUnit } from './attribute-units.ts'
+
+/** An attribute's value in words: a choice by its name, a number with the unit that its class counts in. */
+export function attributeText(
+  of: AssetClass,
+  name: string,
+  value: unknown,
+  { t, find }: Words,
+  f: Format,
+): string {
+  if (typeof value === 'boolean') return t(value ? 'flag.yes' : 'flag.no')
+  if (typeof value !== 'number') return find(`attribute.${name}.${String(value)}`) ?? String(value)
+  const unit = attributeUnit(of, name)
+  return `${f.number(value, 2)}${unit ? ` ${unit}` : ''}`
+}
