@@ -20,6 +20,13 @@ export const faultQuery = (municipality: string, id: string) =>
       getJson<FaultView>(`/api/${municipality}/faults/${encodeURIComponent(id)}`, signal),
   })
 
+export const reportQuery = (municipality: string, id: string) =>
+  queryOptions({
+    queryKey: [municipality, 'fault-reports', id],
+    queryFn: ({ signal }) =>
+      getJson<{ text: string }>(`/api/${municipality}/fault-reports/${encodeURIComponent(id)}`, signal),
+  })
+
 /** Merging and splitting change alarms', predictions' and orders' fault as well. */
 function useFaultWrite<Body>(municipality: string, id: string, verb: 'merge' | 'split') {
   const client = useQueryClient()

@@ -78,7 +78,8 @@ export async function inDatabase<T>(
     } catch {
       // It has ended by itself.
     }
-    throw error
+    // Why the transaction failed says more than which request noticed: a full disk.
+    throw transaction.error ?? error
   }
 }
 

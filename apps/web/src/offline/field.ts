@@ -46,6 +46,9 @@ export interface Field {
 }
 type Report = Extract<Work, { kind: 'report' }>['report']
 
+/** A crew comes back to its day all the time; the map around the same places is fresh for a while. */
+const AREA_HOLDS_MS = 30 * 60_000
+
 const opened = new Map<string, Field>()
 
 /** One for a person and municipality, as long as the page lives. */
@@ -56,10 +59,13 @@ export function openField(owner: Owner): Field {
   return known
 }
 
+const nothing: Kept = { entries: [], others: 0, day: null, settled: [] }
+
 function createField(owner: Owner): Field {
   let state: FieldState | null = null
   let sending: Sending = { is: 'idle' }
   let area: FieldState['area'] = null
+  let taken = { around: '', at: 0 }
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -76,7 +82,9 @@ function createField(owner: Owner): Field {
     reading = reading
       .catch(() => {})
       .then(async () => {
-        state = { ...(await readKept(owner)), sending, area }
+        // Where nothing can be kept (a browser that refuses it) the screens say so when something should be.
+        const kept = await readKept(owner).catch(() => state ?? nothing)
+        state = { ...kept, sending, area }
         tell()
       })
     return reading
@@ -123,8 +131,6 @@ function createField(owner: Owner): Field {
       return () => listeners.delete(listener)
     },
     takeDay: async (crew) => {
-      area = null
-      set({ area })
       const day = await fetchDay(owner.municipality, crew)
       // Asked for when there is something to lose; browsers grant it to pages that are used.
       void navigator.storage?.persist?.()
@@ -142,12 +148,14 @@ function createField(owner: Owner): Field {
       await changed()
       sender.kick()
       const places = day.visits.flatMap(({ order }) => (order.position ? [order.position] : []))
-      if (places.length === 0) return
+      const around = places.join(' ')
+      if (places.length === 0 || (around === taken.around && Date.now() - taken.at < AREA_HOLDS_MS)) return
       try {
         await keepArea(owner.municipality, places, (done, of) => {
           area = { done, of }
           if (done === of || done % 25 === 0) set({ area })
         })
+        taken = { around, at: Date.now() }
       } catch {
         // Coverage went in the middle of it: what came is kept, the rest comes the next time.
         area = null

@@ -13,6 +13,7 @@ import { Loaded, ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
+import { ReportText } from './report-text.tsx'
 
 export function FaultScreen() {
   const { id } = useParams({ from: '/$municipality/faults/$id' })
@@ -121,6 +122,7 @@ function Fault({ fault }: { fault: FaultView }) {
                 ) : (
                   <span className="row-title">{t(`mode.${one.mode}`)}</span>
                 )}
+                {one.source === 'report' && <ReportText id={one.id} />}
                 <p className="row-facts">
                   <span>{t(`evidence.${one.source}`)}</span>
                   <span>{one.subject.tag}</span>
