@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { centreOf, type Order } from './crew-of.ts'
-import { troublesForFingers } from './fingers.ts'
+import { centreOf } from './crew-of.ts'
+import { assetsOn } from './map-of.ts'
+import { crewsPhone, killed, takePhoto, toSync, troublesOn, withShell } from './phone-of.ts'
 import { type Stage, soon, TOWN } from './stage.ts'
-import { violationsOn } from './violations.ts'
 
 export function fieldSuite(stage: () => Stage): void {
   test('a day is worked without coverage, over a killed app, and the centre has all of it once', async () => {
@@ -73,90 +72,7 @@ export function fieldSuite(stage: () => Stage): void {
     await page.reload()
     await page.getByRole('link', { name: order!.title }).waitFor()
     await page.getByRole('navigation').getByRole('link', { name: 'Karta' }).filter({ visible: true }).click()
-    await soon(async () =>
-      Number((await page.locator('.map > p').textContent())?.replaceAll(/\D/g, '')),
-    ).toBeGreaterThan(0)
-  })
-
-  test('what two people wrote at the same time is shown side by side until somebody says which holds', async () => {
-    const centre = await centreOf(stage())
-    const [order] = await centre.assign('Fältlag 3', 1)
-    const page = await crewsPhone(stage(), 'Fältlag 3')
-    await page.getByRole('link', { name: order!.title }).click()
-    await page.getByLabel('Anteckning').waitFor()
-    await page.context().setOffline(true)
-    await writeNote(page, 'Nyckel hos vaktmästaren')
-    await centre.change(order!.id, { note: 'Grinden är låst' })
-    await page.context().setOffline(false)
-
-    await page.getByRole('link', { name: 'Synk' }).filter({ visible: true }).click()
-    const conflict = page.getByRole('region', { name: '1 krock' }).getByRole('listitem')
-    await conflict.getByText('Grinden är låst').waitFor()
-    await conflict.getByText('Nyckel hos vaktmästaren').waitFor()
-    expect(await troublesOn(page)).toEqual([])
-    const kept = (await centre.order(order!.id)).note
-    const other = kept === 'Grinden är låst' ? 'Nyckel hos vaktmästaren' : 'Grinden är låst'
-    await conflict.getByRole('button', { name: 'Ta det andra värdet' }).click()
-    await conflict.waitFor({ state: 'detached' })
-    await soon(async () => (await centre.order(order!.id)).note).toBe(other)
-    expect((await centre.order(order!.id)).conflicts).toMatchObject([{ field: 'note', kept, refused: other }])
-  })
-
-  test('an order that was taken back meanwhile is told so, and what the crew did is not lost', async () => {
-    const centre = await centreOf(stage())
-    const [order] = await centre.assign('Fältlag 4', 1)
-    const page = await crewsPhone(stage(), 'Fältlag 4')
-    await page.getByRole('link', { name: order!.title }).click()
-    await page.context().setOffline(true)
-    await page.getByRole('button', { name: 'Starta arbetet' }).click()
-    await page.getByRole('button', { name: 'Pausa arbetet' }).waitFor()
-    await centre.change(order!.id, { state: 'cancelled' })
-    await page.context().setOffline(false)
-    await page.getByRole('link', { name: 'Synk' }).filter({ visible: true }).click()
-    const conflict = page.getByRole('region', { name: '1 krock' }).getByRole('listitem')
-    await conflict.getByText('Avbruten').waitFor()
-    await conflict.getByText('Pågår').waitFor()
-    // The day is fetched anew, and what is in dispute stays in sight.
-    await page.reload()
-    await conflict.getByRole('button', { name: 'Behåll det som gäller' }).click()
-    await conflict.waitFor({ state: 'detached' })
-  })
-
-  test('a session that ended without coverage loses nothing: it is sent when its person signs in again', async () => {
-    const centre = await centreOf(stage())
-    const [order] = await centre.assign('Fältlag 5', 1)
-    const page = await crewsPhone(stage(), 'Fältlag 5')
-    await page.getByRole('link', { name: order!.title }).click()
-    await page.getByLabel('Anteckning').waitFor()
-    await withShell(page)
-    await page.context().setOffline(true)
-    await page.context().clearCookies()
-    await writeNote(page, 'Skrivet utan täckning')
-    await page.context().setOffline(false)
-    await page.getByText('Du är utloggad. 1 sak ligger kvar').waitFor()
-    await page.reload()
-    await page.getByText('Du är utloggad. 1 sak ligger kvar').waitFor()
-    expect((await centre.order(order!.id)).note).toBe('')
-
-    await page.goto(await stage().product.invite('crew'))
-    await page.getByRole('heading', { level: 1, name: 'Min dag' }).waitFor()
-    await soon(async () => (await centre.order(order!.id)).note).toBe('Skrivet utan täckning')
-    expect(notesIn(await centre.order(order!.id))).toEqual(['Skrivet utan täckning'])
-  })
-
-  test('a centre that dies in the middle of it has everything once when it is back', async () => {
-    const centre = await centreOf(stage())
-    const [order] = await centre.assign('Fältlag 6', 1)
-    const page = await crewsPhone(stage(), 'Fältlag 6')
-    await page.getByRole('link', { name: order!.title }).click()
-    await page.getByLabel('Anteckning').waitFor()
-    await takePhoto(page)
-    stage().product.killApi()
-    await writeNote(page, 'Skrivet medan centralen var borta')
-    await page.getByRole('link', { name: 'Synk' }).filter({ visible: true }).click()
-    await page.getByText('Allt är skickat.').waitFor()
-    expect(notesIn(await centre.order(order!.id))).toEqual(['Skrivet medan centralen var borta'])
-    expect(await centre.get<unknown[]>(`work-orders/${order!.id}/documents`)).toHaveLength(1)
+    await soon(() => assetsOn(page)).toBeGreaterThan(0)
   })
 
   test('a stop is left out with a reason, the round is turned and a fault reported, all without coverage', async () => {
@@ -182,7 +98,7 @@ export function fieldSuite(stage: () => Stage): void {
     await page.getByRole('button', { name: 'Skicka anmälan' }).click()
     await page.getByText('Anmälan ligger i telefonen').waitFor()
     await page.context().setOffline(false)
-    await page.getByRole('link', { name: 'Synk' }).filter({ visible: true }).click()
+    await toSync(page)
     await page.getByText('Allt är skickat.').waitFor()
 
     const day = await centre.get<{ stops: { asset: string; skipped: { reason: string } | null }[] }>(
@@ -195,64 +111,3 @@ export function fieldSuite(stage: () => Stage): void {
     expect(items.filter(({ mode, subject }) => mode === 'cable-fault' && subject.tag === tag)).toHaveLength(1)
   })
 }
-
-/** A crew's phone on its day, as the crew's own link opens it. */
-async function crewsPhone(stage: Stage, crew: string): Promise<Page> {
-  const page = await stage.visit({
-    size: 'phone',
-    as: await stage.product.invite('crew'),
-    losesNetwork: true,
-  })
-  await page.goto('/')
-  await page.getByRole('button', { name: crew, exact: true }).click()
-  await page.getByText(`${crew} · `).waitFor()
-  return page
-}
-
-/** Until the phone could start without coverage. */
-async function withShell(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
-}
-
-/** The app is gone and opened again; what it holds is what lay on the disk. */
-async function killed(page: Page, path: string): Promise<Page> {
-  const context: BrowserContext = page.context()
-  await page.close()
-  const again = await context.newPage()
-  again.setDefaultTimeout(60_000)
-  await again.goto(path)
-  return again
-}
-
-/** The button rests when the phone has what was written. */
-async function writeNote(page: Page, note: string): Promise<void> {
-  await page.getByLabel('Anteckning').fill(note)
-  await page.getByRole('button', { name: 'Spara anteckningen' }).click()
-  await page.getByRole('button', { name: 'Spara anteckningen', disabled: true }).waitFor()
-}
-
-/** Noise, so that it is large and goes in several pieces. */
-async function takePhoto(page: Page): Promise<void> {
-  const picture = await page.evaluate(async () => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 900
-    canvas.height = 700
-    const context = canvas.getContext('2d')!
-    const image = context.createImageData(canvas.width, canvas.height)
-    for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : Math.random() * 256
-    context.putImageData(image, 0, 0)
-    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]!
-  })
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture, 'base64') })
-}
-
-const notesIn = ({ history }: Order) =>
-  history.flatMap(({ field, value }) => (field === 'note' ? [value] : []))
-
-const troublesOn = async (page: Page): Promise<string[]> => [
-  ...(await violationsOn(page)),
-  ...(await troublesForFingers(page)),
-]

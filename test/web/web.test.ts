@@ -3,6 +3,7 @@ import { ensureBrowser } from '../browser.ts'
 import { choicesSuite } from './choices.suite.ts'
 import { exportsSuite } from './exports.suite.ts'
 import { fieldSuite } from './field.suite.ts'
+import { fieldTroubleSuite } from './field-trouble.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
@@ -27,6 +28,7 @@ const suites = {
   roles: rolesSuite,
   'files of what is selected': exportsSuite,
   'a crew without coverage': fieldSuite,
+  'what goes wrong in the field': fieldTroubleSuite,
   'every screen': screensSuite,
 }
 

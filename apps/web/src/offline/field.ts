@@ -32,7 +32,7 @@ export interface Field {
   /** Null until it is read. */
   get: () => FieldState | null
   subscribe: (listener: () => void) => () => void
-  /** Fetches the crew's day, and the map around it; fails where nothing answers. */
+  /** Fetches the crew's day; fails where nothing answers. The map around it follows by itself. */
   takeDay: (crew: string | null) => Promise<void>
   change: (order: Pick<WorkOrderView, 'id' | 'revision' | 'title'>, changes: OrderChanges) => Promise<void>
   changeRound: (day: string, name: string, command: WithoutId<RoundCommand>) => Promise<void>
@@ -150,17 +150,19 @@ function createField(owner: Owner): Field {
       const places = day.visits.flatMap(({ order }) => (order.position ? [order.position] : []))
       const around = places.join(' ')
       if (places.length === 0 || (around === taken.around && Date.now() - taken.at < AREA_HOLDS_MS)) return
-      try {
-        await keepArea(owner.municipality, places, (done, of) => {
-          area = { done, of }
-          if (done === of || done % 25 === 0) set({ area })
-        })
-        taken = { around, at: Date.now() }
-      } catch {
-        // Coverage went in the middle of it: what came is kept, the rest comes the next time.
-        area = null
-        set({ area })
-      }
+      void keepArea(owner.municipality, places, (done, of) => {
+        area = { done, of }
+        if (done === of || done % 25 === 0) set({ area })
+      }).then(
+        () => {
+          taken = { around, at: Date.now() }
+        },
+        () => {
+          // Coverage went in the middle of it: what came is kept, the rest comes the next time.
+          area = null
+          set({ area })
+        },
+      )
     },
     change: ({ id, revision, title }, changes) => {
       const at = centreNow()

@@ -54,7 +54,7 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
             <p className="remark" role="status">
               <ProblemWords error={take.error} />
             </p>
-            <Button look="strong" onPress={() => take.run(null)} isPending={take.busy}>
+            <Button look="strong" onPress={() => take.run(null)} isDisabled={take.busy}>
               {t('my-day.take')}
             </Button>
           </>
@@ -124,10 +124,10 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
                 {t(ordering ? 'my-day.order.done' : 'my-day.order')}
               </Button>
             )}
-            <Button onPress={() => take.run(crew)} isPending={take.busy}>
+            <Button onPress={() => take.run(crew)} isDisabled={take.busy}>
               {t('my-day.take')}
             </Button>
-            <Button onPress={() => take.run(null)} isPending={take.busy}>
+            <Button onPress={() => take.run(null)} isDisabled={take.busy}>
               {t('my-day.other-crew')}
             </Button>
           </footer>

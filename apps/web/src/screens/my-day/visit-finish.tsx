@@ -128,7 +128,7 @@ export function VisitFinish({
               {t('field.not-kept')}
             </p>
           )}
-          <Button look="strong" type="submit" isDisabled={cause.trim() === ''} isPending={busy}>
+          <Button look="strong" type="submit" isDisabled={cause.trim() === '' || busy}>
             {t(found ? 'order.move.done' : 'visit.end.not-found')}
           </Button>
         </>

@@ -43,7 +43,7 @@ export function VisitNote({ order, field }: { order: WorkOrderView; field: Field
           {t('field.not-kept')}
         </p>
       )}
-      <Button type="submit" isDisabled={note === order.note} isPending={busy}>
+      <Button type="submit" isDisabled={note === order.note || busy}>
         {t('visit.note.save')}
       </Button>
     </form>

@@ -78,17 +78,17 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
       )}
       <div className="field-actions">
         {order.state === 'assigned' && (
-          <Button look="strong" isPending={busy} onPress={() => to('in-progress')}>
+          <Button look="strong" isDisabled={busy} onPress={() => to('in-progress')}>
             {t('order.move.in-progress')}
           </Button>
         )}
         {order.state === 'in-progress' && (
-          <Button isPending={busy} onPress={() => to('assigned')}>
+          <Button isDisabled={busy} onPress={() => to('assigned')}>
             {t('order.move.pause')}
           </Button>
         )}
         {ended && (
-          <Button isPending={busy} onPress={() => to('in-progress')}>
+          <Button isDisabled={busy} onPress={() => to('in-progress')}>
             {t('order.move.reopen')}
           </Button>
         )}
@@ -116,7 +116,7 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
           !ended &&
           (stop?.skipped ? (
             <Button
-              isPending={busy}
+              isDisabled={busy}
               onPress={() =>
                 run(() =>
                   field.changeRound(day.day, day.crew!, {

@@ -135,7 +135,7 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
             {t('field.not-kept')}
           </p>
         )}
-        <Button look="strong" type="submit" isDisabled={asset.trim() === '' || mode === ''} isPending={busy}>
+        <Button look="strong" type="submit" isDisabled={asset.trim() === '' || mode === '' || busy}>
           {t('report.send')}
         </Button>
       </form>

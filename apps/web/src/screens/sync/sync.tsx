@@ -72,7 +72,7 @@ function Queue({ field, state }: { field: Field; state: FieldState }) {
               <WaitingEntry key={entry.position} entry={entry} />
             ))}
           </ol>
-          <Button look="strong" isPending={state.sending.is === 'sending'} onPress={() => field.sendNow()}>
+          <Button look="strong" isDisabled={state.sending.is === 'sending'} onPress={() => field.sendNow()}>
             {t('sync.send-now')}
           </Button>
         </section>
