@@ -142,7 +142,9 @@ test('a signal that the register lacks, or has in another unit, is kept aside an
     c: { asset: 'M-2', role: 'flow', unit: 'm3/h' },
   })
   const { code, output } = await imported(csv, '--mapping', map)
-  expect(output).toContain('M-1/pressure: 2 readings are kept aside, the register says bar, what is imported kPa')
+  expect(output).toContain(
+    'M-1/pressure: 2 readings are kept aside, the register says bar, what is imported kPa',
+  )
   expect(output).toMatch(
     /M-2\/flow: 2 readings are kept aside, the register has no such signal; --add-signals/,
   )

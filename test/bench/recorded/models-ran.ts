@@ -39,7 +39,9 @@ async function runsOf(db: Database, municipality: Kommunkod): Promise<ModelRun[]
     for (const { subject, signals } of subjects) {
       const asOf = standing.get(`${subject.type} ${subject.tag}`)
       const dataTo = Math.max(
-        ...Object.values(signals).map((key) => newest.get(key)?.reading.sourceTime ?? Number.NEGATIVE_INFINITY),
+        ...Object.values(signals).map(
+          (key) => newest.get(key)?.reading.sourceTime ?? Number.NEGATIVE_INFINITY,
+        ),
       )
       if (asOf === undefined) continue
       stands.push(asOf)
