@@ -25,7 +25,8 @@ export function exportsSuite(centre: () => TestCentre): void {
   }
   const made = async (browser: Browser, asked: Asked): Promise<{ view: ExportView; bytes: Buffer }> => {
     const { id } = await order(browser, asked)
-    await expect.poll(async () => (await list(browser)).find((one) => one.id === id)?.state).toBe('done')
+    const stateOf = async () => (await list(browser)).find((one) => one.id === id)?.state
+    await expect.poll(stateOf, { timeout: 60_000 }).toBe('done')
     const view = (await list(browser)).find((one) => one.id === id)!
     const answer = await browser.get(`/api/${HOME}/exports/${id}/file`)
     expect(answer.status).toBe(200)

@@ -1,5 +1,4 @@
 import { isOpen } from '@driftbild/core'
-import { writeSignatures } from '@driftbild/formats/pdf'
 import type { Speech } from '../speech.ts'
 import type { AssetFile } from './asset-file.ts'
 import type { SectionParts } from './section.ts'
@@ -31,13 +30,4 @@ export function writeOpenPoints({ paper, speech, file }: SectionParts): void {
     return
   }
   for (const point of points) paper.text(`– ${point}`)
-}
-
-export function writeSigning({ paper, speech: { t } }: SectionParts): void {
-  const fields = [t('dossier.sign.name'), t('dossier.sign.role'), t('dossier.sign.date')]
-  writeSignatures(paper, [
-    { role: t('dossier.sign.made'), fields },
-    { role: t('dossier.sign.checked'), fields },
-    { role: t('dossier.sign.approved'), fields },
-  ])
 }

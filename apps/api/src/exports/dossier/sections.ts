@@ -2,7 +2,7 @@ import { writeCondition } from './condition.ts'
 import { writeDocuments } from './documents.ts'
 import { writeAssetFacts } from './facts.ts'
 import { writeHistory } from './history.ts'
-import { writeOpenPoints, writeSigning } from './open-points.ts'
+import { writeOpenPoints } from './open-points.ts'
 import { writeOrders } from './orders.ts'
 import { writePredictions } from './predictions.ts'
 import type { Section } from './section.ts'
@@ -16,5 +16,4 @@ export const sections: readonly Section[] = [
   { title: 'nav.orders', write: writeOrders },
   { title: 'dossier.documents', write: writeDocuments },
   { title: 'dossier.open', write: writeOpenPoints },
-  { title: 'dossier.signatures', write: writeSigning },
 ]

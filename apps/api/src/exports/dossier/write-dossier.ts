@@ -10,6 +10,7 @@ import type { Speech } from '../speech.ts'
 import { type FileSources, readAssetFile } from './asset-file.ts'
 import { networkColour, paperLook } from './paper-look.ts'
 import { sections } from './sections.ts'
+import { writeSigning } from './signing.ts'
 
 /** More would be a book that nobody reads; a table holds them all. */
 export const MOST_DOSSIERS = 100
@@ -60,7 +61,7 @@ export async function writeDossier(order: DossierOrder): Promise<void> {
     paper.figure({ alt: t('dossier.map.alt', { what: title }), height: MAP_HEIGHT, caption }, (area) =>
       drawTownMap(paper.doc, area, map, paperLook),
     )
-    paper.contents(t('dossier.contents'), alone ? sections.length : assets.length, alone ? 2 : 1)
+    paper.contents(t('dossier.contents'), (alone ? sections : assets).length + 1, alone ? 2 : 1)
     for (const [i, watched] of assets.entries()) {
       signal.throwIfAborted()
       const charts = alone ? CHARTS.alone : CHARTS.among
@@ -73,6 +74,8 @@ export async function writeDossier(order: DossierOrder): Promise<void> {
       }
       onWritten(i + 1)
     }
+    if (!alone) paper.newPage()
+    writeSigning(paper, speech)
     paper.end()
   } catch (error) {
     paper.doc.destroy()
