@@ -25,10 +25,11 @@ export interface Centre {
   stop(): Promise<void>
 }
 
-/** `fill` puts in what else is to be there when the centre starts. */
+/** `fill` puts in what else is to be there when the centre starts, `more` is for its environment. */
 export function startCentre(
   register: Register,
   fill: (db: Database) => Promise<void> = async () => {},
+  more: Record<string, string> = {},
 ): Promise<Centre> {
   return inSteps(async (undo) => {
     const folder = mkdtempSync(join(tmpdir(), 'driftbild-centre-'))
@@ -47,6 +48,7 @@ export function startCentre(
       DATABASE_URL: engine.url,
       DRIFTBILD_DATA: folder,
       DRIFTBILD_URL: `http://127.0.0.1:${port}`,
+      ...more,
     }
     const centre = startProcess(main, [], { ...environment, PORT: String(port) })
     undo.push(() => centre.stop())

@@ -42,6 +42,16 @@ export const chainBenches: Readonly<Record<string, ChainBench>> = {
       short: 'little of each, to see that it works',
     },
   },
+  map: {
+    about: 'a municipality on the map: tiles, search, and our page beside one of MapLibre alone',
+    script: 'test/bench/map.ts',
+    options: {
+      assets: 'that the municipality has, about (250000)',
+      visits: 'of each of the two pages, in turn (5)',
+      web: 'folder with the built pages (apps/web/dist)',
+      short: 'little of each, to see that it works',
+    },
+  },
   faults: {
     about: 'what a chain stores while everything in it fails; ends with 1 where a value is lost or doubled',
     script: 'test/faults/main.ts',
