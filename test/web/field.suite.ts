@@ -6,7 +6,9 @@ import { crewsPhone, killed, takePhoto, toSync, troublesOn, withShell } from './
 import { type Stage, soon, TOWN } from './stage.ts'
 
 export function fieldSuite(stage: () => Stage): void {
-  test('a day is worked without coverage, over a killed app, and the centre has all of it once', async () => {
+  test('a day is worked without coverage, over a killed app, and the centre has all of it once', {
+    timeout: 300_000,
+  }, async () => {
     const centre = await centreOf(stage())
     const [order] = await centre.assign('Fältlag 1', 2)
     const page = await crewsPhone(stage(), 'Fältlag 1')
