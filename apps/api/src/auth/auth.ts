@@ -32,7 +32,11 @@ export function createAuth({ pool, secret, baseUrl, origins, deliverLink, log }:
     trustedOrigins: [...origins],
     emailAndPassword: { enabled: false },
     session: { expiresIn: 14 * 86_400, updateAge: 86_400 },
-    rateLimit: { enabled: true, window: 60, max: 100, storage: 'memory' },
+    rateLimit: {
+      enabled: true,
+      ...{ window: 60, max: 100, storage: 'memory' },
+      customRules: { '/sign-in/magic-link': { window: 60, max: 5 } },
+    },
     advanced: {
       cookiePrefix: 'driftbild',
       useSecureCookies: baseUrl.startsWith('https://'),
@@ -53,6 +57,8 @@ export function createAuth({ pool, secret, baseUrl, origins, deliverLink, log }:
         expiresIn: LINK_MINUTES * 60,
         disableSignUp: true,
         storeToken: 'hashed',
+        // A whole crew opens its links in one morning behind one address; no link can be guessed.
+        rateLimit: { window: 60, max: 60 },
         sendMagicLink: async ({ email, url }, ctx) => {
           const known = await ctx?.context.internalAdapter.findUserByEmail(email)
           // The answer is the same for everybody, so that nobody learns who has an account.
