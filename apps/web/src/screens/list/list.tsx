@@ -1,4 +1,4 @@
-import { type AssetClass, type AssetState, assetStates, type Service, services } from '@driftbild/core'
+import { services } from '@driftbild/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -6,13 +6,13 @@ import { type AssetFilter, assetsQuery } from '../../data/assets.ts'
 import type { AssetColumn, ExportOrder } from '../../data/exports.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
-import { zonesQuery } from '../../data/zones.ts'
 import { ExportDialog } from '../../exports/export-dialog.tsx'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { assetClassNames } from '../../signs/class-icons.ts'
+import { AssetSelects } from '../../ui/asset-selects.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field, Select } from '../../ui/field.tsx'
+import { Field } from '../../ui/field.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
@@ -37,7 +37,6 @@ export function ListScreen() {
   })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [exporting, setExporting] = useState(false)
-  const zones = useQuery(zonesQuery(code))
   const items = allItems(assets.data)
   const go = (search: AssetFilter & { columns?: string | undefined }) =>
     navigate({
@@ -68,34 +67,7 @@ export function ListScreen() {
       </ScreenHead>
       <search className="filters">
         <TextFilter value={filter.q ?? ''} onChange={(q) => set({ q: q || undefined })} />
-        <Select<Service>
-          label={t('list.service')}
-          value={filter.service ?? ''}
-          onChange={(service) => set({ service: service || undefined, class: undefined })}
-          none={t('list.any')}
-          options={services.map((value) => ({ value, label: t(`service.${value}`) }))}
-        />
-        <Select<AssetClass>
-          label={t('list.class')}
-          value={filter.class ?? ''}
-          onChange={(one) => set({ class: one || undefined })}
-          none={t('list.any')}
-          options={classes.map((value) => ({ value, label: t(`class.${value}`) }))}
-        />
-        <Select<AssetState>
-          label={t('list.state')}
-          value={filter.state ?? ''}
-          onChange={(state) => set({ state: state || undefined })}
-          none={t('list.any')}
-          options={assetStates.map((value) => ({ value, label: t(`state.${value}`) }))}
-        />
-        <Select
-          label={t('asset.zone')}
-          value={filter.zone ?? ''}
-          onChange={(zone) => set({ zone: zone || undefined })}
-          none={t('list.any')}
-          options={(zones.data ?? []).map((zone) => ({ value: zone.tag, label: zone.name }))}
-        />
+        <AssetSelects choice={filter} services={services} classes={classes} onChange={set} />
       </search>
       {filter.box !== undefined && (
         <p className="chosen">
