@@ -23,11 +23,11 @@ import {
   type StoredReading,
   saveRetention,
 } from '@driftbild/store'
+import { startTestEngine, type TestStore } from '@driftbild/store/test-engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bulkWriteAs } from '../import/bulk-write.ts'
 import { driftbild } from '../testing/command.ts'
 import { at, CODE, MARCH, now, READINGS, register, someReadings } from '../testing/small-past.ts'
-import { startStore, type TestStore } from '../testing/store.ts'
 import type { Progress } from '../up/progress.ts'
 import { findManifest, getManifest } from './archive-folder.ts'
 import { type ExportYear, exportYear } from './export-year.ts'
@@ -40,7 +40,7 @@ let other: TestStore
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'driftbild-archive-'))
-  ;[store, other] = await Promise.all([startStore(), startStore()])
+  ;[store, other] = await Promise.all([startTestEngine(), startTestEngine()])
   const { db } = store
   await db.transaction({ municipality: CODE, role: 'api' }, (tx) => putRegister(tx, register))
   await bulkWriteAs(
