@@ -11,6 +11,8 @@ import { smallBodies } from './http/small-bodies.ts'
 import { staticWeb } from './http/static-web.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetRoutes } from './routes/assets.ts'
+import { attentionRoutes } from './routes/attention.ts'
+import { balanceRoutes } from './routes/balance.ts'
 import { blobRoutes } from './routes/blobs.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
@@ -19,6 +21,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { faultReportRoutes } from './routes/fault-reports.ts'
 import { faultRoutes } from './routes/faults.ts'
 import { fieldDayRoutes } from './routes/field-day.ts'
+import { figureRoutes } from './routes/figures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -43,6 +46,8 @@ const nouns = [
   openapiRoutes,
   meRoutes,
   overviewRoutes,
+  attentionRoutes,
+  figureRoutes,
   assetRoutes,
   searchRoutes,
   signalRoutes,
@@ -58,6 +63,7 @@ const nouns = [
   blobRoutes,
   photoRoutes,
   zoneRoutes,
+  balanceRoutes,
   collectorRoutes,
   deviceCommandRoutes,
   enrolmentRoutes,

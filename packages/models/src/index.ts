@@ -1,4 +1,5 @@
 export type { CardScore } from './card.ts'
 export * from './model.ts'
 export { activeModels, cards, isActive, type ModelCard, models } from './models.ts'
+export { NIGHT_HOURS } from './night-flow/nights.ts'
 export { type SentenceCode, sentences } from './sentences.ts'

@@ -1,4 +1,4 @@
-import type { Forecast } from '@driftbild/core'
+import type { Forecast, Micros } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
@@ -20,4 +20,13 @@ export async function newestForecast(tx: Tx, key: string): Promise<Forecast | nu
     [key],
   )
   return row?.body ?? null
+}
+
+/** What was forecast of a signal from an instant on, each model's run, oldest first. */
+export const forecastsSince = async (tx: Tx, key: string, from: Micros): Promise<Forecast[]> => {
+  const rows = await tx.query<{ body: Forecast }>(
+    'select f.body from forecast f join signal s on s.id = f.signal where s.key = $1 and f.as_of >= $2 order by f.as_of',
+    [key, timestamp(from)],
+  )
+  return rows.map(({ body }) => body)
 }

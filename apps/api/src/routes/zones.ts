@@ -1,16 +1,24 @@
-import type { Zone } from '@driftbild/core'
+import { DAY, type Zone } from '@driftbild/core'
+import { listPredictions } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { ZoneView } from '../contract/index.ts'
+import { ZoneInflow, ZonePage, ZoneView } from '../contract/index.ts'
+import { zoneInflow } from '../figures/zone-inflow.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
+import { findZone } from '../http/find-zone.ts'
 import { personOf } from '../http/guard.ts'
-import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
+import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
+import { viewZonePage } from '../views/zone-page.ts'
 
-export function zoneRoutes(app: App, { pictures }: Services): void {
+const MOST_PREDICTIONS = 1_000
+/** Forecasts reach about a day ahead; older hours are compared week by week. */
+const SHOWN_AHEAD = DAY
+
+export function zoneRoutes(app: App, { db, pictures, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -36,16 +44,41 @@ export function zoneRoutes(app: App, { pictures }: Services): void {
       method: 'get',
       path: '/api/{kommunkod}/zones/{tag}',
       tags: ['zones'],
-      summary: 'One zone',
+      summary: 'One zone: its meters, what is in it, and where models look for a cause',
       request: { params: inMunicipality({ tag: z.string() }) },
-      responses: gives(ZoneView, 'The zone'),
+      responses: gives(ZonePage, 'The zone'),
     }),
-    (c) => {
+    async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
       const picture = pictures.get(kommunkod)
-      const zone = picture.zones.get(tag)
-      if (!zone || !sightOf(personOf(c), picture).service(zone.service)) throw notFound(tag)
-      return c.json(viewZone(picture, zone), 200)
+      const { zone, sight } = findZone(picture, personOf(c), tag)
+      const standing = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+        listPredictions(tx, { standing: true, zone: tag, limit: MOST_PREDICTIONS }),
+      )
+      return c.json(viewZonePage(picture, sight, zone, standing), 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/zones/{tag}/inflow',
+      tags: ['zones'],
+      summary: 'What flows into a zone by the hour, and what was expected to',
+      request: {
+        params: inMunicipality({ tag: z.string() }),
+        query: z.object({ days: z.coerce.number().int().min(1).max(60).default(7) }),
+      },
+      responses: gives(ZoneInflow, 'Up to the present, with the expected band a day ahead'),
+    }),
+    async (c) => {
+      const { kommunkod, tag } = c.req.valid('param')
+      const picture = pictures.get(kommunkod)
+      const { zone } = findZone(picture, personOf(c), tag)
+      const present = dataNow(picture, now())
+      const from = present - c.req.valid('query').days * DAY
+      const found = await zoneInflow(db, picture, zone, { from, to: present + SHOWN_AHEAD, now: present })
+      return c.json(found, 200)
     },
   )
 }

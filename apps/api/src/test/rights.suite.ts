@@ -10,6 +10,7 @@ const values: Record<string, string> = {
   key: encodeURIComponent('P-1/power'),
   id: NOBODY,
   class: 'waste',
+  service: 'water',
   // A file's first piece, which never becomes whole.
   hash: `${'0'.repeat(64)}?from=0&total=3`,
   day: '2026-05-04',
@@ -35,6 +36,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/exports': { format: 'csv', selection: { tags: ['P-1'] } },
   'POST /api/{kommunkod}/enrolments': { name: 'Vattenverket' },
   'POST /api/{kommunkod}/retention/{class}': { readingYears: null, fiveMinuteYears: null, decision: 'prov' },
+  'POST /api/{kommunkod}/zones/{tag}/statements': { input: 'connections', value: 1, source: 'prov' },
   'POST /api/{kommunkod}/device-commands': { signal: 'P-9/speed', value: 1, unit: 'Hz', reason: 'prov' },
   'POST /api/{kommunkod}/device-commands/{id}/confirm': { value: 1 },
 }
@@ -62,6 +64,7 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'GET /api/{kommunkod}/exports/{id}/file': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/retention/{class}': ['admin'],
   'GET /api/{kommunkod}/retention/{class}/preview': ['admin'],
+  'POST /api/{kommunkod}/zones/{tag}/statements': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/device-commands': ['operator'],
   'POST /api/{kommunkod}/device-commands/{id}/confirm': ['operator'],
   'POST /api/{kommunkod}/device-commands/{id}/withdraw': ['operator'],

@@ -1,0 +1,85 @@
+import {
+  formatTime,
+  inOrderOfNeed,
+  type Micros,
+  type Need,
+  needsPerson,
+  type Service,
+  SHOWN_PROBABILITY,
+  type Subject,
+} from '@driftbild/core'
+import { listAlarms, listOrders, listPredictions, type Tx } from '@driftbild/store'
+import type { AttentionItem } from '../contract/index.ts'
+import type { Sight } from '../http/sight.ts'
+import type { Picture } from '../picture/picture.ts'
+import { viewAlarm } from '../views/alarm-view.ts'
+import { viewPrediction } from '../views/prediction-view.ts'
+import { viewSubject } from '../views/subject.ts'
+import { silentPlaces } from './silent-places.ts'
+
+const MOST = 2_000
+
+export interface Asked {
+  service?: Service | undefined
+  zone?: string | undefined
+}
+
+interface Needed {
+  need: Need
+  item: AttentionItem
+}
+
+/** Everything that needs a person now, first what needs one most. */
+export async function attentionOf(
+  tx: Tx,
+  picture: Picture,
+  sight: Sight,
+  asked: Asked,
+  now: Micros,
+): Promise<AttentionItem[]> {
+  const concerns = (subject: Subject) => sight.subject(subject) && isWithin(picture, subject, asked)
+  const needed: Needed[] = []
+
+  for (const alarm of await listAlarms(tx, { active: true, limit: MOST })) {
+    if (!concerns({ type: 'asset', tag: alarm.asset }) || !needsPerson({ ...alarm, active: true }, now))
+      continue
+    needed.push({
+      need: { kind: 'alarm', priority: alarm.rule.priority, since: alarm.raisedAt },
+      item: { kind: 'alarm', alarm: viewAlarm(picture, alarm) },
+    })
+  }
+  for (const order of await listOrders(tx, { open: true, limit: MOST })) {
+    const { id, number, title, subject, priority, assignee, plannedFor } = order
+    if (plannedFor === null || plannedFor >= now || !concerns(subject)) continue
+    needed.push({
+      need: { kind: 'order', priority, since: plannedFor },
+      item: {
+        ...{ kind: 'order', id, number, title, subject, priority, assignee },
+        ...viewSubject(picture, subject),
+        plannedFor: formatTime(plannedFor),
+      },
+    })
+  }
+  for (const place of silentPlaces(picture, (tag) => concerns({ type: 'asset', tag }))) {
+    needed.push({
+      need: { kind: 'silence', since: place.since ?? 0 },
+      item: { kind: 'silence', ...place, since: place.since === null ? null : formatTime(place.since) },
+    })
+  }
+  for (const stored of await listPredictions(tx, { standing: true, limit: MOST })) {
+    const { prediction, judgement } = stored
+    if (judgement !== null || prediction.probability < SHOWN_PROBABILITY) continue
+    if (!concerns(prediction.subject)) continue
+    needed.push({
+      need: { kind: 'prediction', probability: prediction.probability, since: prediction.asOf },
+      item: { kind: 'prediction', prediction: viewPrediction(picture, stored) },
+    })
+  }
+  return inOrderOfNeed(needed).map(({ item }) => item)
+}
+
+function isWithin(picture: Picture, { type, tag }: Subject, { service, zone }: Asked): boolean {
+  const asset = type === 'asset' ? picture.assets.get(tag) : undefined
+  if (zone !== undefined && (type === 'zone' ? tag : asset?.asset.zone) !== zone) return false
+  return service === undefined || (asset?.service ?? picture.zones.get(tag)?.service) === service
+}

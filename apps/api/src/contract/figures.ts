@@ -1,0 +1,127 @@
+import { balanceLines, Service, StatedInput, Unit } from '@driftbild/core'
+import { z } from 'zod'
+import { Time } from './common.ts'
+
+/** Every figure that tells how a service or a zone is doing; each is worked out in figures/. */
+export const figureIds = [
+  'inflow',
+  'night-flow',
+  'lowest-pressure',
+  'ili',
+  'pump-energy',
+  'energy-per-volume',
+  'overflows',
+  'overflow-time',
+  'pumped',
+  'pump-starts',
+  'pump-hours',
+  'rain',
+  'lamps-out',
+  'lamps-lit',
+  'lighting-energy',
+  'bins-over',
+  'bins-unheard',
+  'mean-fill',
+] as const
+export type FigureId = (typeof figureIds)[number]
+
+/** What a figure is a figure of. */
+export const figureSpans = ['now', 'day', 'night', 'month', 'year'] as const
+
+export const Figure = z.object({
+  id: z.enum(figureIds),
+  /** Null where it isn't known; `missing` then says for want of what. */
+  value: z.number().nullable(),
+  unit: z.string(),
+  span: z.enum(figureSpans),
+  /** Beginning of that day, night or month; of what is told of now, now. */
+  at: Time.nullable(),
+  /** So many of so many. */
+  of: z.int().nullable(),
+  /** Where eight of ten of the days before lay. */
+  usual: z.object({ low: z.number(), high: z.number(), days: z.int() }).nullable(),
+  /** The days up to it, oldest first. */
+  trend: z.object({ time: z.array(Time), values: z.array(z.number().nullable()) }),
+  /** Which way is bad; null where neither is. */
+  worse: z.enum(['higher', 'lower']).nullable(),
+  /** Worked out from more than measurements. */
+  estimate: z.boolean(),
+  /** Codes of what it lacks. */
+  missing: z.array(z.string()),
+})
+export type Figure = z.infer<typeof Figure>
+
+const Flow = z.object({ key: z.string(), asset: z.string(), assetName: z.string(), unit: Unit })
+
+/** Everything about one zone that its page begins with. */
+export const ZonePage = z.object({
+  tag: z.string(),
+  name: z.string(),
+  service: Service,
+  assets: z.int(),
+  states: z.record(z.string(), z.int()),
+  classes: z.record(z.string(), z.int()),
+  inflow: z.array(Flow),
+  outflow: z.array(Flow),
+  pressures: z.array(Flow),
+  /** Where models look for a cause, likeliest first. */
+  suspects: z.array(
+    z.object({ asset: z.string(), name: z.string(), probability: z.number(), prediction: z.uuid() }),
+  ),
+  /** Whether a water balance can be made of it. */
+  balanced: z.boolean(),
+})
+export type ZonePage = z.infer<typeof ZonePage>
+
+/** Net inflow of a zone by the hour, with what was expected of it. m³/h; Unix seconds. */
+export const ZoneInflow = z.object({
+  time: z.array(z.number()),
+  values: z.array(z.number().nullable()),
+  expected: z
+    .object({
+      time: z.array(z.number()),
+      low: z.array(z.number()),
+      mid: z.array(z.number()),
+      high: z.array(z.number()),
+      /** A model's own forecasts, or the same hours of the weeks before. */
+      from: z.enum(['forecast', 'weeks-before']),
+    })
+    .nullable(),
+})
+export type ZoneInflow = z.infer<typeof ZoneInflow>
+
+export const Balance = z.object({
+  /** What meters and the register say. */
+  measured: z.object({
+    /** m³ in a year, of so many whole days with readings. */
+    systemInput: z.number().nullable(),
+    days: z.int(),
+    /** km */
+    mains: z.number().nullable(),
+    /** m of water */
+    pressure: z.number().nullable(),
+  }),
+  stated: z.array(
+    z.object({
+      input: StatedInput,
+      unit: z.string(),
+      value: z.number().nullable(),
+      source: z.string().nullable(),
+      by: z.string().nullable(),
+      at: Time.nullable(),
+    }),
+  ),
+  lines: z.array(
+    z.object({ line: z.enum(balanceLines), value: z.number().nullable(), missing: z.array(z.string()) }),
+  ),
+  /** Too few mains and connections for the index to say much. */
+  small: z.boolean().nullable(),
+})
+export type Balance = z.infer<typeof Balance>
+
+export const StatementBody = z.object({
+  input: StatedInput,
+  value: z.number().nonnegative(),
+  /** Where the figure is from, so that somebody else can find it again. */
+  source: z.string().trim().min(1).max(400),
+})

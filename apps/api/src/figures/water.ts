@@ -1,0 +1,96 @@
+import { convert } from '@driftbild/core'
+import { type Database, statementsByZone } from '@driftbild/store'
+import type { Figure } from '../contract/index.ts'
+import { balanceOf } from './balance.ts'
+import { type Daily, type DayBook, lessDaily } from './day-book.ts'
+import { dayFigure, presentFigure } from './make-figure.ts'
+import { netNightFlow } from './net-night-flow.ts'
+import { keysOf, type Scope, scopeOf, signalsOf } from './scope.ts'
+
+export async function waterFigures(db: Database, book: DayBook, scope: Scope): Promise<Figure[]> {
+  const { bounds } = book
+  const inflow = await netInflow(book, scope)
+  const energy = await pumpEnergy(book, scope)
+  const perVolume = energy.map((kwh, i) => (kwh === null || !inflow[i] ? null : kwh / inflow[i]!))
+  const meters = scope.flows.inflow.length === 0 ? 'inflow-meter' : null
+  const night = await netNightFlow(book, scope)
+  const figures = [
+    dayFigure({ id: 'inflow', unit: 'm3', worse: null }, bounds, inflow, meters),
+    dayFigure({ id: 'night-flow', unit: 'm3/h', worse: 'higher', span: 'night' }, bounds, night, meters),
+    await lowestPressure(book, scope),
+    await leakageIndex(db, book, scope),
+  ]
+  // Pumps stand for the whole network as a rule, and in no zone of it.
+  if (keysOf(scope, 'power').length > 0) {
+    figures.push(
+      dayFigure({ id: 'pump-energy', unit: 'kWh', worse: 'higher' }, bounds, energy, null),
+      dayFigure(
+        { id: 'energy-per-volume', unit: 'kWh/m3', worse: 'higher', estimate: true },
+        bounds,
+        perVolume,
+        meters,
+      ),
+    )
+  }
+  return figures
+}
+
+async function netInflow(book: DayBook, { flows }: Scope): Promise<Daily> {
+  const inflow = await book.amounts(flows.inflow)
+  return flows.outflow.length === 0 ? inflow : lessDaily(inflow, await book.amounts(flows.outflow))
+}
+
+const pumpEnergy = (book: DayBook, scope: Scope): Promise<Daily> => book.amounts(keysOf(scope, 'power'))
+
+async function lowestPressure(book: DayBook, scope: Scope): Promise<Figure> {
+  const sensors = signalsOf(scope, 'pressure')
+  const now = sensors.flatMap(({ signal: { signal, latest, stale } }) =>
+    latest?.value == null || stale ? [] : [convert(latest.value, signal.unit, 'bar')],
+  )
+  const inBar = sensors.filter(({ signal }) => signal.signal.unit === 'bar')
+  const daily = await book.lowest(inBar.map(({ signal }) => signal.signal.key))
+  return presentFigure(
+    { id: 'lowest-pressure', unit: 'bar', worse: 'lower' },
+    scope.now,
+    now.length === 0 ? null : Math.min(...now),
+    { bounds: book.bounds, daily },
+    'pressure-sensor',
+  )
+}
+
+/** Over the zones of which everything is known; without any, what they lack. */
+async function leakageIndex(db: Database, book: DayBook, scope: Scope): Promise<Figure> {
+  const { picture, now } = scope
+  const stated = await db.transaction({ municipality: picture.code, role: 'reader' }, statementsByZone)
+  let real = 0
+  let unavoidable = 0
+  let counted = 0
+  const missing = new Set<string>()
+  for (const zone of scope.zones) {
+    const within = scopeOf(picture, everything, now, { zone })
+    const { lines } = await balanceOf(book, within, stated.get(zone.tag) ?? {})
+    if (lines.ili.value === null) {
+      for (const input of lines.ili.missing) missing.add(input)
+      continue
+    }
+    real += lines['real-losses'].value!
+    unavoidable += lines['unavoidable-losses'].value!
+    counted++
+  }
+  return {
+    id: 'ili',
+    value: counted > 0 ? real / unavoidable : null,
+    unit: '1',
+    span: 'year',
+    at: null,
+    of: scope.zones.length > 1 && counted > 0 ? counted : null,
+    usual: null,
+    trend: { time: [], values: [] },
+    worse: 'higher',
+    estimate: true,
+    missing: counted > 0 ? [] : scope.zones.length === 0 ? ['zone'] : [...missing],
+  }
+}
+
+/** Sums over meters and pipes name none of them. */
+const everything = { asset: () => true, service: () => true, subject: () => true, name: 'all' }

@@ -1,0 +1,66 @@
+import type { AssetClass, AssetState, Zone } from '@driftbild/core'
+import type { StoredPrediction } from '@driftbild/store'
+import type { ZonePage } from '../contract/index.ts'
+import type { Sight } from '../http/sight.ts'
+import type { Picture, WatchedSignal } from '../picture/picture.ts'
+
+const SHOWN_SUSPECTS = 10
+
+export function viewZonePage(
+  picture: Picture,
+  sight: Sight,
+  zone: Zone,
+  standing: readonly StoredPrediction[],
+): ZonePage {
+  const assets = [...picture.assets.values()].filter(
+    (watched) => watched.asset.zone === zone.tag && sight.asset(watched),
+  )
+  const states: Partial<Record<AssetState, number>> = {}
+  const classes: Partial<Record<AssetClass, number>> = {}
+  for (const { state, asset } of assets) {
+    states[state] = (states[state] ?? 0) + 1
+    classes[asset.class] = (classes[asset.class] ?? 0) + 1
+  }
+  const known = (keys: readonly string[]) => keys.flatMap((key) => picture.signals.get(key) ?? [])
+  const flowOf = ({ signal: { key, asset, unit } }: WatchedSignal) => ({
+    ...{ key, asset, unit },
+    assetName: picture.assets.get(asset)?.asset.name ?? asset,
+  })
+  return {
+    tag: zone.tag,
+    name: zone.name,
+    service: zone.service,
+    assets: assets.length,
+    states,
+    classes,
+    inflow: known(zone.inflow).map(flowOf),
+    outflow: known(zone.outflow).map(flowOf),
+    pressures: assets.flatMap(({ signals }) =>
+      signals.filter(({ signal }) => signal.role === 'pressure').map(flowOf),
+    ),
+    suspects: suspectsOf(picture, sight, standing),
+    balanced: zone.service === 'water' && zone.inflow.length > 0,
+  }
+}
+
+/** Of each asset the likeliest suspicion: how sure the prediction is, times how sure of the place. */
+function suspectsOf(
+  picture: Picture,
+  sight: Sight,
+  standing: readonly StoredPrediction[],
+): ZonePage['suspects'] {
+  const suspects = new Map<string, ZonePage['suspects'][number]>()
+  for (const { id, prediction } of standing) {
+    for (const candidate of prediction.candidates) {
+      const watched = picture.assets.get(candidate.asset)
+      const probability = prediction.probability * candidate.probability
+      if (!watched || !sight.asset(watched)) continue
+      if (probability <= (suspects.get(candidate.asset)?.probability ?? 0)) continue
+      suspects.set(candidate.asset, {
+        ...{ asset: candidate.asset, name: watched.asset.name },
+        ...{ probability, prediction: id },
+      })
+    }
+  }
+  return [...suspects.values()].toSorted((a, b) => b.probability - a.probability).slice(0, SHOWN_SUSPECTS)
+}
