@@ -7,13 +7,11 @@ export interface SubjectView {
   service: Service
 }
 
-export function viewSubject(picture: Picture, subject: Subject, mode: FaultMode): SubjectView {
 export function viewSubject(picture: Picture, subject: Subject, mode: FaultMode | null = null): SubjectView {
   const watched = subject.type === 'asset' ? picture.assets.get(subject.tag) : undefined
   const zone = subject.type === 'zone' ? picture.zones.get(subject.tag) : undefined
   return {
     subjectName: watched?.asset.name ?? zone?.name ?? subject.tag,
-    service: watched?.service ?? zone?.service ?? faultModes[mode].service ?? 'water',
     service: watched?.service ?? zone?.service ?? (mode && faultModes[mode].service) ?? 'water',
   }
 }
