@@ -8,6 +8,7 @@ import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
+import { momentsSuite } from './test/moments.suite.ts'
 import { overviewSuite } from './test/overview.suite.ts'
 import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
@@ -35,6 +36,7 @@ const suites = {
   retention: retentionSuite,
   'the live stream': liveSuite,
   models: modelsSuite,
+  'the past': momentsSuite,
   'services and zones': overviewSuite,
   'the surface': surfaceSuite,
 }

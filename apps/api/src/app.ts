@@ -27,9 +27,9 @@ import { jobRoutes } from './routes/jobs.ts'
 import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { modelRoutes } from './routes/models.ts'
+import { momentRoutes } from './routes/moments.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
-import { photoRoutes } from './routes/photos.ts'
 import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { retentionRoutes } from './routes/retention.ts'
@@ -71,6 +71,7 @@ const nouns = [
   retentionRoutes,
   exportRoutes,
   modelRoutes,
+  momentRoutes,
   jobRoutes,
 ]
 

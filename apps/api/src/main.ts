@@ -24,6 +24,7 @@ import { createStepThread } from './jobs/step-thread.ts'
 import { createHub } from './live/hub.ts'
 import { describeError, jsonSpeaker } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { createMoments } from './moments/moments.ts'
 import { createPictures } from './picture/pictures.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { timed } from './timed-database.ts'
@@ -92,6 +93,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       auth,
       people,
       pictures,
+      moments: createMoments({ db, pictures, now }),
       hub,
       bell,
       gate: ingestGate(),

@@ -10,6 +10,7 @@ import type { IngestGate } from './ingest/gate.ts'
 import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Moments } from './moments/moments.ts'
 import type { Pictures } from './picture/pictures.ts'
 
 /** Everything a route works with; made in main.ts, or in a test. */
@@ -18,6 +19,8 @@ export interface Services {
   auth: Auth
   people: People
   pictures: Pictures
+  /** The past, read when somebody looks at it. */
+  moments: Moments
   hub: Hub
   gate: IngestGate
   /** Files of documents, beside the database. */

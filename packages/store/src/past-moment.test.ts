@@ -63,12 +63,13 @@ test('an alarm stands from when it was raised to when it cleared, and is shelved
   await as((tx) => store.saveTransitions(tx, { ...run, added: cleared, withdrawn: [] }, NOON + HOUR))
 
   const then = (at: number) => as((tx) => store.alarmsAt(tx, at, { limit: 10 }))
-  expect(await then(NOON - MINUTE)).toEqual([])
+  expect(await then(NOON), 'what is read at a moment counts after it').toEqual([])
   expect(await then(NOON + 5 * MINUTE)).toEqual([
     { id: saved.raised[0], asset: 'P1', priority: 'high', raisedAt: NOON, shelvedUntil: null },
   ])
   expect(await then(NOON + 15 * MINUTE)).toMatchObject([{ shelvedUntil: until }])
-  expect(await then(NOON + 30 * MINUTE)).toEqual([])
+  expect(await then(NOON + 30 * MINUTE)).toHaveLength(1)
+  expect(await then(NOON + 35 * MINUTE)).toEqual([])
   const stretch = { from: NOON - HOUR, to: NOON + HOUR, parts: 4, services: ['water'] }
   expect(await as((tx) => store.raisedAlarms(tx, stretch))).toEqual([
     { part: 2, priority: 'high', alarms: 1 },

@@ -2,6 +2,7 @@ import {
   bucketOf,
   HOUR,
   hasValue,
+  type Item,
   MINUTE,
   type Micros,
   type Prediction,
@@ -138,7 +139,7 @@ export interface AlarmThen {
   shelvedUntil: Micros | null
 }
 
-/** Alarms that were active at a moment, by the journal as it now stands; a page by id. */
+/** Alarms that were active by what had been read before a moment, as the journal now stands; a page by id. */
 export const alarmsAt = (
   tx: Tx,
   at: Micros,
@@ -151,7 +152,7 @@ export const alarmsAt = (
        select case type when 'shelved' then until end as until from alarm_journal
        where alarm = l.id and type in ('shelved', 'unshelved') and at <= $1 order by at desc, id desc limit 1
      ) j on true
-     where not l.withdrawn and l.raised_at <= $1 and (l.cleared_at is null or l.cleared_at > $1)
+     where not l.withdrawn and l.raised_at < $1 and (l.cleared_at is null or l.cleared_at >= $1)
        and ($2::uuid is null or l.id > $2)
      order by l.id limit $3`,
     [timestamp(at), after, limit],
@@ -209,3 +210,18 @@ export const raisedAlarms = (
      group by 1, 2 order by 1, 2`,
     [timestamp(from), timestamp(to), parts, services],
   )
+
+/** The unit that sat in a position at a moment. */
+export async function itemAt(
+  tx: Tx,
+  tag: string,
+  at: Micros,
+): Promise<(Item & { installed: Micros }) | null> {
+  const [row] = await tx.query<Item & { installed: Micros }>(
+    `select i.make, i.model, i.serial, i.profile, i.batch, n.from_time as installed
+     from installation n join item i on i.id = n.item join asset a on a.id = n.asset
+     where a.tag = $1 and n.from_time <= $2 and (n.to_time is null or n.to_time > $2)`,
+    [tag, timestamp(at)],
+  )
+  return row ?? null
+}

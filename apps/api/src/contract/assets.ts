@@ -58,6 +58,8 @@ export type AssetSummary = z.infer<typeof AssetSummary>
 
 export const AssetPage = z.object({
   ...Asset.shape,
+  /** The past moment that state and readings are of; absent where they are the present's. */
+  at: Time.optional(),
   service: Service,
   visibility: Visibility,
   geometry: Geometry,

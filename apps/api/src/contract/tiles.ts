@@ -2,6 +2,10 @@ import { AssetClass, Service } from '@driftbild/core'
 import { z } from 'zod'
 import { State } from './assets.ts'
 
+/** Beside an earlier moment: its state got worse or better, or only what it measures differs. */
+export const Change = z.enum(['worse', 'better', 'other'])
+export type Change = z.infer<typeof Change>
+
 /**
  * Properties of the features in `tiles/{z}/{x}/{y}.mvt`. A vector tile has no null: what is absent is left out.
  * The query `classes=pump,valve` leaves only these classes, in clusters too; without it all are in.
@@ -16,6 +20,7 @@ export const AssetFeature = z.object({
   /** Highest probability of its standing predictions. */
   prediction: z.number().optional(),
   underWork: z.boolean(),
+  change: Change.optional(),
 })
 export type AssetFeature = z.infer<typeof AssetFeature>
 
@@ -32,6 +37,8 @@ export const ClusterFeature = z.object({
   stale: z.int(),
   information: z.int(),
   normal: z.int(),
+  /** How many differ from the earlier moment, where one is compared with. */
+  changed: z.int().optional(),
 })
 export type ClusterFeature = z.infer<typeof ClusterFeature>
 
@@ -43,6 +50,7 @@ export const NetworkFeature = z.object({
   /** mm */
   diameter: z.number().optional(),
   state: State,
+  change: Change.optional(),
 })
 export type NetworkFeature = z.infer<typeof NetworkFeature>
 

@@ -134,7 +134,7 @@ const standsFor = (picture: Picture, subject: Subject): string[] =>
   subject.type === 'asset' ? [subject.tag] : metersOf(picture, subject.tag)
 
 /** Which assets show a prediction and how strongly: its subject, and each candidate by its share. */
-function* shownOn(picture: Picture, prediction: Prediction): Generator<[string, number]> {
+export function* shownOn(picture: Picture, prediction: Prediction): Generator<[string, number]> {
   for (const tag of standsFor(picture, prediction.subject)) yield [tag, prediction.probability]
   for (const { asset, probability } of prediction.candidates) {
     yield [asset, prediction.probability * probability]

@@ -111,8 +111,20 @@ export interface Instant {
 
 /** Works out an asset's state anew; true when what is shown of it changed. */
 export function judgeAsset(picture: Picture, watched: WatchedAsset, at: Instant): boolean {
-  for (const signal of watched.signals) signal.stale = isStale(signal, picture.watchedSince, at)
-  const state = assetState({
+  const state = stateOf(watched, picture.watchedSince, at)
+  if (state === watched.state) return false
+  watched.state = state
+  drawAnew(picture, watched)
+  return true
+}
+
+/**
+ * What follows from an asset's facts; says of its signals which are stale. `since` is when its municipality began to
+ * be watched, null where a signal that never reported is not missed.
+ */
+export function stateOf(watched: WatchedAsset, since: Micros | null, at: Instant): AssetState {
+  for (const signal of watched.signals) signal.stale = isStale(signal, since, at)
+  return assetState({
     alarms: watched.alarms
       .filter((alarm) => alarm.shelvedUntil === null || alarm.shelvedUntil <= at.now)
       .map((alarm) => alarm.priority),
@@ -120,10 +132,6 @@ export function judgeAsset(picture: Picture, watched: WatchedAsset, at: Instant)
     stale: watched.signals.some((signal) => signal.stale),
     information: false,
   })
-  if (state === watched.state) return false
-  watched.state = state
-  drawAnew(picture, watched)
-  return true
 }
 
 /** What is drawn of an asset has changed. */

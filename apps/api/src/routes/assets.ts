@@ -1,4 +1,5 @@
-import { findInstalledItem, listAlarms, listOrders, listPredictions } from '@driftbild/store'
+import { formatTime } from '@driftbild/core'
+import { findInstalledItem, itemAt, listAlarms, listOrders, listPredictions } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
@@ -19,7 +20,7 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { notFound } from '../http/problems.ts'
-import { BoxQuery } from '../http/query.ts'
+import { BoxQuery, TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
@@ -34,7 +35,7 @@ const tagPath = inMunicipality({ tag: z.string() })
 /** What an asset's own lists show at most; the municipality's lists have the rest. */
 const MOST = 100
 
-export function assetRoutes(app: App, { db, pictures }: Services): void {
+export function assetRoutes(app: App, { db, pictures, moments }: Services): void {
   /** The asset of the path, as far as this person may see it. */
   const seenAsset = (
     c: Context<AppEnv>,
@@ -95,13 +96,22 @@ export function assetRoutes(app: App, { db, pictures }: Services): void {
       method: 'get',
       path: '/api/{kommunkod}/assets/{tag}',
       tags: ['assets'],
-      summary: 'All about an asset that fits on its page',
-      request: { params: tagPath },
+      summary: 'All about an asset that fits on its page, as it is or was at a past moment',
+      request: { params: tagPath, query: z.object({ at: TimeQuery.optional() }) },
       responses: gives(AssetPage, 'The asset with its signals’ newest readings'),
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
+      const { at } = c.req.valid('query')
       const { picture, watched } = seenAsset(c, kommunkod, tag)
+      if (at !== undefined) {
+        const { moment } = await moments.get(kommunkod, at)
+        const sat = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+          itemAt(tx, tag, moment.at),
+        )
+        const page = viewAssetPage(picture, moment.find(tag) ?? watched, sat)
+        return c.json({ ...page, at: formatTime(moment.at) }, 200)
+      }
       const item = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         findInstalledItem(tx, tag),
       )

@@ -7,6 +7,7 @@ import { inMunicipality, problems } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { encodingFor, type KeptBody } from '../http/kept-body.ts'
 import { notFound } from '../http/problems.ts'
+import { TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Services } from '../services.ts'
 import type { Shown } from '../tiles/asset-kinds.ts'
@@ -30,26 +31,28 @@ const answers = {
   ...problems,
 }
 
-export function tileRoutes(app: App, { pictures }: Services): void {
+export function tileRoutes(app: App, { pictures, moments }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
       path: '/api/{kommunkod}/tiles/{z}/{x}/{y}',
       tags: ['map'],
-      summary: 'Assets and networks as they are now; y ends in .mvt',
+      summary: 'Assets and networks as they are now, or were; y ends in .mvt',
       request: {
         params: path,
         query: z.object({
           classes: Classes.optional().openapi({ type: 'string', example: 'pump,valve' }),
           zone: z.string().max(80).optional(),
           state: z.enum(assetStates).optional(),
+          at: TimeQuery.optional(),
+          since: TimeQuery.optional(),
         }),
       },
       responses: answers,
     }),
-    (c) => {
+    async (c) => {
       const { kommunkod, ...address } = c.req.valid('param')
-      const { classes, zone, state } = c.req.valid('query')
+      const { classes, zone, state, at, since } = c.req.valid('query')
       const tile = parseAddress(address)
       const sight = sightOf(personOf(c), pictures.get(kommunkod))
       const wanted = classes ? new Set(classes) : null
@@ -61,7 +64,8 @@ export function tileRoutes(app: App, { pictures }: Services): void {
         state: state ?? null,
         name: JSON.stringify([sight.name, classes?.toSorted(), zone, state]),
       }
-      return answer(c, pictures.tiles(kommunkod).tile(tile, shown, sight.service))
+      const scene = await moments.scene(kommunkod, { at, since })
+      return answer(c, pictures.tiles(kommunkod).tile(tile, shown, sight.service, scene))
     },
   )
 

@@ -29,6 +29,7 @@ import { ingestGate } from '../ingest/gate.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import { createHub } from '../live/hub.ts'
 import { createMetrics } from '../metrics.ts'
+import { createMoments } from '../moments/moments.ts'
 import { createPictures } from '../picture/pictures.ts'
 import type { Services } from '../services.ts'
 import { hamlet, hamletMap } from './register.ts'
@@ -110,6 +111,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     auth,
     people,
     pictures,
+    moments: createMoments({ db, pictures, now }),
     hub,
     bell,
     exports,

@@ -1,8 +1,10 @@
 import type { NetworkFeature } from '../contract/index.ts'
+import type { Scene } from '../moments/scene.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
 import { cutLine } from './cut-line.ts'
 import { mercator } from './mercator.ts'
+import { states } from './states.ts'
 import { type CutFeature, type CutTile, EXTENT } from './vector-tile.ts'
 
 /** From here a tile shows every line in it; further out the widest of the municipality, so many at each zoom. */
@@ -15,7 +17,7 @@ const BUFFER = 64
 const TOLERANCE = EXTENT / 512
 
 export interface LineLayer {
-  tile(z: number, x: number, y: number, shown: Shown): CutTile
+  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null): CutTile
   /** Takes over what an asset looks like now. */
   update(watched: WatchedAsset): void
 }
@@ -26,42 +28,45 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
     .map((watched) => ({ watched, ...pathOf(watched), diameter: diameterOf(watched) }))
     .sort((a, b) => (b.diameter ?? 0) - (a.diameter ?? 0) || b.extent - a.extent)
   const kind = Uint32Array.from(lines, ({ watched }) => kinds.kindOf(watched))
-  const state = Uint8Array.from(lines, ({ watched }) => stateNumber(watched.state))
-  const numbers = new Map(lines.map(({ watched }, i) => [watched.asset.tag, i]))
+  const looks = states(lines.map(({ watched }) => watched))
   const cells = cellsOf(lines)
   const normal = stateNumber('normal')
-  const notNormal = new Set<number>()
-  state.forEach((one, i) => {
-    if (one !== normal) notNormal.add(i)
-  })
+  const notNormal = new Set(notAt(looks.at(null), normal))
+  const notNormalThen = new WeakMap<Scene, readonly number[]>()
+  const unusual = (scene: Scene | null): Iterable<number> => {
+    if (scene === null) return notNormal
+    const known = notNormalThen.get(scene) ?? notAt(looks.at(scene), normal)
+    notNormalThen.set(scene, known)
+    return known
+  }
 
   /** What may lie in a tile, as numbers; from afar the widest, and what isn't as it should be. */
-  const candidates = (z: number, x: number, y: number): Iterable<number> => {
+  const candidates = (z: number, x: number, y: number, scene: Scene | null): Iterable<number> => {
     if (z >= ALL_FROM) {
       const up = 2 ** (z - ALL_FROM)
       return cells.get(cellName(Math.floor(x / up), Math.floor(y / up))) ?? []
     }
     const most = Math.min(lines.length, MOST_AT[z - SHOWN_FROM]!)
-    const few = [...notNormal].filter((i) => i >= most).slice(0, most)
+    const few = [...unusual(scene)].filter((i) => i >= most).slice(0, most)
     return [...Array(most).keys(), ...few]
   }
 
   return {
     update(watched) {
-      const i = numbers.get(watched.asset.tag)
+      const i = looks.update(watched)
       if (i === undefined) return
-      state[i] = stateNumber(watched.state)
-      if (state[i] === normal) notNormal.delete(i)
+      if (watched.state === 'normal') notNormal.delete(i)
       else notNormal.add(i)
     },
-    tile(z, x, y, shown) {
+    tile(z, x, y, shown, scene) {
       const features: CutFeature[] = []
       if (z < SHOWN_FROM) return { features }
+      const state = looks.at(scene)
       const mask = kinds.maskOf(shown)
       const wanted = shown.state === null ? null : stateNumber(shown.state)
       const scale = 2 ** z
       const edge = BUFFER / EXTENT
-      for (const i of candidates(z, x, y)) {
+      for (const i of candidates(z, x, y, scene)) {
         if (!isShown(mask, kind[i]!, wanted, state[i]!)) continue
         const { path, box, watched, diameter } = lines[i]!
         if (box[0] * scale > x + 1 + edge || box[2] * scale < x - edge) continue
@@ -71,7 +76,8 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
           (p) => [(path[2 * p]! * scale - x) * EXTENT, (path[2 * p + 1]! * scale - y) * EXTENT],
           { low: -BUFFER, high: EXTENT + BUFFER, tolerance: TOLERANCE },
         )
-        if (pieces.length > 0) features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter) })
+        if (pieces.length > 0)
+          features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter, scene) })
       }
       return { features }
     },
@@ -90,13 +96,27 @@ function pathOf({ asset: { geometry } }: WatchedAsset): { path: Float64Array; bo
 const diameterOf = ({ asset }: WatchedAsset): number | null =>
   typeof asset.attributes.diameter === 'number' ? asset.attributes.diameter : null
 
-const tagsOf = ({ asset, service, state }: WatchedAsset, diameter: number | null): NetworkFeature => ({
-  tag: asset.tag,
-  class: asset.class,
-  service,
-  ...(diameter !== null && { diameter }),
-  state,
-})
+function tagsOf(watched: WatchedAsset, diameter: number | null, scene: Scene | null): NetworkFeature {
+  const { asset, service, state } = scene?.moment.find(watched.asset.tag) ?? watched
+  const change = scene?.changed?.get(asset.tag)?.kind
+  return {
+    tag: asset.tag,
+    class: asset.class,
+    service,
+    ...(diameter !== null && { diameter }),
+    state,
+    ...(change && { change }),
+  }
+}
+
+/** Numbers of those that are not as given. */
+function notAt(state: Uint8Array, normal: number): number[] {
+  const numbers: number[] = []
+  state.forEach((one, i) => {
+    if (one !== normal) numbers.push(i)
+  })
+  return numbers
+}
 
 const cellName = (x: number, y: number): number => x * 2 ** ALL_FROM + y
 

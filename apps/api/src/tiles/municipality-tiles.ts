@@ -1,5 +1,6 @@
 import type { Service } from '@driftbild/core'
 import { type KeptBody, keptBody } from '../http/kept-body.ts'
+import type { Scene } from '../moments/scene.ts'
 import type { Picture } from '../picture/picture.ts'
 import { assetKinds, type Shown } from './asset-kinds.ts'
 import { encodeTile } from './encode-tile.ts'
@@ -13,6 +14,8 @@ export interface MunicipalityTiles {
     address: { z: number; x: number; y: number },
     shown: Shown,
     seesService: (service: Service) => boolean,
+    /** Null is now. */
+    scene: Scene | null,
   ): KeptBody
 }
 
@@ -32,7 +35,7 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
     kinds,
   )
   picture.changed.clear()
-  const tiles = kept<{ revision: number; tile: KeptBody }>(KEPT_TILES)
+  const tiles = kept<{ of: number | Scene; tile: KeptBody }>(KEPT_TILES)
   const zones = new Map<string, ZoneLayer>()
   const zonesOf = (seesService: (service: Service) => boolean): ZoneLayer => {
     const seen = [...picture.zones.values()].filter((zone) => seesService(zone.service))
@@ -43,10 +46,11 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
   }
 
   return {
-    tile({ z, x, y }, shown, seesService) {
-      const name = `${z}/${x}/${y} ${shown.name}`
+    tile({ z, x, y }, shown, seesService, scene) {
+      const name = `${z}/${x}/${y} ${shown.name} ${scene?.name ?? ''}`
       const known = tiles.get(name)
-      if (known?.revision === picture.revision) return known.tile
+      const of = scene ?? picture.revision
+      if (known?.of === of) return known.tile
       for (const watched of picture.changed) {
         lines.update(watched)
         points.update(watched)
@@ -55,12 +59,12 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
       const tile = keptBody(
         encodeTile({
           zone: zonesOf(seesService).tile(z, x, y),
-          network: lines.tile(z, x, y, shown),
-          assets: points.tile(z, x, y, shown),
+          network: lines.tile(z, x, y, shown, scene),
+          assets: points.tile(z, x, y, shown, scene),
         }),
       )
       const same = known?.tile.name === tile.name ? known.tile : tile
-      return tiles.put(name, { revision: picture.revision, tile: same }).tile
+      return tiles.put(name, { of, tile: same }).tile
     },
   }
 }

@@ -1,8 +1,10 @@
 import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
 import type { AssetFeature, ClusterFeature } from '../contract/index.ts'
+import type { Scene } from '../moments/scene.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
 import { mercator } from './mercator.ts'
+import { states } from './states.ts'
 import { type CutFeature, type CutTile, EXTENT } from './vector-tile.ts'
 import { zOrder } from './z-order.ts'
 
@@ -17,7 +19,7 @@ const shownFrom: Partial<Record<AssetClass, number>> = { junction: 16, valve: 14
 const EVERYWHERE = 0
 
 export interface PointLayer {
-  tile(z: number, x: number, y: number, shown: Shown): CutTile
+  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null): CutTile
   /** Takes over what an asset looks like now. */
   update(watched: WatchedAsset): void
 }
@@ -37,16 +39,15 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
   const xs = Float64Array.from(order, (i) => places[i]![0])
   const ys = Float64Array.from(order, (i) => places[i]![1])
   const kind = Uint32Array.from(points, kinds.kindOf)
-  const state = Uint8Array.from(points, (watched) => stateNumber(watched.state))
+  const looks = states(points)
   const from = Uint8Array.from(points, ({ asset }) => shownFrom[asset.class] ?? EVERYWHERE)
-  const numbers = new Map(points.map((watched, i) => [watched.asset.tag, i]))
 
   return {
     update(watched) {
-      const i = numbers.get(watched.asset.tag)
-      if (i !== undefined) state[i] = stateNumber(watched.state)
+      looks.update(watched)
     },
-    tile(z, x, y, shown) {
+    tile(z, x, y, shown, scene) {
+      const state = looks.at(scene)
       const mask = kinds.maskOf(shown)
       const wanted = shown.state === null ? null : stateNumber(shown.state)
       const features: CutFeature[] = []
@@ -57,12 +58,12 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
       const alone = (i: number) => {
         const [px, py] = place(xs[i]!, ys[i]!)
         if (px < 0 || py < 0 || px >= EXTENT || py >= EXTENT) return
-        features.push({ type: 1, geometry: [[px, py]], tags: pointTags(points[i]!) })
+        features.push({ type: 1, geometry: [[px, py]], tags: pointTags(points[i]!, scene) })
       }
       const cluster = (cellX: number, cellY: number) => {
         const [first, end] = range(z + CELL_LEVELS, cellX, cellY)
         const counts = new Array<number>(assetStates.length).fill(0)
-        let [count, sumX, sumY, last] = [0, 0, 0, -1]
+        let [count, sumX, sumY, last, changed] = [0, 0, 0, -1, 0]
         for (let i = first; i < end; i++) {
           if (!isShown(mask, kind[i]!, wanted, state[i]!)) continue
           if (from[i] !== EVERYWHERE) {
@@ -71,6 +72,7 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
           }
           count++
           counts[state[i]!]!++
+          if (scene?.changed?.has(points[i]!.asset.tag)) changed++
           sumX += xs[i]!
           sumY += ys[i]!
           last = i
@@ -81,7 +83,11 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
         const near = (mean: number, cell: number) =>
           (cell + Math.min(0.5 + STRAYS, Math.max(0.5 - STRAYS, mean * side - cell))) / side
         const middle = place(near(sumX / count, cellX), near(sumY / count, cellY))
-        features.push({ type: 1, geometry: [middle], tags: clusterTags(count, counts) })
+        features.push({
+          type: 1,
+          geometry: [middle],
+          tags: { ...clusterTags(count, counts), ...(scene?.changed && { changed }) },
+        })
       }
 
       if (z > CLUSTERED_UNTIL) {
@@ -100,7 +106,9 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
   }
 }
 
-function pointTags({ asset, service, state, prediction, underWork }: WatchedAsset): AssetFeature {
+function pointTags(watched: WatchedAsset, scene: Scene | null): AssetFeature {
+  const { asset, service, state, prediction, underWork } = scene?.moment.find(watched.asset.tag) ?? watched
+  const change = scene?.changed?.get(asset.tag)?.kind
   return {
     tag: asset.tag,
     class: asset.class,
@@ -108,6 +116,7 @@ function pointTags({ asset, service, state, prediction, underWork }: WatchedAsse
     state,
     ...(prediction !== null && { prediction }),
     underWork,
+    ...(change && { change }),
   }
 }
 

@@ -51,7 +51,7 @@ const tilesOf = (picture: Picture) => {
   const tiles = municipalityTiles(picture)
   return (z: number, shown: Shown = everything, place: Position = NORRVIK) => {
     const [zoom, x, y] = tileOf(place, z)
-    return tiles.tile({ z: zoom, x, y }, shown, () => true)
+    return tiles.tile({ z: zoom, x, y }, shown, () => true, null)
   }
 }
 
@@ -124,7 +124,7 @@ test('every asset is in exactly one tile and in one cluster, at every zoom', () 
     let count = 0
     for (const address of addresses) {
       const [zoom, x, y] = address.split('/').map(Number) as [number, number, number]
-      const drawn = features(tiles.tile({ z: zoom, x, y }, everything, () => true).plain, 'assets')
+      const drawn = features(tiles.tile({ z: zoom, x, y }, everything, () => true, null).plain, 'assets')
       for (const one of drawn) count += one.cluster ? Number(one.count) : 1
     }
     expect([z, count]).toEqual([z, 400])

@@ -1,0 +1,48 @@
+import { Role, Unit } from '@driftbild/core'
+import { z } from 'zod'
+import { AssetSummary, State } from './assets.ts'
+import { Time } from './common.ts'
+import { Change } from './tiles.ts'
+
+/** The stretch of time that can be looked at, and what happened in it. */
+export const Timeline = z.object({
+  /** When the first signal was first heard; null while none was. */
+  from: Time.nullable(),
+  /** The present, by the data's clock. */
+  to: Time,
+  /** Seconds between two moments that can be looked at. */
+  step: z.number(),
+  /** Equally long parts of the stretch that was asked for, with the alarms that were raised in each. */
+  parts: z.array(z.object({ from: Time, critical: z.int(), high: z.int(), low: z.int() })),
+})
+export type Timeline = z.infer<typeof Timeline>
+
+/** What was not at rest at a past moment. */
+export const MomentView = z.object({
+  at: Time,
+  states: z.partialRecord(State, z.int()),
+  /** The worst first, up to a number; `states` counts them all. */
+  items: z.array(AssetSummary),
+})
+export type MomentView = z.infer<typeof MomentView>
+
+const ValueThen = z.object({ time: Time, value: z.number().nullable() }).nullable()
+
+/** What differs between two moments. */
+export const ChangesView = z.object({
+  since: Time,
+  at: Time,
+  counts: z.object({ worse: z.int(), better: z.int(), other: z.int() }),
+  /** What got worse first, up to a number; `counts` counts them all. */
+  items: z.array(
+    AssetSummary.extend({
+      change: Change,
+      before: State,
+      /** Values that moved by more than they do all the time, the most first. */
+      values: z.array(
+        z.object({ key: z.string(), role: Role, unit: Unit, before: ValueThen, after: ValueThen }),
+      ),
+    }),
+  ),
+})
+export type ChangesView = z.infer<typeof ChangesView>

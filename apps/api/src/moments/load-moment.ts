@@ -1,0 +1,47 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Micros, staleAfter } from '@driftbild/core'
+import {
+  type AlarmThen,
+  alarmsAt,
+  type Database,
+  predictionsAt,
+  type Stood,
+  silencesAt,
+  stoodAt,
+  type Tx,
+} from '@driftbild/store'
+import type { Picture } from '../picture/picture.ts'
+import { createMoment, type Moment } from './moment.ts'
+
+/** Signals, and alarms, of one transaction: the embedded engine is nobody else's meanwhile. */
+const SIGNALS_AT_ONCE = 400
+const ALARMS_AT_ONCE = 1_000
+
+/** Reads what stood at a moment, in short transactions; neither the engine nor this process is held for long. */
+export async function loadMoment(db: Database, picture: Picture, at: Micros): Promise<Moment> {
+  const scope = { municipality: picture.code, role: 'reader' } as const
+  const read = <T>(fn: (tx: Tx) => Promise<T>): Promise<T> => db.transaction(scope, fn)
+  const signals = Array.from(picture.signals.values(), ({ signal: { key, reporting } }) => ({
+    ...{ key, patience: staleAfter(reporting) },
+  }))
+  const stood = new Map<string, Stood>()
+  for (let i = 0; i < signals.length; i += SIGNALS_AT_ONCE) {
+    const some = await read((tx) => stoodAt(tx, signals.slice(i, i + SIGNALS_AT_ONCE), at))
+    for (const [key, last] of some) stood.set(key, last)
+  }
+  const alarms: AlarmThen[] = []
+  for (let more = true; more; ) {
+    const after = alarms.at(-1)?.id ?? null
+    const some = await read((tx) => alarmsAt(tx, at, { after, limit: ALARMS_AT_ONCE }))
+    alarms.push(...some)
+    more = some.length === ALARMS_AT_ONCE
+  }
+  const predictions = await read((tx) => predictionsAt(tx, at))
+  const silences = await read((tx) => silencesAt(tx, at))
+  const making = createMoment(picture, at, { stood, alarms, predictions, silences })
+  for (;;) {
+    const step = making.next()
+    if (step.done) return step.value
+    await nextTurn()
+  }
+}
