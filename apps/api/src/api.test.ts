@@ -10,6 +10,7 @@ import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { momentsSuite } from './test/moments.suite.ts'
 import { overviewSuite } from './test/overview.suite.ts'
+import { registerChangesSuite } from './test/register-changes.suite.ts'
 import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
@@ -31,6 +32,7 @@ const suites = {
   'faults and work orders': workSuite,
   'a crew’s day': fieldSuite,
   exports: exportsSuite,
+  'changes of the register': registerChangesSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
   retention: retentionSuite,

@@ -10,12 +10,16 @@ import { securityHeaders } from './http/security-headers.ts'
 import { smallBodies } from './http/small-bodies.ts'
 import { staticWeb } from './http/static-web.ts'
 import { alarmRoutes } from './routes/alarms.ts'
+import { assetChangeRoutes } from './routes/asset-changes.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attentionRoutes } from './routes/attention.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { blobRoutes } from './routes/blobs.ts'
+import { changeDraftRoutes } from './routes/change-drafts.ts'
+import { changeSetRoutes } from './routes/change-sets.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
+import { documentRoutes } from './routes/documents.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { faultReportRoutes } from './routes/fault-reports.ts'
@@ -49,6 +53,9 @@ const nouns = [
   attentionRoutes,
   figureRoutes,
   assetRoutes,
+  assetChangeRoutes,
+  changeSetRoutes,
+  changeDraftRoutes,
   searchRoutes,
   signalRoutes,
   tileRoutes,
@@ -61,7 +68,7 @@ const nouns = [
   roundRoutes,
   faultReportRoutes,
   blobRoutes,
-  photoRoutes,
+  documentRoutes,
   zoneRoutes,
   balanceRoutes,
   collectorRoutes,

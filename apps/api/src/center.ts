@@ -4,6 +4,8 @@ import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollup
 import { gatherAlarms } from './alarms/evidence.ts'
 import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
+import type { Blobs } from './blobs/blob-folder.ts'
+import type { ChangeDesk } from './changes/change-desk.ts'
 import type { Bell } from './device-commands/bell.ts'
 import { endOverdue } from './device-commands/steps.ts'
 import type { ExportDesk } from './exports/export-desk.ts'
@@ -25,6 +27,8 @@ export interface CenterParts {
   hub: Hub
   bell: Bell
   exports: Pick<ExportDesk, 'tidy'>
+  changes: Pick<ChangeDesk, 'tidy'>
+  blobs: Pick<Blobs, 'forgetParts'>
   metrics: Metrics
   log: Log
   now: () => Micros
@@ -42,6 +46,9 @@ export interface Center {
 
 const SECONDS = 1_000
 const MINUTES = 60 * SECONDS
+const DAYS = 24 * 60 * MINUTES
+/** A phone that was away for longer sends a file from its beginning. */
+const PARTS_WAIT = 30 * DAYS
 
 /** What goes on without anybody asking: everything from a batch that came in to the fault that follows from it. */
 export async function startCenter(parts: CenterParts): Promise<Center> {
@@ -108,7 +115,21 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       run: () => compressOne(db, now()).then(() => false),
     },
     { name: 'exports', every: 10 * MINUTES, run: () => parts.exports.tidy().then(() => false) },
-    { name: 'retention', after: 30 * MINUTES, every: 24 * 60 * MINUTES, run: letGo.run },
+    {
+      name: 'drafts',
+      every: 10 * MINUTES,
+      run: async () => {
+        parts.changes.tidy()
+        return false
+      },
+    },
+    {
+      name: 'parts of files',
+      after: 20 * MINUTES,
+      every: DAYS,
+      run: () => parts.blobs.forgetParts(now() / 1000 - PARTS_WAIT).then(() => false),
+    },
+    { name: 'retention', after: 30 * MINUTES, every: DAYS, run: letGo.run },
   ]
 
   let scheduler: ReturnType<typeof startScheduler> | null = null

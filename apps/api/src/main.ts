@@ -15,6 +15,7 @@ import { createPeople } from './auth/people.ts'
 import { readSecret } from './auth/secret.ts'
 import { openBlobs } from './blobs/blob-folder.ts'
 import { startCenter } from './center.ts'
+import { createChangeDesk } from './changes/change-desk.ts'
 import { createBell } from './device-commands/bell.ts'
 import { createExportDesk } from './exports/export-desk.ts'
 import { exportFolder } from './exports/export-folder.ts'
@@ -87,6 +88,9 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const thread = createStepThread()
   const exports = createExportDesk({ folder: exportFolder(settings.exportFolder), hub, log, now })
   await exports.open()
+  const changes = createChangeDesk({ db, pictures, hub, log, now })
+  await changes.open()
+  const blobs = openBlobs(settings.blobFolder)
   const app = createApp(
     {
       db,
@@ -97,8 +101,9 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       hub,
       bell,
       gate: ingestGate(),
-      blobs: openBlobs(settings.blobFolder),
+      blobs,
       exports,
+      changes,
       fontFolder: bundled('fonts'),
       metrics,
       cards,
@@ -117,6 +122,8 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     hub,
     bell,
     exports,
+    changes,
+    blobs,
     metrics,
     log,
     now,
@@ -149,6 +156,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     server.close()
     await Promise.race([closed, sleep(IN_FLIGHT_MS)])
     await exports.close()
+    await changes.close()
     await center.stop()
     await thread.close()
     await Promise.all([db.close(), pool.end()])

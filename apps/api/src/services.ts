@@ -3,6 +3,7 @@ import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
 import type { People } from './auth/people.ts'
 import type { Blobs } from './blobs/blob-folder.ts'
+import type { ChangeDesk } from './changes/change-desk.ts'
 import type { ModelCard } from './contract/index.ts'
 import type { Bell } from './device-commands/bell.ts'
 import type { ExportDesk } from './exports/export-desk.ts'
@@ -27,6 +28,8 @@ export interface Services {
   blobs: Blobs
   /** Rings for a collector when something happens to a command that is for it. */
   bell: Bell
+  /** Works out changes of the register, shows them and makes them. */
+  changes: ChangeDesk
   /** Makes files of what people select, and keeps them for some hours. */
   exports: ExportDesk
   /** Where the document's font lies beside a bundle; null where it comes from its package. */

@@ -40,6 +40,11 @@ const municipality = createRoute({
 const at = () => municipality
 
 const overview = createRoute({ getParentRoute: at, path: '/', component: screens.overview })
+const water = createRoute({ getParentRoute: at, path: 'water', component: screens.water })
+const sewer = createRoute({ getParentRoute: at, path: 'sewer', component: screens.sewer })
+const lighting = createRoute({ getParentRoute: at, path: 'lighting', component: screens.lighting })
+const waste = createRoute({ getParentRoute: at, path: 'waste', component: screens.waste })
+const zone = createRoute({ getParentRoute: at, path: 'zones/$tag', component: screens.zone })
 const map = createRoute({
   getParentRoute: at,
   path: 'map',
@@ -69,6 +74,7 @@ const list = createRoute({
   }),
 })
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })
+const changes = createRoute({ getParentRoute: at, path: 'changes', component: screens.changes })
 const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
   show: oneOf(search.show, [key, 'all']),
 })
@@ -112,9 +118,15 @@ export const router = createRouter({
     signIn,
     municipality.addChildren([
       overview,
+      water,
+      sewer,
+      lighting,
+      waste,
+      zone,
       map,
       list,
       asset,
+      changes,
       predictions,
       prediction,
       faults,

@@ -70,6 +70,9 @@ export async function findAsset(tx: Tx, tag: string): Promise<Asset | null> {
   return row ?? null
 }
 
+export const assetsByTag = (tx: Tx, tags: readonly string[]): Promise<Asset[]> =>
+  tx.query(`${selectAsset} where a.tag = any ($1) order by a.tag`, [tags])
+
 /** The unit that sits in a position now, and since when. */
 export async function findInstalledItem(tx: Tx, tag: string): Promise<(Item & { installed: Micros }) | null> {
   const [row] = await tx.query<Item & { installed: Micros }>(

@@ -1,4 +1,4 @@
-import { type Box, boxOf, type Geometry, type Register, serviceOf } from '@driftbild/core'
+import { type Asset, type Box, boxOf, type Geometry, type Register, serviceOf } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp, timestampOrNull } from './timestamp.ts'
@@ -20,15 +20,7 @@ export async function putRegister(tx: Tx, register: Register): Promise<void> {
   )
   await upsert(tx, sites, register.sites)
   await upsert(tx, zones, register.zones)
-  await upsert(
-    tx,
-    assets,
-    register.assets.map((asset) => ({
-      ...asset,
-      service: serviceOf(asset.class),
-      box: boxText(asset.geometry),
-    })),
-  )
+  await upsertAssets(tx, register.assets)
   await upsert(tx, items, register.items)
   // Oldest first: what was taken out makes room for what came after it.
   await upsert(
@@ -47,6 +39,13 @@ export async function putRegister(tx: Tx, register: Register): Promise<void> {
   await upsert(tx, alarmRules, register.alarmRules)
   await notify(tx, 'assets')
 }
+
+export const upsertAssets = (tx: Tx, list: readonly Asset[]): Promise<void> =>
+  upsert(
+    tx,
+    assets,
+    list.map((asset) => ({ ...asset, service: serviceOf(asset.class), box: boxText(asset.geometry) })),
+  )
 
 export const boxText = (geometry: Geometry): string => boxLiteral(boxOf(geometry))
 export const boxLiteral = ([west, south, east, north]: Box): string =>

@@ -1,3 +1,4 @@
+export * from './asset-changes.ts'
 export * from './asset-columns.ts'
 export * from './assets.ts'
 export * from './attention.ts'

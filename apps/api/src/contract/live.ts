@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DraftView } from './asset-changes.ts'
 import { LatestReading, State } from './assets.ts'
 import { ExportView } from './exports.ts'
 import { JobView } from './overview.ts'
@@ -24,5 +25,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: JobView }),
   /** How far an export has come; only who ordered it is told. */
   z.object({ type: z.literal('export'), export: ExportView }),
+  /** How far changes of the register have come; only whose they are is told. */
+  z.object({ type: z.literal('draft'), draft: DraftView }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>

@@ -137,6 +137,8 @@ function nameOf(event: LiveEvent): string {
       return `job ${event.job.id}`
     case 'export':
       return `export ${event.export.id}`
+    case 'draft':
+      return `draft ${event.draft.id}`
   }
 }
 

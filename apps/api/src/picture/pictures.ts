@@ -21,6 +21,8 @@ import {
   readSilences,
 } from './known-facts.ts'
 import { createPicture, judgeAsset, type Picture } from './picture.ts'
+import { changedAssets, withAssets } from './take-assets.ts'
+import { takenSets } from './taken-sets.ts'
 import { createTeller } from './tell.ts'
 
 /** What is known of every municipality, in memory, kept up by what the store says has changed. */
@@ -38,6 +40,8 @@ export interface Pictures {
   onRegister(listener: (code: Kommunkod) => void): void
   /** Takes a change in; what it concerns is read soon, together with what else comes by then. */
   take(change: Change): void
+  /** Resolves when a committed set of changes of the register is in the picture. */
+  withSet(set: string): Promise<void>
   /** These signals have new readings. */
   touched(code: Kommunkod, keys: Iterable<string>): void
   /** Judges every asset again: time alone makes a signal stale and a shelved alarm heard. */
@@ -56,6 +60,8 @@ interface Held {
   search: Promise<MunicipalitySearch> | null
   dirty: Set<Change['what']>
   keys: Set<string>
+  /** Sets of changes of the register that are not yet in the picture. */
+  sets: Set<string>
 }
 
 const readers: Partial<Record<Change['what'], FactReader>> = {
@@ -81,6 +87,7 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
   let work: Promise<void> = Promise.resolve()
   let closed = false
   const listeners: ((code: Kommunkod) => void)[] = []
+  const taken = takenSets()
 
   const loadOne = async (code: Kommunkod): Promise<void> => {
     const scope = { municipality: code, role: 'api' } as const
@@ -91,25 +98,45 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
     for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
     const at = { now: now(), dataNow: dataNow(picture, now()) }
     for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
-    held.set(code, {
-      picture,
-      base: baseMap(features),
-      places: namedPlaces(features),
-      search: null,
-      tiles: municipalityTiles(picture),
-      dirty: new Set(),
-      keys: new Set(),
-    })
+    hold(picture, { base: baseMap(features), places: namedPlaces(features) })
+  }
+
+  /** Keeps a picture and tells whoever derived something from the one before. */
+  const hold = (picture: Picture, map: Pick<Held, 'base' | 'places'>): Held => {
+    const { code } = picture
+    const one: Held = {
+      ...{ picture, ...map, search: null, tiles: municipalityTiles(picture) },
+      ...{ dirty: new Set(), keys: new Set(), sets: new Set() },
+    }
+    held.set(code, one)
     for (const listener of listeners) listener(code)
     tell.list(code, 'assets')
+    return one
+  }
+
+  /** A change of some assets reads those and nothing else. */
+  const takeSets = async (one: Held): Promise<Held> => {
+    const sets = new Set(one.sets)
+    const changed = await changedAssets(db, one.picture.code, sets)
+    const picture = withAssets(one.picture, changed)
+    const at = { now: now(), dataNow: dataNow(picture, now()) }
+    for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
+    const next = hold(picture, { base: one.base, places: one.places })
+    for (const key of one.keys) next.keys.add(key)
+    for (const set of one.sets) if (!sets.has(set)) next.sets.add(set)
+    taken.add(sets)
+    // What is shown on a zone's meters follows from which assets those are.
+    for (const what of [...one.dirty, 'predictions', 'work-orders'] as const) next.dirty.add(what)
+    return next
   }
 
   const refresh = async (code: Kommunkod): Promise<void> => {
-    const one = held.get(code)
-    if (!one || one.dirty.has('assets')) {
+    const before = held.get(code)
+    if (!before || before.dirty.has('assets')) {
       await loadOne(code)
       return
     }
+    const one = before.sets.size > 0 ? await takeSets(before) : before
     const { picture } = one
     const scope = { municipality: code, role: 'api' } as const
     const [keys, dirty] = [one.keys, one.dirty]
@@ -178,13 +205,16 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
       for (const { code } of await listMunicipalities(db)) await loadOne(code)
     },
     onRegister: (listener) => listeners.push(listener),
-    take({ municipality, what }) {
+    take({ municipality, what, id }) {
       // Which signals have new readings is told by their arrivals, see touched().
       if (what === 'readings' || what === 'rollups') return
-      held.get(municipality)?.dirty.add(what)
+      const one = held.get(municipality)
+      if (what === 'assets' && id !== undefined) one?.sets.add(id)
+      else one?.dirty.add(what)
       waiting.add(municipality)
       runSoon(SOON_MS)
     },
+    withSet: taken.wait,
     touched(code, keys) {
       const one = held.get(code)
       if (!one) return

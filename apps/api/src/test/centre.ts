@@ -20,6 +20,7 @@ import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
 import { openBlobs } from '../blobs/blob-folder.ts'
 import { type Center, startCenter } from '../center.ts'
+import { createChangeDesk } from '../changes/change-desk.ts'
 import { createBell } from '../device-commands/bell.ts'
 import { createExportDesk } from '../exports/export-desk.ts'
 import { exportFolder } from '../exports/export-folder.ts'
@@ -106,6 +107,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const people = createPeople(auth, db, () => performance.now())
   const exports = createExportDesk({ folder: exportFolder(join(folder, 'exports')), hub, log, now })
   await exports.open()
+  const changes = createChangeDesk({ db, pictures, hub, log, now })
+  await changes.open()
   const services: Services = {
     db,
     auth,
@@ -115,6 +118,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     hub,
     bell,
     exports,
+    changes,
     fontFolder: null,
     gate: ingestGate(),
     blobs: openBlobs(join(folder, 'blobs')),
@@ -132,6 +136,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     hub,
     bell,
     exports,
+    changes,
+    blobs: services.blobs,
     metrics,
     log,
     now,
@@ -209,6 +215,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
       hub.close()
       bell.close()
       await exports.close()
+      await changes.close()
       await center.stop()
       await Promise.all([db.close(), pool.end()])
       await engine.stop()

@@ -7,6 +7,7 @@ import type {
   Overview,
 } from '@driftbild/api/contract'
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import { draftKey } from './changes.ts'
 import { withExport } from './exports.ts'
 import type { Page } from './page.ts'
 
@@ -80,7 +81,7 @@ export function openLive(municipality: string, client: QueryClient): Live {
       // The browser reconnects by itself unless the server refused; then we try again later.
       if (current.readyState === EventSource.CLOSED && current === source) schedule(RETRY_MS)
     }
-    for (const type of ['state', 'reading', 'changed', 'job', 'export'] as const) {
+    for (const type of ['state', 'reading', 'changed', 'job', 'export', 'draft'] as const) {
       source.addEventListener(type, (message) => {
         gather({ type, ...JSON.parse((message as MessageEvent<string>).data) } as LiveEvent)
       })
@@ -139,13 +140,16 @@ export function patchCaches(
         break
       case 'changed':
         again.add(event.what)
-        if (event.what === 'assets') again.add('asset')
+        if (event.what === 'assets') for (const noun of ['asset', 'change-sets']) again.add(noun)
         if (event.what !== 'collectors' && event.what !== 'exports') again.add('overview')
         break
       case 'export':
         client.setQueryData<ExportView[]>([municipality, 'exports'], (known) =>
           withExport(known ?? [], event.export),
         )
+        break
+      case 'draft':
+        client.setQueryData(draftKey(municipality, event.draft.id), event.draft)
         break
       case 'job':
         client.setQueryData<Overview>(

@@ -1,7 +1,11 @@
+import type { Figure, Lack } from '@driftbild/api/contract'
 import {
   type AlarmRule,
   assetClasses,
   assetStates,
+  type BulkRule,
+  balanceLines,
+  changeSources,
   checklists,
   type FaultEvidence,
   faultModes,
@@ -12,13 +16,28 @@ import {
   type Quality,
   reasons,
   roles,
+  rowProblems,
   services,
   silenceReasons,
+  statedInputs,
   units,
   visibilities,
 } from '@driftbild/core'
+import { outcomeShapes } from '../changes/outcome-shapes.ts'
 import { SHARE } from '../i18n/shown-unit.ts'
 import { spans } from '../screens/asset/span.ts'
+
+const figures = [
+  ...['inflow', 'night-flow', 'lowest-pressure', 'ili', 'pump-energy', 'energy-per-volume'],
+  ...['overflows', 'overflow-time', 'pumped', 'pump-starts', 'pump-hours', 'rain'],
+  ...['lamps-out', 'lamps-lit', 'lighting-energy', 'bins-over', 'bins-unheard', 'mean-fill'],
+] as const satisfies readonly Figure['id'][]
+
+/** What a figure can be missing, beyond what people state. */
+const lacks = [
+  ...['readings-of-the-day', 'inflow-meter', 'pressure-sensor', 'overflow-sensor', 'lamp-controller'],
+  ...['energy-meter', 'fill-sensor', 'zone', 'systemInput', 'mains', 'pressure'],
+] as const satisfies readonly Lack[]
 
 /** Values that only data names, by the prefix of their messages: each must have words in every language. */
 export const families: Record<string, readonly string[]> = {
@@ -37,6 +56,10 @@ export const families: Record<string, readonly string[]> = {
   quality: ['good', 'uncertain', 'bad'] satisfies Quality[],
   alarm: ['above', 'below'] satisfies AlarmRule['condition'][],
   evidence: ['alarm', 'prediction', 'report'] satisfies FaultEvidence['source'][],
+  figure: figures,
+  'figure-how': figures,
+  lack: [...lacks, ...Object.keys(statedInputs)],
+  balance: balanceLines,
   'order.state': orderStates,
   'order.kind': orderKinds,
   'order.field': Object.keys(orderFields),
@@ -45,6 +68,10 @@ export const families: Record<string, readonly string[]> = {
   check: [...new Set(Object.values(checklists).flat())],
   'conflict.reason': ['newer-value', 'not-from-here'],
   attribute: attributeNames(),
+  'change.source': changeSources,
+  'row-problem': rowProblems,
+  outcome: Object.keys(outcomeShapes),
+  'bulk.rule': ['set', 'clear', 'add', 'multiply', 'replace'] satisfies BulkRule['kind'][],
   span: Object.keys(spans),
   asset: Object.keys(spans),
 }

@@ -3,9 +3,15 @@ import { lazyRouteComponent } from '@tanstack/react-router'
 /** Every screen: a folder, loaded when somebody goes there. A new one is a folder and a line here. */
 export const screens = {
   overview: lazyRouteComponent(() => import('./overview/overview.tsx'), 'OverviewScreen'),
+  water: lazyRouteComponent(() => import('./service/service-screens.tsx'), 'WaterScreen'),
+  sewer: lazyRouteComponent(() => import('./service/service-screens.tsx'), 'SewerScreen'),
+  lighting: lazyRouteComponent(() => import('./service/service-screens.tsx'), 'LightingScreen'),
+  waste: lazyRouteComponent(() => import('./service/service-screens.tsx'), 'WasteScreen'),
+  zone: lazyRouteComponent(() => import('./zone/zone-screen.tsx'), 'ZoneScreen'),
   map: lazyRouteComponent(() => import('./map/map-screen.tsx'), 'MapScreen'),
   list: lazyRouteComponent(() => import('./list/list.tsx'), 'ListScreen'),
   asset: lazyRouteComponent(() => import('./asset/asset-screen.tsx'), 'AssetScreen'),
+  changes: lazyRouteComponent(() => import('./changes/changes.tsx'), 'ChangesScreen'),
   predictions: lazyRouteComponent(() => import('./predictions/predictions.tsx'), 'PredictionsScreen'),
   prediction: lazyRouteComponent(() => import('./predictions/prediction-screen.tsx'), 'PredictionScreen'),
   faults: lazyRouteComponent(() => import('./faults/faults.tsx'), 'FaultsScreen'),

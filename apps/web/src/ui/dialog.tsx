@@ -6,12 +6,14 @@ import { IconButton } from './button.tsx'
 interface DialogProps {
   title: string
   open: boolean
+  /** For tables. */
+  wide?: boolean
   onClose: () => void
   children: ReactNode
 }
 
 /** One question, over everything else; on a phone it comes from below. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, wide = false, onClose, children }: DialogProps) {
   const { t } = useWords()
   return (
     <ModalOverlay
@@ -22,7 +24,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
         if (!isOpen) onClose()
       }}
     >
-      <Modal className="modal">
+      <Modal className={wide ? 'modal wide' : 'modal'}>
         <AriaDialog className="dialog">
           <header className="dialog-head">
             <Heading slot="title">{title}</Heading>

@@ -3,6 +3,7 @@ import type { AssetPage } from '../../data/assets.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { useOneColumn } from '../../ui/media.ts'
 import { AssetFacts } from './asset-facts.tsx'
+import { AssetHistory } from './asset-history.tsx'
 import { AssetWork } from './asset-work.tsx'
 import { SignalChart } from './signal-chart.tsx'
 import { inOrder } from './signal-order.ts'
@@ -45,6 +46,7 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
         {shown && !chartWithin && <SignalChart signal={shown} of={asset.class} />}
         <AssetFacts asset={asset} level={level} />
       </div>
+      <AssetHistory asset={asset} level={level} />
     </div>
   )
 }

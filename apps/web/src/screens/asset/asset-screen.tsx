@@ -1,14 +1,16 @@
 import { boxOf } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { type AssetPage, assetQuery } from '../../data/assets.ts'
 import { DossierButton } from '../../exports/dossier-button.tsx'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { usePageTitle } from '../../ui/screen-head.tsx'
 import { AssetContent } from './asset-content.tsx'
+import { AssetEdit } from './asset-edit.tsx'
 import { AssetHead } from './asset-head.tsx'
 
 export function AssetScreen() {
@@ -17,6 +19,7 @@ export function AssetScreen() {
   const { code, may } = useHere()
   const asset = useQuery(assetQuery(code, tag))
   useLiveReadings(asset.data)
+  const [editing, setEditing] = useState(false)
   usePageTitle(asset.data?.name ?? tag)
   return (
     <div className="screen">
@@ -26,6 +29,9 @@ export function AssetScreen() {
             <header className="screen-head">
               <AssetHead asset={loaded} level={1} />
               <div className="screen-actions">
+                {may('edit-assets', loaded.service) && (
+                  <Button onPress={() => setEditing(true)}>{t('edit.start')}</Button>
+                )}
                 {may('export-assets') && <DossierButton tag={tag} />}
                 <Link
                   className="button plain"
@@ -38,6 +44,7 @@ export function AssetScreen() {
               </div>
             </header>
             <AssetContent asset={loaded} level={2} />
+            {editing && <AssetEdit asset={loaded} onClose={() => setEditing(false)} />}
           </>
         )}
       </Loaded>

@@ -1,6 +1,6 @@
 import { services } from '@driftbild/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { type AssetFilter, assetsQuery } from '../../data/assets.ts'
 import type { AssetColumn, ExportOrder } from '../../data/exports.ts'
@@ -17,6 +17,7 @@ import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { AssetTable } from './asset-table.tsx'
+import { BulkEditDialog } from './bulk-edit.tsx'
 import { ColumnChoice } from './column-choice.tsx'
 import { columnsOf, linkOf, usualColumns } from './columns.ts'
 
@@ -37,6 +38,7 @@ export function ListScreen() {
   })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [exporting, setExporting] = useState(false)
+  const [editing, setEditing] = useState(false)
   const items = allItems(assets.data)
   const go = (search: AssetFilter & { columns?: string | undefined }) =>
     navigate({
@@ -59,6 +61,16 @@ export function ListScreen() {
     <div className="screen">
       <ScreenHead title={t('nav.list')} lead={t('list.lead')}>
         <ColumnChoice classes={filter.class ? [filter.class] : classes} shown={columns} onChange={show} />
+        {may('edit-assets') && (
+          <>
+            <Link className="button plain" to="/$municipality/changes" params={{ municipality: code }}>
+              {t('changes.title')}
+            </Link>
+            <Button onPress={() => setEditing(true)} isDisabled={items.length === 0}>
+              {t('bulk.start')}
+            </Button>
+          </>
+        )}
         {may('export-assets') && (
           <Button look="strong" onPress={() => setExporting(true)} isDisabled={items.length === 0}>
             {t('export.start')}
@@ -95,13 +107,21 @@ export function ListScreen() {
                 assets={items}
                 columns={columns}
                 chosen={chosen}
-                onChoose={may('export-assets') ? setChosen : null}
+                onChoose={may('export-assets') || may('edit-assets') ? setChosen : null}
               />
             </>
           )
         }
       </Loaded>
       <MoreButton query={assets} />
+      {editing && (
+        <BulkEditDialog
+          selection={chosen.size > 0 ? { tags: [...chosen] } : selectionOf(filter)}
+          count={chosen.size > 0 ? chosen.size : null}
+          classes={filter.class ? [filter.class] : classes}
+          onClose={() => setEditing(false)}
+        />
+      )}
       {exporting && (
         <ExportDialog
           selection={chosen.size > 0 ? { tags: [...chosen] } : selectionOf(filter)}

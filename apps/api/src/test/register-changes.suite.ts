@@ -1,0 +1,176 @@
+import { listAudit } from '@driftbild/store'
+import { describe, expect, test } from 'vitest'
+import type { AssetChangeView, AssetPage, ChangeSetView, DraftRow, DraftView } from '../contract/index.ts'
+import { type Browser, HOME, type TestCentre } from './centre.ts'
+
+const path = (rest: string) => `/api/${HOME}${rest}`
+
+export function registerChangesSuite(centre: () => TestCentre): void {
+  const asset = async (browser: Browser, tag: string): Promise<AssetPage> => {
+    await centre().settled()
+    return (await browser.get(path(`/assets/${tag}`))).json() as Promise<AssetPage>
+  }
+  const edit = (browser: Browser, tag: string, field: string, before: unknown, after: unknown) =>
+    browser.post(path(`/assets/${tag}/changes`), {
+      reason: 'Relationsritning',
+      fields: [{ field, before, after }],
+    })
+  const history = async (browser: Browser, tag: string): Promise<AssetChangeView[]> =>
+    (await browser.get(path(`/assets/${tag}/changes`))).json() as Promise<AssetChangeView[]>
+  const inState = async (browser: Browser, id: string, state: DraftView['state']): Promise<DraftView> => {
+    let view: DraftView
+    await expect
+      .poll(
+        async () => {
+          view = (await (await browser.get(path(`/change-drafts/${id}`))).json()) as DraftView
+          return view.state
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(state)
+    return view!
+  }
+  const draft = async (browser: Browser, body: object): Promise<{ view: DraftView; rows: DraftRow[] }> => {
+    const answer = await browser.post(path('/change-drafts'), body)
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    const { id } = (await answer.json()) as DraftView
+    const view = await inState(browser, id, 'ready')
+    const page = (await (await browser.get(path(`/change-drafts/${id}/rows`))).json()) as {
+      items: DraftRow[]
+    }
+    return { view, rows: page.items }
+  }
+  const apply = async (browser: Browser, id: string): Promise<DraftView> => {
+    const answer = await browser.post(path(`/change-drafts/${id}/apply`), { reason: 'Rättat' })
+    expect(answer.status, await answer.clone().text()).toBe(200)
+    return inState(browser, id, 'done')
+  }
+
+  describe('an edit', () => {
+    test('changes the register, is told with both sides, and is in the audit log', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const answer = await edit(planner, 'PIPE-1', 'attributes.material', 'PE', 'steel')
+      const { set } = (await answer.json()) as { set: string }
+      expect((await asset(planner, 'PIPE-1')).attributes.material).toBe('steel')
+      const [newest] = await history(planner, 'PIPE-1')
+      expect(newest).toMatchObject({
+        ...{ set, by: planner.id, source: 'edit', reason: 'Relationsritning', kind: 'changed' },
+        fields: [{ field: 'attributes.material', before: 'PE', after: 'steel' }],
+      })
+      const entries = await centre().db.transaction({ municipality: HOME, role: 'api' }, (tx) =>
+        listAudit(tx),
+      )
+      expect(entries.find(({ ref }) => ref === set)).toMatchObject({ what: 'register-edit', by: planner.id })
+      expect((await edit(planner, 'PIPE-1', 'attributes.material', 'steel', 'PE')).status).toBe(200)
+    })
+
+    test('from a value that somebody else has changed overwrites nothing and shows both', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const refused = await edit(planner, 'PIPE-1', 'builtYear', 1950, 1960)
+      expect(refused.status).toBe(409)
+      expect(await refused.json()).toMatchObject({
+        ...{ code: 'edited-meanwhile', ref: 'PIPE-1' },
+        context: { fields: [{ field: 'builtYear', found: 1998, wanted: 1960 }] },
+      })
+      expect((await asset(planner, 'PIPE-1')).builtYear).toBe(1998)
+    })
+
+    test('is held to the class’s schema, and is for those who may edit that service', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const refused = await edit(planner, 'PIPE-1', 'attributes.diameter', 160, -1)
+      expect(await refused.json()).toMatchObject({
+        ...{ status: 422, code: 'asset-invalid' },
+        context: { problems: [{ field: 'attributes.diameter', code: 'too-small' }] },
+      })
+      const crew = await centre().person([{ role: 'crew' }])
+      expect((await edit(crew, 'PIPE-1', 'builtYear', 1998, 1999)).status).toBe(403)
+      const lighting = await centre().person([{ role: 'planner', service: 'lighting' }, { role: 'crew' }])
+      expect((await edit(lighting, 'PIPE-1', 'builtYear', 1998, 1999)).status).toBe(403)
+      const water = await centre().person([{ role: 'planner', service: 'water' }])
+      expect((await edit(water, 'W-1', 'builtYear', 1998, 1999)).status).toBe(404)
+    })
+  })
+
+  describe('an edit of many', () => {
+    test('is shown first, made as it was shown, and turned round', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const { view, rows } = await draft(planner, {
+        kind: 'bulk',
+        selection: { service: 'water' },
+        edit: { field: 'attributes.diameter', rule: { kind: 'add', by: 40 }, onlyEmpty: false },
+      })
+      expect(view.counts).toEqual({ new: 0, changed: 1, removed: 0, same: 0, refused: 3 })
+      expect(rows.map(({ tag, outcome, problems }) => [tag, outcome, problems[0]?.code])).toEqual([
+        ['M-1', 'refused', 'not-a-number'],
+        ['M-2', 'refused', 'not-a-number'],
+        ['P-1', 'refused', 'unknown-attribute'],
+        ['PIPE-1', 'changed', undefined],
+      ])
+      expect((await asset(planner, 'PIPE-1')).attributes.diameter).toBe(160)
+      const done = await apply(planner, view.id)
+      expect(done).toMatchObject({ set: view.id, late: 0 })
+      expect((await asset(planner, 'PIPE-1')).attributes.diameter).toBe(200)
+
+      const undo = await draft(planner, { kind: 'undo', set: view.id, overwrite: false })
+      expect(undo.rows).toMatchObject([
+        { outcome: 'changed', fields: [{ field: 'attributes.diameter', before: 200, after: 160 }] },
+      ])
+      await apply(planner, undo.view.id)
+      expect((await asset(planner, 'PIPE-1')).attributes.diameter).toBe(160)
+      const { items } = (await (await planner.get(path('/change-sets'))).json()) as { items: ChangeSetView[] }
+      expect(items.find(({ id }) => id === view.id)).toMatchObject({
+        ...{ source: 'bulk', state: 'done', assets: 1, undoneBy: undo.view.id },
+      })
+    })
+
+    test('an undo that would overwrite a later change says so with both values, and does it only when told', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const { view } = await draft(planner, {
+        kind: 'bulk',
+        selection: { tags: ['PIPE-1'] },
+        edit: { field: 'builtYear', rule: { kind: 'set', value: 2000 }, onlyEmpty: false },
+      })
+      await apply(planner, view.id)
+      await edit(planner, 'PIPE-1', 'builtYear', 2000, 2010)
+      const undo = await draft(planner, { kind: 'undo', set: view.id, overwrite: false })
+      expect(undo.rows).toMatchObject([
+        {
+          outcome: 'refused',
+          problems: [{ field: 'builtYear', code: 'changed-since', context: { found: 2010, wanted: 1998 } }],
+        },
+      ])
+      await apply(planner, undo.view.id)
+      expect((await asset(planner, 'PIPE-1')).builtYear).toBe(2010)
+      const over = await draft(planner, { kind: 'undo', set: view.id, overwrite: true })
+      await apply(planner, over.view.id)
+      expect((await asset(planner, 'PIPE-1')).builtYear).toBe(1998)
+    })
+
+    test('is seen by nobody else, and can’t be made twice', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const { view } = await draft(planner, {
+        kind: 'bulk',
+        selection: { tags: ['PIPE-1'] },
+        edit: { field: 'expectedLife', rule: { kind: 'set', value: 70 }, onlyEmpty: true },
+      })
+      const other = await centre().person([{ role: 'planner' }])
+      expect((await other.get(path(`/change-drafts/${view.id}`))).status).toBe(404)
+      await apply(planner, view.id)
+      expect((await planner.post(path(`/change-drafts/${view.id}/apply`), { reason: 'igen' })).status).toBe(
+        409,
+      )
+      await apply(planner, (await draft(planner, { kind: 'undo', set: view.id, overwrite: false })).view.id)
+      expect((await asset(planner, 'PIPE-1')).expectedLife).toBeNull()
+    })
+
+    test('what a person may see but not edit is refused by name', async () => {
+      const mixed = await centre().person([{ role: 'planner', service: 'lighting' }, { role: 'crew' }])
+      const { rows } = await draft(mixed, {
+        kind: 'bulk',
+        selection: { tags: ['PIPE-1'] },
+        edit: { field: 'builtYear', rule: { kind: 'set', value: 2001 }, onlyEmpty: false },
+      })
+      expect(rows).toMatchObject([{ tag: 'PIPE-1', outcome: 'refused', problems: [{ code: 'not-yours' }] }])
+    })
+  })
+}

@@ -1,0 +1,85 @@
+import type { DraftRow } from '../data/changes.ts'
+import { useZoneName } from '../data/zones.ts'
+import { useHere } from '../frame/here.tsx'
+import { useWords } from '../i18n/words.tsx'
+import { fieldText, fieldTitle } from './field-words.ts'
+import { OutcomeMark } from './outcome-mark.tsx'
+import { RowProblemText } from './row-problem.tsx'
+
+/** Each row's values before and after, or why nothing happens to it. */
+export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
+  const { t } = useWords()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="table-wide draft-rows" aria-label={t('draft.rows')} tabIndex={0}>
+      <table className="list-table">
+        <caption className="visually-hidden">{t('draft.rows')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('draft.row')}</th>
+            <th scope="col">{t('draft.asset')}</th>
+            <th scope="col">{t('draft.outcome')}</th>
+            <th scope="col">{t('draft.what')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.ref} ${row.tag}`}>
+              <td>{row.ref === row.tag ? '' : row.ref}</td>
+              <th scope="row">
+                {row.name ?? row.tag}
+                {row.name !== null && <span className="quiet">{row.tag}</span>}
+              </th>
+              <td>
+                <span className="with-icon">
+                  <OutcomeMark of={row.outcome} />
+                  {t(`outcome.${row.outcome}`)}
+                </span>
+              </td>
+              <td>
+                <RowWhat row={row} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function RowWhat({ row }: { row: DraftRow }) {
+  const { t, f, find } = useWords()
+  const { code } = useHere()
+  const zoneName = useZoneName(code)
+  const words = { t, find }
+  if (row.problems.length > 0) {
+    return (
+      <ul className="row-problems">
+        {row.problems.map((problem, i) => (
+          <li key={i}>
+            <RowProblemText problem={problem} of={row.class} />
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  const parts = { of: row.class, words, f, zoneName }
+  return (
+    <dl className="before-after">
+      {row.fields.map(({ field, before, after }) => (
+        <div key={field}>
+          <dt>{fieldTitle(field, words)}</dt>
+          <dd>
+            {row.outcome !== 'new' && (
+              <>
+                <del>{fieldText(field, before, parts)}</del>
+                <span aria-hidden="true"> → </span>
+              </>
+            )}
+            <ins>{fieldText(field, after, parts)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,53 @@
+import { type AssetClass, type AssetField, attributeOf, type Geometry } from '@driftbild/core'
+import type { Format } from '../i18n/format.ts'
+import type { Words } from '../i18n/translate.ts'
+import { attributeText } from '../screens/asset/attribute-text.ts'
+import { attributeUnit } from '../screens/asset/attribute-units.ts'
+
+/** What a field is called; of a file's rows also the tag and the class. */
+export function fieldTitle(field: AssetField | 'tag' | 'class', { find }: Words): string {
+  const name = field === 'tag' || field === 'class' ? null : attributeOf(field)
+  return (name === null ? find(`column.${field}`) : find(`attribute.${name}`)) ?? field
+}
+
+export const fieldUnit = (of: AssetClass | null, field: AssetField): string | undefined => {
+  const name = attributeOf(field)
+  return name === null || of === null ? undefined : attributeUnit(of, name)
+}
+
+interface FieldTextParts {
+  of: AssetClass | null
+  words: Words
+  f: Format
+  zoneName: (tag: string) => string
+}
+
+/** A field's value as people say it. */
+export function fieldText(
+  field: AssetField,
+  value: unknown,
+  { of, words, f, zoneName }: FieldTextParts,
+): string {
+  const { t, find } = words
+  if (value === null || value === undefined || value === '') return t('value.none')
+  const name = attributeOf(field)
+  if (name !== null) {
+    if (of === null) return find(`attribute.${name}.${String(value)}`) ?? String(value)
+    return attributeText(of, name, value, words, f)
+  }
+  if (field === 'geometry') return placeText(value as Geometry, words)
+  if (field === 'surveyed') return t('value.surveyed', { crs: String((value as { crs: number }).crs) })
+  if (field === 'zone') return zoneName(String(value))
+  if (field === 'visibility') return find(`visibility.${String(value)}`) ?? String(value)
+  if (field === 'expectedLife') return t('years', { count: Number(value) })
+  return String(value)
+}
+
+function placeText(geometry: Geometry, { t }: Words): string {
+  if (geometry.type === 'Point') {
+    const [lon, lat] = geometry.coordinates
+    return `${lat.toFixed(5)}, ${lon.toFixed(5)}`
+  }
+  const points = geometry.type === 'LineString' ? geometry.coordinates : geometry.coordinates.flat()
+  return t('value.place', { count: points.length })
+}
