@@ -40,5 +40,7 @@ export const AttentionList = z.object({
   items: z.array(AttentionItem),
   /** How many there are, shown or not. */
   count: z.int(),
+  /** How many of them are more than advice. */
+  calling: z.int(),
 })
 export type AttentionList = z.infer<typeof AttentionList>

@@ -1,6 +1,7 @@
-import { balanceLines, Service, StatedInput, Unit } from '@driftbild/core'
+import { balanceLines, OrderState, Service, StatedInput, Unit } from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
+import { PredictionView } from './work.ts'
 
 /** Every figure that tells how a service or a zone is doing; each is worked out in figures/. */
 export const figureIds = [
@@ -25,6 +26,23 @@ export const figureIds = [
 ] as const
 export type FigureId = (typeof figureIds)[number]
 
+/** What a figure or a balance can lack, beyond what people state. */
+const lacks = [
+  'readings-of-the-day',
+  'inflow-meter',
+  'pressure-sensor',
+  'overflow-sensor',
+  'lamp-controller',
+  'energy-meter',
+  'fill-sensor',
+  'zone',
+  'systemInput',
+  'mains',
+  'pressure',
+] as const
+export const Lack = z.union([z.enum(lacks), StatedInput])
+export type Lack = z.infer<typeof Lack>
+
 /** What a figure is a figure of. */
 export const figureSpans = ['now', 'day', 'night', 'month', 'year'] as const
 
@@ -47,7 +65,7 @@ export const Figure = z.object({
   /** Worked out from more than measurements. */
   estimate: z.boolean(),
   /** Codes of what it lacks. */
-  missing: z.array(z.string()),
+  missing: z.array(Lack),
 })
 export type Figure = z.infer<typeof Figure>
 
@@ -67,6 +85,18 @@ export const ZonePage = z.object({
   /** Where models look for a cause, likeliest first. */
   suspects: z.array(
     z.object({ asset: z.string(), name: z.string(), probability: z.number(), prediction: z.uuid() }),
+  ),
+  /** What models expect of the zone and of what is in it, the likeliest first. */
+  predictions: z.array(PredictionView),
+  /** Work that is open there. */
+  orders: z.array(
+    z.object({
+      id: z.uuid(),
+      number: z.int(),
+      title: z.string(),
+      state: OrderState,
+      assignee: z.string().nullable(),
+    }),
   ),
   /** Whether a water balance can be made of it. */
   balanced: z.boolean(),
@@ -112,7 +142,7 @@ export const Balance = z.object({
     }),
   ),
   lines: z.array(
-    z.object({ line: z.enum(balanceLines), value: z.number().nullable(), missing: z.array(z.string()) }),
+    z.object({ line: z.enum(balanceLines), value: z.number().nullable(), missing: z.array(Lack) }),
   ),
   /** Too few mains and connections for the index to say much. */
   small: z.boolean().nullable(),

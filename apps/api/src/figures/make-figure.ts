@@ -1,5 +1,5 @@
 import { formatTime, type Micros, usualDays } from '@driftbild/core'
-import type { Figure, FigureId } from '../contract/index.ts'
+import type { Figure, FigureId, Lack } from '../contract/index.ts'
 import type { Daily } from './day-book.ts'
 
 interface Told {
@@ -13,7 +13,7 @@ export function dayFigure(
   told: Told & { span?: 'day' | 'night'; estimate?: boolean },
   bounds: readonly Micros[],
   daily: Daily,
-  lacking: string | null,
+  lacking: Lack | null,
 ): Figure {
   const value = daily.at(-1) ?? null
   return {
@@ -34,7 +34,7 @@ export function presentFigure(
   now: Micros,
   value: number | null,
   past: { bounds: readonly Micros[]; daily: Daily } | null,
-  lacking: string,
+  lacking: Lack,
 ): Figure {
   return {
     ...basis(told),
@@ -50,7 +50,7 @@ export function presentFigure(
 }
 
 /** The days together, as one. */
-export function monthFigure(told: Told, bounds: readonly Micros[], daily: Daily, lacking: string): Figure {
+export function monthFigure(told: Told, bounds: readonly Micros[], daily: Daily, lacking: Lack): Figure {
   const known = daily.filter((value) => value !== null)
   const value = known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0)
   return {
@@ -67,7 +67,9 @@ export function monthFigure(told: Told, bounds: readonly Micros[], daily: Daily,
 
 const basis = ({ id, unit, worse }: Told) => ({ id, unit, worse, of: null })
 
-export const trendOf = (bounds: readonly Micros[], daily: Daily): Figure['trend'] => ({
-  time: bounds.slice(0, -1).map(formatTime),
-  values: [...daily],
-})
+/** From the first day of which something is known. */
+export function trendOf(bounds: readonly Micros[], daily: Daily): Figure['trend'] {
+  const first = daily.findIndex((value) => value !== null)
+  if (first < 0) return { time: [], values: [] }
+  return { time: bounds.slice(first, -1).map(formatTime), values: daily.slice(first) }
+}

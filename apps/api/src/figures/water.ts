@@ -1,11 +1,10 @@
-import { convert } from '@driftbild/core'
 import { type Database, statementsByZone } from '@driftbild/store'
-import type { Figure } from '../contract/index.ts'
+import type { Figure, Lack } from '../contract/index.ts'
 import { balanceOf } from './balance.ts'
 import { type Daily, type DayBook, lessDaily } from './day-book.ts'
-import { dayFigure, presentFigure } from './make-figure.ts'
+import { dayFigure } from './make-figure.ts'
 import { netNightFlow } from './net-night-flow.ts'
-import { keysOf, type Scope, scopeOf, signalsOf } from './scope.ts'
+import { keysOf, type Scope, scopeOf } from './scope.ts'
 
 export async function waterFigures(db: Database, book: DayBook, scope: Scope): Promise<Figure[]> {
   const { bounds } = book
@@ -42,19 +41,16 @@ async function netInflow(book: DayBook, { flows }: Scope): Promise<Daily> {
 
 const pumpEnergy = (book: DayBook, scope: Scope): Promise<Daily> => book.amounts(keysOf(scope, 'power'))
 
+/** Of yesterday, as the days before it: what a tap had at the worst hour. */
 async function lowestPressure(book: DayBook, scope: Scope): Promise<Figure> {
-  const sensors = signalsOf(scope, 'pressure')
-  const now = sensors.flatMap(({ signal: { signal, latest, stale } }) =>
-    latest?.value == null || stale ? [] : [convert(latest.value, signal.unit, 'bar')],
+  const sensors = keysOf(scope, 'pressure').filter(
+    (key) => scope.picture.signals.get(key)?.signal.unit === 'bar',
   )
-  const inBar = sensors.filter(({ signal }) => signal.signal.unit === 'bar')
-  const daily = await book.lowest(inBar.map(({ signal }) => signal.signal.key))
-  return presentFigure(
+  return dayFigure(
     { id: 'lowest-pressure', unit: 'bar', worse: 'lower' },
-    scope.now,
-    now.length === 0 ? null : Math.min(...now),
-    { bounds: book.bounds, daily },
-    'pressure-sensor',
+    book.bounds,
+    await book.lowest(sensors),
+    sensors.length === 0 ? 'pressure-sensor' : null,
   )
 }
 
@@ -65,7 +61,7 @@ async function leakageIndex(db: Database, book: DayBook, scope: Scope): Promise<
   let real = 0
   let unavoidable = 0
   let counted = 0
-  const missing = new Set<string>()
+  const missing = new Set<Lack>()
   for (const zone of scope.zones) {
     const within = scopeOf(picture, everything, now, { zone })
     const { lines } = await balanceOf(book, within, stated.get(zone.tag) ?? {})

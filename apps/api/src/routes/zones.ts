@@ -1,5 +1,5 @@
 import { DAY, type Zone } from '@driftbild/core'
-import { listPredictions } from '@driftbild/store'
+import { listOrders, listPredictions } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { ZoneInflow, ZonePage, ZoneView } from '../contract/index.ts'
@@ -14,7 +14,7 @@ import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewZonePage } from '../views/zone-page.ts'
 
-const MOST_PREDICTIONS = 1_000
+const MOST = 1_000
 /** Forecasts reach about a day ahead; older hours are compared week by week. */
 const SHOWN_AHEAD = DAY
 
@@ -52,10 +52,11 @@ export function zoneRoutes(app: App, { db, pictures, now }: Services): void {
       const { kommunkod, tag } = c.req.valid('param')
       const picture = pictures.get(kommunkod)
       const { zone, sight } = findZone(picture, personOf(c), tag)
-      const standing = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        listPredictions(tx, { standing: true, zone: tag, limit: MOST_PREDICTIONS }),
-      )
-      return c.json(viewZonePage(picture, sight, zone, standing), 200)
+      const work = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => ({
+        predictions: await listPredictions(tx, { standing: true, limit: MOST }),
+        orders: await listOrders(tx, { open: true, limit: MOST }),
+      }))
+      return c.json(viewZonePage(picture, sight, zone, work), 200)
     },
   )
 

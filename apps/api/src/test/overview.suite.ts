@@ -59,7 +59,7 @@ export function overviewSuite(centre: () => TestCentre): void {
       missing: ['overflow-sensor'],
     })
     expect((await engineer.get('/api/9999/zones/NOWHERE/figures')).status).toBe(404)
-    expect((await engineer.get('/api/9999/services/trams/figures')).status).toBe(400)
+    expect((await engineer.get('/api/9999/services/trams/figures')).status).toBe(404)
   })
 
   test('of a service that isn’t theirs people see no figures', async () => {

@@ -1,8 +1,9 @@
-import type { AssetClass, AssetState, Zone } from '@driftbild/core'
+import type { AssetClass, AssetState, Subject, WorkOrder, Zone } from '@driftbild/core'
 import type { StoredPrediction } from '@driftbild/store'
 import type { ZonePage } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
 import type { Picture, WatchedSignal } from '../picture/picture.ts'
+import { viewPrediction } from './prediction-view.ts'
 
 const SHOWN_SUSPECTS = 10
 
@@ -10,8 +11,13 @@ export function viewZonePage(
   picture: Picture,
   sight: Sight,
   zone: Zone,
-  standing: readonly StoredPrediction[],
+  work: { predictions: readonly StoredPrediction[]; orders: readonly WorkOrder[] },
 ): ZonePage {
+  const isWithin = ({ type, tag }: Subject) =>
+    (type === 'zone' ? tag : picture.assets.get(tag)?.asset.zone) === zone.tag && sight.subject({ type, tag })
+  const predictions = work.predictions
+    .filter(({ prediction }) => isWithin(prediction.subject))
+    .toSorted((a, b) => b.prediction.probability - a.prediction.probability)
   const assets = [...picture.assets.values()].filter(
     (watched) => watched.asset.zone === zone.tag && sight.asset(watched),
   )
@@ -38,7 +44,11 @@ export function viewZonePage(
     pressures: assets.flatMap(({ signals }) =>
       signals.filter(({ signal }) => signal.role === 'pressure').map(flowOf),
     ),
-    suspects: suspectsOf(picture, sight, standing),
+    suspects: suspectsOf(picture, sight, predictions),
+    predictions: predictions.map((stored) => viewPrediction(picture, stored)),
+    orders: work.orders
+      .filter(({ subject }) => isWithin(subject))
+      .map(({ id, number, title, state, assignee }) => ({ id, number, title, state, assignee })),
     balanced: zone.service === 'water' && zone.inflow.length > 0,
   }
 }

@@ -36,3 +36,25 @@ export const forecastQuery = (municipality: string, key: string) =>
     queryFn: ({ signal }) => getJson<Forecast | null>(`${path(municipality, key)}/forecast`, signal),
     staleTime: 5 * 60_000,
   })
+
+/** Several signals over the same time, in the order asked. */
+export const manySeriesQuery = (
+  municipality: string,
+  keys: readonly string[],
+  { from, to, points }: Window,
+) =>
+  queryOptions({
+    queryKey: [municipality, 'series', 'many', keys, from, to, points],
+    queryFn: ({ signal }) =>
+      getJson<{ items: Series[] }>(
+        `/api/${municipality}/series${query({
+          key: keys,
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+          points,
+        })}`,
+        signal,
+      ),
+    placeholderData: (previous) => previous,
+    staleTime: 60_000,
+  })

@@ -1,4 +1,6 @@
+import type { Right, Service } from '@driftbild/core'
 import type { UiIcon } from '../signs/ui-icons.ts'
+import type { Here } from './here.tsx'
 
 /** A crew's own places, before all others and as its tabs. */
 const fieldPlaces = [
@@ -12,6 +14,16 @@ const fieldPlaces = [
 const places = [
   { to: '/$municipality', icon: 'overview', label: 'nav.overview', phone: true },
   { to: '/$municipality/map', icon: 'map', label: 'nav.map', phone: true },
+  { to: '/$municipality/water', icon: 'water', label: 'service.water', phone: false, service: 'water' },
+  { to: '/$municipality/sewer', icon: 'sewer', label: 'service.sewer', phone: false, service: 'sewer' },
+  {
+    to: '/$municipality/lighting',
+    icon: 'lighting',
+    label: 'service.lighting',
+    phone: false,
+    service: 'lighting',
+  },
+  { to: '/$municipality/waste', icon: 'waste', label: 'service.waste', phone: false, service: 'waste' },
   { to: '/$municipality/alarms', icon: 'alarm', label: 'nav.alarms', phone: true },
   { to: '/$municipality/predictions', icon: 'prediction', label: 'nav.predictions', phone: false },
   { to: '/$municipality/faults', icon: 'fault', label: 'nav.faults', phone: false },
@@ -26,15 +38,19 @@ interface Place {
   icon: UiIcon
   label: string
   phone: boolean
+  /** For those who see this service, or have this right, only. */
+  service?: Service
+  right?: Right
 }
 
+type Known = (typeof fieldPlaces | typeof places)[number]
+type Goer = Pick<Here, 'fieldWorker' | 'may'>
+
 /** The places of somebody, each once. */
-export const placesFor = ({ fieldWorker }: { fieldWorker: boolean }) =>
-  fieldWorker
-    ? [
-        ...fieldPlaces,
-        ...places
-          .filter(({ to }) => fieldPlaces.every((own) => own.to !== to))
-          .map((place) => ({ ...place, phone: false })),
-      ]
-    : places
+export function placesFor({ fieldWorker, may }: Goer): readonly (Known & Place)[] {
+  const open = places.filter(({ service, right }: Place) => may(right ?? 'see-assets', service ?? null))
+  if (!fieldWorker) return open
+  const others = open.filter(({ to }) => fieldPlaces.every((own) => own.to !== to))
+  return [...fieldPlaces, ...others.map((place) => ({ ...place, phone: false as const }))] as (Known &
+    Place)[]
+}

@@ -38,7 +38,11 @@ const decimals: Record<Unit, number> = {
 /** Sizes of predictions that are counted, not measured. */
 const counted = new Set(['lamps'])
 
-const digitsOf = (unit: string): number => (isUnit(unit) ? decimals[unit] : counted.has(unit) ? 0 : 1)
+/** Decimals of units that are no signal's. */
+const further: Record<string, number> = { 'kWh/m3': 3, km: 1, ratio: 1 }
+
+const digitsOf = (unit: string): number =>
+  isUnit(unit) ? decimals[unit] : counted.has(unit) ? 0 : (further[unit] ?? 1)
 
 const isUnit = (unit: string): unit is Unit => unit in decimals
 

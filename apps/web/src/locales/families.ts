@@ -48,7 +48,7 @@ export const families: Record<string, readonly string[]> = {
   mode: Object.keys(faultModes),
   proposal: Object.keys(faultModes),
   role: Object.keys(roles),
-  unit: [...Object.keys(units), SHARE, 'lamps'],
+  unit: [...Object.keys(units), SHARE, 'lamps', 'km', 'kWh/m3', 'ratio'],
   priority: priorities,
   reason: reasons,
   silence: silenceReasons,

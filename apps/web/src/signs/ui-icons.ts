@@ -1,5 +1,8 @@
+import { serviceIcons } from './class-icons.ts'
+
 /** Icons of the frame and its controls, in the same manner as the class icons: strokes in a 24 × 24 box. */
 export const uiIcons = {
+  ...serviceIcons,
   overview: 'M4 4.5h7v7H4zM13.5 4.5H20v4h-6.5zM13.5 11.5H20v8h-6.5zM4 14.5h7v5H4z',
   map: 'M3.5 6.5 9 4l6 2.5L20.5 4v13.5L15 20l-6-2.5L3.5 20zM9 4v13.5M15 6.5V20',
   alarm: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20h4M12 5V3',

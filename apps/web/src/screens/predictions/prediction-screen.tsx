@@ -58,6 +58,15 @@ function Explained({ prediction }: { prediction: PredictionView }) {
           </div>
         </div>
         <div className="screen-actions">
+          {subject.type === 'zone' && (
+            <Link
+              className="button plain"
+              to="/$municipality/zones/$tag"
+              params={{ municipality: code, tag: subject.tag }}
+            >
+              {t('prediction.zone')}
+            </Link>
+          )}
           <Link
             className="button plain"
             to="/$municipality/map"

@@ -1,0 +1,80 @@
+import type { Service } from '@driftbild/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { AttentionListView } from '../../attention/attention-list.tsx'
+import { attentionQuery } from '../../data/attention.ts'
+import { serviceFiguresQuery } from '../../data/figures.ts'
+import { zonesQuery } from '../../data/zones.ts'
+import { FigureGrid } from '../../figures/figure-grid.tsx'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+
+/** One service: what needs a person there, how it is going, and its zones. */
+export function ServiceScreen({ service }: { service: Service }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const figures = useQuery(serviceFiguresQuery(code, service))
+  const attention = useQuery(attentionQuery(code, { service }))
+  return (
+    <div className="screen" key={service}>
+      <ScreenHead
+        title={t(`service.${service}`)}
+        lead={attention.data && t('service.lead', { count: attention.data.count })}
+      >
+        <Link
+          className="button plain"
+          to="/$municipality/map"
+          params={{ municipality: code }}
+          search={{ service }}
+        >
+          {t('asset.on-map')}
+        </Link>
+        <Link
+          className="button plain"
+          to="/$municipality/list"
+          params={{ municipality: code }}
+          search={{ q: undefined, service, class: undefined, state: undefined, zone: undefined }}
+        >
+          {t('service.assets')}
+        </Link>
+      </ScreenHead>
+      <AttentionListView of={{ service }} />
+      <FigureGrid query={figures} />
+      <Zones service={service} />
+    </div>
+  )
+}
+
+/** A service without zones has nothing to say of them. */
+function Zones({ service }: { service: Service }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const zones = useQuery(zonesQuery(code))
+  const own = (zones.data ?? []).filter((zone) => zone.service === service)
+  if (own.length === 0) return null
+  return (
+    <section aria-labelledby="zones">
+      <h2 id="zones">{t('service.zones')}</h2>
+      <ul className="rows">
+        {own.map((zone) => (
+          <li key={zone.tag} className="row">
+            <div className="row-main">
+              <Link
+                className="row-title"
+                to="/$municipality/zones/$tag"
+                params={{ municipality: code, tag: zone.tag }}
+              >
+                {zone.name}
+              </Link>
+              <p className="row-facts">
+                <span>{zone.tag}</span>
+                <span>{t('overview.assets', { count: zone.assets })}</span>
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import { Link } from '@tanstack/react-router'
+import type { ZonePage } from '../../data/figures.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { StateMark } from '../../signs/state-mark.tsx'
+import { PredictionLine } from '../predictions/prediction-line.tsx'
+import { OrderStateMark } from '../work-orders/order-state.tsx'
+
+/** What models expect there, and what is being done. */
+export function ZoneWork({ page: { predictions, orders } }: { page: ZonePage }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  return (
+    <div className="attention">
+      <section aria-labelledby="zone-predictions">
+        <h2 id="zone-predictions">{t('nav.predictions')}</h2>
+        {predictions.length === 0 ? (
+          <p className="calm">{t('zone.predictions.none')}</p>
+        ) : (
+          <ul className="rows">
+            {predictions.map((prediction) => (
+              <li key={prediction.id} className="row">
+                <StateMark state="prediction" probability={prediction.probability} size={22} />
+                <div className="row-main">
+                  <PredictionLine prediction={prediction} />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="zone-orders">
+        <h2 id="zone-orders">{t('nav.orders')}</h2>
+        {orders.length === 0 ? (
+          <p className="calm">{t('zone.orders.none')}</p>
+        ) : (
+          <ul className="rows">
+            {orders.map(({ id, number, title, state, assignee }) => (
+              <li key={id} className="row">
+                <div className="row-main">
+                  <Link
+                    className="row-title"
+                    to="/$municipality/orders/$id"
+                    params={{ municipality: code, id }}
+                  >
+                    {t('order.name', { number: String(number), title })}
+                  </Link>
+                  {assignee !== null && <p className="row-facts">{assignee}</p>}
+                </div>
+                <OrderStateMark state={state} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  )
+}
