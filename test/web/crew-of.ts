@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { type Stage, TOWN } from './stage.ts'
 
@@ -7,6 +8,7 @@ export interface Order {
   state: string
   note: string
   revision: number
+  subject: { tag: string }
   outcome: { cause: string; minutes?: number; checks?: string[] } | null
   conflicts: { field: string; kept: unknown; refused: unknown }[]
   history: { field: string; value: unknown }[]
@@ -17,7 +19,10 @@ export interface Centre {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
   order(id: string): Promise<Order>
-  change(id: string, changes: Record<string, unknown>): Promise<Order>
+  /** As if said so much later. */
+  change(id: string, changes: Record<string, unknown>, laterMs?: number): Promise<Order>
+  /** A picture that the centre has of an asset. */
+  document(asset: string, name: string, content: Buffer): Promise<{ id: string; hash: string }>
   /** Orders that are assigned to this crew, made of faults that had none. */
   assign(crew: string, count: number): Promise<Order[]>
 }
@@ -33,10 +38,16 @@ export async function centreOf(stage: Stage): Promise<Centre> {
     return (await answer.json()) as T
   }
   const order = (id: string) => get<Order>(`work-orders/${id}`)
-  const change: Centre['change'] = async (id, changes) => {
+  const change: Centre['change'] = async (id, changes, laterMs = 0) => {
     const { revision } = await order(id)
     const commands = Object.entries(changes).map(([field, value], i) => ({
-      ...{ id: crypto.randomUUID(), baseRevision: revision, field, value, at: Date.now() * 1000 + i },
+      ...{
+        id: crypto.randomUUID(),
+        baseRevision: revision,
+        field,
+        value,
+        at: (Date.now() + laterMs) * 1000 + i,
+      },
     }))
     return post(`work-orders/${id}/commands`, { commands })
   }
@@ -45,6 +56,14 @@ export async function centreOf(stage: Stage): Promise<Centre> {
     post,
     order,
     change,
+    async document(asset, name, content) {
+      const hash = createHash('sha256').update(content).digest('hex')
+      const piece = `/api${TOWN}/blobs/${hash}?from=0&total=${content.length}`
+      const headers = { origin, 'content-type': 'application/octet-stream' }
+      await page.request.post(piece, { data: content, headers })
+      const about = { kind: 'photo', mediaType: 'image/png', asset, order: null, madeAt: Date.now() * 1000 }
+      return post('documents', { id: randomUUID(), name, hash, ...about })
+    },
     async assign(crew, count) {
       const assets = await get<{ items: { tag: string }[] }>('assets?class=luminaire&limit=1000')
       const faults = await get<{ items: { subject: { tag: string } }[] }>('faults?limit=1000')

@@ -23,7 +23,7 @@ export async function crewsPhone(
     as: await (own ? stage.product.invite('crew') : crewsLink(stage)),
     losesNetwork: true,
   })
-  if (behindMs > 0) await page.clock.setSystemTime(Date.now() - behindMs)
+  if (behindMs !== 0) await page.clock.setSystemTime(Date.now() - behindMs)
   await page.goto('/')
   await page.getByRole('button', { name: crew, exact: true }).click()
   await page.getByText(`${crew} · `).waitFor()

@@ -14,6 +14,8 @@ export interface Product {
   invite(role: MemberRole): Promise<string>
   /** Ends the centre's process as a power cut would; it is started again by itself. */
   killApi(): void
+  /** The centre's process takes what it is sent and answers nothing, until it goes on. */
+  hangApi(): { goOn: () => void }
   stop(): Promise<void>
 }
 
@@ -49,6 +51,11 @@ export async function startProduct(): Promise<Product> {
         return lastLinkIn(command.output())
       },
       killApi: () => process.kill(apiOf(up.pid), 'SIGKILL'),
+      hangApi() {
+        const api = apiOf(up.pid)
+        process.kill(api, 'SIGSTOP')
+        return { goOn: () => process.kill(api, 'SIGCONT') }
+      },
       stop,
     }
   } catch (error) {

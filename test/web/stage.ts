@@ -1,9 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { fakeCamera } from './fake-camera.ts'
 import { type Product, startProduct } from './product.ts'
 import { troublesOf } from './troubles.ts'
 
 export const TOWN = '/9999'
+/** The asset whose sign the camera is held over. */
+export const SIGN = 'VV1-P1'
 
 const sizes = {
   desktop: { viewport: { width: 1440, height: 900 } },
@@ -38,12 +41,17 @@ const flags = [
   // The map's WebGL in software; the rest needs no graphics card, and is quicker without a pretended one.
   '--disable-gpu',
   '--enable-unsafe-swiftshader',
+  // A camera that sees a sign and a microphone that beeps; nobody is asked for either.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ]
 
 export async function openStage(browserPath: string): Promise<Stage> {
-  const browser = await chromium.launch({ executablePath: browserPath, args: flags })
+  const camera = fakeCamera(`http://127.0.0.1${TOWN}/assets/${SIGN}`)
+  const browser = await chromium.launch({ executablePath: browserPath, args: [...flags, ...camera.flags] })
   const product = await startProduct().catch(async (error) => {
     await browser.close()
+    camera.remove()
     throw error
   })
   const sessions = new Map<string, Promise<BrowserState>>()
@@ -83,6 +91,7 @@ export async function openStage(browserPath: string): Promise<Stage> {
     },
     async close() {
       await browser.close()
+      camera.remove()
       await product.stop()
     },
   }

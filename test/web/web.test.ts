@@ -3,7 +3,10 @@ import { ensureBrowser } from '../browser.ts'
 import { choicesSuite } from './choices.suite.ts'
 import { exportsSuite } from './exports.suite.ts'
 import { fieldSuite } from './field.suite.ts'
+import { fieldNothingLostSuite } from './field-nothing-lost.suite.ts'
+import { fieldRoundSuite } from './field-round.suite.ts'
 import { fieldTroubleSuite } from './field-trouble.suite.ts'
+import { fieldWorkSuite } from './field-work.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
@@ -28,7 +31,10 @@ const suites = {
   roles: rolesSuite,
   'files of what is selected': exportsSuite,
   'a crew without coverage': fieldSuite,
+  'what a crew makes at the place': fieldWorkSuite,
+  'a driver’s round': fieldRoundSuite,
   'what goes wrong in the field': fieldTroubleSuite,
+  'nothing of a crew’s work is lost': fieldNothingLostSuite,
   'every screen': screensSuite,
 }
 

@@ -104,6 +104,12 @@ const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', compon
 const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
 const myDay = createRoute({ getParentRoute: at, path: 'my-day', component: screens.myDay })
 const visit = createRoute({ getParentRoute: at, path: 'my-day/$id', component: screens.visit })
+const drive = createRoute({
+  getParentRoute: at,
+  path: 'my-day/drive',
+  component: screens.drive,
+  validateSearch: (search): { stop?: string | undefined } => ({ stop: text(search.stop) }),
+})
 const report = createRoute({
   getParentRoute: at,
   path: 'report',
@@ -138,6 +144,7 @@ export const router = createRouter({
       models,
       myDay,
       visit,
+      drive,
       report,
       sync,
     ]),

@@ -34,3 +34,13 @@ test('a stop that nobody had planned can be left out too', () => {
   const skip = { ...shared, type: 'skip', asset: 'X', order: null, reason: 'Hinner inte' } as const
   expect(tags(applyRoundCommand(round('A'), skip, 'u1'))).toEqual(['A', 'X'])
 })
+
+test('a stop that was visited is neither skipped nor still to come, until it is taken up again', () => {
+  const skip = { ...shared, type: 'skip', asset: 'A', order: null, reason: 'Avspärrat' } as const
+  const visit = { ...shared, type: 'visit', asset: 'A', order: null } as const
+  const visited = applyRoundCommand(applyRoundCommand(round('A'), skip, 'u1'), visit, 'u1')
+  expect(visited.stops[0]).toMatchObject({ visitedAt: 7, skipped: null })
+  expect(applyRoundCommand(visited, skip, 'u1').stops[0]!.visitedAt).toBeNull()
+  const taken = applyRoundCommand(visited, { ...visit, type: 'take-up' }, 'u1')
+  expect(taken.stops[0]).toMatchObject({ visitedAt: null, skipped: null })
+})

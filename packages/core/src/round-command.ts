@@ -10,6 +10,7 @@ const order = z.uuid().nullable()
 export const RoundCommand = z.discriminatedUnion('type', [
   z.object({ ...shared, type: z.literal('reorder'), stops: z.array(z.object({ asset, order })).max(500) }),
   z.object({ ...shared, type: z.literal('skip'), asset, order, reason: z.string().min(1).max(500) }),
+  z.object({ ...shared, type: z.literal('visit'), asset, order }),
   z.object({ ...shared, type: z.literal('take-up'), asset, order }),
 ])
 export type RoundCommand = z.infer<typeof RoundCommand>
@@ -22,13 +23,15 @@ export function applyRoundCommand(round: Round, command: RoundCommand, by: strin
     const stops = [...named].map(([asset, order]) => known.get(asset) ?? newStop(asset, order))
     return { ...round, stops: [...stops, ...round.stops.filter((stop) => !named.has(stop.asset))] }
   }
+  // What was done last holds: a stop is visited, left out, or still to come.
   const skipped = command.type === 'skip' ? { reason: command.reason, at: command.at, by } : null
+  const visitedAt = command.type === 'visit' ? command.at : null
   const stops = round.stops.some((stop) => stop.asset === command.asset)
     ? round.stops
     : [...round.stops, newStop(command.asset, command.order)]
   return {
     ...round,
-    stops: stops.map((stop) => (stop.asset === command.asset ? { ...stop, skipped } : stop)),
+    stops: stops.map((stop) => (stop.asset === command.asset ? { ...stop, skipped, visitedAt } : stop)),
   }
 }
 

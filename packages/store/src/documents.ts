@@ -35,11 +35,14 @@ export async function putDocument(tx: Tx, document: Document): Promise<{ unknown
 }
 
 /** Of an asset, newest first. */
-export const documentsOf = (tx: Tx, asset: string): Promise<Document[]> =>
+export const documentsOf = (tx: Tx, asset: string): Promise<Document[]> => documentsOfAll(tx, [asset])
+
+/** Of any of these assets, newest first; each once. */
+export const documentsOfAll = (tx: Tx, assets: readonly string[]): Promise<Document[]> =>
   select(
     tx,
-    'd.id in (select l.document from document_asset l join asset a on a.id = l.asset where a.tag = $1)',
-    asset,
+    'd.id in (select l.document from document_asset l join asset a on a.id = l.asset where a.tag = any ($1))',
+    assets,
   )
 
 /** What was added to a work order, newest first. */
@@ -59,7 +62,7 @@ export async function addToOrder(tx: Tx, document: string, order: string): Promi
   )
 }
 
-const select = (tx: Tx, where: string, value: string): Promise<Document[]> =>
+const select = (tx: Tx, where: string, value: unknown): Promise<Document[]> =>
   tx.query(
     `select d.id, d.name, d.kind, d.media_type as "mediaType", d.bytes, encode(d.hash, 'hex') as hash,
             d.made_at as "madeAt", d.added_at as "addedAt", d.added_by as "addedBy", d.visibility,

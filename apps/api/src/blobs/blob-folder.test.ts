@@ -65,3 +65,19 @@ test('two people may send the same file', async () => {
     complete: true,
   })
 })
+
+test('parts that nobody goes on with are forgotten, others and whole files are not', async () => {
+  const kept = blobs()
+  const whole = { ...file, municipality: '2580' }
+  await kept.add(whole, { from: 0, total, bytes: content })
+  await kept.add(file, { from: 0, total, bytes: content.subarray(0, 10) })
+  expect(await kept.forgetParts(Date.now() - 60_000)).toBe(0)
+  expect(await kept.received(file)).toEqual({ received: 10, complete: false })
+  expect(await kept.forgetParts(Date.now() + 60_000)).toBe(1)
+  expect(await kept.received(file)).toEqual({ received: 0, complete: false })
+  expect(await kept.find('2580', hash)).not.toBeNull()
+})
+
+test('where nothing ever came there is nothing to forget', async () => {
+  expect(await blobs().forgetParts(Date.now())).toBe(0)
+})

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** How much of a file has come. */
@@ -17,6 +17,8 @@ export interface Blobs {
   add(file: BlobName, piece: { from: number; total: number; bytes: Uint8Array }): Promise<Received | null>
   /** Where the whole file lies, or null. */
   find(municipality: string, hash: string): Promise<{ path: string; bytes: number } | null>
+  /** Forgets parts to which nothing was added since (milliseconds); who still has the file begins again. */
+  forgetParts(since: number): Promise<number>
 }
 
 export interface BlobName {
@@ -25,6 +27,8 @@ export interface BlobName {
   /** Two people may send one file at the same time. */
   sender: string
 }
+
+const COMING = 'coming'
 
 export function openBlobs(folder: string): Blobs {
   const turns = new Map<string, Promise<unknown>>()
@@ -43,7 +47,7 @@ export function openBlobs(folder: string): Blobs {
     join(
       folder,
       municipality,
-      'coming',
+      COMING,
       `${createHash('sha256').update(sender).digest('hex').slice(0, 16)}-${hash}`,
     )
 
@@ -60,6 +64,22 @@ export function openBlobs(folder: string): Blobs {
   return {
     find,
     received,
+    async forgetParts(since) {
+      let forgotten = 0
+      for (const municipality of await namesIn(folder)) {
+        const coming = join(folder, municipality, COMING)
+        for (const name of await namesIn(coming)) {
+          const part = join(coming, name)
+          forgotten += await inTurn(part, async () => {
+            const { mtimeMs } = (await stat(part).catch(absent)) ?? { mtimeMs: since }
+            if (mtimeMs >= since) return 0
+            await rm(part)
+            return 1
+          })
+        }
+      }
+      return forgotten
+    },
     add: (file, { from, total, bytes }) =>
       inTurn(partOf(file), async () => {
         const before = await received(file)
@@ -99,12 +119,14 @@ async function hashOf(path: string): Promise<string> {
 }
 
 async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
+  return (await stat(path).catch(absent))?.size ?? null
+}
+
+const namesIn = async (path: string): Promise<string[]> => (await readdir(path).catch(absent)) ?? []
+
+function absent(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+  throw error
 }
 
 /** A renamed file is only sure to be there when its folder is written too. */

@@ -1,8 +1,11 @@
-import { Document, FaultReport, RoundCommand, Stop } from '@driftbild/core'
+import { Document, FaultReport, FieldFileKind, fieldFileTypes, RoundCommand, Stop } from '@driftbild/core'
 import { z } from 'zod'
 import { AssetPage } from './assets.ts'
 import { Time } from './common.ts'
 import { WorkOrderView } from './work.ts'
+
+export const DocumentView = Document.extend({ madeAt: Time.nullable(), addedAt: Time })
+export type DocumentView = z.infer<typeof DocumentView>
 
 /** All that a crew's phone needs for a day without coverage, in one answer. */
 export const FieldDay = z.object({
@@ -11,7 +14,7 @@ export const FieldDay = z.object({
   /** Local date of the municipality. */
   day: z.iso.date(),
   crew: z.string().nullable(),
-  /** Everybody who has work assigned. */
+  /** Everybody who has work assigned, and every round of the day. */
   crews: z.array(z.string()),
   /** Of the crew: assigned or under way, for today or overdue; in the order that they were planned. */
   visits: z.array(
@@ -19,10 +22,14 @@ export const FieldDay = z.object({
       order: WorkOrderView,
       /** Where to stand: the subject, or what meters it. */
       asset: AssetPage.nullable(),
+      /** Of the asset: what a phone should take along. */
+      documents: z.array(DocumentView),
     }),
   ),
   /** The crew's round of the day, as far as somebody has ordered it. */
   stops: z.array(Stop),
+  /** Of the stops: where there is no order, what must be known of the place. */
+  places: z.array(AssetPage),
 })
 export type FieldDay = z.infer<typeof FieldDay>
 
@@ -40,16 +47,18 @@ export const ReportedFault = z.object({ fault: z.uuid() })
 export const BlobReceived = z.object({ received: z.int(), complete: z.boolean() })
 export type BlobReceived = z.infer<typeof BlobReceived>
 
-export const photoTypes = ['image/jpeg', 'image/png', 'image/webp'] as const
-
-/** Notes a file that has come whole as a photo of an asset, and of the order that it was taken for. */
-export const PhotoBody = Document.pick({ id: true, name: true, hash: true }).extend({
-  mediaType: z.enum(photoTypes),
-  asset: z.string().min(1),
-  order: z.uuid().nullable(),
-  /** Microseconds. */
-  madeAt: z.int(),
-})
-
-export const DocumentView = Document.extend({ madeAt: Time.nullable(), addedAt: Time })
-export type DocumentView = z.infer<typeof DocumentView>
+/**
+ * Notes a file that has come whole as what a crew made at an asset, and for which order. A signature's name is its
+ * signer's.
+ */
+export const FieldFileBody = Document.pick({ id: true, name: true, hash: true, mediaType: true })
+  .extend({
+    kind: FieldFileKind,
+    asset: z.string().min(1),
+    order: z.uuid().nullable(),
+    /** Microseconds. */
+    madeAt: z.int(),
+  })
+  .refine(({ kind, mediaType }) => fieldFileTypes[kind].some((type) => type === mediaType), {
+    path: ['mediaType'],
+  })

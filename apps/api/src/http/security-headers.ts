@@ -13,6 +13,7 @@ export const securityHeaders = (https: boolean): MiddlewareHandler =>
       workerSrc: ["'self'", 'blob:'],
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
+      mediaSrc: ["'self'", 'blob:'],
       fontSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
       manifestSrc: ["'self'"],
@@ -26,5 +27,11 @@ export const securityHeaders = (https: boolean): MiddlewareHandler =>
     crossOriginResourcePolicy: 'same-origin',
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
-    permissionsPolicy: { camera: ['self'], geolocation: ['self'], microphone: [], payment: [], usb: [] },
+    permissionsPolicy: {
+      camera: ['self'],
+      geolocation: ['self'],
+      microphone: ['self'],
+      payment: [],
+      usb: [],
+    },
   })

@@ -1,5 +1,5 @@
 import { type Kommunkod, localTime, type Micros, startOfLocalDay, type WorkOrder } from '@driftbild/core'
-import { findInstalledItem, listOrders, roundsOn } from '@driftbild/store'
+import { documentsOfAll, findInstalledItem, listOrders, roundsOn } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { FieldDay } from '../contract/index.ts'
@@ -11,6 +11,7 @@ import { sightOf } from '../http/sight.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewAssetPage } from '../views/asset-page.ts'
+import { seesDocument, viewDocument } from '../views/document-view.ts'
 import { viewOrders } from '../views/order-view.ts'
 import { metersOf } from '../views/subject.ts'
 
@@ -34,7 +35,12 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
       const { kommunkod } = c.req.valid('param')
       const { crew = null } = c.req.valid('query')
       const picture = pictures.get(kommunkod)
-      const sight = sightOf(personOf(c), picture)
+      const person = personOf(c)
+      const sight = sightOf(person, picture)
+      const sees = (tag: string) => {
+        const watched = picture.assets.get(tag)
+        return watched !== undefined && sight.asset(watched)
+      }
       const at = now()
       const { zone } = picture.municipality
       const day = dateOf(at, zone)
@@ -42,20 +48,42 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
         const open = (await listOrders(tx, { open: true, limit: MOST_ORDERS })).filter(
           (order) => order.assignee !== null && sight.subject(order.subject),
         )
-        const crews = [...new Set(open.flatMap(({ assignee }) => assignee ?? []))].sort()
+        const rounds = await roundsOn(tx, day)
+        const crews = [
+          ...new Set([...open.flatMap(({ assignee }) => assignee ?? []), ...rounds.map(({ name }) => name)]),
+        ].sort()
         const mine = open.filter((order) => order.assignee === crew && isForToday(order, at, zone))
         const views = await viewOrders(tx, picture, mine.toSorted(byPlan))
-        const visits: FieldDay['visits'] = []
-        for (const order of views) {
+        const standing = views.map((order) => {
           const place = placeOf(picture, order.subject)
-          const watched = place !== null && sight.asset(place) ? place : null
+          return { order, watched: place !== null && sight.asset(place) ? place : null }
+        })
+        const documents = (
+          await documentsOfAll(
+            tx,
+            standing.flatMap(({ watched }) => watched?.asset.tag ?? []),
+          )
+        ).filter((one) => seesDocument(person, picture, one))
+        const visits: FieldDay['visits'] = []
+        for (const { order, watched } of standing) {
+          const tag = watched?.asset.tag
           visits.push({
             order,
             asset: watched && viewAssetPage(picture, watched, await findInstalledItem(tx, watched.asset.tag)),
+            documents: documents.filter(({ assets }) => assets.some((one) => one === tag)).map(viewDocument),
           })
         }
-        const round = (await roundsOn(tx, day)).find(({ name }) => name === crew)
-        return { now: at, day, crew, crews, visits, stops: round?.stops ?? [] }
+        const round = rounds.find(({ name }) => name === crew)
+        const stops = (round?.stops ?? []).filter(({ asset }) => sees(asset))
+        const known = new Set(visits.flatMap(({ asset }) => asset?.tag ?? []))
+        const places: FieldDay['places'] = []
+        for (const { asset } of stops) {
+          if (known.has(asset)) continue
+          const watched = picture.assets.get(asset)!
+          // A bin round has hundreds of them, and nobody asks a bin for its serial number on the way.
+          places.push(viewAssetPage(picture, watched, null))
+        }
+        return { now: at, day, crew, crews, visits, stops, places }
       })
       return c.json(body, 200)
     },

@@ -1,9 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import type { Document } from '@driftbild/core'
+import { putDocument } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
 import type { DocumentView, FieldDay, WorkOrderView } from '../contract/index.ts'
 import { gather } from '../faults/gather.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { secondsAgo } from './edge.ts'
+
+const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 
 export function fieldSuite(centre: () => TestCentre): void {
   let engineer: Browser
@@ -108,42 +112,91 @@ export function fieldSuite(centre: () => TestCentre): void {
     expect((await crew.post('/api/9999/fault-reports', { ...report, asset: 'nowhere' })).status).toBe(404)
   })
 
-  test('a photo comes in pieces, goes on where it stopped, and is then a document of asset and order, once', async () => {
-    const content = Buffer.from('låtsas att det här är en bild av en armatur')
-    const hash = createHash('sha256').update(content).digest('hex')
-    const half = Math.floor(content.length / 2)
-    const send = (from: number, bytes: Buffer) =>
-      Promise.resolve(
-        centre().app.request(`http://localhost/api/9999/blobs/${hash}?from=${from}&total=${content.length}`, {
+  const sendPiece = (content: Buffer, from = 0, to = content.length) =>
+    Promise.resolve(
+      centre().app.request(
+        `http://localhost/api/9999/blobs/${hashOf(content)}?from=${from}&total=${content.length}`,
+        {
           method: 'POST',
-          body: new Uint8Array(bytes),
+          body: new Uint8Array(content.subarray(from, to)),
           headers: {
             cookie: crew.cookie,
             origin: 'http://localhost',
             'content-type': 'application/octet-stream',
           },
-        }),
-      )
-    const photo = {
-      ...{ id: randomUUID(), name: 'lock.jpg', hash, mediaType: 'image/jpeg', asset: 'L-2' },
-      ...{ order: order.id, madeAt: secondsAgo(9) },
-    }
-    const note = () => crew.post('/api/9999/photos', photo)
-    await send(0, content.subarray(0, half))
-    const early = await note()
+        },
+      ),
+    )
+  const fileOf = (content: Buffer, part: Record<string, unknown> = {}) => ({
+    ...{ id: randomUUID(), kind: 'photo', name: 'lock.jpg', hash: hashOf(content), mediaType: 'image/jpeg' },
+    ...{ asset: 'L-2', order: order.id, madeAt: secondsAgo(9), ...part },
+  })
+  const note = (file: unknown) => crew.post('/api/9999/documents', file)
+
+  test('a photo comes in pieces, goes on where it stopped, and is then a document of asset and order, once', async () => {
+    const content = Buffer.from('låtsas att det här är en bild av en armatur')
+    const half = Math.floor(content.length / 2)
+    const photo = fileOf(content)
+    await sendPiece(content, 0, half)
+    const early = await note(photo)
     expect([early.status, (await json<{ code: string }>(early)).code]).toEqual([409, 'content-missing'])
-    expect(await json(crew.get(`/api/9999/blobs/${hash}`))).toEqual({ received: half, complete: false })
-    expect(await json(send(half, content.subarray(half)))).toEqual({
-      received: content.length,
-      complete: true,
-    })
-    const noted = await json<DocumentView>(note())
-    expect(await json(note())).toEqual(noted)
+    const path = `/api/9999/blobs/${photo.hash}`
+    expect(await json(crew.get(path))).toEqual({ received: half, complete: false })
+    const whole = { received: content.length, complete: true }
+    expect(await json(sendPiece(content, half))).toEqual(whole)
+    const noted = await json<DocumentView>(note(photo))
+    expect(await json(note(photo))).toEqual(noted)
     for (const path of [`work-orders/${order.id}`, 'assets/L-2'])
       expect(await json(engineer.get(`/api/9999/${path}/documents`)), path).toEqual([noted])
+    expect((await dayOf(TEAM)).visits[0]!.documents).toEqual([noted])
     const file = await engineer.get(`/api/9999/documents/${noted.id}/content`)
     expect(file.headers.get('content-type')).toBe('image/jpeg')
     expect(Buffer.from(await file.arrayBuffer())).toEqual(content)
+  })
+
+  test('a voice note is played in stretches, a signature is called after its signer, and each is what it says', async () => {
+    const sound = Buffer.from('låtsas att någon talar')
+    const drawing = Buffer.from('låtsas att någon skriver sitt namn')
+    await Promise.all([sendPiece(sound), sendPiece(drawing)])
+    const voice = { kind: 'voice', name: 'L-2.webm', mediaType: 'audio/webm' }
+    const spoken = await json<DocumentView>(note(fileOf(sound, voice)))
+    const signed = await json<DocumentView>(
+      note(fileOf(drawing, { kind: 'signature', name: 'Kim Ek', mediaType: 'image/png' })),
+    )
+    expect(signed).toMatchObject({ kind: 'signature', name: 'Kim Ek', addedBy: crew.id })
+    const part = await engineer.get(`/api/9999/documents/${spoken.id}/content`, { range: 'bytes=4-7' })
+    expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 4-7/${sound.length}`])
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(sound.subarray(4, 8))
+    const beyond = await engineer.get(`/api/9999/documents/${spoken.id}/content`, { range: 'bytes=999-' })
+    expect(beyond.status).toBe(416)
+    const mixed = await note(fileOf(sound, { kind: 'signature', mediaType: 'audio/webm' }))
+    expect([mixed.status, (await json<{ code: string }>(mixed)).code]).toEqual([400, 'invalid'])
+  })
+
+  test('a document’s file is for those who see what it is about, and not for those it is kept from', async () => {
+    const content = Buffer.from('en ritning')
+    await sendPiece(content)
+    const about = async (assets: string[], visibility: 'staff' | 'restricted') => {
+      const document: Document = {
+        ...{ id: randomUUID(), name: 'plan.pdf', kind: 'drawing', mediaType: 'application/pdf' },
+        ...{ bytes: content.length, hash: hashOf(content), madeAt: null, addedAt: secondsAgo(1) },
+        ...{ addedBy: 'u1', visibility, assets },
+      }
+      await centre().db.transaction({ municipality: '9999', role: 'api' }, (tx) => putDocument(tx, document))
+      return `/api/9999/documents/${document.id}/content`
+    }
+    const statuses = async (path: string, ...browsers: Browser[]) =>
+      Promise.all(browsers.map(async (one) => (await one.get(path)).status))
+    const lighting = await centre().person([{ role: 'crew', service: 'lighting' }])
+    const elsewhere = await centre().person([{ role: 'engineer', municipality: '2580' }])
+    const lamp = await about(['L-2'], 'staff')
+    expect(await statuses(lamp, engineer, crew, lighting, elsewhere, centre().anybody)).toEqual([
+      200, 200, 200, 404, 401,
+    ])
+    expect(await statuses(await about(['P-1'], 'staff'), crew, lighting)).toEqual([200, 404])
+    expect(await statuses(await about(['L-2'], 'restricted'), engineer, crew)).toEqual([200, 404])
+    expect(await statuses(await about(['W-1'], 'staff'), engineer, crew)).toEqual([200, 404])
+    expect((await engineer.get(lamp)).headers.get('content-disposition')).toBe('attachment')
   })
 
   test('a file that is not what it is called is told so', async () => {

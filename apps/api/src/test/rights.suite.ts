@@ -29,8 +29,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/work-orders/{id}/commands': { commands: [] },
   'POST /api/{kommunkod}/rounds/{day}/commands': { name: 'Lag 2', commands: [] },
   'POST /api/{kommunkod}/fault-reports': { id: NOBODY, asset: 'nowhere', mode: 'leak', text: '', at: 1 },
-  'POST /api/{kommunkod}/photos': {
-    ...{ id: NOBODY, name: 'x.jpg', hash: '0'.repeat(64), mediaType: 'image/jpeg' },
+  'POST /api/{kommunkod}/documents': {
+    ...{ id: NOBODY, kind: 'photo', name: 'x.jpg', hash: '0'.repeat(64), mediaType: 'image/jpeg' },
     ...{ asset: 'nowhere', order: null, madeAt: 1 },
   },
   'POST /api/{kommunkod}/exports': { format: 'csv', selection: { tags: ['P-1'] } },
@@ -55,7 +55,7 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/fault-reports': ['engineer', 'crew', 'admin'],
   'GET /api/{kommunkod}/blobs/{hash}': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/blobs/{hash}': ['engineer', 'crew', 'admin'],
-  'POST /api/{kommunkod}/photos': ['engineer', 'crew', 'admin'],
+  'POST /api/{kommunkod}/documents': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/collectors/{id}/revoke': ['admin'],
   'POST /api/{kommunkod}/enrolments': ['admin'],
   'POST /api/{kommunkod}/exports': ['engineer', 'planner', 'admin'],

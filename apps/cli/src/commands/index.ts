@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { defineArchive } from './archive.ts'
 import { defineBacktest } from './backtest.ts'
+import { defineBackup } from './backup.ts'
 import { defineBench } from './bench.ts'
 import { defineBundle } from './bundle.ts'
 import { defineCompact } from './compact.ts'
@@ -23,6 +24,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   defineReplay,
   defineImport,
   defineArchive,
+  defineBackup,
   defineMigrate,
   defineCompact,
   defineBacktest,

@@ -1,7 +1,7 @@
 import type { BlobReceived, DocumentView, FieldDay, Me } from '@driftbild/api/contract'
 import type { Round } from '@driftbild/core'
 import { compareClocks } from '../offline/phone-clock.ts'
-import type { Work } from '../offline/queue-entry.ts'
+import type { FileWork, Work } from '../offline/queue-entry.ts'
 import { getJson, postBytes, postJson, query } from './http.ts'
 import type { WorkOrderView } from './work-orders.ts'
 
@@ -39,8 +39,8 @@ export const sendReport = (municipality: string, { report }: Of<'report'>): Prom
   postJson(`/api/${municipality}/fault-reports`, report, patience())
 
 /** Sends what of the file the centre has not got yet, then what it shows. */
-export async function sendPhoto(municipality: string, photo: Of<'photo'>, bytes: ArrayBuffer): Promise<void> {
-  const { id, name, hash, mediaType, asset, order, madeAt } = photo
+export async function sendFile(municipality: string, file: FileWork, bytes: ArrayBuffer): Promise<void> {
+  const { id, kind, name, hash, mediaType, asset, order, madeAt } = file
   const path = `/api/${municipality}/blobs/${hash}`
   let { received, complete } = await getJson<BlobReceived>(path, patience())
   while (!complete) {
@@ -49,8 +49,8 @@ export async function sendPhoto(municipality: string, photo: Of<'photo'>, bytes:
     ;({ received, complete } = await postBytes<BlobReceived>(`${path}${place}`, piece, patience()))
   }
   await postJson(
-    `/api/${municipality}/photos`,
-    { id, name, hash, mediaType, asset, order, madeAt },
+    `/api/${municipality}/documents`,
+    { id, kind, name, hash, mediaType, asset, order, madeAt },
     patience(),
   )
 }

@@ -22,13 +22,16 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init })
   } catch (cause) {
-    if (init.signal?.aborted) throw cause
+    // Nobody wants the answer any more, or it took too long, which is as good as none.
+    if (init.signal?.aborted && !isLate(init.signal.reason)) throw cause
     throw new ProblemResponse(OFFLINE, { cause })
   }
   if (response.ok) return (await response.json()) as T
   const problem = await response.json().catch(() => null)
   throw new ProblemResponse(isProblem(problem) ? problem : { status: response.status, code: 'unexpected' })
 }
+
+const isLate = (reason: unknown): boolean => reason instanceof DOMException && reason.name === 'TimeoutError'
 
 const isProblem = (body: unknown): body is ProblemBody =>
   typeof body === 'object' && body !== null && 'code' in body && 'status' in body

@@ -1,5 +1,5 @@
-import { forgetArea } from '../offline/keep-area.ts'
 import { forgetLastKnown } from '../offline/last-known.ts'
+import { letGo } from '../offline/room.ts'
 import { postJson } from './http.ts'
 
 /** Asks for a one-time link. The answer is the same whether the address is known or not. */
@@ -10,5 +10,5 @@ export const askForLink = (email: string): Promise<unknown> =>
 export async function signOut(): Promise<void> {
   await postJson('/api/auth/sign-out', {})
   forgetLastKnown()
-  await forgetArea()
+  await letGo()
 }

@@ -1,12 +1,12 @@
 import type { OrderField, RoundCommand } from '@driftbild/core'
 import { fetchDay } from '../data/field.ts'
 import type { OrderChanges, WorkOrderView } from '../data/work-orders.ts'
-import { forgetArea, keepArea } from './keep-area.ts'
+import { type FieldFile, nameOf } from './field-file.ts'
 import { renewDay } from './overlay.ts'
 import { centreNow, clockOffset } from './phone-clock.ts'
-import type { Photo } from './photo.ts'
-import { orderOf, QUEUE_SCHEMA, type QueueEntry, type Work } from './queue-entry.ts'
+import { type FileWork, orderOf, QUEUE_SCHEMA, type QueueEntry, type Work } from './queue-entry.ts'
 import {
+  type Done,
   discard,
   enqueue,
   type Kept,
@@ -16,15 +16,16 @@ import {
   readKept,
   refuse,
 } from './queue-store.ts'
+import { letGo, PhoneFull, requireRoom } from './room.ts'
 import { type Sending, startSender } from './sender.ts'
+import { type Along, createTakeAlong, nothingAlong } from './take-along.ts'
 
-export interface FieldState extends Kept {
+export interface FieldState extends Kept, Along {
   sending: Sending
-  /** How much of the map has been taken along, while it is; of nothing before. */
-  area: { done: number; of: number } | null
 }
 
-type WithoutId<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
+/** As it is made by a press, before it has an id and a time. */
+export type WithoutId<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never
 
 /** A person's work on this phone: what is kept, what waits, and how it gets to the centre. */
 export interface Field {
@@ -32,22 +33,30 @@ export interface Field {
   /** Null until it is read. */
   get: () => FieldState | null
   subscribe: (listener: () => void) => () => void
-  /** Fetches the crew's day; fails where nothing answers. The map around it follows by itself. */
+  /** Fetches the crew's day; fails where nothing answers. Its map and documents follow by themselves. */
   takeDay: (crew: string | null) => Promise<void>
   change: (order: Pick<WorkOrderView, 'id' | 'revision' | 'title'>, changes: OrderChanges) => Promise<void>
   changeRound: (day: string, name: string, command: WithoutId<RoundCommand>) => Promise<void>
-  report: (work: { asset: string; place: string; mode: Report['mode']; text: string }) => Promise<void>
-  addPhoto: (photo: Photo, of: { asset: string; order: string | null; title: string }) => Promise<void>
+  /** With its photos, in place of the drafts that it was written in. */
+  report: (
+    work: { asset: string; place: string; mode: Report['mode']; text: string; photos: readonly FieldFile[] },
+    drafts: readonly string[],
+  ) => Promise<void>
+  /** Throws PhoneFull where there is no room for it; then nothing of it is kept. */
+  addFile: (file: FieldFile, of: FileSubject) => Promise<void>
   retry: (entry: QueueEntry) => Promise<void>
   discard: (entry: QueueEntry) => Promise<void>
   /** A person has seen both values of a conflict and said which holds. */
   settle: (command: string) => Promise<void>
   sendNow: () => void
 }
+interface FileSubject {
+  asset: string
+  order: string | null
+  /** In words. */
+  title: string
+}
 type Report = Extract<Work, { kind: 'report' }>['report']
-
-/** A crew comes back to its day all the time; the map around the same places is fresh for a while. */
-const AREA_HOLDS_MS = 30 * 60_000
 
 const opened = new Map<string, Field>()
 
@@ -64,8 +73,7 @@ const nothing: Kept = { entries: [], others: 0, day: null, settled: [] }
 function createField(owner: Owner): Field {
   let state: FieldState | null = null
   let sending: Sending = { is: 'idle' }
-  let area: FieldState['area'] = null
-  let taken = { around: '', at: 0 }
+  let along = nothingAlong
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -84,7 +92,7 @@ function createField(owner: Owner): Field {
       .then(async () => {
         // Where nothing can be kept (a browser that refuses it) the screens say so when something should be.
         const kept = await readKept(owner).catch(() => state ?? nothing)
-        state = { ...kept, sending, area }
+        state = { ...kept, sending, ...along }
         tell()
       })
     return reading
@@ -102,8 +110,14 @@ function createField(owner: Owner): Field {
     onChange: () => void changed(),
   })
   void reread()
+  const takeAlong = createTakeAlong(owner.municipality, (now) => {
+    along = now
+    set(now)
+  })
 
-  const put = async (work: Work, file?: ArrayBuffer) => {
+  const put = async (things: readonly Done[], drafts: readonly string[] = []) => {
+    const size = things.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0)
+    if (size > 0) await requireRoom(size)
     const shared = {
       ...owner,
       schema: QUEUE_SCHEMA,
@@ -112,12 +126,13 @@ function createField(owner: Owner): Field {
       refused: null,
     }
     try {
-      await enqueue({ ...shared, work }, file)
+      await enqueue(shared, things, drafts)
     } catch (error) {
-      // A full phone: the map can be had again, work can't.
-      if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
-      await forgetArea()
-      await enqueue({ ...shared, work }, file)
+      if (!isFull(error)) throw error
+      await letGo()
+      await enqueue(shared, things, drafts).catch((cause) => {
+        throw isFull(cause) ? new PhoneFull('no room', { cause }) : cause
+      })
     }
     await changed()
     sender.kick()
@@ -147,22 +162,7 @@ function createField(owner: Owner): Field {
       }))
       await changed()
       sender.kick()
-      const places = day.visits.flatMap(({ order }) => (order.position ? [order.position] : []))
-      const around = places.join(' ')
-      if (places.length === 0 || (around === taken.around && Date.now() - taken.at < AREA_HOLDS_MS)) return
-      void keepArea(owner.municipality, places, (done, of) => {
-        area = { done, of }
-        if (done === of || done % 25 === 0) set({ area })
-      }).then(
-        () => {
-          taken = { around, at: Date.now() }
-        },
-        () => {
-          // Coverage went in the middle of it: what came is kept, the rest comes the next time.
-          area = null
-          set({ area })
-        },
-      )
+      void takeAlong(day)
     },
     change: ({ id, revision, title }, changes) => {
       const at = centreNow()
@@ -173,23 +173,28 @@ function createField(owner: Owner): Field {
         value,
         at: at + i,
       }))
-      return put({ kind: 'order', order: id, title, commands })
+      return put([{ work: { kind: 'order', order: id, title, commands } }])
     },
     changeRound: (day, name, command) =>
-      put({
-        kind: 'round',
-        day,
-        name,
-        commands: [{ ...command, id: crypto.randomUUID(), at: centreNow() } as RoundCommand],
-      }),
-    report: ({ asset, place, mode, text }) =>
-      put({ kind: 'report', place, report: { id: crypto.randomUUID(), asset, mode, text, at: centreNow() } }),
-    addPhoto: ({ bytes, hash, mediaType }, { asset, order, title }) => {
-      const madeAt = centreNow()
-      const name = `${asset} ${new Date(madeAt / 1000).toISOString().slice(0, 16).replace('T', ' ')}.jpg`
-      const photo = { id: crypto.randomUUID(), name, hash, bytes: bytes.byteLength, mediaType }
-      return put({ kind: 'photo', ...photo, asset, order, title, madeAt }, bytes)
+      put([
+        {
+          work: {
+            kind: 'round',
+            day,
+            name,
+            commands: [{ ...command, id: crypto.randomUUID(), at: centreNow() } as RoundCommand],
+          },
+        },
+      ]),
+    report: ({ asset, place, mode, text, photos }, drafts) => {
+      const report = { id: crypto.randomUUID(), asset, mode, text, at: centreNow() }
+      const of = { asset, order: null, title: place }
+      return put(
+        [{ work: { kind: 'report', place, report } }, ...photos.map((photo) => fileDone(photo, of))],
+        drafts,
+      )
     },
+    addFile: (file, of) => put([fileDone(file, of)]),
     retry: async (entry) => {
       await refuse(entry, null)
       await changed()
@@ -205,4 +210,16 @@ function createField(owner: Owner): Field {
     },
     sendNow: sender.kick,
   }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError'
+
+function fileDone(file: FieldFile, { asset, order, title }: FileSubject): Done {
+  const { kind, bytes, mediaType, hash } = file
+  const madeAt = centreNow()
+  const name = nameOf(file, asset, madeAt)
+  const made = { id: crypto.randomUUID(), name, hash, bytes: bytes.byteLength, mediaType }
+  const work: FileWork = { kind, ...made, asset, order, title, madeAt }
+  return { work, bytes }
 }

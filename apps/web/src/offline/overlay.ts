@@ -45,7 +45,7 @@ export function seenOrder(order: Order, entries: readonly QueueEntry[]): Order {
   return seen
 }
 
-function seenStops(day: FieldDay, entries: readonly QueueEntry[], user: string): Stop[] {
+export function seenStops(day: FieldDay, entries: readonly QueueEntry[], user: string): Stop[] {
   let round: Round = { id: '', name: day.crew ?? '', day: day.day, crew: null, stops: day.stops }
   for (const { work, refused } of entries) {
     if (work.kind !== 'round' || refused || work.day !== day.day || work.name !== day.crew) continue

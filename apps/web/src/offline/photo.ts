@@ -1,15 +1,11 @@
+import { type FieldFile, fieldFile } from './field-file.ts'
+
 /** Enough to read a type plate; a camera's own size would fill the phone and take an hour to send. */
 const LONGEST_SIDE = 2048
 const QUALITY = 0.85
 
-export interface Photo {
-  bytes: ArrayBuffer
-  mediaType: 'image/jpeg' | 'image/png' | 'image/webp'
-  hash: string
-}
-
 /** Made small enough to be kept and sent; throws where the browser can't read it as a picture. */
-export async function preparePhoto(file: Blob): Promise<Photo> {
+export async function preparePhoto(file: Blob): Promise<FieldFile> {
   const bitmap = await createImageBitmap(file)
   const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
@@ -19,11 +15,5 @@ export async function preparePhoto(file: Blob): Promise<Photo> {
   bitmap.close()
   const drawn = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', QUALITY))
   if (!drawn) throw new Error('the picture could not be drawn')
-  const bytes = await drawn.arrayBuffer()
-  return { bytes, mediaType: 'image/jpeg', hash: await sha256(bytes) }
-}
-
-export async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return fieldFile('photo', drawn, 'image/jpeg')
 }

@@ -1,27 +1,39 @@
-import type { FaultReport, OrderCommand, RoundCommand } from '@driftbild/core'
+import {
+  type FaultReport,
+  type FieldFileKind,
+  fieldFileTypes,
+  type OrderCommand,
+  type RoundCommand,
+} from '@driftbild/core'
 
 /** Of what an entry looks like. A newer page reads older ones; an older page leaves newer ones alone. */
-export const QUEUE_SCHEMA = 1
+export const QUEUE_SCHEMA = 2
 
 /** What a person did and the centre does not know yet. */
 export type Work =
   | { kind: 'order'; order: string; title: string; commands: OrderCommand[] }
   | { kind: 'round'; day: string; name: string; commands: RoundCommand[] }
   | { kind: 'report'; report: FaultReport; place: string }
-  | {
-      kind: 'photo'
-      id: string
-      name: string
-      hash: string
-      bytes: number
-      mediaType: 'image/jpeg' | 'image/png' | 'image/webp'
-      asset: string
-      order: string | null
-      /** Of what it is a photo, in words. */
-      title: string
-      /** Microseconds. */
-      madeAt: number
-    }
+  | FileWork
+
+/** A photo, a voice note or a signature; its bytes lie beside the queue, under its hash. */
+export interface FileWork {
+  kind: FieldFileKind
+  id: string
+  /** A signature's is its signer's. */
+  name: string
+  hash: string
+  bytes: number
+  mediaType: string
+  asset: string
+  order: string | null
+  /** What it was made of, in words. */
+  title: string
+  /** Microseconds. */
+  madeAt: number
+}
+
+export const isFile = (work: Work): work is FileWork => work.kind in fieldFileTypes
 
 /** Why the centre would not take it. It stays until a person says what becomes of it. */
 export interface Refusal {
@@ -49,5 +61,4 @@ export interface QueueEntry {
 export const isReadable = (entry: Pick<QueueEntry, 'schema'>): boolean => entry.schema <= QUEUE_SCHEMA
 
 /** The order that an entry is about, where it is about one. */
-export const orderOf = ({ work }: QueueEntry): string | null =>
-  work.kind === 'order' || work.kind === 'photo' ? work.order : null
+export const orderOf = ({ work }: QueueEntry): string | null => ('order' in work ? work.order : null)

@@ -2,7 +2,7 @@ import type { FieldDay } from '@driftbild/api/contract'
 import type { WorkOrderView } from '../data/work-orders.ts'
 import { answerOf, inDatabase } from './database.ts'
 import { rebased } from './overlay.ts'
-import type { QueueEntry, Refusal } from './queue-entry.ts'
+import { isFile, type QueueEntry, type Refusal, type Work } from './queue-entry.ts'
 
 export interface KeptDay {
   day: FieldDay
@@ -38,16 +38,43 @@ export const readKept = (owner: Owner): Promise<Kept> =>
     return {
       entries: all.filter((entry) => isOwn(entry, owner)),
       others: all.filter(({ user }) => user !== owner.user).length,
-      day: day ?? null,
+      day: day ? completed(day) : null,
       settled: settled ?? [],
     }
   })
 
-/** Into the queue, with its file where it has one: both or neither, and on the disk when this is done. */
-export const enqueue = (entry: Omit<QueueEntry, 'position'>, file?: ArrayBuffer): Promise<void> =>
-  inDatabase('readwrite', async ({ queue, file: files }) => {
-    if (file && entry.work.kind === 'photo') files.put(file, entry.work.hash)
-    await answerOf(queue.add(entry))
+/** A day that an older version of the pages took along lacks what they did not know of. */
+const completed = ({ day, takenAt }: KeptDay): KeptDay => ({
+  takenAt,
+  day: {
+    ...day,
+    places: day.places ?? [],
+    visits: day.visits.map((visit) => ({ ...noDocuments, ...visit })),
+  },
+})
+const noDocuments: Pick<FieldDay['visits'][number], 'documents'> = { documents: [] }
+
+/** Something that was done, with its file where it is one. */
+export interface Done {
+  work: Work
+  bytes?: ArrayBuffer
+}
+
+/**
+ * Into the queue, with their files, in place of the drafts that they came from: all or nothing, and on the disk when
+ * this is done.
+ */
+export const enqueue = (
+  shared: Omit<QueueEntry, 'position' | 'work'>,
+  things: readonly Done[],
+  drafts: readonly string[] = [],
+): Promise<void> =>
+  inDatabase('readwrite', async ({ queue, file, kept }) => {
+    for (const { work, bytes } of things) {
+      if (bytes && isFile(work)) file.put(bytes, work.hash)
+      await answerOf(queue.add({ ...shared, work }))
+    }
+    for (const draft of drafts) await answerOf(kept.delete(draftKey(shared, draft)))
   })
 
 export const fileOf = (hash: string): Promise<ArrayBuffer | undefined> =>
@@ -56,15 +83,8 @@ export const fileOf = (hash: string): Promise<ArrayBuffer | undefined> =>
 /** The centre has it durably. Of an order the day shows its answer from now on, and what still waits knows of it. */
 export const finish = (entry: QueueEntry, owner: Owner, answer: WorkOrderView | null): Promise<void> =>
   inDatabase('readwrite', async ({ queue, file, kept }) => {
-    queue.delete(entry.position)
-    const rest = (await answerOf(queue.getAll() as IDBRequest<QueueEntry[]>)).filter(
-      ({ position }) => position !== entry.position,
-    )
+    const rest = await remove(entry, queue, file)
     const { work } = entry
-    if (work.kind === 'photo') {
-      const isShared = rest.some((one) => one.work.kind === 'photo' && one.work.hash === work.hash)
-      if (!isShared) file.delete(work.hash)
-    }
     if (work.kind !== 'order' || !answer) return
     const sent = {
       order: work.order,
@@ -85,10 +105,22 @@ export const refuse = (entry: QueueEntry, refusal: Refusal | null): Promise<void
 
 /** A person's own decision; nothing else ever throws work away. */
 export const discard = (entry: QueueEntry): Promise<void> =>
-  inDatabase('readwrite', ({ queue, file }) => {
-    queue.delete(entry.position)
-    if (entry.work.kind === 'photo') file.delete(entry.work.hash)
+  inDatabase('readwrite', async ({ queue, file }) => {
+    await remove(entry, queue, file)
   })
+
+/** An entry, and its file where no other needs it. Gives what is left of the queue. */
+async function remove(
+  { position, work }: QueueEntry,
+  queue: IDBObjectStore,
+  file: IDBObjectStore,
+): Promise<QueueEntry[]> {
+  await answerOf(queue.delete(position))
+  const rest = await answerOf(queue.getAll() as IDBRequest<QueueEntry[]>)
+  const isShared = (hash: string) => rest.some((one) => 'hash' in one.work && one.work.hash === hash)
+  if (isFile(work) && !isShared(work.hash)) await answerOf(file.delete(work.hash))
+  return rest
+}
 
 export const keepDay = (owner: Owner, renew: (before: FieldDay | null) => KeptDay): Promise<void> =>
   inDatabase('readwrite', async ({ kept }) => {

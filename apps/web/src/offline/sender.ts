@@ -1,4 +1,4 @@
-import { askWhoIAm, sendCommands, sendPhoto, sendReport, sendRound } from '../data/field.ts'
+import { askWhoIAm, sendCommands, sendFile, sendReport, sendRound } from '../data/field.ts'
 import { ProblemResponse } from '../data/http.ts'
 import type { WorkOrderView } from '../data/work-orders.ts'
 import { isReadable, orderOf, type QueueEntry } from './queue-entry.ts'
@@ -120,10 +120,12 @@ async function send({ municipality, work }: QueueEntry): Promise<WorkOrderView |
     case 'report':
       await sendReport(municipality, work)
       return null
-    case 'photo': {
+    case 'photo':
+    case 'voice':
+    case 'signature': {
       const bytes = await fileOf(work.hash)
-      if (!bytes) throw new ProblemResponse({ status: 410, code: 'photo-lost' })
-      await sendPhoto(municipality, work, bytes)
+      if (!bytes) throw new ProblemResponse({ status: 410, code: 'file-lost' })
+      await sendFile(municipality, work, bytes)
       return null
     }
   }

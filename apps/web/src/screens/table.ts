@@ -23,6 +23,7 @@ export const screens = {
   models: lazyRouteComponent(() => import('./models/models.tsx'), 'ModelsScreen'),
   myDay: lazyRouteComponent(() => import('./my-day/my-day.tsx'), 'MyDayScreen'),
   visit: lazyRouteComponent(() => import('./my-day/visit-screen.tsx'), 'VisitScreen'),
+  drive: lazyRouteComponent(() => import('./my-day/drive-screen.tsx'), 'DriveScreen'),
   report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),
   sync: lazyRouteComponent(() => import('./sync/sync.tsx'), 'SyncScreen'),
   signIn: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignInScreen'),

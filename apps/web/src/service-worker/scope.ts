@@ -3,7 +3,7 @@ export interface WorkerScope {
   skipWaiting(): Promise<void>
   clients: { claim(): Promise<void> }
   location: Location
-  addEventListener(type: 'install' | 'activate', listener: (event: LifeEvent) => void): void
+  addEventListener(type: 'install' | 'activate' | 'message', listener: (event: LifeEvent) => void): void
   addEventListener(type: 'fetch', listener: (event: AskEvent) => void): void
 }
 

@@ -1,6 +1,6 @@
 import type { AskEvent, WorkerScope } from './scope.ts'
 
-// What the pages need without coverage: the shell, and the tiles that a phone has taken with it. People's work is
+// What the pages need without coverage: the shell, and the tiles and documents that a phone has taken with it. People's work is
 // not kept here but in the page's database, so that nothing this does can lose any.
 
 /** Put in by the build: every file of the pages, and a name of all their contents together. */
@@ -10,6 +10,7 @@ declare const self: WorkerScope
 const SHELLS = 'driftbild-shell-'
 const SHELL = SHELLS + __SHELL__.version
 const TILES = 'driftbild-tiles'
+const DOCUMENTS = 'driftbild-documents'
 /** Pages that are open across an update still ask for the files that they were built with. */
 const KEPT_SHELLS = 2
 /** A network that takes longer than this is as good as none. */
@@ -23,11 +24,17 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(forgetOldShells().then(() => self.clients.claim()))
 })
 
+self.addEventListener('message', (event) => {
+  event.waitUntil(self.clients.claim())
+})
+
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (/^\/api\/\d{4}\/(base|tiles)\//.test(url.pathname)) event.respondWith(tile(event))
+  else if (/^\/api\/\d{4}\/documents\/[^/]+\/content$/.test(url.pathname))
+    event.respondWith(documentFile(request))
   else if (/^\/(api|health|metrics)(\/|$)/.test(url.pathname)) return
   else if (request.mode === 'navigate') event.respondWith(page(request))
   else event.respondWith(file(request))
@@ -75,6 +82,10 @@ async function tile(event: AskEvent): Promise<Response> {
     return known
   }
 }
+
+/** A document never changes: the one at hand is the right one. */
+const documentFile = async (request: Request): Promise<Response> =>
+  (await (await caches.open(DOCUMENTS)).match(request, { ignoreVary: true })) ?? fetch(request)
 
 function fresh(request: Request): Promise<Response> {
   return new Promise((resolve, reject) => {

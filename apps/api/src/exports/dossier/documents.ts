@@ -3,7 +3,7 @@ import { writeTable } from '@driftbild/formats/pdf'
 import type { AssetFile } from './asset-file.ts'
 import type { SectionParts } from './section.ts'
 
-/** Photos as pictures, other documents by name. */
+/** Photos and signatures as pictures, other documents by name. */
 export function writeDocuments({ paper, speech, file }: SectionParts): void {
   const { t, moment } = speech
   if (file.documents.length === 0) {
@@ -13,9 +13,15 @@ export function writeDocuments({ paper, speech, file }: SectionParts): void {
   const photos = file.documents.filter(isPicture)
   for (const { document, path } of photos) {
     const at = moment(document.madeAt ?? document.addedAt)
-    const caption = t('dossier.photo', { name: document.name, at, hash: document.hash.slice(0, 12) })
-    paper.figure({ alt: document.name, height: PHOTO, caption }, ({ x, y, width, height }) =>
-      paper.doc.image(readFileSync(path), x, y, { fit: [width, height] }),
+    const isSigned = document.kind === 'signature'
+    const caption = t(isSigned ? 'dossier.signature' : 'dossier.photo', {
+      name: document.name,
+      at,
+      hash: document.hash.slice(0, 12),
+    })
+    paper.figure(
+      { alt: document.name, height: isSigned ? SIGNATURE : PHOTO, caption },
+      ({ x, y, width, height }) => paper.doc.image(readFileSync(path), x, y, { fit: [width, height] }),
     )
   }
   const others = file.documents.filter((one) => !isPicture(one))
@@ -36,6 +42,7 @@ export function writeDocuments({ paper, speech, file }: SectionParts): void {
 }
 
 const PHOTO = 240
+const SIGNATURE = 90
 
 type Entry = AssetFile['documents'][number]
 

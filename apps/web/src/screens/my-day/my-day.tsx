@@ -3,15 +3,14 @@ import { problemOf } from '../../data/http.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { Field, FieldState } from '../../offline/field.ts'
-import { isEnded, seenDay } from '../../offline/overlay.ts'
 import { useField } from '../../offline/use-field.ts'
 import { Button } from '../../ui/button.tsx'
-import { Empty, ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
+import { ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { CrewChoice } from './crew-choice.tsx'
+import { DayRound } from './day-round.tsx'
 import { SendingBar } from './sending-bar.tsx'
-import { VisitCard } from './visit-card.tsx'
 
 /** A crew's start: today's orders in the order of the round, from this phone, with or without coverage. */
 export function MyDayScreen() {
@@ -33,9 +32,8 @@ export function MyDayScreen() {
 
 function Day({ field, state }: { field: Field; state: FieldState }) {
   const { t, f } = useWords()
-  const { user, fieldWorker } = useHere()
+  const { fieldWorker } = useHere()
   const take = useTaking(field)
-  const [ordering, setOrdering] = useState(false)
   const asked = useRef(false)
   const { day: kept } = state
   const crew = kept?.day.crew ?? null
@@ -63,67 +61,18 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
         )}
       </>
     )
-  const visits = seenDay(kept.day, state, user.id)
-  const [open, ended] = [visits.filter((v) => !isEnded(v.order)), visits.filter((v) => isEnded(v.order))]
-  const next = open.find((visit) => !visit.stop?.skipped)
-  const move = (from: number, to: number) => {
-    const turned = open.flatMap(({ asset, order }) => (asset ? [{ asset: asset.tag, order: order.id }] : []))
-    const [moved] = turned.splice(from, 1)
-    if (moved) turned.splice(to, 0, moved)
-    return field.changeRound(kept.day.day, crew!, { type: 'reorder', stops: turned })
-  }
   return (
     <>
-      <ScreenHead
-        title={t('nav.my-day')}
-        lead={
-          crew === null
-            ? t('my-day.whose')
-            : t('my-day.lead', {
-                crew,
-                day: f.day(`${kept.day.day}T12:00:00Z`),
-                open: open.length,
-                all: visits.length,
-              })
-        }
-      />
-      <SendingBar state={state} />
       {crew === null ? (
-        <CrewChoice crews={kept.day.crews} own={fieldWorker} onChoose={(name) => take.run(name)} />
+        <>
+          <ScreenHead title={t('nav.my-day')} lead={t('my-day.whose')} />
+          <SendingBar state={state} />
+          <CrewChoice crews={kept.day.crews} own={fieldWorker} onChoose={(name) => take.run(name)} />
+        </>
       ) : (
         <>
-          {visits.length === 0 && <Empty title={t('my-day.none')}>{t('my-day.none.what')}</Empty>}
-          <ol className="visits">
-            {open.map((visit, i) => (
-              <VisitCard
-                key={visit.order.id}
-                visit={visit}
-                place={i + 1}
-                isNext={visit === next}
-                move={
-                  ordering && visit.asset
-                    ? { up: i > 0, down: i < open.length - 1, to: (by) => move(i, i + by) }
-                    : null
-                }
-              />
-            ))}
-          </ol>
-          {ended.length > 0 && (
-            <section aria-labelledby="ended">
-              <h2 id="ended">{t('my-day.ended', { count: ended.length })}</h2>
-              <ol className="visits">
-                {ended.map((visit) => (
-                  <VisitCard key={visit.order.id} visit={visit} place={null} isNext={false} move={null} />
-                ))}
-              </ol>
-            </section>
-          )}
+          <DayRound field={field} state={state} />
           <footer className="field-actions">
-            {open.length > 1 && (
-              <Button aria-pressed={ordering} onPress={() => setOrdering(!ordering)}>
-                {t(ordering ? 'my-day.order.done' : 'my-day.order')}
-              </Button>
-            )}
             <Button onPress={() => take.run(crew)} isDisabled={take.busy}>
               {t('my-day.take')}
             </Button>
@@ -139,6 +88,11 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
           ? t('my-day.area', { share: f.percent(state.area.done / state.area.of) })
           : state.area
             ? t('my-day.area.done')
+            : ''}{' '}
+        {state.documents && state.documents.done < state.documents.of
+          ? t('my-day.documents', { ...state.documents })
+          : state.documents
+            ? t('my-day.documents.done', { count: state.documents.of })
             : ''}{' '}
         {take.error ? <TakingFailed error={take.error} /> : null}
       </p>

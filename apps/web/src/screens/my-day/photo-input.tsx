@@ -1,19 +1,21 @@
 import { useId, useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
-import { type Photo, preparePhoto } from '../../offline/photo.ts'
+import type { FieldFile } from '../../offline/field-file.ts'
+import { preparePhoto } from '../../offline/photo.ts'
 import { Icon } from '../../signs/icon.tsx'
+import { type KeepingTrouble, NotKept, troubleOf } from './not-kept.tsx'
 
 /** The phone's own camera; what it took is on the disk before this says that it has it. */
-export function PhotoInput({ onPhoto }: { onPhoto: (photo: Photo) => Promise<void> }) {
+export function PhotoInput({ onPhoto }: { onPhoto: (photo: FieldFile) => Promise<void> }) {
   const { t } = useWords()
   const id = useId()
-  const [trouble, setTrouble] = useState<'photo.unreadable' | 'field.not-kept' | null>(null)
+  const [trouble, setTrouble] = useState<KeepingTrouble | 'photo.unreadable' | null>(null)
   const take = async (files: readonly File[]) => {
     setTrouble(null)
     for (const file of files) {
       const photo = await preparePhoto(file).catch(() => null)
       if (!photo) setTrouble('photo.unreadable')
-      else await onPhoto(photo).catch(() => setTrouble('field.not-kept'))
+      else await onPhoto(photo).catch((error) => setTrouble(troubleOf(error)))
     }
   }
   return (
@@ -35,11 +37,7 @@ export function PhotoInput({ onPhoto }: { onPhoto: (photo: Photo) => Promise<voi
           await take(taken)
         }}
       />
-      {trouble && (
-        <p className="inline-problem" role="alert">
-          {t(trouble)}
-        </p>
-      )}
+      <NotKept trouble={trouble} />
     </>
   )
 }

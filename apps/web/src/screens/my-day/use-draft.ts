@@ -1,33 +1,40 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { keepDraft, type Owner, readDraft } from '../../offline/queue-store.ts'
 
 /** What is half written, kept with every change; null until it is read. */
 export function useDraft<T>(owner: Owner, what: string, empty: T) {
   const [draft, setDraft] = useState<T | null>(null)
   const [start] = useState(empty)
+  const latest = useRef(start)
+  const show = useCallback((next: T) => {
+    latest.current = next
+    setDraft(next)
+  }, [])
   useEffect(() => {
     let gone = false
     readDraft<T>(owner, what).then(
-      (kept) => !gone && setDraft(kept ? { ...start, ...kept } : start),
-      () => !gone && setDraft(start),
+      (kept) => !gone && show(kept ? { ...start, ...kept } : start),
+      () => !gone && show(start),
     )
     return () => {
       gone = true
     }
-  }, [owner, what, start])
+  }, [owner, what, start, show])
+  /** Says whether the phone has it; where it hasn't, it is still on the screen. */
   const change = useCallback(
-    (part: Partial<T>) =>
-      setDraft((before) => {
-        const next = { ...(before ?? start), ...part }
-        // What can't be kept is still on the screen; sending it says so if the phone is full.
-        keepDraft(owner, what, next).catch(() => {})
-        return next
-      }),
-    [owner, what, start],
+    (part: Partial<T>): Promise<boolean> => {
+      const next = { ...latest.current, ...part }
+      show(next)
+      return keepDraft(owner, what, next).then(
+        () => true,
+        () => false,
+      )
+    },
+    [owner, what, show],
   )
   const forget = useCallback(async () => {
     await keepDraft(owner, what, null)
-    setDraft(start)
-  }, [owner, what, start])
+    show(start)
+  }, [owner, what, start, show])
   return { draft, change, forget }
 }

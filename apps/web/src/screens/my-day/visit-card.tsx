@@ -3,7 +3,6 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { SeenVisit } from '../../offline/overlay.ts'
 import { Icon, ServiceIcon } from '../../signs/icon.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { OrderStateMark } from '../work-orders/order-state.tsx'
 import { navigationLink } from './navigation.ts'
 
@@ -12,11 +11,10 @@ interface VisitCardProps {
   /** Its place in the round; null where it is over. */
   place: number | null
   isNext: boolean
-  move: { up: boolean; down: boolean; to: (by: -1 | 1) => Promise<void> } | null
 }
 
 /** One visit, to be pressed with a glove: open it, or let the phone show the way. */
-export function VisitCard({ visit, place, isNext, move }: VisitCardProps) {
+export function VisitCard({ visit, place, isNext }: VisitCardProps) {
   const { t, f } = useWords()
   const { code } = useHere()
   const { order, stop, waiting, disputes } = visit
@@ -55,32 +53,14 @@ export function VisitCard({ visit, place, isNext, move }: VisitCardProps) {
           )}
         </span>
       </Link>
-      {move ? (
-        <span className="visit-move">
-          <IconButton
-            icon="up"
-            label={t('visit.earlier', { title: order.title })}
-            isDisabled={!move.up}
-            onPress={() => void move.to(-1)}
-          />
-          <IconButton
-            icon="down"
-            label={t('visit.later', { title: order.title })}
-            isDisabled={!move.down}
-            onPress={() => void move.to(1)}
-          />
-        </span>
-      ) : (
-        order.position &&
-        place !== null && (
-          <a
-            className="visit-navigate"
-            href={navigationLink(order.position, order.subjectName, navigator.userAgent)}
-            aria-label={t('visit.navigate.to', { place: order.subjectName })}
-          >
-            <Icon name="navigate" size={24} />
-          </a>
-        )
+      {order.position && place !== null && (
+        <a
+          className="visit-navigate"
+          href={navigationLink(order.position, order.subjectName, navigator.userAgent)}
+          aria-label={t('visit.navigate.to', { place: order.subjectName })}
+        >
+          <Icon name="navigate" size={24} />
+        </a>
       )}
     </li>
   )

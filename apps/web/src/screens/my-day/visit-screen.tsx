@@ -10,13 +10,15 @@ import { Button } from '../../ui/button.tsx'
 import { Empty, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { AssetFacts } from '../asset/asset-facts.tsx'
+import { OutcomeCard } from '../work-orders/outcome-card.tsx'
 import { navigationLink } from './navigation.ts'
 import { SendingBar } from './sending-bar.tsx'
 import { SkipDialog } from './skip-dialog.tsx'
 import { useDoing } from './use-doing.ts'
+import { VisitDocuments } from './visit-documents.tsx'
+import { VisitFiles } from './visit-files.tsx'
 import { VisitFinish } from './visit-finish.tsx'
 import { VisitNote } from './visit-note.tsx'
-import { VisitPhotos } from './visit-photos.tsx'
 
 /** One order in the field: everything on it works without coverage. */
 export function VisitScreen() {
@@ -134,18 +136,10 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
           ))}
       </div>
       {!ended && <VisitFinish order={order} asset={asset?.tag ?? null} field={field} />}
-      {ended && order.outcome && (
-        <section className="card" aria-labelledby="outcome">
-          <h2 id="outcome">{t('order.field.outcome')}</h2>
-          <p>
-            <strong>{t(order.outcome.found ? 'outcome.found' : 'outcome.not-found')}</strong>{' '}
-            {order.outcome.cause}
-          </p>
-          {order.outcome.action && <p>{order.outcome.action}</p>}
-        </section>
-      )}
-      {asset && <VisitPhotos order={order} asset={asset.tag} field={field} entries={state.entries} />}
+      {ended && order.outcome && <OutcomeCard outcome={order.outcome} />}
+      {asset && <VisitFiles order={order} asset={asset.tag} field={field} entries={state.entries} />}
       <VisitNote order={order} field={field} />
+      <VisitDocuments documents={visit.documents} />
       {asset && (
         <details className="card">
           <summary>{t('visit.facts', { name: asset.name })}</summary>

@@ -6,7 +6,8 @@ import { assetSearchQuery } from '../../data/assets.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { FieldState, Field as FieldStore } from '../../offline/field.ts'
-import type { Photo } from '../../offline/photo.ts'
+import type { FieldFile } from '../../offline/field-file.ts'
+import { PhoneFull, requireRoom } from '../../offline/room.ts'
 import { useField } from '../../offline/use-field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
@@ -31,19 +32,21 @@ export function ReportScreen() {
 }
 
 const empty = { asset: '', mode: '' as FaultMode | '', text: '' }
+const [TEXT, PHOTOS] = ['report', 'report-photos'] as const
 const modes = Object.keys(faultModes) as FaultMode[]
 
 function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) {
   const { t } = useWords()
   const { code } = useHere()
   const { asset: asked } = useSearch({ from: '/$municipality/report' })
-  const { draft, change, forget } = useDraft(field.owner, 'report', { ...empty, asset: asked ?? '' })
-  const [photos, setPhotos] = useState<Photo[]>([])
+  const { draft, change, forget } = useDraft(field.owner, TEXT, { ...empty, asset: asked ?? '' })
+  const pictures = useDraft(field.owner, PHOTOS, { photos: [] as FieldFile[] })
   const [sent, setSent] = useState(false)
   const { run, busy, failed } = useDoing()
   const found = useQuery(assetSearchQuery(code, draft?.asset ?? ''))
-  if (!draft) return <SkeletonRows rows={3} height={72} />
+  if (!draft || !pictures.draft) return <SkeletonRows rows={3} height={72} />
   const { asset, mode, text } = draft
+  const { photos } = pictures.draft
   const known = [
     ...(state.day?.day.visits ?? []).flatMap((visit) => visit.asset ?? []),
     ...(found.data?.items ?? []),
@@ -54,13 +57,9 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
     if (mode === '') return
     const place = places.get(asset.trim()) ?? asset.trim()
     const tag = asset.trim()
-    const isKept = await run(async () => {
-      await field.report({ asset: tag, place, mode, text: text.trim() })
-      for (const photo of photos) await field.addPhoto(photo, { asset: tag, order: null, title: place })
-    })
-    if (!isKept) return
-    await forget()
-    setPhotos([])
+    const report = { asset: tag, place, mode, text: text.trim(), photos }
+    if (!(await run(() => field.report(report, [TEXT, PHOTOS])))) return
+    await Promise.all([forget(), pictures.forget()])
     setSent(true)
   }
   return (
@@ -126,7 +125,10 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
         </Field>
         <PhotoInput
           onPhoto={async (photo) => {
-            setPhotos((before) => [...before, photo])
+            await requireRoom(photo.bytes.byteLength)
+            if (await pictures.change({ photos: [...photos, photo] })) return
+            await pictures.change({ photos })
+            throw new PhoneFull('no room for another photo')
           }}
         />
         {photos.length > 0 && <p role="status">{t('photos.title', { count: photos.length })}</p>}

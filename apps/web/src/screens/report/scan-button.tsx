@@ -3,21 +3,16 @@ import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { codeReader, type ReadCode } from './code-reader.ts'
 import { tagInCode } from './tag-in-code.ts'
-
-/** Of the browser, where it has one; not yet in TypeScript's library. */
-interface Detector {
-  detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>
-}
-declare const BarcodeDetector: (new (options: { formats: string[] }) => Detector) | undefined
 
 const LOOK_MS = 250
 
-/** Reads the asset's QR code; nothing where the browser can't, for the tag can be typed too. */
+/** Reads the asset's QR code; nothing where there is no camera, for the tag can be typed too. */
 export function ScanButton({ onTag }: { onTag: (tag: string) => void }) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
-  if (typeof BarcodeDetector === 'undefined' || !navigator.mediaDevices) return null
+  if (!navigator.mediaDevices) return null
   return (
     <>
       <Button onPress={() => setOpen(true)}>
@@ -50,13 +45,12 @@ function Camera({ onCode }: { onCode: (text: string) => void }) {
     let stream: MediaStream | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let gone = false
-    const detector = new BarcodeDetector!({ formats: ['qr_code'] })
-    const look = async () => {
+    const look = async (read: ReadCode) => {
       if (gone || !video.current) return
-      const [code] = await detector.detect(video.current).catch(() => [])
+      const code = await read(video.current).catch(() => null)
       if (gone) return
-      if (code) found.current(code.rawValue)
-      else timer = setTimeout(look, LOOK_MS)
+      if (code !== null) found.current(code)
+      else timer = setTimeout(look, LOOK_MS, read)
     }
     navigator.mediaDevices
       .getUserMedia({ video: { facingMode: 'environment' } })
@@ -65,7 +59,7 @@ function Camera({ onCode }: { onCode: (text: string) => void }) {
         if (gone || !video.current) return stop()
         video.current.srcObject = opened
         await video.current.play()
-        await look()
+        await look(await codeReader())
       })
       .catch(() => !gone && setRefused(true))
     const stop = () => {

@@ -20,10 +20,14 @@ export function EntryWords({ entry }: { entry: QueueEntry }) {
         </span>
       )
     case 'photo':
+    case 'voice':
+    case 'signature':
       return (
         <span>
           <strong>{work.title}</strong>
-          <span className="queue-value">{t('sync.photo', { size: f.number(work.bytes / 1024, 0) })}</span>
+          <span className="queue-value">
+            {t(`document.${work.kind}`)}, {t('sync.size', { size: f.number(work.bytes / 1024, 0) })}
+          </span>
         </span>
       )
     case 'report':

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
+import { roomLeft } from '../../offline/room.ts'
 
 const LITTLE_BYTES = 100 * 1024 * 1024
 
@@ -8,16 +9,15 @@ interface Room {
   left: number | null
 }
 
-/** Whether the phone may throw away what is kept here, and how much room there is. */
+/** Asks the phone to keep what is here; says what it answered and how much room there is. */
 export function StorageRoom() {
   const { t, f } = useWords()
   const [room, setRoom] = useState<Room | null>(null)
   useEffect(() => {
-    const ask = async (): Promise<Room> => {
-      const { quota, usage } = await navigator.storage.estimate()
-      const left = quota === undefined ? null : quota - (usage ?? 0)
-      return { persisted: await navigator.storage.persisted(), left }
-    }
+    const ask = async (): Promise<Room> => ({
+      persisted: await navigator.storage.persist(),
+      left: await roomLeft(),
+    })
     let gone = false
     ask().then(
       (known) => !gone && setRoom(known),
@@ -32,7 +32,7 @@ export function StorageRoom() {
   return (
     <section aria-labelledby="room">
       <h2 id="room">{t('storage.title')}</h2>
-      <p className="quiet">{t(room.persisted ? 'storage.kept' : 'storage.may-go')}</p>
+      <p className="quiet">{t(room.persisted ? 'storage.kept' : 'storage.ask-failed')}</p>
       {megabytes !== null && (
         <p className={room.left! < LITTLE_BYTES ? 'remark' : 'quiet'}>
           {t(room.left! < LITTLE_BYTES ? 'storage.little' : 'storage.left', { megabytes })}

@@ -8,10 +8,11 @@ import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { OrderConflicts } from './order-conflicts.tsx'
 import { OrderDetails } from './order-details.tsx'
+import { OrderFiles } from './order-files.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderMoves } from './order-moves.tsx'
-import { OrderPhotos } from './order-photos.tsx'
 import { OrderSteps } from './order-steps.tsx'
+import { OutcomeCard } from './outcome-card.tsx'
 
 export function WorkOrderScreen() {
   const { id } = useParams({ from: '/$municipality/orders/$id' })
@@ -68,24 +69,8 @@ function Order({ order }: { order: WorkOrderView }) {
         </p>
       )}
       <OrderConflicts order={order} commands={commands} />
-      {outcome && (
-        <section className="card" aria-labelledby="order-outcome">
-          <h2 id="order-outcome">{t('order.field.outcome')}</h2>
-          <p>
-            <strong>{t(outcome.found ? 'outcome.found' : 'outcome.not-found')}</strong> {outcome.cause}
-          </p>
-          {outcome.action && <p>{outcome.action}</p>}
-          {outcome.asset && (
-            <p>
-              {t('outcome.asset')}{' '}
-              <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: outcome.asset }}>
-                {outcome.asset}
-              </Link>
-            </p>
-          )}
-        </section>
-      )}
-      <OrderPhotos order={order.id} />
+      {outcome && <OutcomeCard outcome={outcome} />}
+      <OrderFiles order={order.id} />
       <OrderDetails key={order.revision} order={order} commands={commands} />
       <OrderHistory order={order} />
     </>

@@ -1,0 +1,54 @@
+import { Link } from '@tanstack/react-router'
+import type { WorkOrderView } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Icon } from '../../signs/icon.tsx'
+
+/** What was found and done, with the time and the parts that it took. */
+export function OutcomeCard({ outcome }: { outcome: NonNullable<WorkOrderView['outcome']> }) {
+  const { t, f, find } = useWords()
+  const { code } = useHere()
+  const { found, cause, action, asset, minutes, parts, checks = [] } = outcome
+  return (
+    <section className="card" aria-labelledby="order-outcome">
+      <h2 id="order-outcome">{t('order.field.outcome')}</h2>
+      <p>
+        <strong>{t(found ? 'outcome.found' : 'outcome.not-found')}</strong> {cause}
+      </p>
+      {action && <p>{action}</p>}
+      {asset && (
+        <p>
+          {t('outcome.asset')}{' '}
+          <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
+            {asset}
+          </Link>
+        </p>
+      )}
+      {(minutes !== undefined || parts !== undefined) && (
+        <dl className="facts">
+          {minutes !== undefined && (
+            <div>
+              <dt>{t('outcome.minutes')}</dt>
+              <dd>{f.span(minutes * 60_000)}</dd>
+            </div>
+          )}
+          {parts !== undefined && (
+            <div>
+              <dt>{t('visit.parts')}</dt>
+              <dd className="lines">{parts}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {checks.length > 0 && (
+        <ul className="checked" aria-label={t('visit.checks')}>
+          {checks.map((check) => (
+            <li key={check} className="with-icon">
+              <Icon name="check" size={16} /> {find(`check.${check}`) ?? check}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
