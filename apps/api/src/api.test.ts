@@ -4,6 +4,7 @@ import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { commandsSuite } from './test/commands.suite.ts'
 import { exportsSuite } from './test/exports.suite.ts'
 import { fieldSuite } from './test/field.suite.ts'
+import { importsSuite } from './test/imports.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
@@ -33,6 +34,7 @@ const suites = {
   'a crew’s day': fieldSuite,
   exports: exportsSuite,
   'changes of the register': registerChangesSuite,
+  'files read into the register': importsSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
   retention: retentionSuite,

@@ -27,6 +27,7 @@ import { faultRoutes } from './routes/faults.ts'
 import { fieldDayRoutes } from './routes/field-day.ts'
 import { figureRoutes } from './routes/figures.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
@@ -56,6 +57,7 @@ const nouns = [
   assetChangeRoutes,
   changeSetRoutes,
   changeDraftRoutes,
+  importRoutes,
   searchRoutes,
   signalRoutes,
   tileRoutes,

@@ -9,6 +9,7 @@ import type { ChangeDesk } from './changes/change-desk.ts'
 import type { Bell } from './device-commands/bell.ts'
 import { endOverdue } from './device-commands/steps.ts'
 import type { ExportDesk } from './exports/export-desk.ts'
+import type { ImportDesk } from './imports/import-desk.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
 import { createLetGoTask } from './jobs/let-go-task.ts'
@@ -28,6 +29,7 @@ export interface CenterParts {
   bell: Bell
   exports: Pick<ExportDesk, 'tidy'>
   changes: Pick<ChangeDesk, 'tidy'>
+  imports: Pick<ImportDesk, 'tidy'>
   blobs: Pick<Blobs, 'forgetParts'>
   metrics: Metrics
   log: Log
@@ -120,6 +122,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       every: 10 * MINUTES,
       run: async () => {
         parts.changes.tidy()
+        await parts.imports.tidy()
         return false
       },
     },

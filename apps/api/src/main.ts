@@ -20,6 +20,7 @@ import { createBell } from './device-commands/bell.ts'
 import { createExportDesk } from './exports/export-desk.ts'
 import { exportFolder } from './exports/export-folder.ts'
 import { ownOrigins } from './http/same-origin.ts'
+import { createImportDesk } from './imports/import-desk.ts'
 import { ingestGate } from './ingest/gate.ts'
 import { createStepThread } from './jobs/step-thread.ts'
 import { createHub } from './live/hub.ts'
@@ -90,6 +91,8 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   await exports.open()
   const changes = createChangeDesk({ db, pictures, hub, log, now })
   await changes.open()
+  const imports = createImportDesk({ folder: settings.importFolder, now })
+  await imports.open()
   const blobs = openBlobs(settings.blobFolder)
   const app = createApp(
     {
@@ -104,6 +107,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       blobs,
       exports,
       changes,
+      imports,
       fontFolder: bundled('fonts'),
       metrics,
       cards,
@@ -123,6 +127,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     bell,
     exports,
     changes,
+    imports,
     blobs,
     metrics,
     log,

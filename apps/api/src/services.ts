@@ -7,6 +7,7 @@ import type { ChangeDesk } from './changes/change-desk.ts'
 import type { ModelCard } from './contract/index.ts'
 import type { Bell } from './device-commands/bell.ts'
 import type { ExportDesk } from './exports/export-desk.ts'
+import type { ImportDesk } from './imports/import-desk.ts'
 import type { IngestGate } from './ingest/gate.ts'
 import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
@@ -30,6 +31,8 @@ export interface Services {
   bell: Bell
   /** Works out changes of the register, shows them and makes them. */
   changes: ChangeDesk
+  /** Keeps files that are to be read into the register. */
+  imports: ImportDesk
   /** Makes files of what people select, and keeps them for some hours. */
   exports: ExportDesk
   /** Where the document's font lies beside a bundle; null where it comes from its package. */

@@ -63,6 +63,7 @@ export interface Settings {
   secretFile: string
   blobFolder: string
   exportFolder: string
+  importFolder: string
   behindProxy: boolean
   detached: boolean
 }
@@ -84,6 +85,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     webFolder: data.DRIFTBILD_WEB ?? null,
     secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),
     exportFolder: join(data.DRIFTBILD_DATA, 'api', 'exports'),
+    importFolder: join(data.DRIFTBILD_DATA, 'api', 'imports'),
     blobFolder: join(data.DRIFTBILD_DATA, 'api', 'blobs'),
     behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
     detached: data.DRIFTBILD_DETACHED === '1',

@@ -3,6 +3,7 @@ import {
   type AssetChange,
   type AssetClass,
   changedFields,
+  type Geometry,
   type RowProblem,
   tagOf,
 } from '@driftbild/core'
@@ -17,6 +18,8 @@ export interface PlannedRow {
   outcome: RowOutcome
   change: AssetChange | null
   problems: RowProblem[]
+  /** Where a map shows it; null where nothing is drawn. */
+  place: Geometry | null
 }
 
 const outcomeOf = { added: 'new', changed: 'changed', removed: 'removed' } as const
@@ -27,11 +30,11 @@ export const plannedChange = (
   ref = tagOf(change),
 ): PlannedRow => ({
   ...{ ref, tag: tagOf(change), name, class: of },
-  ...{ outcome: outcomeOf[change.kind], change, problems: [] },
+  ...{ outcome: outcomeOf[change.kind], change, problems: [], place: null },
 })
 
 export const plannedSame = ({ tag, name, class: of }: Asset, ref = tag): PlannedRow => ({
-  ...{ ref, tag, name, class: of, outcome: 'same', change: null, problems: [] },
+  ...{ ref, tag, name, class: of, outcome: 'same', change: null, problems: [], place: null },
 })
 
 /** `change` is kept where somebody may want it all the same. */
@@ -39,9 +42,12 @@ export const plannedRefusal = (
   problems: RowProblem[],
   { tag, name, class: of }: Pick<PlannedRow, 'tag' | 'name' | 'class'>,
   ref = tag,
-): PlannedRow => ({ ref, tag, name, class: of, outcome: 'refused', change: null, problems })
+): PlannedRow => ({ ref, tag, name, class: of, outcome: 'refused', change: null, problems, place: null })
 
-export const viewRow = ({ change, ...row }: PlannedRow): DraftRow => ({ ...row, fields: fieldsIn(change) })
+export const viewRow = ({ change, place: _, ...row }: PlannedRow): DraftRow => ({
+  ...row,
+  fields: fieldsIn(change),
+})
 
 /** Of what is added, everything that it has; of what is removed nothing. */
 export function fieldsIn(change: AssetChange | null): FieldChangeView[] {

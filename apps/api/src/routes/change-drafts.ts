@@ -6,7 +6,15 @@ import { z } from 'zod'
 import type { Draft } from '../changes/change-desk.ts'
 import { bulkOrder, undoOrder } from '../changes/draft-orders.ts'
 import { viewRow } from '../changes/planned-row.ts'
-import { DraftApplyBody, DraftBody, DraftRow, DraftView, page, RowOutcome } from '../contract/index.ts'
+import {
+  DraftApplyBody,
+  DraftBody,
+  DraftPlaces,
+  DraftRow,
+  DraftView,
+  page,
+  RowOutcome,
+} from '../contract/index.ts'
 import type { App, AppEnv } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
@@ -81,6 +89,24 @@ export function changeDraftRoutes(app: App, { db, pictures, changes: desk }: Ser
       }
       const { items, next } = pageOf(found, limit, ({ at }) => at + 1)
       return c.json({ items: items.map(({ row }) => viewRow(row)), next }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/change-drafts/{id}/places',
+      tags: ['changes'],
+      summary: 'Where an import’s rows lie, and what would happen there',
+      request: { params: path },
+      responses: gives(DraftPlaces, 'A collection of features'),
+    }),
+    (c) => {
+      const { kommunkod, id } = c.req.valid('param')
+      const features = draftOf(c, kommunkod, id).rows.flatMap(({ ref, tag, outcome, place }) =>
+        place ? [{ type: 'Feature' as const, properties: { ref, tag, outcome }, geometry: place }] : [],
+      )
+      return c.json({ type: 'FeatureCollection' as const, features }, 200)
     },
   )
 

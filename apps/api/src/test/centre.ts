@@ -26,6 +26,7 @@ import { createExportDesk } from '../exports/export-desk.ts'
 import { exportFolder } from '../exports/export-folder.ts'
 import type { App } from '../http/app-env.ts'
 import { ownOrigins } from '../http/same-origin.ts'
+import { createImportDesk } from '../imports/import-desk.ts'
 import { ingestGate } from '../ingest/gate.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import { createHub } from '../live/hub.ts'
@@ -109,6 +110,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   await exports.open()
   const changes = createChangeDesk({ db, pictures, hub, log, now })
   await changes.open()
+  const imports = createImportDesk({ folder: join(folder, 'imports'), now })
+  await imports.open()
   const services: Services = {
     db,
     auth,
@@ -119,6 +122,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     bell,
     exports,
     changes,
+    imports,
     fontFolder: null,
     gate: ingestGate(),
     blobs: openBlobs(join(folder, 'blobs')),
@@ -137,6 +141,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     bell,
     exports,
     changes,
+    imports,
     blobs: services.blobs,
     metrics,
     log,

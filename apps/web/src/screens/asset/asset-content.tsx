@@ -24,7 +24,7 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
     signals.find((s) => s.key === chosen) ?? signals.find((s) => s.kind === 'measure') ?? signals[0]
   return (
     <div className="asset-content">
-      <AssetWork tag={asset.tag} />
+      <AssetWork tag={asset.tag} at={asset.at ?? null} />
       {shown && (
         <section aria-labelledby="asset-signals">
           <Heading id="asset-signals">{t('asset.signals')}</Heading>

@@ -1,3 +1,4 @@
+import type { AlarmView } from '@driftbild/api/contract'
 import { isOpen } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,16 +11,22 @@ import { Moment } from '../../ui/moment.tsx'
 import { AlarmSentence } from '../alarms/alarm-sentence.tsx'
 import { PredictionLine } from '../predictions/prediction-line.tsx'
 
+interface AssetWorkProps {
+  tag: string
+  /** A past moment: then it is the alarms that were active. Null for now. */
+  at?: string | null
+}
+
 /** What asks for somebody: alarms, predictions and orders. Nothing at all when nothing does. */
-export function AssetWork({ tag }: { tag: string }) {
+export function AssetWork({ tag, at = null }: AssetWorkProps) {
   const { t } = useWords()
   const { code } = useHere()
   const alarms = useQuery(assetAlarmsQuery(code, tag))
   const predictions = useQuery(assetPredictionsQuery(code, tag))
   const orders = useQuery(assetOrdersQuery(code, tag))
-  const active = (alarms.data ?? []).filter((alarm) => alarm.clearedAt === null)
-  const standing = (predictions.data ?? []).filter((prediction) => prediction.standing)
-  const open = (orders.data ?? []).filter((order) => isOpen(order.state))
+  const active = (alarms.data ?? []).filter((alarm) => wasActive(alarm, at))
+  const standing = at === null ? (predictions.data ?? []).filter((prediction) => prediction.standing) : []
+  const open = at === null ? (orders.data ?? []).filter((order) => isOpen(order.state)) : []
   if (active.length + standing.length + open.length === 0) return null
   return (
     <section aria-label={t('asset.work')}>
@@ -70,4 +77,10 @@ export function AssetWork({ tag }: { tag: string }) {
       </ul>
     </section>
   )
+}
+
+function wasActive({ raisedAt, clearedAt }: AlarmView, at: string | null): boolean {
+  if (at === null) return clearedAt === null
+  const then = Date.parse(at)
+  return Date.parse(raisedAt) < then && (clearedAt === null || Date.parse(clearedAt) >= then)
 }

@@ -1,0 +1,85 @@
+import { formatTime, ProblemError } from '@driftbild/core'
+import { listImportMappings, saveImportMapping } from '@driftbild/store'
+import { createRoute } from '@hono/zod-openapi'
+import { z } from 'zod'
+import {
+  DraftView,
+  ImportFileView,
+  ImportMapping,
+  ImportPlanBody,
+  SavedMappingView,
+} from '../contract/index.ts'
+import type { App } from '../http/app-env.ts'
+import { gives, inMunicipality, takes } from '../http/define-route.ts'
+import { personOf } from '../http/guard.ts'
+import { notFound } from '../http/problems.ts'
+import { importOrder } from '../imports/import-order.ts'
+import type { Services } from '../services.ts'
+
+export function importRoutes(app: App, { db, pictures, changes, imports, now }: Services): void {
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/{kommunkod}/imports',
+      tags: ['changes'],
+      summary: 'Hand in a file of assets, as plain bytes; answers what is in it',
+      request: { params: inMunicipality({}), query: z.object({ name: z.string().min(1).max(200) }) },
+      responses: gives(ImportFileView, 'Its layers and columns'),
+    }),
+    async (c) => {
+      const { kommunkod } = c.req.valid('param')
+      const { name } = c.req.valid('query')
+      pictures.get(kommunkod)
+      const body = c.req.raw.body
+      if (!body)
+        throw new ProblemError(422, { code: 'import-unreadable', ref: name, context: { why: 'empty' } })
+      const file = { municipality: kommunkod, person: personOf(c).id, name, body }
+      return c.json(await imports.take(file), 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/{kommunkod}/imports/{id}/plan',
+      tags: ['changes'],
+      summary: 'Have worked out what reading the file so would change; nothing happens yet',
+      request: { params: inMunicipality({ id: z.uuid() }), ...takes(ImportPlanBody) },
+      responses: gives(DraftView, 'A draft of changes'),
+    }),
+    async (c) => {
+      const { kommunkod, id } = c.req.valid('param')
+      const { mapping, contractor } = c.req.valid('json')
+      const person = personOf(c)
+      const file = imports.find(kommunkod, person.id, id)
+      if (!file) throw notFound(id)
+      if (contractor) {
+        await db.transaction({ municipality: kommunkod, role: 'api' }, (tx) =>
+          saveImportMapping(tx, { name: contractor, mapping, savedAt: now(), by: person.id }),
+        )
+      }
+      const picture = pictures.get(kommunkod)
+      return c.json(changes.take(importOrder(file, mapping, { picture, person, contractor })), 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/import-mappings',
+      tags: ['changes'],
+      summary: 'How files of each contractor were read last',
+      request: { params: inMunicipality({}) },
+      responses: gives(z.array(SavedMappingView), 'By the contractor’s name'),
+    }),
+    async (c) => {
+      const { kommunkod } = c.req.valid('param')
+      const saved = await db.transaction({ municipality: kommunkod, role: 'reader' }, listImportMappings)
+      const views = saved.flatMap(({ name, mapping, savedAt }) => {
+        const known = ImportMapping.safeParse(mapping)
+        return known.success ? [{ name, mapping: known.data, savedAt: formatTime(savedAt) }] : []
+      })
+      return c.json(views, 200)
+    },
+  )
+}
