@@ -48,12 +48,13 @@ interface Statement {
 
 const watched =
   ({ query }: Pick<Tx, 'query'>, slowest: Statement): Tx['query'] =>
-  async (text, values) => {
+  async (statement, values) => {
     const started = performance.now()
     try {
-      return await query(text, values)
+      return await query(statement, values)
     } finally {
       const ms = performance.now() - started
+      const text = typeof statement === 'string' ? statement : statement.text
       if (ms > slowest.ms) Object.assign(slowest, { text, ms })
     }
   }

@@ -29,6 +29,7 @@ export const adoptUnassigned = (db: Database, municipality: Kommunkod, now: Micr
     for (const [epoch, some] of Map.groupBy(rows, (row) => row.epoch)) {
       const assigned = some.map(({ signal }, row) => ({ row, signal }))
       await placeReadings(
+        db,
         tx,
         { epoch, simulated, at: now },
         columnsOf(some),

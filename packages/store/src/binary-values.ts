@@ -19,6 +19,12 @@ function writeInt8(to: Buffer, value: number, at: number): number {
   return to.writeUInt32BE(value - high * WORD, to.writeInt32BE(high, at))
 }
 
+/** Of a whole number within ±2^53. */
+export const readInt8 = (from: Buffer, at: number): number =>
+  from.readInt32BE(at) * WORD + from.readUInt32BE(at + 4)
+
+export const readTimestamp = (from: Buffer, at: number): Micros => readInt8(from, at) + POSTGRES_EPOCH
+
 export const int2: BinaryType<number> = { oid: 21, bytes: 2, write: (to, v, at) => to.writeInt16BE(v, at) }
 export const int4: BinaryType<number> = { oid: 23, bytes: 4, write: (to, v, at) => to.writeInt32BE(v, at) }
 export const int8: BinaryType<number> = { oid: 20, bytes: 8, write: writeInt8 }

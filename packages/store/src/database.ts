@@ -13,10 +13,13 @@ export interface Scope {
   role: ScopeRole
 }
 
+/** Named, an engine parses and plans it once a connection; worth it for what is asked many times a second. */
+export type Statement = string | { name: string; text: string }
+
 /** An open transaction. Times come out of `query` as Micros, bigints as numbers; pass times in by `timestamp()`. */
 export interface Tx {
   readonly municipality: Kommunkod
-  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  query<Row extends object>(statement: Statement, values?: readonly unknown[]): Promise<Row[]>
   /** For what `query` can't do: COPY. */
   readonly client: pg.PoolClient
 }
@@ -125,8 +128,10 @@ function surviveBreaks(pool: pg.Pool): void {
 
 const querier =
   (client: pg.PoolClient) =>
-  async <Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    (await client.query<Row>(text, [...values])).rows
+  async <Row extends object>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> => {
+    const named = typeof statement === 'string' ? { text: statement } : statement
+    return (await client.query<Row>({ ...named, values: [...values] })).rows
+  }
 
 /** Codes of an engine that is not there yet: no socket, nobody listening, "starting up", "shutting down". */
 const notThereYet = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', '57P03', '57P01'])

@@ -1,15 +1,15 @@
 import type { DeviceCommand, Micros } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
+import { epochOfLatest } from './latest-reading.ts'
 import { timestamp, timestampOrNull } from './timestamp.ts'
 
 /** The collector that brought a signal's newest reading, and so can reach its device; null when none has. */
 export async function collectorOf(tx: Tx, key: string): Promise<string | null> {
   const [row] = await tx.query<{ collector: string }>(
-    `select c.id as collector from latest_reading r
-     join signal s on s.id = r.signal join epoch e on e.id = r.epoch join collector c on c.id = e.collector
-     where s.key = $1 and c.kind = 'edge' and c.revoked_at is null`,
-    [key],
+    `select c.id as collector from epoch e join collector c on c.id = e.collector
+     where e.id = $1 and c.kind = 'edge' and c.revoked_at is null`,
+    [await epochOfLatest(tx, key)],
   )
   return row?.collector ?? null
 }

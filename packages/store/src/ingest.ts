@@ -58,6 +58,7 @@ async function ingestBatch(
     signals.flatMap((signal) => (signal ? [[signal.id, signal.reporting] as const] : [])),
   )
   const spans = await placeReadings(
+    db,
     tx,
     { epoch: ledger.epoch, simulated: ledger.simulated, at: arrivedAt },
     batch,
@@ -161,14 +162,18 @@ interface Closing {
 async function closeLedger(tx: Tx, { epoch }: LedgerEntry, closing: Closing): Promise<void> {
   const { collector, first, last, arrived, readings, unassigned, silences, late } = closing
   await tx.query(
-    `with moved as (
-       update epoch set durable = $3, last_arrival = $4 where id = $1
-     ), counted as (
-       update collector set last_batch_at = $4, readings = readings + $5, unassigned = unassigned + $7 where id = $8
-     )
-     insert into batch (epoch, first, last, arrived, readings, silences, late_from, late_to, late_readings)
-     values ($1, $2, $3, $4, $5, $6, $9, $10, $11)
-     returning pg_notify($12, $13)`,
+    {
+      name: 'close the ledger',
+      text: `
+        with moved as (
+          update epoch set durable = $3, last_arrival = $4 where id = $1
+        ), counted as (
+          update collector set last_batch_at = $4, readings = readings + $5, unassigned = unassigned + $7 where id = $8
+        )
+        insert into batch (epoch, first, last, arrived, readings, silences, late_from, late_to, late_readings)
+        values ($1, $2, $3, $4, $5, $6, $9, $10, $11)
+        returning pg_notify($12, $13)`,
+    },
     [
       ...[epoch, first, last, timestamp(arrived), readings, silences, unassigned, collector],
       ...[timestampOrNull(late?.from ?? null), timestampOrNull(late?.to ?? null), late?.readings ?? 0],

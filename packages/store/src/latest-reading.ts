@@ -1,7 +1,9 @@
-import { type Batch, countsAt, type Micros, reasons } from '@driftbild/core'
-import { type BinaryType, binaryArray, bool, float8, int2, int4, int8, timestamptz } from './binary-values.ts'
+import { type Batch, countsAt, type Micros, type Reading } from '@driftbild/core'
+import { binaryArray, int4 } from './binary-values.ts'
 import type { Tx } from './database.ts'
+import { compareNewness, type Newness, newnessIn, pageOf, readingIn, writeReading } from './latest-page.ts'
 import type { AssignedRow } from './reading-copy.ts'
+import { signalId } from './readings.ts'
 
 /** Whose readings they are, and when they arrived at the centre. */
 export interface Arrived {
@@ -10,83 +12,111 @@ export interface Arrived {
   at: Micros
 }
 
+interface Newer extends AssignedRow {
+  newness: Newness
+}
+
+/** Pages as they are to be: their numbers, and one after the other what they hold. */
+export interface MovedPages {
+  numbers: number[]
+  readings: Buffer
+}
+
 /**
- * Moves the present state on, for the signals of which the batch holds something newer: by source time, of which
- * nothing counts that lay ahead of the arrival.
+ * Moves the present state on, for the signals of which there is something newer: by source time, of which nothing
+ * counts that lay ahead of the arrival.
  */
-export async function saveLatest(
-  tx: Tx,
+export function moveLatest(
+  pages: ReadonlyMap<number, Buffer>,
   arrived: Arrived,
   { readings }: Pick<Batch, 'readings'>,
   assigned: readonly AssignedRow[],
-): Promise<void> {
-  const counts = (row: number): Micros => countsAt(readings.sourceTime[row]!, arrived.at, arrived)
-  const newest = newestOf(readings, assigned, counts)
-  if (newest.length === 0) return
-  const column = <T>(type: BinaryType<T>, of: (row: number) => T | null): Buffer =>
-    binaryArray(
-      type,
-      newest.map(({ row }) => of(row)),
-    )
-  await tx.query(
-    `insert into latest_reading (signal, source_time, epoch, sequence, server_offset, received_offset, value, reason,
-                                 status, collector_clock, counts_at)
-     select n.signal, n.source_time, $1, n.sequence, n.server_offset, n.received_offset, n.value, n.reason, n.status,
-            n.collector_clock, n.counts_at
-     from unnest($2::integer[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::float8[],
-                 $8::smallint[], $9::integer[], $10::boolean[], $11::timestamptz[])
-       as n (signal, source_time, sequence, server_offset, received_offset, value, reason, status, collector_clock,
-             counts_at)
-     left join latest_reading l on l.signal = n.signal
-     where l.signal is null
-       or (n.counts_at, n.source_time, $1, n.sequence) > (l.counts_at, l.source_time, l.epoch, l.sequence)
-     order by n.signal
-     on conflict (signal) do update set source_time = excluded.source_time, epoch = excluded.epoch,
-       sequence = excluded.sequence, server_offset = excluded.server_offset,
-       received_offset = excluded.received_offset, value = excluded.value, reason = excluded.reason,
-       status = excluded.status, collector_clock = excluded.collector_clock, counts_at = excluded.counts_at
-     where (latest_reading.counts_at, latest_reading.source_time, latest_reading.epoch, latest_reading.sequence)
-         < (excluded.counts_at, excluded.source_time, excluded.epoch, excluded.sequence)`,
-    [
-      arrived.epoch,
-      binaryArray(
-        int4,
-        newest.map(({ signal }) => signal),
-      ),
-      column(timestamptz, (row) => readings.sourceTime[row]!),
-      column(int8, (row) => readings.sequence[row]!),
-      column(int8, (row) => {
-        const at = readings.serverTime[row]!
-        return at === null ? null : at - readings.sourceTime[row]!
-      }),
-      column(int8, (row) => readings.receivedTime[row]! - readings.sourceTime[row]!),
-      column(float8, (row) => readings.value[row]!),
-      column(int2, (row) => {
-        const reason = readings.reason[row]!
-        return reason === null ? null : reasons.indexOf(reason)
-      }),
-      column(int4, (row) => readings.status[row]! | 0),
-      column(bool, (row) => readings.collectorClock[row]!),
-      column(timestamptz, counts),
-    ],
+): MovedPages {
+  const changed = new Map<number, Buffer>()
+  for (const { row, signal, newness } of newestOf(readings, assigned, arrived)) {
+    const number = pageOf(signal)
+    const page = pages.get(number)!
+    const known = newnessIn(page, signal)
+    if (known && compareNewness(newness, known) <= 0) continue
+    writeReading(page, signal, newness, readingAt(readings, row))
+    changed.set(number, page)
+  }
+  return { numbers: [...changed.keys()], readings: Buffer.concat([...changed.values()]) }
+}
+
+export interface Latest {
+  reading: Reading
+  /** From when it counts: its source time, unless that lay ahead of its arrival. */
+  countsAt: Micros
+}
+
+/** The newest reading by source time, of some signals, of all signals of some assets, or of every signal. */
+export async function latest(
+  tx: Tx,
+  { keys = null, assets = null }: { keys?: readonly string[] | null; assets?: readonly string[] | null } = {},
+): Promise<Map<string, Latest>> {
+  const signals = await tx.query<{ id: number; key: string }>(
+    `select id, key from signal
+     where ($1::text[] is null or key = any ($1))
+       and ($2::text[] is null or asset in (select id from asset where tag = any ($2)))`,
+    [keys, assets],
   )
+  const asked = keys || assets ? new Set(signals.map(({ id }) => pageOf(id))) : null
+  const pages = await selectPages(tx, asked)
+  const found = new Map<string, Latest>()
+  for (const { id, key } of signals) {
+    const page = pages.get(pageOf(id))
+    const reading = page && readingIn(page, id)
+    if (reading) found.set(key, { reading, countsAt: newnessIn(page, id)!.countsAt })
+  }
+  return found
+}
+
+/** Which epoch a signal's newest reading is of; null when it has none. */
+export async function epochOfLatest(tx: Tx, key: string): Promise<number | null> {
+  const id = await signalId(tx, key)
+  if (id === null) return null
+  const page = (await selectPages(tx, new Set([pageOf(id)]))).get(pageOf(id))
+  return (page && newnessIn(page, id)?.epoch) ?? null
+}
+
+/** By number. */
+async function selectPages(tx: Tx, numbers: ReadonlySet<number> | null): Promise<Map<number, Buffer>> {
+  const rows = await tx.query<{ page: number; readings: Buffer }>(
+    'select page, readings from latest_page where $1::integer[] is null or page = any ($1)',
+    [numbers && binaryArray(int4, [...numbers])],
+  )
+  return new Map(rows.map(({ page, readings }) => [page, readings]))
 }
 
 /** Of every signal the newest row, the highest sequence among equals. */
 function newestOf(
   { sourceTime, sequence }: Batch['readings'],
   assigned: readonly AssignedRow[],
-  counts: (row: number) => Micros,
-): AssignedRow[] {
-  const newest = new Map<number, AssignedRow>()
-  for (const one of assigned) {
-    const known = newest.get(one.signal)
-    if (!known || isNewer(one.row, known.row)) newest.set(one.signal, one)
+  arrived: Arrived,
+): Newer[] {
+  const newest = new Map<number, Newer>()
+  for (const { row, signal } of assigned) {
+    const newness = {
+      countsAt: countsAt(sourceTime[row]!, arrived.at, arrived),
+      sourceTime: sourceTime[row]!,
+      epoch: arrived.epoch,
+      sequence: sequence[row]!,
+    }
+    const known = newest.get(signal)
+    if (!known || compareNewness(newness, known.newness) > 0) newest.set(signal, { row, signal, newness })
   }
   return [...newest.values()]
+}
 
-  function isNewer(a: number, b: number): boolean {
-    const order = counts(a) - counts(b) || sourceTime[a]! - sourceTime[b]! || sequence[a]! - sequence[b]!
-    return order > 0
+function readingAt(readings: Batch['readings'], row: number): Reading {
+  const common = {
+    sourceTime: readings.sourceTime[row]!,
+    serverTime: readings.serverTime[row]!,
+    receivedTime: readings.receivedTime[row]!,
+    status: readings.status[row]!,
+    clock: readings.collectorClock[row]! ? ('collector' as const) : ('device' as const),
   }
+  const value = readings.value[row]!
+  return value === null ? { ...common, reason: readings.reason[row]! } : { ...common, value }
 }

@@ -44,10 +44,13 @@ export async function lockLedger(tx: Tx, collector: string, epoch: string): Prom
 
 async function select(tx: Tx, collector: string, epoch: string): Promise<LedgerEntry | undefined> {
   const [row] = await tx.query<LedgerEntry>(
-    `select e.id as epoch, e.durable, e.last_arrival as "lastArrival", m.simulated,
-            m.signals_revision as "signalsRevision"
-     from epoch e join municipality m on m.code = e.municipality
-     where e.collector = $1 and e.uuid = $2 for update of e`,
+    {
+      name: 'lock the ledger',
+      text: `select e.id as epoch, e.durable, e.last_arrival as "lastArrival", m.simulated,
+                    m.signals_revision as "signalsRevision"
+             from epoch e join municipality m on m.code = e.municipality
+             where e.collector = $1 and e.uuid = $2 for update of e`,
+    },
     [collector, epoch],
   )
   return row

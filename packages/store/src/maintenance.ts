@@ -67,7 +67,7 @@ export async function checkpoint(db: Database): Promise<void> {
 
 /** Tables that change all the time; nothing else cleans them where the engine has no background workers. */
 const busy = [
-  'latest_reading',
+  'latest_page',
   'rollup_queue',
   'rollup_hour_queue',
   'epoch',

@@ -2,7 +2,7 @@ import { type Batch, DAY, type Kommunkod, type Micros, type ReportingRule } from
 import type { StoredReading } from './archive-pages.ts'
 import type { Database, Tx } from './database.ts'
 import { queueRollups } from './place-readings.ts'
-import { type AssignedRow, copyReadings } from './reading-copy.ts'
+import { type AssignedRow, copyReadings, readingRows } from './reading-copy.ts'
 import { cut } from './standing-ranges.ts'
 import { timestamp } from './timestamp.ts'
 
@@ -147,7 +147,7 @@ async function writeRows(
   for (const [uuid, some] of Map.groupBy(rows, ({ epoch }) => epoch)) {
     const batch = columnsOf(some)
     const assigned: AssignedRow[] = some.map(({ signal }, row) => ({ row, signal }))
-    await copyReadings(tx, epochs.get(uuid)!, batch, assigned)
+    await copyReadings(tx, readingRows(epochs.get(uuid)!, batch, assigned))
     await queueRollups(tx, batch, assigned, (signal) => signals.get(signal)!.reporting)
   }
 }

@@ -10,17 +10,12 @@ export interface AssignedRow {
   signal: number
 }
 
-/**
- * Writes readings by COPY in PostgreSQL's binary form: times travel as the integers that the server keeps, and
- * neither side formats or parses a digit.
- */
-export async function copyReadings(
-  tx: Tx,
+/** Readings as COPY takes them in PostgreSQL's binary form: times travel as the integers that the server keeps. */
+export function readingRows(
   epoch: number,
   { readings }: Pick<Batch, 'readings'>,
   rows: readonly AssignedRow[],
-): Promise<void> {
-  if (rows.length === 0) return
+): Buffer {
   const out = new BinaryRows(rows.length * ROW_BYTES)
   for (const { row, signal } of rows) {
     const sourceTime = readings.sourceTime[row]!
@@ -38,6 +33,11 @@ export async function copyReadings(
     out.add(int4, readings.status[row]! | 0)
     out.add(bool, readings.collectorClock[row]!)
   }
+  return out.finish()
+}
+
+/** Stores what `readingRows` made. */
+export async function copyReadings(tx: Tx, rows: Buffer): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const stream = tx.client.query(
       copyFrom(
@@ -47,7 +47,7 @@ export async function copyReadings(
     )
     stream.on('finish', resolve)
     stream.on('error', reject)
-    stream.end(out.finish())
+    stream.end(rows)
   })
 }
 

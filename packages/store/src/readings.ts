@@ -3,27 +3,6 @@ import type { Tx } from './database.ts'
 import { type ReadingRow, readingColumns, toReading } from './reading-row.ts'
 import { timestamp } from './timestamp.ts'
 
-export interface Latest {
-  reading: Reading
-  /** From when it counts: its source time, unless that lay ahead of its arrival. */
-  countsAt: Micros
-}
-
-/** The newest reading by source time, of some signals, of all signals of some assets, or of every signal. */
-export async function latest(
-  tx: Tx,
-  { keys = null, assets = null }: { keys?: readonly string[] | null; assets?: readonly string[] | null } = {},
-): Promise<Map<string, Latest>> {
-  const rows = await tx.query<ReadingRow & { key: string; countsAt: Micros }>(
-    `select s.key, ${readingColumns}, counts_at as "countsAt"
-     from latest_reading r join signal s on s.id = r.signal
-     where ($1::text[] is null or s.key = any ($1))
-       and ($2::text[] is null or s.asset in (select id from asset where tag = any ($2)))`,
-    [keys, assets],
-  )
-  return new Map(rows.map(({ key, countsAt, ...row }) => [key, { reading: toReading(row), countsAt }]))
-}
-
 export interface Stretch {
   from: Micros
   /** Not in it. */

@@ -53,15 +53,24 @@ function rangesOf(
   return exact.length <= MANY ? exact : group(buckets, hourly(whole))
 }
 
+/** Of each signal its buckets, in order and each once. */
 function bucketsBySignal({ signal, sourceTime }: TouchedReadings): Map<number, Micros[]> {
-  const sets = new Map<number, Set<Micros>>()
+  const lists = new Map<number, Micros[]>()
   for (let i = 0; i < signal.length; i++) {
     const bucket = bucketOf(sourceTime[i]!, '5m')
-    const set = sets.get(signal[i]!)
-    if (set) set.add(bucket)
-    else sets.set(signal[i]!, new Set([bucket]))
+    const list = lists.get(signal[i]!)
+    if (!list) lists.set(signal[i]!, [bucket])
+    else if (list.at(-1) !== bucket) list.push(bucket)
   }
-  return new Map([...sets].map(([id, set]) => [id, [...set].sort((a, b) => a - b)]))
+  for (const [id, list] of lists) {
+    const isInOrder = list.every((bucket, i) => i === 0 || bucket > list[i - 1]!)
+    if (!isInOrder)
+      lists.set(
+        id,
+        [...new Set(list)].sort((a, b) => a - b),
+      )
+  }
+  return lists
 }
 
 interface Range {
@@ -107,13 +116,19 @@ function group(
   rangesOf: (list: readonly Micros[]) => Range[],
 ): SharedRange[] {
   const groups = new Map<string, SharedRange>()
+  const sharing = (range: Range): SharedRange => {
+    const name = `${range.from}-${range.to}`
+    const known = groups.get(name) ?? { ...range, signals: [] }
+    groups.set(name, known)
+    return known
+  }
+  // Live batches have one bucket a signal, most of them the same.
+  const ofOne = new Map<Micros, SharedRange[]>()
   for (const [signal, list] of buckets) {
-    for (const range of rangesOf(list)) {
-      const name = `${range.from}-${range.to}`
-      const known = groups.get(name)
-      if (known) known.signals.push(signal)
-      else groups.set(name, { ...range, signals: [signal] })
-    }
+    const known = list.length === 1 ? ofOne.get(list[0]!) : undefined
+    const ranges = known ?? rangesOf(list).map(sharing)
+    if (list.length === 1) ofOne.set(list[0]!, ranges)
+    for (const { signals } of ranges) signals.push(signal)
   }
   return [...groups.values()]
 }

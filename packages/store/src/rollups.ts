@@ -79,9 +79,6 @@ export async function storedRollups(
   }))
 }
 
-/** Of a whole hour, or of hours: a float8 that is exact. */
-const micros = (time: string): string => `1e6::float8 * date_part('epoch', ${time})`
-
 /** Hours joined to a longer bucket. */
 export interface JoinedHours extends Omit<Rollup, 'bucket'> {
   /** Which of the buckets, the first being 0. */
@@ -89,8 +86,21 @@ export interface JoinedHours extends Omit<Rollup, 'bucket'> {
   /** Source times of the first and last reading. */
   firstTime: Micros
   lastTime: Micros
-  /** Ends and beginnings of pauses that are longer than asked, between hours of it or before its first one. */
-  pauses: { from: Micros; to: Micros }[]
+  /** Ends and beginnings of pauses between its hours that are longer than asked. */
+  pauses: Pause[]
+}
+
+interface Pause {
+  from: Micros
+  to: Micros
+}
+
+interface JoinedRow extends Omit<JoinedHours, 'firstTime' | 'lastTime' | 'pauses'> {
+  hours: number
+  firstHour: Micros
+  firstOffset: number | null
+  lastHour: Micros
+  lastOffset: number | null
 }
 
 /**
@@ -103,35 +113,65 @@ export async function joinedHours(
   bounds: readonly Micros[],
   pause: number,
 ): Promise<JoinedHours[]> {
-  const rows = await tx.query<
-    Omit<JoinedHours, 'pauses'> & { pausesFrom: Micros[] | null; pausesTo: Micros[] | null }
-  >(
-    `with hour as (
-       select *, width_bucket(bucket, $2::timestamptz[]) - 1 as nth, coalesce(first_offset, 0) as first_offset_or_0,
-              coalesce(last_offset, ${HOUR}) as last_offset_or_end
-       from ${rollupView['1h']} where signal = $1 and bucket >= $3 and bucket < $4
-     ), paused as (
-       select *, lag(bucket) over in_time as bucket_before, lag(last_offset_or_end) over in_time as last_before
-       from hour window in_time as (order by bucket)
-     ), measured as (
-       select *, ${micros('bucket - bucket_before')} + first_offset_or_0 - last_before > $5::float8 as is_pause
-       from paused
-     )
-     select nth, sum(average * good) / nullif(sum(good), 0) as average, min(minimum) as minimum,
+  const rows = await tx.query<JoinedRow>(
+    `select width_bucket(bucket, $2::timestamptz[]) - 1 as nth,
+            sum(average * good) / nullif(sum(good), 0) as average, min(minimum) as minimum,
             max(maximum) as maximum, last(last, bucket) filter (where last is not null) as last,
             sum(time_weighted * covered) / nullif(sum(covered)::float8, 0) as "timeWeighted",
-            sum(good) as good, sum(uncertain) as uncertain, sum(bad) as bad,
-            ${micros('min(bucket)')} + first(first_offset_or_0, bucket) as "firstTime",
-            ${micros('max(bucket)')} + last(last_offset_or_end, bucket) as "lastTime",
-            array_agg(${micros('bucket_before')} + last_before order by bucket) filter (where is_pause) as "pausesFrom",
-            array_agg(${micros('bucket')} + first_offset_or_0 order by bucket) filter (where is_pause) as "pausesTo"
-     from measured group by nth order by nth`,
-    [signal, bounds.map(timestamp), timestamp(bounds[0]!), timestamp(bounds.at(-1)!), pause],
+            sum(good) as good, sum(uncertain) as uncertain, sum(bad) as bad, count(*) as hours,
+            min(bucket) as "firstHour", first(first_offset, bucket) as "firstOffset",
+            max(bucket) as "lastHour", last(last_offset, bucket) as "lastOffset"
+     from ${rollupView['1h']} where signal = $1 and bucket >= $3 and bucket < $4
+     group by 1 order by 1`,
+    [signal, bounds.map(timestamp), timestamp(bounds[0]!), timestamp(bounds.at(-1)!)],
   )
-  return rows.map(({ pausesFrom, pausesTo, ...row }) => ({
+  const pauses = await pausesIn(
+    tx,
+    signal,
+    rows.filter((row) => mayPause(row, pause)),
+    pause,
+  )
+  return rows.map(({ hours, firstHour, firstOffset, lastHour, lastOffset, ...row }) => ({
     ...row,
-    pauses: (pausesFrom ?? []).map((from, i) => ({ from, to: pausesTo![i]! })),
+    firstTime: firstHour + (firstOffset ?? 0),
+    lastTime: lastHour + (lastOffset ?? HOUR),
+    pauses: pauses.get(row.nth) ?? [],
   }))
+}
+
+/** All hours that are missing may be missing in one place. */
+const mayPause = ({ hours, firstHour, lastHour }: JoinedRow, pause: number): boolean =>
+  hours > 1 && lastHour - firstHour - (hours - 2) * HOUR > pause
+
+/** By number of the bucket: an hour is compared with the one before it, where one may be missing. */
+async function pausesIn(
+  tx: Tx,
+  signal: number,
+  buckets: readonly JoinedRow[],
+  pause: number,
+): Promise<Map<number, Pause[]>> {
+  if (buckets.length === 0) return new Map()
+  const found = await tx.query<Pause & { nth: number }>(
+    `with heard as (
+       select b.nth, h.bucket + coalesce(h.first_offset, 0) * interval '1 microsecond' as "to",
+              lag(h.bucket + coalesce(h.last_offset, ${HOUR}) * interval '1 microsecond')
+                over (partition by b.nth order by h.bucket) as "from"
+       from unnest($2::integer[], $3::timestamptz[], $4::timestamptz[]) as b (nth, first, last)
+       join ${rollupView['1h']} h on h.signal = $1 and h.bucket between b.first and b.last
+     )
+     select nth, "from", "to" from heard where "to" - "from" > $5::float8 * interval '1 microsecond'
+     order by nth, "from"`,
+    [
+      signal,
+      buckets.map(({ nth }) => nth),
+      buckets.map(({ firstHour }) => timestamp(firstHour)),
+      buckets.map(({ lastHour }) => timestamp(lastHour)),
+      pause,
+    ],
+  )
+  const pauses = new Map<number, Pause[]>()
+  for (const { nth, from, to } of found) pauses.set(nth, [...(pauses.get(nth) ?? []), { from, to }])
+  return pauses
 }
 
 /**

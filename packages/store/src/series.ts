@@ -201,10 +201,9 @@ async function localLine(
 
 /** When it was heard without a longer pause. */
 function heardBetween({ firstTime, lastTime, pauses }: JoinedHours): Heard[] {
-  const inner = pauses.filter(({ from }) => from >= firstTime)
-  return [firstTime, ...inner.map(({ to }) => to)].map((first, i) => ({
+  return [firstTime, ...pauses.map(({ to }) => to)].map((first, i) => ({
     firstTime: first,
-    lastTime: inner[i]?.from ?? lastTime,
+    lastTime: pauses[i]?.from ?? lastTime,
   }))
 }
 

@@ -169,7 +169,7 @@ describe('readings', () => {
     ['ingest', 'update reading set value = 0'],
     ['ingest', 'delete from reading'],
     ['api', 'delete from own_reading'],
-    ['reader', `insert into latest_reading (signal) values (1)`],
+    ['reader', `insert into latest_page (page) values (1)`],
   ] as const)('as %s are append-only: %s is refused', async (role, sql) => {
     await expect(as(role, (tx) => tx.query(sql))).rejects.toThrow(/permission denied/)
   })

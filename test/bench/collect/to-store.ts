@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HOUR, type Kommunkod, packBatch } from '@driftbild/core'
 import { createEnrolment, type Database } from '@driftbild/store'
-import { copyReadings } from '@driftbild/store/reading-copy'
+import { copyReadings, readingRows } from '@driftbild/store/reading-copy'
 import { eventually, type Started } from '../../chain/process.ts'
 import { type EdgeAtBench, measureWindow, servedBy, untilRead, untilSettled, valuesOf } from './to-outbox.ts'
 
@@ -146,7 +146,7 @@ export async function measureBareCopy(
     const batch = packBatch('00000000-0000-4000-8000-000000000000', entries)
     const assigned = entries.map(({ key }, row) => ({ row, signal: signals.get(key)! }))
     const began = performance.now()
-    await db.transaction(scope, (tx) => copyReadings(tx, epoch, batch, assigned))
+    await db.transaction(scope, (tx) => copyReadings(tx, readingRows(epoch, batch, assigned)))
     milliseconds += performance.now() - began
     rows += entries.length
     if (rows >= MOST_COPIED) break

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BATCH_LIMIT, type Batch, type Micros, packBatch, parseTime, SECOND } from '@driftbild/core'
 import { type Database, importCollector, ingest, putRegister } from '@driftbild/store'
-import { type AssignedRow, copyReadings } from '@driftbild/store/reading-copy'
+import { type AssignedRow, copyReadings, readingRows } from '@driftbild/store/reading-copy'
 import { keyOf, MUNICIPALITY, registerOf, SIGNALS, UNIT } from './signals.ts'
 
 /**
@@ -94,7 +94,7 @@ async function writeBoth(
     const ways = {
       ingest: () =>
         ingest(db, { municipality: MUNICIPALITY, collector: sender.collector, batch, arrivedAt: sender.at }),
-      copy: () => db.transaction(scope, (tx) => copyReadings(tx, row!.id, batch, assigned)),
+      copy: () => db.transaction(scope, (tx) => copyReadings(tx, readingRows(row!.id, batch, assigned))),
     }
     for (const way of i % 2 === 0 ? (['ingest', 'copy'] as const) : (['copy', 'ingest'] as const)) {
       const began = performance.now()

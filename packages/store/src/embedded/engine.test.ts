@@ -185,11 +185,11 @@ describe('many clients', () => {
   })
 
   test('a COPY that is refused leaves the connection usable', async () => {
-    const { copyReadings } = await import('../reading-copy.ts')
+    const { copyReadings, readingRows } = await import('../reading-copy.ts')
     const { pack } = await startTown(store.db, '6002')
     const batch = pack([['P1/pressure', aReading(NOON, 1)]])
     const refused = store.db.transaction({ municipality: '6002', role: 'reader' }, (tx) =>
-      copyReadings(tx, 1, batch, [{ row: 0, signal: 1 }]),
+      copyReadings(tx, readingRows(1, batch, [{ row: 0, signal: 1 }])),
     )
     await expect(refused).rejects.toThrow('permission denied')
     expect(await Promise.all([1, 2, 3, 4].map(() => store.db.run('select 1 as one')))).toHaveLength(4)
