@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/re
 import { MunicipalityFrame } from './frame/municipality-frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Start } from './frame/start.tsx'
-import type { MapSearch } from './screens/map/map-search.ts'
+import { type MapSearch, mapLists } from './screens/map/map-search.ts'
 import { screens } from './screens/table.ts'
 import { assetClassNames } from './signs/class-icons.ts'
 import { Failed } from './ui/loaded.tsx'
@@ -57,6 +57,9 @@ const map = createRoute({
     class: oneOf(search.class, assetClassNames),
     state: oneOf(search.state, assetStates),
     zone: text(search.zone),
+    at: text(search.at),
+    since: text(search.since),
+    list: oneOf(search.list, mapLists),
   }),
 })
 const list = createRoute({
@@ -75,6 +78,7 @@ const list = createRoute({
 })
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })
 const changes = createRoute({ getParentRoute: at, path: 'changes', component: screens.changes })
+const importFiles = createRoute({ getParentRoute: at, path: 'import', component: screens.import })
 const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
   show: oneOf(search.show, [key, 'all']),
 })
@@ -133,6 +137,7 @@ export const router = createRouter({
       list,
       asset,
       changes,
+      importFiles,
       predictions,
       prediction,
       faults,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Asset, assetClasses } from './asset.ts'
-import { AssetField, attributeField, attributeOf, valueAt } from './asset-field.ts'
+import { AssetField, attributeField, valueAt } from './asset-field.ts'
 
 /** Everything that can be wrong with a row of a change; its sentence says what to do about it. */
 export const rowProblems = [
@@ -20,7 +20,6 @@ export const rowProblems = [
   'not-a-number',
   'not-a-flag',
   'no-tag',
-  'no-name',
   'twice',
   'unknown-class',
   'class-differs',
@@ -104,10 +103,4 @@ function fieldAt(path: readonly PropertyKey[]): RowProblem['field'] {
   if (first === undefined) return null
   if (first === 'tag' || first === 'class') return first
   return first === 'attributes' ? attributeField(second ?? '') : (first as AssetField)
-}
-
-/** Whether an attribute's field belongs to another class. */
-export const isForeign = (asset: Asset, field: AssetField): boolean => {
-  const name = attributeOf(field)
-  return name !== null && !(name in assetClasses[asset.class].attributes.shape)
 }

@@ -29,6 +29,8 @@ export const ImportFileView = z.object({
   name: z.string(),
   format: z.enum(importFormats),
   layers: z.array(ImportLayer),
+  /** Coordinate systems that it may be in. */
+  systems: z.array(z.object({ code: z.int(), name: z.string() })),
 })
 export type ImportFileView = z.infer<typeof ImportFileView>
 

@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { HOUR, type Kommunkod, type Micros, ProblemError } from '@driftbild/core'
-import { type FeatureFormat, featureFormats, openFeatures, UnreadableFile } from '@driftbild/formats/features'
+import {
+  type FeatureFormat,
+  featureFormats,
+  gridNames,
+  openFeatures,
+  UnreadableFile,
+} from '@driftbild/formats/features'
 import type { ImportFileView } from '../contract/index.ts'
 import { inspectFile } from './inspect-file.ts'
 
@@ -36,6 +42,8 @@ const MOST_BYTES = 100 * 1024 * 1024
 const MOST_FEATURES = 100_000
 const KEPT_FOR = 6 * HOUR
 
+const systems = Object.entries(gridNames).map(([code, name]) => ({ code: Number(code), name }))
+
 const formatOf = (name: string): FeatureFormat | undefined => {
   const ending = name.toLowerCase().split('.').at(-1)
   return ending === 'json' ? 'geojson' : featureFormats.find((one) => one === ending)
@@ -57,7 +65,7 @@ export function createImportDesk({ folder, now }: { folder: string; now: () => M
       const path = join(folder, id)
       try {
         await pipeline(Readable.from(limited(body)), createWriteStream(path))
-        const view = { id, name, format, layers: await look(format, path) }
+        const view = { id, name, format, layers: await look(format, path), systems }
         files.set(id, { municipality, person, path, view, keptUntil: now() + KEPT_FOR })
         return view
       } catch (error) {

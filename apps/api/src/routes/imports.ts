@@ -32,7 +32,7 @@ export function importRoutes(app: App, { db, pictures, changes, imports, now }: 
       pictures.get(kommunkod)
       const body = c.req.raw.body
       if (!body)
-        throw new ProblemError(422, { code: 'import-unreadable', ref: name, context: { why: 'empty' } })
+        throw new ProblemError(422, { code: 'import-unreadable', ref: name, context: { why: 'empty', line: 0 } })
       const file = { municipality: kommunkod, person: personOf(c).id, name, body }
       return c.json(await imports.take(file), 200)
     },

@@ -102,7 +102,10 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
         apply.mutate(why)
       }}
     >
-      <p role="status">{t('draft.counts', { ...counts })}</p>
+      <p role="status">
+        {present.map((outcome) => t(`draft.count.${outcome}`, { count: counts[outcome] })).join(', ') ||
+          t('draft.empty')}
+      </p>
       {present.length > 1 && (
         <ShowChoice<RowOutcome | 'all'>
           label={t('show.label')}

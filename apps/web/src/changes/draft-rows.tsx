@@ -9,6 +9,7 @@ import { RowProblemText } from './row-problem.tsx'
 /** Each row's values before and after, or why nothing happens to it. */
 export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
   const { t } = useWords()
+  const numbered = rows.some(({ ref, tag }) => ref !== tag)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="table-wide draft-rows" aria-label={t('draft.rows')} tabIndex={0}>
@@ -16,7 +17,7 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
         <caption className="visually-hidden">{t('draft.rows')}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('draft.row')}</th>
+            {numbered && <th scope="col">{t('draft.row')}</th>}
             <th scope="col">{t('draft.asset')}</th>
             <th scope="col">{t('draft.outcome')}</th>
             <th scope="col">{t('draft.what')}</th>
@@ -25,7 +26,7 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.ref} ${row.tag}`}>
-              <td>{row.ref === row.tag ? '' : row.ref}</td>
+              {numbered && <td>{row.ref}</td>}
               <th scope="row">
                 {row.name ?? row.tag}
                 {row.name !== null && <span className="quiet">{row.tag}</span>}

@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useCancelDraft, useStartDraft } from '../data/changes.ts'
+import { draftQuery, useCancelDraft, useStartDraft } from '../data/changes.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
@@ -20,6 +21,8 @@ export function UndoDialog({ set, onClose }: UndoDialogProps) {
   const { mutate, data, error } = useStartDraft(code)
   const cancel = useCancelDraft(code)
   useEffect(() => mutate({ kind: 'undo', set, overwrite }), [mutate, set, overwrite])
+  const draft = useQuery({ ...draftQuery(code, data?.id ?? ''), enabled: data !== undefined })
+  const conflicts = draft.data?.state === 'ready' && draft.data.counts.refused > 0
   const leave = () => {
     if (data) cancel.mutate(data.id)
     onClose()
@@ -27,9 +30,13 @@ export function UndoDialog({ set, onClose }: UndoDialogProps) {
   return (
     <Dialog title={t('undo.title')} open wide onClose={onClose}>
       <p className="hint">{t(overwrite ? 'undo.overwrites' : 'undo.what')}</p>
-      <Button look="quiet" onPress={() => setOverwrite(!overwrite)}>
-        {t(overwrite ? 'undo.keep-later' : 'undo.overwrite')}
-      </Button>
+      {(overwrite || conflicts) && (
+        <p>
+          <Button onPress={() => setOverwrite(!overwrite)}>
+            {t(overwrite ? 'undo.keep-later' : 'undo.overwrite')}
+          </Button>
+        </p>
+      )}
       {error && (
         <p className="inline-problem" role="alert">
           <ProblemWords error={error} />

@@ -1,20 +1,11 @@
 import type { Geometry } from '@driftbild/core'
-import {
-  type GeoJSONSource,
-  Map as MapLibreMap,
-  ScaleControl,
-  setWorkerUrl,
-  type VectorTileSource,
-} from 'maplibre-gl'
-import 'maplibre-gl/dist/maplibre-gl.css'
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { type GeoJSONSource, Map as MapLibreMap, ScaleControl, type VectorTileSource } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
 import { clickable } from './asset-layers.ts'
 import { drawMarker } from './marker-images.ts'
 import { mapStyle, townTiles } from './style.ts'
 import { applyView, type MapView } from './view.ts'
-
-setWorkerUrl(workerUrl)
+import './worker.ts'
 
 export type Box = [west: number, south: number, east: number, north: number]
 

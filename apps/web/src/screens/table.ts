@@ -12,6 +12,7 @@ export const screens = {
   list: lazyRouteComponent(() => import('./list/list.tsx'), 'ListScreen'),
   asset: lazyRouteComponent(() => import('./asset/asset-screen.tsx'), 'AssetScreen'),
   changes: lazyRouteComponent(() => import('./changes/changes.tsx'), 'ChangesScreen'),
+  import: lazyRouteComponent(() => import('./import/import.tsx'), 'ImportScreen'),
   predictions: lazyRouteComponent(() => import('./predictions/predictions.tsx'), 'PredictionsScreen'),
   prediction: lazyRouteComponent(() => import('./predictions/prediction-screen.tsx'), 'PredictionScreen'),
   faults: lazyRouteComponent(() => import('./faults/faults.tsx'), 'FaultsScreen'),

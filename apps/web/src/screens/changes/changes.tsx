@@ -22,13 +22,17 @@ export function ChangesScreen() {
   const items = allItems(sets.data)
   return (
     <div className="screen">
-      <ScreenHead title={t('changes.title')} lead={t('changes.lead')} />
+      <ScreenHead title={t('changes.title')} lead={t('changes.lead')}>
+        <Link className="button plain" to="/$municipality/import" params={{ municipality: code }}>
+          {t('import.title')}
+        </Link>
+      </ScreenHead>
       <Loaded query={sets} skeleton={<SkeletonRows rows={8} height={56} />}>
         {() =>
           items.length === 0 ? (
             <Empty title={t('changes.none')}>{t('changes.none.what')}</Empty>
           ) : (
-            <ol className="changes card-list">
+            <ol className="changes card">
               {items.map((set) => (
                 <ChangeSetItem key={set.id} set={set} onUndo={() => setUndoing(set.id)} />
               ))}

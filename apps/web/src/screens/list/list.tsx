@@ -66,6 +66,9 @@ export function ListScreen() {
             <Link className="button plain" to="/$municipality/changes" params={{ municipality: code }}>
               {t('changes.title')}
             </Link>
+            <Link className="button plain" to="/$municipality/import" params={{ municipality: code }}>
+              {t('import.title')}
+            </Link>
             <Button onPress={() => setEditing(true)} isDisabled={items.length === 0}>
               {t('bulk.start')}
             </Button>

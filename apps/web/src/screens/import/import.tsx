@@ -1,0 +1,91 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { DraftReview } from '../../changes/draft-review.tsx'
+import { useCancelDraft } from '../../data/changes.ts'
+import { type ImportFileView, useUpload } from '../../data/imports.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Field } from '../../ui/field.tsx'
+import { ProblemWords } from '../../ui/loaded.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { DraftMap } from './draft-map.tsx'
+import { MappingForm } from './mapping-form.tsx'
+
+const accepted = '.geojson,.json,.gpkg,.xlsx,.csv,.inp'
+
+/** A contractor's file, from the file to the register: what its columns are, what would happen, then it happens. */
+export function ImportScreen() {
+  const { t } = useWords()
+  const { code } = useHere()
+  const [file, setFile] = useState<ImportFileView | null>(null)
+  const [draft, setDraft] = useState<string | null>(null)
+  const cancel = useCancelDraft(code)
+  const again = () => {
+    setDraft(null)
+    setFile(null)
+  }
+  const back = () => {
+    if (draft) cancel.mutate(draft)
+    setDraft(null)
+  }
+  return (
+    <div className="screen">
+      <ScreenHead title={t('import.title')} lead={t('import.lead')}>
+        <Link className="button plain" to="/$municipality/changes" params={{ municipality: code }}>
+          {t('changes.title')}
+        </Link>
+      </ScreenHead>
+      {!file && <FileStep onFile={setFile} />}
+      {file && (
+        // What was said of the columns is there again when one comes back from the preview.
+        <div hidden={draft !== null}>
+          <MappingForm file={file} onPlanned={setDraft} onCancel={again} />
+        </div>
+      )}
+      {file && draft && (
+        <section className="card" aria-labelledby="import-review">
+          <h2 id="import-review">{t('import.review', { name: file.name })}</h2>
+          <DraftMap id={draft} />
+          <DraftReview
+            id={draft}
+            reason={t('import.reason', { name: file.name })}
+            onCancel={back}
+            onDone={again}
+          />
+        </section>
+      )}
+    </div>
+  )
+}
+
+function FileStep({ onFile }: { onFile: (file: ImportFileView) => void }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  const upload = useUpload(code)
+  return (
+    <section className="card" aria-labelledby="import-file">
+      <h2 id="import-file">{t('import.file')}</h2>
+      <Field label={t('import.file.choose')} hint={t('import.file.hint')}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="file"
+            accept={accepted}
+            disabled={upload.isPending}
+            onChange={(event) => {
+              const chosen = event.target.files?.[0]
+              if (chosen) upload.mutate(chosen, { onSuccess: onFile })
+              event.target.value = ''
+            }}
+          />
+        )}
+      </Field>
+      {upload.isPending && <p role="status">{t('import.reading', { name: upload.variables.name })}</p>}
+      {upload.error && (
+        <p className="inline-problem" role="alert">
+          <ProblemWords error={upload.error} />
+        </p>
+      )}
+    </section>
+  )
+}
