@@ -1,6 +1,7 @@
 import { type EngineFacts, engineFacts } from '@driftbild/store'
 import { type Bytes, measureBytes } from './store/bytes.ts'
 import { countReadings, fastKeys, fill, NOW } from './store/fill.ts'
+import { Holds } from './store/holds.ts'
 import { newFolder, type Opened, openFolder, openNew, removeFolder } from './store/opened.ts'
 import { type Filled, readOptions } from './store/options.ts'
 import { type Past, recordedMeters, simulatedTown } from './store/past.ts'
@@ -16,14 +17,15 @@ const options = readOptions(process.argv.slice(2))
 const log = (text: string): void => console.error(text)
 
 let facts: EngineFacts | undefined
-const writes = options.batches > 0 ? await inNew(({ db }) => measureWrites(db, options)) : []
+const holds = new Holds()
+const writes = options.batches > 0 ? await inNew(({ db }) => measureWrites(db, { ...options, holds })) : []
 const reads = options.filled === null ? null : await readsOf(options.filled)
 const bytes: Bytes[] = []
 for (const past of options.townDays > 0 ? await pasts() : []) {
   log(`bytes of ${past.name}`)
-  bytes.push(await inNew(({ db }) => measureBytes(db, past)))
+  bytes.push(await inNew(({ db }) => measureBytes(db, past, holds)))
 }
-if (facts) tell({ facts, writes, reads, bytes })
+if (facts) tell({ facts, writes, reads, bytes, holds: holds.longest })
 process.exitCode = bytes.some(({ inexact }) => inexact > 0) ? 1 : 0
 
 async function inNew<T>(use: (opened: Opened) => Promise<T>): Promise<T> {
@@ -80,6 +82,10 @@ async function readsIn({ db, started, megabytes }: Opened, filled: Filled): Prom
   facts ??= await engineFacts(db)
   const readings = await countReadings(db)
   log(`reads, of ${readings} readings`)
-  const reads = await measureReads(db, filled, { runs: options.runs, now: NOW, charted: fastKeys })
+  const reads = await measureReads(db, holds.of(db, 'reads'), filled, {
+    runs: options.runs,
+    now: NOW,
+    charted: fastKeys,
+  })
   return { ...reads, readings, started, megabytes: megabytes() }
 }

@@ -10,6 +10,7 @@ import {
   timestamp,
 } from '@driftbild/store'
 import type { Answered } from './answer.ts'
+import type { Holds } from './holds.ts'
 import type { Past } from './past.ts'
 
 export interface Bytes {
@@ -27,7 +28,11 @@ const AT_ONCE = 5_000
 const FOREVER = 400 * 366 * DAY
 
 /** What a reading of a past takes before and after compression, in a database that has no others. */
-export async function measureBytes(db: Database, { name, register, readings }: Past): Promise<Bytes> {
+export async function measureBytes(
+  db: Database,
+  { name, register, readings }: Past,
+  holds: Holds,
+): Promise<Bytes> {
   const municipality = register.municipality.code
   await db.transaction({ municipality, role: 'api' }, (tx) => putRegister(tx, register))
   const collector = await db.transaction({ municipality, role: 'api' }, (tx) =>
@@ -43,7 +48,7 @@ export async function measureBytes(db: Database, { name, register, readings }: P
   const uncompressed = (await bytesOf(db)) / count
   let inexact = await countInexact(db, municipality, sent)
   const chunks = await chunksToCompress(db, FOREVER)
-  for (const chunk of chunks) await compressChunk(db, chunk)
+  for (const chunk of chunks) await compressChunk(holds.of(db, 'compression'), chunk)
   const compressed = chunks.length > 0 ? (await bytesOf(db)) / count : null
   if (chunks.length > 0) inexact += await countInexact(db, municipality, sent)
   return { name, readings: count, uncompressed, compressed, inexact }

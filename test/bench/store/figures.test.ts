@@ -16,23 +16,29 @@ test('the shape that is written at the lower ratio is the one that counts; sizes
     ],
     reads: {
       ...{ latest: { p50: 80, p95: 99.94 }, series: { p50: 1, p95: 2 }, viewport: { p50: 3, p95: 4 } },
+      bare: { latest: 1, series: 2, viewport: 3 },
       ...{ readings: 5_000_000, started: 1.234, megabytes: 500.4 },
     },
     bytes: [
       { name: 'bwdf', readings: 10, uncompressed: 140, compressed: 7.777, inexact: 0 },
-      { name: 'town', readings: 10, uncompressed: 139, compressed: null, inexact: 2 },
+      { name: 'town', readings: 10, uncompressed: 139, compressed: 7.9, inexact: 2 },
     ],
+    holds: new Map([
+      ['ingest', 90.4],
+      ['reads', 60],
+      ['compression', 900],
+    ]),
   })
   expect(result).toMatchObject({
-    ...{ engine: 'embedded', rowsPerSecondIngest: 40_000, rowsPerSecondCopy: 90_000, ratio: 0.444 },
-    ...{ latestP95: 99.9, startSeconds: 1.23, engineMegabytes: 500 },
-    bytesPerReading: { bwdf: 7.78, town: null },
-    inexact: 2,
+    ...{ engine: 'embedded', rowsPerSecond: 40_000, ingestVsBareCopy: 0.444 },
+    ...{ latestMs: 99.9, yearMs: 2, viewportMs: 4, startSeconds: 1.23, engineMegabytes: 500 },
+    ...{ bytesPerReading: 7.9, bytesPerReadingOf: { bwdf: 7.78, town: 7.9 }, inexact: 2 },
+    ...{ longestHoldMs: 90, compressionHoldMs: 900 },
   })
 })
 
 test('what was not measured has no figure', () => {
-  expect(figures({ facts, writes: [], reads: null, bytes: [] })).toEqual({
+  expect(figures({ facts, writes: [], reads: null, bytes: [], holds: new Map() })).toEqual({
     ...{ engine: 'embedded', timescaledb: '2.23.0 community' },
   })
 })

@@ -78,7 +78,7 @@ export function parseOptions(
     keep: values.keep ?? null,
     filled: parts.includes('reads')
       ? {
-          readings: asked('readings', 5_000_000, 100_000),
+          readings: asked('readings', 50_000_000, 100_000),
           ...(short ? { signals: 500, days: 20 } : { signals: SIGNALS, days: 365 }),
         }
       : null,

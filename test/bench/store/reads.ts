@@ -1,5 +1,5 @@
 import { DAY, type Micros } from '@driftbild/core'
-import { type Database, latest, listAlarms, openSilences, seriesOf } from '@driftbild/store'
+import { type Database, latest, listAlarms, openSilences, seriesOf, timestamp } from '@driftbild/store'
 import { percentile } from '../collect/usage.ts'
 import type { Filled } from './options.ts'
 import { assetOf, MUNICIPALITY, SIGNALS_PER_ASSET } from './signals.ts'
@@ -14,6 +14,8 @@ export interface Reads {
   latest: Timing
   series: Timing
   viewport: Timing
+  /** The median of what the same takes of the hypertable alone, without what is kept up beside it; milliseconds. */
+  bare: Record<'latest' | 'series' | 'viewport', number>
 }
 
 /** What the chart of an asset's page asks for a year. */
@@ -27,11 +29,12 @@ const ALARMS_AT_ONCE = 2_000
 const scope = { municipality: MUNICIPALITY, role: 'reader' } as const
 
 /**
- * The questions that screens ask, `runs` times each: the newest reading of every signal; a year of one signal, each
+ * The questions that screens ask of a watched database, `runs` times each: the newest reading of every signal; a year of one signal, each
  * time of another; and the state of a viewport's assets, which is their newest readings with the silences and alarms
  * that stand.
  */
 export async function measureReads(
+  bare: Database,
   db: Database,
   { signals, days }: Filled,
   { runs, now, charted }: { runs: number; now: Micros; charted: readonly string[] },
@@ -61,6 +64,40 @@ export async function measureReads(
       if (found.size === 0 || silences.length === 0 || alarms.length === 0)
         throw new Error('an empty viewport')
     }),
+    bare: await bareReads(bare, signals, now),
+  }
+}
+
+const BARE_RUNS = 3
+/** Every signal has a reading in them; a bare engine would not know where to stop looking. */
+const RECENT = 8 * DAY
+
+async function bareReads(db: Database, signals: number, now: Micros): Promise<Reads['bare']> {
+  const [ids] = await db.across((tx) => tx.query<{ first: number }>('select min(id) as first from signal'))
+  const median = async (sql: string, values: (i: number) => unknown[]): Promise<number> => {
+    const { p50 } = await timed(BARE_RUNS, async (i) => {
+      const rows = await db.across((tx) => tx.query(sql, values(i)))
+      if (rows.length === 0) throw new Error(`nothing of ${sql}`)
+    })
+    return p50
+  }
+  const newest = `
+    select s.id, r.* from unnest($1::integer[]) as s (id) cross join lateral (
+      select source_time, digits, scale, value, reason, status from reading
+      where signal = s.id and source_time >= $2 order by source_time desc limit 1) r`
+  const some = (from: number, count: number): number[] =>
+    Array.from({ length: count }, (_, n) => ids!.first + ((from + n) % signals))
+  return {
+    latest: await median(newest, () => [some(0, signals), timestamp(now - RECENT)]),
+    series: await median(
+      `select time_bucket('1 day', source_time) as day, avg(digits), min(digits), max(digits), count(*)
+       from reading where signal = $1 and source_time >= $2 group by 1`,
+      (i) => [ids!.first + i, timestamp(now - YEAR)],
+    ),
+    viewport: await median(newest, (i) => [
+      some(i * 37 * SIGNALS_PER_ASSET, Math.min(SIGNALS_OF_VIEW, signals)),
+      timestamp(now - RECENT),
+    ]),
   }
 }
 

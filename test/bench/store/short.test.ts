@@ -24,9 +24,10 @@ async function figuresOf(part: string, ...more: string[]): Promise<Record<string
 }
 
 test('writes in both shapes', async () => {
-  const each = { rowsPerSecondIngest: number, rowsPerSecondCopy: number, ratio: number }
+  const each = { rowsPerSecond: number, ingestVsBareCopy: number }
   expect(await figuresOf('writes')).toMatchObject({
     ...each,
+    longestHoldMs: number,
     writes: [
       { shape: 'live', ...each },
       { shape: 'backlog', ...each },
@@ -36,7 +37,7 @@ test('writes in both shapes', async () => {
 
 test('answers what screens ask', async () => {
   expect(await figuresOf('reads')).toMatchObject({
-    ...{ latestP95: number, seriesP95: number, viewportP95: number },
+    ...{ latestMs: number, yearMs: number, viewportMs: number },
     ...{ readings: number, startSeconds: number, engineMegabytes: number },
   })
 })
@@ -46,8 +47,11 @@ test('keeps every reading to the bit, in a fraction of its bytes', async () => {
   onTestFinished(() => rmSync(data, { recursive: true, force: true }))
   writeFileSync(join(data, 'inflow_Ls.csv.gz'), gzipSync(meters()))
   const last = await figuresOf('bytes', '--data', data)
-  expect(last).toMatchObject({ inexact: 0, bytesPerReading: { bwdf: number, town: number } })
-  const [before, after] = [last.bytesPerReadingUncompressed, last.bytesPerReading] as Record<string, number>[]
+  expect(last).toMatchObject({ inexact: 0, bytesPerReadingOf: { bwdf: number, town: number } })
+  const [before, after] = [last.bytesPerReadingUncompressed, last.bytesPerReadingOf] as Record<
+    string,
+    number
+  >[]
   for (const name of ['bwdf', 'town']) expect(after![name]).toBeLessThan(before![name]! / 2)
 })
 

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { BATCH_LIMIT, type Batch, type Micros, packBatch, parseTime, SECOND } from '@driftbild/core'
-import { type Database, importCollector, ingest, putRegister } from '@driftbild/store'
+import {
+  type Database,
+  importCollector,
+  ingest,
+  putRegister,
+  refreshRollups,
+  vacuumBusyTables,
+} from '@driftbild/store'
 import { type AssignedRow, copyReadings, readingRows } from '@driftbild/store/reading-copy'
+import type { Holds } from './holds.ts'
 import { keyOf, MUNICIPALITY, registerOf, SIGNALS, UNIT } from './signals.ts'
 
 /**
@@ -22,6 +30,7 @@ export interface Writes {
 
 const scope = { municipality: MUNICIPALITY, role: 'ingest' } as const
 const BEGIN: Micros = parseTime('2026-03-02T00:00:00Z')
+const ROLL_UPS_MS = 5_000
 /** Seconds between two readings of a signal. */
 const EVERY = 10
 
@@ -32,7 +41,7 @@ const EVERY = 10
  */
 export async function measureWrites(
   db: Database,
-  { batches, rounds }: { batches: number; rounds: number },
+  { batches, rounds, holds }: { batches: number; rounds: number; holds: Holds },
 ): Promise<Writes[]> {
   await db.transaction({ municipality: MUNICIPALITY, role: 'api' }, (tx) =>
     putRegister(
@@ -44,6 +53,7 @@ export async function measureWrites(
     tx.query<{ id: number; key: string }>('select id, key from signal'),
   )
   const ids = new Map(known.map(({ id, key }) => [key, id]))
+  const taking = holds.of(db, 'ingest')
   const results: Writes[] = []
   for (const [n, shape] of (Object.keys(shapes) as Shape[]).entries()) {
     const collector = await db.transaction({ municipality: MUNICIPALITY, role: 'api' }, (tx) =>
@@ -51,9 +61,10 @@ export async function measureWrites(
     )
     const sender = { collector, epoch: randomUUID(), next: 1, at: BEGIN + n * 86_400 * SECOND }
     // What is done only once, by either, is not of what is measured.
-    await writeBoth(db, sender, ids, shape, 2)
+    await writeBoth(db, taking, sender, ids, shape, 2)
     const took: { ingest: number; copy: number }[] = []
-    for (let round = 0; round < rounds; round++) took.push(await writeBoth(db, sender, ids, shape, batches))
+    for (let round = 0; round < rounds; round++)
+      took.push(await writeBoth(db, taking, sender, ids, shape, batches))
     const rows = batches * rounds * BATCH_LIMIT
     const seconds = (side: 'ingest' | 'copy') => took.reduce((sum, one) => sum + one[side], 0) / 1000
     results.push({
@@ -63,6 +74,9 @@ export async function measureWrites(
       ratio: took.map((one) => one.copy / one.ingest).sort((a, b) => a - b)[Math.floor(rounds / 2)]!,
     })
   }
+  // What follows from what came in; of an hour of it a few seconds are enough.
+  await refreshRollups(holds.of(db, 'roll-ups'), { most: ROLL_UPS_MS })
+  await vacuumBusyTables(holds.of(db, 'upkeep'))
   return results
 }
 
@@ -76,6 +90,7 @@ interface Sender {
 /** Each batch by one way and then by the other, the order changing: milliseconds of each. */
 async function writeBoth(
   db: Database,
+  taking: Database,
   sender: Sender,
   ids: ReadonlyMap<string, number>,
   shape: Shape,
@@ -93,7 +108,12 @@ async function writeBoth(
     }))
     const ways = {
       ingest: () =>
-        ingest(db, { municipality: MUNICIPALITY, collector: sender.collector, batch, arrivedAt: sender.at }),
+        ingest(taking, {
+          municipality: MUNICIPALITY,
+          collector: sender.collector,
+          batch,
+          arrivedAt: sender.at,
+        }),
       copy: () => db.transaction(scope, (tx) => copyReadings(tx, readingRows(row!.id, batch, assigned))),
     }
     for (const way of i % 2 === 0 ? (['ingest', 'copy'] as const) : (['copy', 'ingest'] as const)) {
