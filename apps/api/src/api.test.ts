@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { alarmStandardSuite } from './test/alarm-standard.suite.ts'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
 import { commandsSuite } from './test/commands.suite.ts'
@@ -43,6 +44,7 @@ const suites = {
   'the past': momentsSuite,
   'services and zones': overviewSuite,
   'the surface': surfaceSuite,
+  'alarms in groups, out of service and counted': alarmStandardSuite,
 }
 
 for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(() => centre))

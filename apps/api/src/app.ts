@@ -9,6 +9,9 @@ import { onlyOwnHost, ownOrigins, sameOriginWrites } from './http/same-origin.ts
 import { securityHeaders } from './http/security-headers.ts'
 import { smallBodies } from './http/small-bodies.ts'
 import { staticWeb } from './http/static-web.ts'
+import { alarmGroupRoutes } from './routes/alarm-groups.ts'
+import { alarmJournalRoutes } from './routes/alarm-journal.ts'
+import { alarmLoadRoutes } from './routes/alarm-load.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetChangeRoutes } from './routes/asset-changes.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -41,6 +44,7 @@ import { retentionRoutes } from './routes/retention.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
 import { signalRoutes } from './routes/signals.ts'
+import { suppressionRoutes } from './routes/suppressions.ts'
 import { tileRoutes } from './routes/tiles.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 import { zoneRoutes } from './routes/zones.ts'
@@ -63,6 +67,10 @@ const nouns = [
   tileRoutes,
   liveRoutes,
   alarmRoutes,
+  alarmGroupRoutes,
+  alarmJournalRoutes,
+  alarmLoadRoutes,
+  suppressionRoutes,
   predictionRoutes,
   faultRoutes,
   workOrderRoutes,

@@ -33,7 +33,7 @@ describe('alarms are put behind what caused them', () => {
   })
 
   test('where a device stopped reporting just before', () => {
-    const silences = [{ assets: new Set(['a', 'b']), since: 10 * MINUTE }]
+    const silences = [{ concerns: (asset: string) => 'ab'.includes(asset), since: 10 * MINUTE }]
     const alarms = [alarm('b', 12), alarm('a', 11), alarm('c', 11), alarm('d', 8)]
     expect(told(alarms, { silences })).toEqual(['silence < silence a < silence b', 'c', 'd'])
   })

@@ -11,10 +11,10 @@ export interface Groupable {
   raisedAt: Micros
 }
 
-/** Devices of one place that stopped reporting. */
+/** Something stopped reporting: power or the line to it is gone. */
 export interface GroupedSilence {
-  /** Keys of assets that it covers. */
-  assets: ReadonlySet<string>
+  /** Whether an asset depends on it: what stands beside it, or is fed by it. */
+  concerns: (asset: string) => boolean
   since: Micros
 }
 
@@ -107,8 +107,8 @@ function causeOf<S extends GroupedSilence>(
   { upstream, silences }: Surroundings<S>,
 ): Cause<S> | null {
   const silence = silences.find(
-    ({ assets, since }) =>
-      assets.has(alarm.asset) && alarm.raisedAt >= since && alarm.raisedAt - since <= SOON,
+    ({ concerns, since }) =>
+      concerns(alarm.asset) && alarm.raisedAt >= since && alarm.raisedAt - since <= SOON,
   )
   if (silence) return { rule: 'silence', silence }
   const within = (window: number) => earlier.filter(({ raisedAt }) => alarm.raisedAt - raisedAt <= window)

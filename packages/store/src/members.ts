@@ -11,13 +11,23 @@ export const listMemberships = (db: Database, user: string): Promise<Membership[
     ),
   )
 
-/** Who works in this municipality. The only place where names are read. */
+/** Who works in this municipality. */
 export const listMembers = (tx: Tx): Promise<(Membership & { name: string; email: string })[]> =>
   tx.query(
     `select m.user_id as user, m.municipality, m.service, m.role, u.name, u.email
      from membership m join auth."user" u on u.id = m.user_id
      order by u.name, m.service nulls first, m.role`,
   )
+
+/** What some people are called; those who are gone are left out. */
+export async function namesOf(tx: Tx, users: readonly string[]): Promise<Map<string, string>> {
+  if (users.length === 0) return new Map()
+  const rows = await tx.query<{ id: string; name: string }>(
+    'select id, name from auth."user" where id = any ($1)',
+    [[...new Set(users)]],
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
 
 export async function addMembership(
   tx: Tx,

@@ -5,6 +5,7 @@ import { gather } from '../faults/gather.ts'
 import type { Hub } from '../live/hub.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { viewAlarm } from '../views/alarm-view.ts'
+import { suppressionsNow } from './suppressed.ts'
 
 interface Parts {
   pictures: Pictures
@@ -20,6 +21,7 @@ export const gatherAlarms =
   async (tx: Tx, code: Kommunkod, alarms: readonly string[]): Promise<() => void> => {
     const picture = pictures.get(code)
     const calls: AlarmView[] = []
+    const suppressionFor = await suppressionsNow(tx, now())
     for (const id of alarms) {
       const alarm = await findAlarm(tx, id)
       if (!alarm) continue
@@ -33,7 +35,7 @@ export const gatherAlarms =
       }
       const fault = await gather(tx, evidence)
       const state = { active: true, acknowledged: alarm.acknowledged, shelvedUntil: alarm.shelvedUntil }
-      if (!needsPerson(state, now())) continue
+      if (!needsPerson(state, now()) || suppressionFor(alarm)) continue
       calls.push(viewAlarm(picture, { ...alarm, fault }))
     }
     return () => {

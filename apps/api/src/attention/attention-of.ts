@@ -9,6 +9,7 @@ import {
   type Subject,
 } from '@driftbild/core'
 import { listAlarms, listOrders, listPredictions, type Tx } from '@driftbild/store'
+import { suppressionsNow } from '../alarms/suppressed.ts'
 import type { AttentionItem } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -40,7 +41,9 @@ export async function attentionOf(
   const concerns = (subject: Subject) => sight.subject(subject) && isWithin(picture, subject, asked)
   const needed: Needed[] = []
 
+  const suppressionFor = await suppressionsNow(tx, now)
   for (const alarm of await listAlarms(tx, { active: true, limit: MOST })) {
+    if (suppressionFor(alarm)) continue
     if (!concerns({ type: 'asset', tag: alarm.asset }) || !needsPerson({ ...alarm, active: true }, now))
       continue
     needed.push({

@@ -29,9 +29,10 @@ export function silentPlaces(picture: Picture, concerns: (tag: string) => boolea
       assets: assets.length,
       signals: quiet.length,
       since: heard.length === 0 ? null : Math.min(...heard),
+      tags: assets.map(({ asset }) => asset.tag),
     }
   })
 }
 
-const isQuiet = ({ silent, stale, latest }: WatchedAsset['signals'][number]): boolean =>
+export const isQuiet = ({ silent, stale, latest }: WatchedAsset['signals'][number]): boolean =>
   silent || (stale && latest?.quality !== 'bad')

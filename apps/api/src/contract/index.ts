@@ -1,3 +1,4 @@
+export * from './alarms.ts'
 export * from './asset-changes.ts'
 export * from './asset-columns.ts'
 export * from './assets.ts'

@@ -32,6 +32,10 @@ export const AlarmView = z.object({
   /** Of the value and of the rule's limit: the signal's. */
   unit: Unit.optional(),
   fault: z.uuid().nullable(),
+  /** Calls nobody, for a known reason. */
+  suppressed: z
+    .object({ kind: z.enum(['out-of-service', 'by-design']), reason: z.string(), until: Time.nullable() })
+    .nullable(),
 })
 export type AlarmView = z.infer<typeof AlarmView>
 
@@ -39,6 +43,9 @@ export const AlarmActionBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('acknowledge') }),
   z.object({ type: z.literal('shelve'), until: Time, reason: z.string().min(1) }),
   z.object({ type: z.literal('unshelve') }),
+  /** Out of the group that it was put in, and back into it. */
+  z.object({ type: z.literal('set-apart') }),
+  z.object({ type: z.literal('let-in') }),
 ])
 
 export const PredictionView = z.object({

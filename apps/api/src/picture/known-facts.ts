@@ -1,4 +1,12 @@
-import { hasValue, type Prediction, qualityOf, type Subject, type WorkOrder } from '@driftbild/core'
+import {
+  type AlarmSuppression,
+  hasValue,
+  type Micros,
+  type Prediction,
+  qualityOf,
+  type Subject,
+  type WorkOrder,
+} from '@driftbild/core'
 import {
   type AlarmRow,
   type Latest as LatestReading,
@@ -11,6 +19,7 @@ import {
   type StoredPrediction,
   type Tx,
 } from '@driftbild/store'
+import { suppressionsNow } from '../alarms/suppressed.ts'
 import { metersOf } from '../views/subject.ts'
 import { drawAnew, type Latest, type Picture, type WatchedAsset } from './picture.ts'
 
@@ -20,6 +29,8 @@ export type FactReader = (tx: Tx, picture: Picture) => Promise<Iterable<string>>
 /** Rows at a time; the embedded engine is nobody else's meanwhile. */
 const SLICE = 2_000
 const MOST_STANDING = 10_000
+/** Suppressions that ended by the clock are judged with it, like shelved alarms. */
+const EVER: Micros = 0
 
 /** The newest readings, of the named signals or of all. */
 export async function readLatest(tx: Tx, picture: Picture, keys: readonly string[]): Promise<string[]> {
@@ -79,16 +90,24 @@ export const readAlarms: FactReader = async (tx, picture) => {
   const active = await everyPage<AlarmRow>((after) =>
     listAlarms(tx, { active: true, ...(after && { after }), limit: SLICE }),
   )
+  const suppressionFor = await suppressionsNow(tx, EVER)
   const alarms = Map.groupBy(active, (alarm) => alarm.asset)
   return replace(picture, (watched) => {
     const mine = (alarms.get(watched.asset.tag) ?? []).map((alarm) => ({
       priority: alarm.rule.priority,
-      shelvedUntil: alarm.shelvedUntil,
+      shelvedUntil: quietUntil(alarm, suppressionFor(alarm)),
     }))
     if (mine.length === 0 && watched.alarms.length === 0) return false
     watched.alarms = mine
     return true
   })
+}
+
+/** A suppression ends by the clock, or with what it depends on: of the latter nobody knows when. */
+function quietUntil({ shelvedUntil }: AlarmRow, suppression: AlarmSuppression | null): Micros | null {
+  if (!suppression) return shelvedUntil
+  const until = suppression.kind === 'out-of-service' ? suppression.until : Number.POSITIVE_INFINITY
+  return Math.max(until, shelvedUntil ?? 0)
 }
 
 export const readPredictions: FactReader = async (tx, picture) => {

@@ -1,7 +1,16 @@
 import { formatTime, Micros, ProblemError, parseTime } from '@driftbild/core'
-import { actOnAlarm, appendAudit, findAlarm, listAlarms, type PersonalAction } from '@driftbild/store'
+import {
+  actOnAlarm,
+  appendAudit,
+  findAlarm,
+  listAlarms,
+  type PersonalAction,
+  setApart,
+  type Tx,
+} from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { suppressionsNow } from '../alarms/suppressed.ts'
 import { AlarmActionBody, AlarmView, page } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
@@ -34,16 +43,23 @@ export function alarmRoutes(app: App, { db, pictures, now }: Services): void {
       const after = fromCursor(cursor, Place)
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
-      const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        listAlarms(tx, {
-          ...(active !== undefined && { active }),
-          ...(after && { after }),
-          limit: limit + 1,
+      const { rows, suppressionFor } = await db.transaction(
+        { municipality: kommunkod, role: 'reader' },
+        async (tx) => ({
+          rows: await listAlarms(tx, {
+            ...(active !== undefined && { active }),
+            ...(after && { after }),
+            limit: limit + 1,
+          }),
+          suppressionFor: await suppressionsNow(tx, now()),
         }),
       )
       const { items, next } = pageOf(rows, limit, ({ raisedAt, id }) => ({ raisedAt, id }))
       const seen = items.filter((alarm) => sight.subject({ type: 'asset', tag: alarm.asset }))
-      return c.json({ items: seen.map((alarm) => viewAlarm(picture, alarm)), next }, 200)
+      return c.json(
+        { items: seen.map((alarm) => viewAlarm(picture, alarm, suppressionFor(alarm))), next },
+        200,
+      )
     },
   )
 
@@ -52,7 +68,7 @@ export function alarmRoutes(app: App, { db, pictures, now }: Services): void {
       method: 'post',
       path: '/api/{kommunkod}/alarms/{id}/actions',
       tags: ['alarms'],
-      summary: 'Acknowledge, shelve or unshelve an alarm',
+      summary: 'Acknowledge, shelve or unshelve an alarm, or take it out of its group',
       request: { params: inMunicipality({ id: z.uuid() }), ...takes(AlarmActionBody) },
       responses: gives(AlarmView, 'The alarm after it'),
     }),
@@ -67,23 +83,31 @@ export function alarmRoutes(app: App, { db, pictures, now }: Services): void {
         if (!before || !sightOf(person, picture).subject({ type: 'asset', tag: before.asset }))
           throw notFound(id)
         requireFor(person, 'acknowledge-alarm', kommunkod, viewAlarm(picture, before).service)
-        const action = toAction(body, person.id, at)
-        await actOnAlarm(tx, id, action, at)
-        await appendAudit(tx, {
-          at,
-          by: person.id,
-          what: `alarm-${action.type}`,
-          ref: id,
-          detail: action.type === 'shelved' ? { until: formatTime(action.until), reason: action.reason } : {},
-        })
-        return (await findAlarm(tx, id))!
+        if (body.type === 'set-apart' || body.type === 'let-in') {
+          await setApart(tx, id, body.type === 'set-apart', { by: person.id, at })
+          await appendAudit(tx, { at, by: person.id, what: `alarm-${body.type}`, ref: id, detail: {} })
+        } else await act(tx, id, toAction(body, person.id, at), at)
+        return viewAlarm(picture, (await findAlarm(tx, id))!, (await suppressionsNow(tx, at))(before))
       })
-      return c.json(viewAlarm(picture, alarm), 200)
+      return c.json(alarm, 200)
     },
   )
 }
 
-function toAction(body: z.infer<typeof AlarmActionBody>, by: string, at: Micros): PersonalAction {
+async function act(tx: Tx, id: string, action: PersonalAction, at: Micros): Promise<void> {
+  await actOnAlarm(tx, id, action, at)
+  await appendAudit(tx, {
+    at,
+    by: action.by,
+    what: `alarm-${action.type}`,
+    ref: id,
+    detail: action.type === 'shelved' ? { until: formatTime(action.until), reason: action.reason } : {},
+  })
+}
+
+type Told = Exclude<z.infer<typeof AlarmActionBody>, { type: 'set-apart' | 'let-in' }>
+
+function toAction(body: Told, by: string, at: Micros): PersonalAction {
   if (body.type === 'acknowledge') return { type: 'acknowledged', at, by }
   if (body.type === 'unshelve') return { type: 'unshelved', at, by }
   let until: Micros

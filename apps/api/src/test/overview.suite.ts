@@ -1,6 +1,7 @@
 import { DAY, fromMillis, HOUR, localTime, MINUTE, startOfLocalDay } from '@driftbild/core'
 import { beforeAll, expect, test } from 'vitest'
 import type { AttentionList, Balance, Figure, ZoneInflow, ZonePage } from '../contract/index.ts'
+import { addMeter } from './another-meter.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { type Entry, enrolEdge, secondsAgo } from './edge.ts'
 
@@ -16,12 +17,13 @@ export function overviewSuite(centre: () => TestCentre): void {
 
   beforeAll(async () => {
     engineer = await centre().person([{ role: 'engineer' }])
+    await addMeter(centre(), 'M-8')
     const edge = await enrolEdge(centre(), await centre().person([{ role: 'admin' }]))
     const today = startOfLocalDay(fromMillis(Date.now()), ZONE)
     const flows: Entry[] = []
     for (let at = today - 10 * DAY; at < today; at += 5 * MINUTE) {
       const isNight = [1, 2, 3].includes(localTime(at, ZONE).hour)
-      flows.push({ key: 'M-2/flow', unit: 'm3/h', at, value: isNight ? NIGHT_FLOW : DAY_FLOW })
+      flows.push({ key: 'M-8/flow', unit: 'm3/h', at, value: isNight ? NIGHT_FLOW : DAY_FLOW })
     }
     const entries = edge.entries(flows)
     for (let i = 0; i < entries.length; i += 1000) {
@@ -36,12 +38,12 @@ export function overviewSuite(centre: () => TestCentre): void {
   })
 
   test('a zone’s inflow and its night’s are told beside what they usually are', async () => {
-    const inflow = await figure('inflow', 'zones/DMA2')
+    const inflow = await figure('inflow', 'zones/Z-M-8')
     expect(inflow).toMatchObject({ unit: 'm3', span: 'day', estimate: false, missing: [] })
     expect(inflow.value).toBeCloseTo(21 * DAY_FLOW + 3 * NIGHT_FLOW, 0)
     expect(inflow.usual).toMatchObject({ days: 9 })
     expect(inflow.trend.values.filter((value) => value !== null)).toHaveLength(10)
-    expect((await figure('night-flow', 'zones/DMA2')).value).toBeCloseTo(NIGHT_FLOW, 1)
+    expect((await figure('night-flow', 'zones/Z-M-8')).value).toBeCloseTo(NIGHT_FLOW, 1)
   })
 
   test('what can’t be known says for want of what', async () => {
@@ -65,13 +67,13 @@ export function overviewSuite(centre: () => TestCentre): void {
   test('of a service that isn’t theirs people see no figures', async () => {
     const lighting = await centre().person([{ role: 'engineer', service: 'lighting' }])
     expect((await lighting.get('/api/9999/services/water/figures')).status).toBe(404)
-    expect((await lighting.get('/api/9999/zones/DMA2')).status).toBe(404)
+    expect((await lighting.get('/api/9999/zones/Z-M-8')).status).toBe(404)
     expect((await lighting.get('/api/9999/services/lighting/figures')).status).toBe(200)
     expect((await get<AttentionList>('attention?service=water', lighting)).items).toEqual([])
   })
 
   test('a balance asks for what no meter gives, and holds once it was said', async () => {
-    const before = await get<Balance>('zones/DMA2/balance')
+    const before = await get<Balance>('zones/Z-M-8/balance')
     const lineOf = ({ lines }: Balance, name: string) => lines.find(({ line }) => line === name)!
     expect(before.measured).toMatchObject({ days: 10, mains: 0.12 })
     expect(lineOf(before, 'system-input').value).toBeCloseTo((21 * DAY_FLOW + 3 * NIGHT_FLOW) * 365, -2)
@@ -80,11 +82,11 @@ export function overviewSuite(centre: () => TestCentre): void {
       missing: ['billed-metered', 'billed-unmetered'],
     })
     const say = (input: string, value: number) =>
-      engineer.post('/api/9999/zones/DMA2/statements', { input, value, source: 'Debiteringen 2025' })
+      engineer.post('/api/9999/zones/Z-M-8/statements', { input, value, source: 'Debiteringen 2025' })
     expect((await say('billed-metered', 80_000)).status).toBe(200)
     expect((await say('billed-metered', 81_000)).status).toBe(200)
     expect((await say('billed-unmetered', 0)).status).toBe(200)
-    const after = await get<Balance>('zones/DMA2/balance')
+    const after = await get<Balance>('zones/Z-M-8/balance')
     const input = lineOf(after, 'system-input').value!
     expect(lineOf(after, 'non-revenue').value).toBeCloseTo(input - 81_000)
     expect(after.stated.find((one) => one.input === 'billed-metered')).toMatchObject({
@@ -93,7 +95,7 @@ export function overviewSuite(centre: () => TestCentre): void {
       by: engineer.id,
     })
     const crew = await centre().person([{ role: 'crew' }])
-    const refused = await crew.post('/api/9999/zones/DMA2/statements', {
+    const refused = await crew.post('/api/9999/zones/Z-M-8/statements', {
       input: 'connections',
       value: 1,
       source: '?',
@@ -102,15 +104,15 @@ export function overviewSuite(centre: () => TestCentre): void {
   })
 
   test('a zone is told with its meters, and its inflow with what the weeks before were like', async () => {
-    expect(await get<ZonePage>('zones/DMA2')).toMatchObject({
+    expect(await get<ZonePage>('zones/Z-M-8')).toMatchObject({
       name: 'Hamnen',
       assets: 2,
       classes: { 'dma-meter': 1, pipe: 1 },
-      inflow: [{ key: 'M-2/flow', asset: 'M-2' }],
-      pressures: [{ key: 'M-2/pressure' }],
+      inflow: [{ key: 'M-8/flow', asset: 'M-8' }],
+      pressures: [{ key: 'M-8/pressure' }],
       balanced: true,
     })
-    const { time, values, expected } = await get<ZoneInflow>('zones/DMA2/inflow?days=3')
+    const { time, values, expected } = await get<ZoneInflow>('zones/Z-M-8/inflow?days=3')
     const known = time.filter((_, i) => values[i] !== null)
     expect(known.length).toBeGreaterThan(40)
     expect(known[1]! - known[0]!).toBe(HOUR / 1e6)
@@ -124,6 +126,6 @@ export function overviewSuite(centre: () => TestCentre): void {
     expect(
       (await get<AttentionList>('attention?service=lighting')).items.map(({ kind }) => kind),
     ).not.toContain('alarm')
-    expect((await get<AttentionList>('attention?zone=DMA2')).items).not.toContainEqual(items[0])
+    expect((await get<AttentionList>('attention?zone=Z-M-8')).items).not.toContainEqual(items[0])
   })
 }

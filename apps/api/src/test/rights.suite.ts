@@ -19,9 +19,11 @@ const values: Record<string, string> = {
   y: '0.mvt',
 }
 
+
 /** The least that passes each route's own checks, so that only the guard decides. */
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
+  'POST /api/{kommunkod}/alarm-suppressions': {
   'POST /api/{kommunkod}/predictions/{id}/judgement': { agree: true, reason: 'sett' },
   'POST /api/{kommunkod}/faults/{id}/merge': { other: NOBODY },
   'POST /api/{kommunkod}/faults/{id}/split': { evidence: [NOBODY] },
@@ -32,6 +34,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/documents': {
     ...{ id: NOBODY, kind: 'photo', name: 'x.jpg', hash: '0'.repeat(64), mediaType: 'image/jpeg' },
     ...{ asset: 'nowhere', order: null, madeAt: 1 },
+  'POST /api/{kommunkod}/renewal/figures': { own: [] },
   },
   'POST /api/{kommunkod}/exports': { format: 'csv', selection: { tags: ['P-1'] } },
   'POST /api/{kommunkod}/enrolments': { name: 'Vattenverket' },
@@ -46,6 +49,8 @@ const everybody: readonly MemberRole[] = ['engineer', 'crew', 'planner', 'admin'
 /** Who gets past the guard, said once more by hand: the table that the guard reads can't check itself. */
 const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/alarm-suppressions': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/alarm-suppressions/{id}/end': ['engineer', 'admin'],
   'POST /api/{kommunkod}/predictions/{id}/judgement': ['engineer', 'admin'],
   'POST /api/{kommunkod}/faults/{id}/merge': ['engineer', 'admin'],
   'POST /api/{kommunkod}/faults/{id}/split': ['engineer', 'admin'],
@@ -62,6 +67,8 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'GET /api/{kommunkod}/exports': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/exports/{id}/remove': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/exports/{id}/file': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/retention/{class}': ['admin'],
   'GET /api/{kommunkod}/retention/{class}/preview': ['admin'],
   'POST /api/{kommunkod}/zones/{tag}/statements': ['engineer', 'planner', 'admin'],

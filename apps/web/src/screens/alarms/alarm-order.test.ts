@@ -8,6 +8,7 @@ const alarm = (name: string, raisedAt: string, more = {}) => ({
   clearedAt: null as string | null,
   acknowledged: false,
   shelvedUntil: null as string | null,
+  suppressed: null,
   priority: 'low' as 'low' | 'high' | 'critical',
   ...more,
 })

@@ -2,7 +2,10 @@ import { priorities } from '@driftbild/core'
 import type { AlarmView } from '../../data/alarms.ts'
 import { callsForPerson } from '../../frame/calls.ts'
 
-type Ordered = Pick<AlarmView, 'clearedAt' | 'acknowledged' | 'shelvedUntil' | 'priority' | 'raisedAt'>
+type Ordered = Pick<
+  AlarmView,
+  'clearedAt' | 'acknowledged' | 'shelvedUntil' | 'suppressed' | 'priority' | 'raisedAt'
+>
 
 /** What waits for somebody first, then what is still true, then the rest; within each the worst and newest. */
 export function inOrder<T extends Ordered>(alarms: readonly T[], nowMs: number): T[] {
