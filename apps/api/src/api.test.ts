@@ -13,6 +13,7 @@ import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { momentsSuite } from './test/moments.suite.ts'
 import { overviewSuite } from './test/overview.suite.ts'
 import { registerChangesSuite } from './test/register-changes.suite.ts'
+import { renewalSuite } from './test/renewal.suite.ts'
 import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
@@ -36,14 +37,15 @@ const suites = {
   exports: exportsSuite,
   'changes of the register': registerChangesSuite,
   'files read into the register': importsSuite,
+  'plans of renewal': renewalSuite,
   commands: commandsSuite,
   'the ledger': ledgerSuite,
   retention: retentionSuite,
   'the live stream': liveSuite,
   models: modelsSuite,
   'the past': momentsSuite,
-  'services and zones': overviewSuite,
   'the surface': surfaceSuite,
+  'services and zones': overviewSuite,
   'alarms in groups, out of service and counted': alarmStandardSuite,
 }
 

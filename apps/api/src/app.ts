@@ -36,10 +36,12 @@ import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { modelRoutes } from './routes/models.ts'
 import { momentRoutes } from './routes/moments.ts'
+import { networkRoutes } from './routes/network.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
+import { renewalRoutes } from './routes/renewal.ts'
 import { retentionRoutes } from './routes/retention.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
@@ -85,10 +87,12 @@ const nouns = [
   deviceCommandRoutes,
   enrolmentRoutes,
   readingRoutes,
+  renewalRoutes,
   retentionRoutes,
   exportRoutes,
   modelRoutes,
   momentRoutes,
+  networkRoutes,
   jobRoutes,
 ]
 

@@ -24,6 +24,7 @@ export const rights = {
   'approve-order': ['engineer', 'admin'],
   'do-order': ['engineer', 'crew', 'admin'],
   'judge-prediction': ['engineer', 'admin'],
+  'plan-renewal': ['engineer', 'planner', 'admin'],
   'export-assets': ['engineer', 'planner', 'admin'],
   'manage-members': ['admin'],
   'manage-collectors': ['admin'],

@@ -10,7 +10,8 @@ const limit = bodyLimit({
   },
 })
 
-const ownLimits = (path: string): boolean => path.endsWith('/batches') || /^\/api\/\d{4}\/(blobs\/|imports$)/.test(path)
+const ownLimits = (path: string): boolean =>
+  path.endsWith('/batches') || /^\/api\/\d{4}\/(blobs\/|imports\/[^/]+$)/.test(path)
 
 /** Ordinary bodies are small JSON. Batches and pieces of files have their own limits and read their body themselves. */
 export const smallBodies: MiddlewareHandler = async (c, next) => {

@@ -20,19 +20,22 @@ export function importRoutes(app: App, { db, pictures, changes, imports, now }: 
   app.openapi(
     createRoute({
       method: 'post',
-      path: '/api/{kommunkod}/imports',
+      path: '/api/{kommunkod}/imports/{name}',
       tags: ['changes'],
       summary: 'Hand in a file of assets, as plain bytes; answers what is in it',
-      request: { params: inMunicipality({}), query: z.object({ name: z.string().min(1).max(200) }) },
+      request: { params: inMunicipality({ name: z.string().min(1).max(200) }) },
       responses: gives(ImportFileView, 'Its layers and columns'),
     }),
     async (c) => {
-      const { kommunkod } = c.req.valid('param')
-      const { name } = c.req.valid('query')
+      const { kommunkod, name } = c.req.valid('param')
       pictures.get(kommunkod)
       const body = c.req.raw.body
       if (!body)
-        throw new ProblemError(422, { code: 'import-unreadable', ref: name, context: { why: 'empty', line: 0 } })
+        throw new ProblemError(422, {
+          code: 'import-unreadable',
+          ref: name,
+          context: { why: 'empty', line: 0 },
+        })
       const file = { municipality: kommunkod, person: personOf(c).id, name, body }
       return c.json(await imports.take(file), 200)
     },

@@ -15,7 +15,7 @@ const path = (rest: string) => `/api/${HOME}${rest}`
 export function importsSuite(centre: () => TestCentre): void {
   const upload = (browser: Browser, name: string, body: string) =>
     centre().app.request(
-      new Request(`http://localhost${path(`/imports?name=${encodeURIComponent(name)}`)}`, {
+      new Request(`http://localhost${path(`/imports/${encodeURIComponent(name)}`)}`, {
         method: 'POST',
         body,
         headers: {

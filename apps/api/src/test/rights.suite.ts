@@ -14,16 +14,23 @@ const values: Record<string, string> = {
   // A file's first piece, which never becomes whole.
   hash: `${'0'.repeat(64)}?from=0&total=3`,
   day: '2026-05-04',
+  name: 'prov.geojson',
   z: '0',
   x: '0',
   y: '0.mvt',
 }
 
+const someScenario = { years: 20, budget: 0, considerFrom: 0.7, class: 'pump' }
 
 /** The least that passes each route's own checks, so that only the guard decides. */
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
   'POST /api/{kommunkod}/alarm-suppressions': {
+    kind: 'by-design',
+    rule: 'P-9/x#y',
+    whileRule: 'z',
+    reason: 'prov',
+  },
   'POST /api/{kommunkod}/predictions/{id}/judgement': { agree: true, reason: 'sett' },
   'POST /api/{kommunkod}/faults/{id}/merge': { other: NOBODY },
   'POST /api/{kommunkod}/faults/{id}/split': { evidence: [NOBODY] },
@@ -34,7 +41,28 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/documents': {
     ...{ id: NOBODY, kind: 'photo', name: 'x.jpg', hash: '0'.repeat(64), mediaType: 'image/jpeg' },
     ...{ asset: 'nowhere', order: null, madeAt: 1 },
+  },
+  'POST /api/{kommunkod}/assets/{tag}/changes': {
+    ...{ reason: 'prov', fields: [{ field: 'builtYear', before: 1998, after: 1998 }] },
+  },
+  'POST /api/{kommunkod}/change-drafts': { kind: 'undo', set: NOBODY, overwrite: false },
+  'POST /api/{kommunkod}/change-drafts/{id}/apply': { reason: 'prov' },
+  'POST /api/{kommunkod}/imports/{name}': {
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: { id: 'X-1' }, geometry: null }],
+  },
+  'POST /api/{kommunkod}/imports/{id}/plan': {
+    contractor: '',
+    mapping: {
+      ...{ layer: '', crs: 3006, tag: 'id', class: { by: 'one', class: 'pipe' }, fields: [] },
+      place: { from: 'none' },
+    },
+  },
   'POST /api/{kommunkod}/renewal/figures': { own: [] },
+  'POST /api/{kommunkod}/renewal/scenarios': { name: 'prov', scenario: someScenario },
+  'POST /api/{kommunkod}/renewal/plans': someScenario,
+  'POST /api/{kommunkod}/renewal/exports': {
+    ...{ scenario: someScenario, name: '', format: 'csv', language: 'sv' },
   },
   'POST /api/{kommunkod}/exports': { format: 'csv', selection: { tags: ['P-1'] } },
   'POST /api/{kommunkod}/enrolments': { name: 'Vattenverket' },
@@ -67,8 +95,25 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'GET /api/{kommunkod}/exports': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/exports/{id}/remove': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/exports/{id}/file': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/assets/{tag}/changes': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-sets': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-sets/{id}': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/change-drafts': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-drafts/{id}': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-drafts/{id}/rows': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-drafts/{id}/places': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/change-drafts/{id}/apply': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/change-drafts/{id}/cancel': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/imports/{name}': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/imports/{id}/plan': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/import-mappings': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/renewal/scenarios': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/renewal/scenarios': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/renewal/scenarios/{id}/remove': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/renewal/plans': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/renewal/exports': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/retention/{class}': ['admin'],
   'GET /api/{kommunkod}/retention/{class}/preview': ['admin'],
   'POST /api/{kommunkod}/zones/{tag}/statements': ['engineer', 'planner', 'admin'],

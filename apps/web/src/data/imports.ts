@@ -8,7 +8,7 @@ import type {
 } from '@driftbild/api/contract'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { draftKey, takeDraft } from './changes.ts'
-import { getJson, postBytes, postJson, query } from './http.ts'
+import { getJson, postBytes, postJson } from './http.ts'
 
 export type { DraftPlaces, ImportFileView, ImportMapping }
 export type ImportLayer = ImportFileView['layers'][number]
@@ -32,7 +32,7 @@ export function useUpload(municipality: string) {
   return useMutation({
     mutationFn: async (file: File) =>
       postBytes<ImportFileView>(
-        `/api/${municipality}/imports${query({ name: file.name })}`,
+        `/api/${municipality}/imports/${encodeURIComponent(file.name)}`,
         await file.arrayBuffer(),
         AbortSignal.timeout(PATIENCE_MS),
       ),
