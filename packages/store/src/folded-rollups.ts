@@ -29,8 +29,11 @@ export interface SignalRules {
 
 export async function findRules(tx: Tx, key: string): Promise<SignalRules | null> {
   const [row] = await tx.query<SignalRules>(
-    `select s.id, s.key, s.unit, s.kind, s.reporting, m.zone
-     from signal s join municipality m on m.code = s.municipality where s.key = $1`,
+    {
+      name: 'rules of a signal',
+      text: `select s.id, s.key, s.unit, s.kind, s.reporting, m.zone
+             from signal s join municipality m on m.code = s.municipality where s.key = $1`,
+    },
     [key],
   )
   return row ?? null

@@ -186,15 +186,18 @@ export const gapsOf = (
   to: Micros,
 ): Promise<(Omit<SignalGap, 'to'> & { to: Micros | null })[]> =>
   tx.query(
-    `select g.from_time as "from", g.to_time as "to", s.reason, g.collector
-     from gap g join signal on signal.id = g.signal join silence s on (s.collector, s.id) = (g.collector, g.silence)
-     where signal.key = $1 and g.to_time >= $2 and g.from_time <= $3
-     union all
-     select s.from_time, s.to_time, s.reason, s.collector from silence s
-     where $1 = any (s.keys) and s.from_time <= $3 and (
-       s.to_time is null
-       or s.to_time >= $2 and exists (select from gap_due d where (d.collector, d.silence) = (s.collector, s.id))
-         and not exists (select from gap g where (g.collector, g.silence) = (s.collector, s.id)))
-     order by 1, 2`,
+    {
+      name: 'gaps of a signal',
+      text: `select g.from_time as "from", g.to_time as "to", s.reason, g.collector
+        from gap g join signal on signal.id = g.signal join silence s on (s.collector, s.id) = (g.collector, g.silence)
+        where signal.key = $1 and g.to_time >= $2 and g.from_time <= $3
+        union all
+        select s.from_time, s.to_time, s.reason, s.collector from silence s
+        where $1 = any (s.keys) and s.from_time <= $3 and (
+         s.to_time is null
+         or s.to_time >= $2 and exists (select from gap_due d where (d.collector, d.silence) = (s.collector, s.id))
+           and not exists (select from gap g where (g.collector, g.silence) = (s.collector, s.id)))
+        order by 1, 2`,
+    },
     [key, timestamp(from), timestamp(to)],
   )

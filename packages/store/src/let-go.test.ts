@@ -15,6 +15,7 @@ import {
   rollupsBetween,
   type StoredReading,
   saveRetention,
+  seriesOf,
 } from './index.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { aReading, asApi, at, enrolledCollector, smallRegister, type TestCollector } from './testing/town.ts'
@@ -195,6 +196,14 @@ describe('what was decided', () => {
   test('stays in hours', async () => {
     expect(hours[BIN]).toHaveLength(8 * 24)
     expect(await hoursOf(code, BIN)).toEqual(hours)
+  })
+
+  test('is drawn by its hours, without a hole', async () => {
+    const day = { from: MARCH + DAY, to: MARCH + 2 * DAY, points: 2_000, now: NOW }
+    const series = await seriesOf(db, code, BIN, day)
+    expect(series).toMatchObject({ resolution: '1h', gaps: [], letGo: [{ what: 'reading' }, {}] })
+    expect(series!.last).toEqual(hours[BIN]!.slice(24, 48).map(({ last }) => last))
+    expect(await seriesOf(db, code, METER, day)).toMatchObject({ resolution: 'raw', letGo: [] })
   })
 
   test('is told from what is missing: when, by whom, by which decision, and where it lies now', async () => {

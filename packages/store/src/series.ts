@@ -12,6 +12,7 @@ import {
   qualityOf,
   type Reading,
   type Rollup,
+  type RollupStep,
   rollupSteps,
   type StoredRollup,
   staleAfter,
@@ -22,6 +23,7 @@ import type { Database, Tx } from './database.ts'
 import { findRules, readStored, type SignalRules } from './folded-rollups.ts'
 import { gapsOf } from './gaps.ts'
 import { readingsBetween } from './readings.ts'
+import { type LetGo, letGoOf } from './retention.ts'
 import { countReadings, type JoinedHours, joinedHours } from './rollups.ts'
 import { type Gap, gapsBetween, type Heard, heldOf, type Point } from './series-marks.ts'
 
@@ -42,6 +44,8 @@ export interface SeriesData {
   held: boolean[]
   /** What is missing of silences, and stretches longer than the signal's reporting rule allows (`missing`). */
   gaps: Gap[]
+  /** Of which stretches a person decided that the readings, or what was finer than hours, need not be kept. */
+  letGo: LetGo[]
 }
 
 export interface SeriesRequest {
@@ -57,7 +61,8 @@ export const MOST_POINTS = 2_000
 
 /**
  * A signal over [from, to) in at most `points` points: every reading where they fit, else the finest roll-up
- * that does, local days and months for the longest, with neighbours joined so that each point keeps its extremes.
+ * that does, local days and months for the longest, with neighbours joined so that each point keeps its extremes. Where
+ * something was let go of, all of it is shown by what is left throughout.
  * Null when there is no such signal.
  */
 export async function seriesOf(
@@ -67,15 +72,18 @@ export async function seriesOf(
   { from, to, points = MOST_POINTS, now = to }: SeriesRequest,
 ): Promise<SeriesData | null> {
   const scope = { municipality, role: 'reader' } as const
+  const stretch = { from, to, points }
   const found = await db.transaction(scope, async (tx) => {
     const rules = await findRules(tx, key)
-    return rules && { rules, named: await gapsOf(tx, key, from, to) }
+    if (!rules) return null
+    const [named, letGo] = [await gapsOf(tx, key, from, to), await letGoOf(tx, key, from, to)]
+    const gone = new Set(letGo.map(({ what }) => what))
+    return { rules, named, letGo, gone, raw: gone.has('reading') ? null : await rawLine(tx, rules, stretch) }
   })
   if (!found) return null
-  const { rules, named } = found
-  const stretch = { from, to, points }
-  const raw = await db.transaction(scope, (tx) => rawLine(tx, rules, stretch))
-  const { resolution, line, heard } = raw ?? (await bucketLine(db, municipality, rules, stretch))
+  const { rules, named, letGo, gone, raw } = found
+  const { resolution, line, heard } =
+    raw ?? (await bucketLine(db, municipality, rules, stretch, gone.has('rollup_5m') ? '1h' : '5m'))
   const listening = { reporting: rules.reporting, to, now }
   return {
     ...{ key, unit: rules.unit, from, to, resolution },
@@ -87,6 +95,7 @@ export async function seriesOf(
     quality: line.map((point) => point.quality),
     held: heldOf(line, named, listening),
     gaps: gapsBetween(heard, named, listening, resolution === 'raw' ? 0 : shortestGap(stretch)),
+    letGo,
   }
 }
 
@@ -107,9 +116,9 @@ interface Stretch {
 }
 
 /** The finest step of which four buckets at most make one point; days and months are never joined. */
-function stepFor(span: number, points: number): BucketStep {
+function stepFor(span: number, points: number, finest: RollupStep): BucketStep {
   const fits = (step: BucketStep, joined: number) => span / bucketLength[step] <= joined * points
-  if (fits('5m', 4)) return '5m'
+  if (finest === '5m' && fits('5m', 4)) return '5m'
   if (fits('1h', 4)) return '1h'
   return fits('day', 1) ? 'day' : 'month'
 }
@@ -155,9 +164,10 @@ async function bucketLine(
   municipality: Kommunkod,
   rules: SignalRules,
   stretch: Stretch,
+  finest: RollupStep,
 ): Promise<Line> {
   const { from, to, points } = stretch
-  const step = stepFor(to - from, points)
+  const step = stepFor(to - from, points, finest)
   if (step === 'day' || step === 'month') return localLine(db, municipality, rules, stretch, step)
   const heard = await readStored(db, municipality, rules.id, { step, from, to })
   const length = rollupSteps[storedStep(step)]

@@ -91,6 +91,10 @@ export const Series = z.object({
   held: z.array(z.boolean()),
   /** Intervals without readings where there should have been some. */
   gaps: z.array(z.object({ from: Time, to: Time.nullable(), reason: z.string() })),
+  /** What was there and is not kept any more, by whose decision; the series is made of what is left. */
+  letGo: z.array(
+    z.object({ what: z.enum(['reading', 'rollup_5m']), from: Time, to: Time, decision: z.string() }),
+  ),
 })
 export type Series = z.infer<typeof Series>
 

@@ -2,7 +2,7 @@ import { amountOf, type BucketStep, type FoldedRollup, formatTime, SECOND } from
 import type { SeriesData, SignalRollups } from '@driftbild/store'
 import type { Rollups, Series } from '../contract/index.ts'
 
-export const viewSeries = ({ from, to, time, gaps, ...rest }: SeriesData): Series => ({
+export const viewSeries = ({ from, to, time, gaps, letGo, ...rest }: SeriesData): Series => ({
   ...rest,
   from: formatTime(from),
   to: formatTime(to),
@@ -11,6 +11,10 @@ export const viewSeries = ({ from, to, time, gaps, ...rest }: SeriesData): Serie
     ...gap,
     from: formatTime(gap.from),
     to: gap.to === null ? null : formatTime(gap.to),
+  })),
+  letGo: letGo.map(({ what, decision, ...gone }) => ({
+    ...{ what, decision },
+    ...{ from: formatTime(gone.from), to: formatTime(gone.to) },
   })),
 })
 

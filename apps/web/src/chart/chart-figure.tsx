@@ -60,7 +60,21 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
         {kinds.has('bad') && <li className="legend-bad">{t('chart.bad')}</li>}
         {kinds.has('uncertain') && <li className="legend-uncertain">{t('chart.uncertain')}</li>}
       </ul>
+      {series.letGo.some(({ what }) => what === 'reading') && <LetGoNote letGo={series.letGo} />}
       {summary && <p className="quiet">{summary}</p>}
     </figure>
   )
+}
+
+/** That what is drawn is made of what is left, and who decided that. */
+function LetGoNote({ letGo }: Pick<Series, 'letGo'>) {
+  const { t, f } = useWords()
+  const readings = letGo.filter(({ what }) => what === 'reading')
+  const from = readings.map((gone) => gone.from).sort()[0]!
+  const to = readings
+    .map((gone) => gone.to)
+    .sort()
+    .at(-1)!
+  const decisions = [...new Set(readings.map(({ decision }) => decision))].join(', ')
+  return <p className="quiet">{t('chart.let-go', { from: f.day(from), to: f.day(to), decisions })}</p>
 }

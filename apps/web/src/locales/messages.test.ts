@@ -12,7 +12,7 @@ const web = fileURLToPath(new URL('..', import.meta.url))
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** The pages, and the files that speak with their words. */
-const code = [web, `${repository}/apps/api/src/exports`]
+const code = [web, `${repository}/apps/api/src/exports`, `${repository}/apps/api/src/notices`]
   .flatMap((cwd) => globSync('**/*.{ts,tsx}', { cwd }).map((file) => ({ file, path: `${cwd}/${file}` })))
   .filter(({ file }) => !file.includes('.test.') && !file.startsWith('locales/'))
   .map(({ path }) => readFileSync(path, 'utf8'))

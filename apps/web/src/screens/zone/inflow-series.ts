@@ -12,5 +12,6 @@ export function inflowSeries(tag: string, { time, values }: ZoneInflow): Series 
     quality: values.map((value) => (value === null ? 'bad' : 'good')),
     held: values.map(() => false),
     gaps: [],
+    letGo: [],
   }
 }
