@@ -95,5 +95,8 @@ export function fieldWorkSuite(stage: () => Stage): void {
     }, `/api${TOWN}/documents/${id}/content`)
     expect(createHash('sha256').update(Buffer.from(read)).digest('hex')).toBe(hash)
     expect(await troublesOn(page)).toEqual([])
+    // As wide as a desk's page at 400 %.
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await troublesOn(page)).toEqual([])
   })
 }

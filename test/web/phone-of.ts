@@ -16,7 +16,7 @@ const crewsLink = (stage: Stage): Promise<string> => {
 export async function crewsPhone(
   stage: Stage,
   crew: string,
-  { behindMs = 0, own = false }: { behindMs?: number; own?: boolean } = {},
+  { behindMs = 0, own = false, room }: { behindMs?: number; own?: boolean; room?: number } = {},
 ): Promise<Page> {
   const page = await stage.visit({
     size: 'phone',
@@ -24,10 +24,17 @@ export async function crewsPhone(
     losesNetwork: true,
   })
   if (behindMs !== 0) await page.clock.setSystemTime(Date.now() - behindMs)
+  if (room !== undefined) await hasRoom(page, stage.product.address, room)
   await page.goto('/')
   await page.getByRole('button', { name: crew, exact: true }).click()
   await page.getByText(`${crew} · `).waitFor()
   return page
+}
+
+/** What the phone keeps of a site takes at most so many bytes, from its first visit on. */
+async function hasRoom(page: Page, origin: string, quotaSize: number): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize })
 }
 
 /** Until the phone could start without coverage. */
@@ -54,17 +61,20 @@ export async function writeNote(page: Page, note: string): Promise<void> {
 }
 
 /** Noise, so that it is large and goes in several pieces. */
-export async function takePhoto(page: Page): Promise<void> {
-  const picture = await page.evaluate(async () => {
+export async function takePhoto(
+  page: Page,
+  size: [width: number, height: number] = [900, 700],
+): Promise<void> {
+  const picture = await page.evaluate(async ([width, height]) => {
     const canvas = document.createElement('canvas')
-    canvas.width = 900
-    canvas.height = 700
+    canvas.width = width
+    canvas.height = height
     const context = canvas.getContext('2d')!
     const image = context.createImageData(canvas.width, canvas.height)
     for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : Math.random() * 256
     context.putImageData(image, 0, 0)
     return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]!
-  })
+  }, size)
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(picture, 'base64') })

@@ -74,3 +74,25 @@ export const forgetInDay = (page: Page, names: readonly string[]): Promise<void>
       }),
     names,
   )
+
+/** Other things fill the phone to its last kilobyte. */
+export const fillUp = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('other-things', 1)
+      opening.onupgradeneeded = () => opening.result.createObjectStore('file', { autoIncrement: true })
+      opening.onerror = () => reject(opening.error)
+      opening.onsuccess = () => resolve(opening.result)
+    })
+    const fits = (bytes: number) =>
+      new Promise<boolean>((resolve) => {
+        const content = new Uint8Array(bytes)
+        for (let i = 0; i < bytes; i += 65_536) crypto.getRandomValues(content.subarray(i, i + 65_536))
+        const writing = database.transaction('file', 'readwrite')
+        writing.objectStore('file').add(content)
+        writing.oncomplete = () => resolve(true)
+        writing.onabort = () => resolve(false)
+      })
+    for (let size = 1024 * 1024; size >= 1024; size /= 2) while (await fits(size));
+    database.close()
+  })

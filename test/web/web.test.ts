@@ -7,6 +7,7 @@ import { fieldNothingLostSuite } from './field-nothing-lost.suite.ts'
 import { fieldRoundSuite } from './field-round.suite.ts'
 import { fieldTroubleSuite } from './field-trouble.suite.ts'
 import { fieldWorkSuite } from './field-work.suite.ts'
+import { firstLoadSuite } from './first-load.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
@@ -35,6 +36,7 @@ const suites = {
   'a driver’s round': fieldRoundSuite,
   'what goes wrong in the field': fieldTroubleSuite,
   'nothing of a crew’s work is lost': fieldNothingLostSuite,
+  'the first load': firstLoadSuite,
   'every screen': screensSuite,
 }
 

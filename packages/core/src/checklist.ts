@@ -4,7 +4,7 @@ type Family = (typeof faultModes)[FaultMode]['family']
 
 /** What a crew goes through at the place, by the family of the fault; the words are the web's. */
 export const checklists: Record<Family, readonly string[]> = {
-  leak: ['place-secured', 'listened', 'valves-closed', 'flushed'],
+  leak: ['place-secured', 'fittings-listened', 'ground-listened', 'place-marked', 'valves-closed', 'flushed'],
   supply: ['level-read', 'inlet-checked', 'overflow-checked'],
   pump: ['locked-out', 'sound-checked', 'current-read', 'test-run'],
   overflow: ['gas-measured', 'pump-checked', 'screen-cleaned', 'test-run'],

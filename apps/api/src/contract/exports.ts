@@ -21,7 +21,7 @@ export const AssetSelection = z.object({
 })
 export type AssetSelection = z.infer<typeof AssetSelection>
 
-export const exportFormats = ['gpkg', 'geojson', 'xlsx', 'csv', 'pdf'] as const
+export const exportFormats = ['gpkg', 'geojson', 'xlsx', 'csv', 'pdf', 'labels'] as const
 export const ExportFormat = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof ExportFormat>
 

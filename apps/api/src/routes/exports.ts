@@ -10,6 +10,7 @@ import type { Person } from '../auth/people.ts'
 import { ExportBody, ExportView } from '../contract/index.ts'
 import { MOST_DOSSIERS, writeDossier } from '../exports/dossier/write-dossier.ts'
 import { fileNameOf, mediaTypes } from '../exports/file-name.ts'
+import { MOST_LABELS, writeLabels } from '../exports/labels/write-labels.ts'
 import { selectAssets } from '../exports/select-assets.ts'
 import { speak } from '../exports/speech.ts'
 import { writeTable } from '../exports/write-table.ts'
@@ -22,7 +23,7 @@ import type { Services } from '../services.ts'
 
 export function exportRoutes(
   app: App,
-  { db, pictures, exports: desk, blobs, fontFolder, now }: Services,
+  { db, pictures, exports: desk, blobs, fontFolder, baseUrl, now }: Services,
 ): void {
   const path = inMunicipality({ id: z.uuid() })
   const audit = (municipality: Kommunkod, by: Person, what: string, ref: string, detail: object) =>
@@ -56,6 +57,9 @@ export function exportRoutes(
       if (body.format === 'pdf' && assets.length > MOST_DOSSIERS) {
         throw new ProblemError(400, { code: 'too-many-dossiers', context: { most: MOST_DOSSIERS } })
       }
+      if (body.format === 'labels' && assets.length > MOST_LABELS) {
+        throw new ProblemError(400, { code: 'too-many-labels', context: { most: MOST_LABELS } })
+      }
       const speech = await speak(body.language, picture.municipality.zone)
       const madeAt = now()
       const { format } = body
@@ -66,28 +70,17 @@ export function exportRoutes(
         format,
         name: fileNameOf(format, { picture, assets, madeAt }),
         assets: assets.length,
-        write: (at) =>
-          format === 'pdf'
-            ? writeDossier({
-                ...at,
-                db,
-                blobs,
-                picture,
-                person,
-                speech,
-                assets,
-                now: madeAt,
-                fonts: readFonts(fontFolder),
-              })
-            : writeTable(format, {
-                ...at,
-                picture,
-                speech,
-                assets,
-                madeAt,
-                crs: crsOf[body.crs],
-                columns: body.columns,
-              }),
+        write: (at) => {
+          const shared = { ...at, picture, speech, assets }
+          if (format === 'pdf')
+            return writeDossier({
+              ...{ ...shared, db, blobs, person, now: madeAt },
+              fonts: readFonts(fontFolder),
+            })
+          if (format === 'labels')
+            return writeLabels({ ...shared, baseUrl, madeAt, fonts: readFonts(fontFolder) })
+          return writeTable(format, { ...shared, madeAt, crs: crsOf[body.crs], columns: body.columns })
+        },
       })
       const { format: _, ...asked } = body
       await audit(kommunkod, person, 'export', view.id, { format, assets: assets.length, ...asked })

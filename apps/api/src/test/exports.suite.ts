@@ -1,14 +1,35 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { listAudit } from '@driftbild/store'
+import { listAudit, putDocument } from '@driftbild/store'
+import decodeQR from 'qr/decode.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { ExportBody, ExportView } from '../contract/index.ts'
 import { type Browser, HOME, type TestCentre } from './centre.ts'
 
 type Asked = Partial<ExportBody> & Pick<ExportBody, 'format' | 'selection'>
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** A PGM as the red, green, blue and opacity of its pixels. */
+function greyPicture(pgm: Buffer): { width: number; height: number; data: Uint8Array } {
+  const [width, height] = /^P5\s+(\d+)\s+(\d+)\s+255\s/
+    .exec(pgm.subarray(0, 100).toString('latin1'))!
+    .map(Number)
+    .slice(1) as [number, number]
+  const pixels = pgm.subarray(pgm.length - width * height)
+  return {
+    width,
+    height,
+    data: Uint8Array.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : pixels[i >> 2]!)),
+  }
+}
 
 const hasPoppler = spawnSync('pdftotext', ['-v']).error === undefined
 
@@ -185,6 +206,54 @@ export function exportsSuite(centre: () => TestCentre): void {
       expect(text).toContain('2 assets')
       expect(text).toContain('Norrvik PIPE-1')
       expect(text).toMatch(/Page 1 of \d/)
+    })
+
+    test('shows who signed for the work, and names what was said', async () => {
+      const engineer = await centre().person([{ role: 'engineer' }])
+      const { db, blobs } = centre().services
+      const files = [
+        { kind: 'signature', name: 'Kim Ek', mediaType: 'image/png', content: onePixel },
+        { kind: 'voice', name: 'P-1.webm', mediaType: 'audio/webm', content: Buffer.from('en röst') },
+      ] as const
+      for (const { content, ...file } of files) {
+        const hash = createHash('sha256').update(content).digest('hex')
+        const total = content.length
+        await blobs.add({ municipality: HOME, hash, sender: 'u1' }, { from: 0, total, bytes: content })
+        const about = {
+          madeAt: null,
+          addedAt: 1,
+          addedBy: 'u1',
+          visibility: 'staff',
+          assets: ['P-1'],
+        } as const
+        await db.transaction({ municipality: HOME, role: 'api' }, (tx) =>
+          putDocument(tx, { ...file, ...about, id: randomUUID(), hash, bytes: total, assets: ['P-1'] }),
+        )
+      }
+      const { bytes } = await made(engineer, { format: 'pdf', selection: { tags: ['P-1'] } })
+      const text = read(bytes)
+      expect(text).toContain('Underskrift av Kim Ek')
+      expect(text).toMatch(/P-1\.webm\s+Röstanteckning/)
+    })
+
+    test('signs carry a code that a camera reads as the address of their asset', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const { view, bytes } = await made(planner, { format: 'labels', selection: { tags: ['P-1'] } })
+      expect(view.name).toMatch(/^Norrvik-P-1-QR-\d{4}-\d\d-\d\d\.pdf$/)
+      expect(read(bytes)).toMatch(/P-1\s+Norrvik P-1\s+Pump/)
+      execFileSync('pdftoppm', [
+        '-gray',
+        '-r',
+        '200',
+        '-singlefile',
+        join(folder, 'dossier.pdf'),
+        join(folder, 'sign'),
+      ])
+      expect(decodeQR(greyPicture(readFileSync(join(folder, 'sign.pgm'))))).toBe(
+        'http://localhost/9999/assets/P-1',
+      )
+      const { bytes: many } = await made(planner, { format: 'labels', selection: {} })
+      expect(read(many)).toContain('L-4')
     })
   })
 }

@@ -52,6 +52,11 @@ export const chainBenches: Readonly<Record<string, ChainBench>> = {
       short: 'little of each, to see that it works',
     },
   },
+  phone: {
+    about: 'a crew’s phone: how long until its day can be read, with a slow line and with none',
+    script: 'test/bench/phone.ts',
+    options: { visits: 'of a phone that was never there (5)' },
+  },
   faults: {
     about: 'what a chain stores while everything in it fails; ends with 1 where a value is lost or doubled',
     script: 'test/faults/main.ts',

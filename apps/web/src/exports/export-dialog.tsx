@@ -17,7 +17,7 @@ import { ProblemWords } from '../ui/loaded.tsx'
 import { ExportLine } from './exports-bar.tsx'
 
 type Format = ExportView['format']
-const formats = ['gpkg', 'xlsx', 'csv', 'geojson', 'pdf'] as const satisfies readonly Format[]
+const formats = ['gpkg', 'xlsx', 'csv', 'geojson', 'pdf', 'labels'] as const satisfies readonly Format[]
 const systems = ['3006', '4326'] as const
 
 interface ExportDialogProps {
@@ -40,7 +40,7 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
   const order = useOrderExport(code)
   const known = useQuery(exportsQuery(code))
   const kept = (known.data ?? []).filter(({ state }) => state === 'done')
-  const table = format !== 'pdf'
+  const table = format !== 'pdf' && format !== 'labels'
   const submit = () =>
     order.mutate(
       {

@@ -1,6 +1,7 @@
 import type { OrderField, RoundCommand } from '@driftbild/core'
 import { fetchDay } from '../data/field.ts'
 import type { OrderChanges, WorkOrderView } from '../data/work-orders.ts'
+import { keepBallast } from './ballast.ts'
 import { type FieldFile, nameOf } from './field-file.ts'
 import { renewDay } from './overlay.ts'
 import { centreNow, clockOffset } from './phone-clock.ts'
@@ -16,7 +17,7 @@ import {
   readKept,
   refuse,
 } from './queue-store.ts'
-import { letGo, PhoneFull, requireRoom } from './room.ts'
+import { withRoom } from './room.ts'
 import { type Sending, startSender } from './sender.ts'
 import { type Along, createTakeAlong, nothingAlong } from './take-along.ts'
 
@@ -116,8 +117,6 @@ function createField(owner: Owner): Field {
   })
 
   const put = async (things: readonly Done[], drafts: readonly string[] = []) => {
-    const size = things.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0)
-    if (size > 0) await requireRoom(size)
     const shared = {
       ...owner,
       schema: QUEUE_SCHEMA,
@@ -125,15 +124,8 @@ function createField(owner: Owner): Field {
       clockOffset: clockOffset(),
       refused: null,
     }
-    try {
-      await enqueue(shared, things, drafts)
-    } catch (error) {
-      if (!isFull(error)) throw error
-      await letGo()
-      await enqueue(shared, things, drafts).catch((cause) => {
-        throw isFull(cause) ? new PhoneFull('no room', { cause }) : cause
-      })
-    }
+    const what = things.some(({ bytes }) => bytes) ? 'file' : 'words'
+    await withRoom(what, () => enqueue(shared, things, drafts))
     await changed()
     sender.kick()
   }
@@ -160,6 +152,8 @@ function createField(owner: Owner): Field {
             order.conflicts.some(({ command }) => !settled.includes(command)),
         ),
       }))
+      // Before the map takes the room.
+      await keepBallast().catch(() => {})
       await changed()
       sender.kick()
       void takeAlong(day)
@@ -211,9 +205,6 @@ function createField(owner: Owner): Field {
     sendNow: sender.kick,
   }
 }
-
-const isFull = (error: unknown): boolean =>
-  error instanceof DOMException && error.name === 'QuotaExceededError'
 
 function fileDone(file: FieldFile, { asset, order, title }: FileSubject): Done {
   const { kind, bytes, mediaType, hash } = file

@@ -54,7 +54,8 @@ const ofVisit = (visit: SeenVisit): SeenStop => ({
 const ofPlace = (stop: Stop, place: FieldDay['places'][number]): SeenStop => ({
   key: stop.asset,
   asset: stop.asset,
-  title: place.name,
+  // Bins that stand together have one name.
+  title: place.name.includes(place.tag) ? place.name : `${place.name} ${place.tag}`,
   visit: null,
   place,
   state: stop.visitedAt !== null ? 'done' : stop.skipped ? 'skipped' : 'open',

@@ -1,5 +1,6 @@
 export { type Fact, type TableColumn, writeFacts, writeSignatures, writeTable } from './blocks.ts'
 export { ownFontFiles, readFonts } from './fonts.ts'
+export { createLabelSheet, type Label, type LabelSheet } from './label-sheet.ts'
 export { drawLineChart, type LineChart } from './line-chart.ts'
 export type { Area, Fonts, Look } from './look.ts'
 export { createPaper, type Paper, type PaperOptions } from './paper.ts'

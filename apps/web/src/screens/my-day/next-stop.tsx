@@ -1,6 +1,5 @@
 import { boxOf, type Geometry, type Position, type RoundCommand } from '@driftbild/core'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { WithoutId } from '../../offline/field.ts'
@@ -9,7 +8,7 @@ import { Icon } from '../../signs/icon.tsx'
 import { Button } from '../../ui/button.tsx'
 import { navigationLink } from './navigation.ts'
 import { PlaceFill } from './place-fill.tsx'
-import { SkipDialog } from './skip-dialog.tsx'
+import { SkipButton } from './skip-button.tsx'
 
 interface NextStopProps {
   stop: SeenStop
@@ -24,7 +23,6 @@ interface NextStopProps {
 export function NextStop({ stop, place, isNext, busy, onChange }: NextStopProps) {
   const { t } = useWords()
   const { code } = useHere()
-  const [skipping, setSkipping] = useState(false)
   const { asset, visit, title } = stop
   const position = visit ? visit.order.position : stop.place && middleOf(stop.place.geometry)
   const of = { asset: asset ?? '', order: visit?.order.id ?? null }
@@ -33,7 +31,7 @@ export function NextStop({ stop, place, isNext, busy, onChange }: NextStopProps)
       <p className="quiet">{t(isNext ? 'round.next' : 'round.chosen', { place })}</p>
       <h2 id="next-stop">{title}</h2>
       <p className="row-facts">
-        <span>{asset}</span>
+        {visit && <span>{asset}</span>}
         {stop.place && <PlaceFill asset={stop.place} />}
         {stop.skipped && <span>{t('visit.skipped', { reason: stop.skipped.reason })}</span>}
       </p>
@@ -58,17 +56,7 @@ export function NextStop({ stop, place, isNext, busy, onChange }: NextStopProps)
         </Button>
       )}
       {asset !== null && !stop.skipped && (
-        <Button isDisabled={busy} onPress={() => setSkipping(true)}>
-          {t('visit.skip')}
-        </Button>
-      )}
-      {skipping && (
-        <SkipDialog
-          onClose={() => setSkipping(false)}
-          onSkip={async (reason) => {
-            if (await onChange({ type: 'skip', ...of, reason })) setSkipping(false)
-          }}
-        />
+        <SkipButton isDisabled={busy} onSkip={(reason) => onChange({ type: 'skip', ...of, reason })} />
       )}
     </section>
   )

@@ -33,7 +33,6 @@ export function PlaceCard({
         <span className="visit-what">
           <strong>{stop.title}</strong>
           <span className="row-facts">
-            <span>{stop.asset}</span>
             <PlaceFill asset={asset!} />
             {doneAt !== null && <span>{t('round.visited-at', { at: f.clock(doneAt) })}</span>}
           </span>

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
 import { type FieldFile, fieldFile } from '../../offline/field-file.ts'
-import { Icon } from '../../signs/icon.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -9,32 +8,13 @@ import { type KeepingTrouble, NotKept, troubleOf } from './not-kept.tsx'
 import { SignaturePad } from './signature-pad.tsx'
 import { type Stroke, signaturePicture } from './signature-picture.ts'
 
-/** Who takes the work over writes their name, and draws it where they can. */
-export function SignatureDialog({ onSigned }: { onSigned: (signature: FieldFile) => Promise<void> }) {
-  const { t } = useWords()
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <Button onPress={() => setOpen(true)}>
-        <Icon name="pen" size={20} />
-        {t('signature.open')}
-      </Button>
-      {open && (
-        <Dialog title={t('signature.open')} open onClose={() => setOpen(false)}>
-          <Sheet onSigned={onSigned} onClose={() => setOpen(false)} />
-        </Dialog>
-      )}
-    </>
-  )
-}
-
-function Sheet({
-  onSigned,
-  onClose,
-}: {
+interface SignatureDialogProps {
   onSigned: (signature: FieldFile) => Promise<void>
   onClose: () => void
-}) {
+}
+
+/** Who takes the work over writes their name, and draws it where they can. */
+export function SignatureDialog({ onSigned, onClose }: SignatureDialogProps) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const [strokes, setStrokes] = useState<readonly Stroke[]>([])
@@ -49,36 +29,38 @@ function Sheet({
     }
   }
   return (
-    <form
-      className="form field-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void sign()
-      }}
-    >
-      <p>{t('signature.how')}</p>
-      <Field label={t('signature.name')}>
-        {(ids) => (
-          <input
-            {...ids}
-            required
-            autoComplete="off"
-            maxLength={200}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <SignaturePad strokes={strokes} onStrokes={setStrokes} />
-      <NotKept trouble={trouble} />
-      <footer className="form-actions">
-        <Button isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
-          {t('signature.clear')}
-        </Button>
-        <Button look="strong" type="submit" isDisabled={name.trim() === ''}>
-          {t('signature.sign')}
-        </Button>
-      </footer>
-    </form>
+    <Dialog title={t('signature.open')} open onClose={onClose}>
+      <form
+        className="form field-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void sign()
+        }}
+      >
+        <p>{t('signature.how')}</p>
+        <Field label={t('signature.name')}>
+          {(ids) => (
+            <input
+              {...ids}
+              required
+              autoComplete="off"
+              maxLength={200}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <SignaturePad strokes={strokes} onStrokes={setStrokes} />
+        <NotKept trouble={trouble} />
+        <footer className="form-actions">
+          <Button isDisabled={strokes.length === 0} onPress={() => setStrokes([])}>
+            {t('signature.clear')}
+          </Button>
+          <Button look="strong" type="submit" isDisabled={name.trim() === ''}>
+            {t('signature.sign')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
   )
 }

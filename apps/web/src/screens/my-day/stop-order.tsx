@@ -37,7 +37,7 @@ export function StopOrder({ stops, move }: StopOrderProps) {
               aria-label={t('order.handle', { title, place: i + 1, count: stops.length })}
               {...handle(i, key)}
             >
-              <Icon name="drag" size={24} />
+              <Icon name="drag" size={32} />
             </button>
             <span className="visit-what">
               <strong>{title}</strong>

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { keepDraft, type Owner, readDraft } from '../../offline/queue-store.ts'
+import { withRoom } from '../../offline/room.ts'
 
 /** What is half written, kept with every change; null until it is read. */
-export function useDraft<T>(owner: Owner, what: string, empty: T) {
+export function useDraft<T>(owner: Owner, what: string, empty: T, of: 'words' | 'file' = 'words') {
   const [draft, setDraft] = useState<T | null>(null)
   const [start] = useState(empty)
   const latest = useRef(start)
@@ -25,12 +26,12 @@ export function useDraft<T>(owner: Owner, what: string, empty: T) {
     (part: Partial<T>): Promise<boolean> => {
       const next = { ...latest.current, ...part }
       show(next)
-      return keepDraft(owner, what, next).then(
+      return withRoom(of, () => keepDraft(owner, what, next)).then(
         () => true,
         () => false,
       )
     },
-    [owner, what, show],
+    [owner, what, of, show],
   )
   const forget = useCallback(async () => {
     await keepDraft(owner, what, null)

@@ -7,7 +7,7 @@ import type { Field } from '../../offline/field.ts'
 import { type FileWork, isFile, type QueueEntry } from '../../offline/queue-entry.ts'
 import { FieldFiles, isFieldFile, type MadeFile } from '../work-orders/field-files.tsx'
 import { PhotoInput } from './photo-input.tsx'
-import { SignatureDialog } from './signature-dialog.tsx'
+import { SignatureButton } from './signature-button.tsx'
 import { VoiceNote } from './voice-note.tsx'
 
 interface VisitFilesProps {
@@ -41,7 +41,7 @@ export function VisitFiles({ order, asset, field, entries }: VisitFilesProps) {
       <div className="field-actions">
         <PhotoInput onPhoto={(photo) => field.addFile(photo, of)} />
         <VoiceNote onVoice={(voice) => field.addFile(voice, of)} />
-        <SignatureDialog onSigned={(signature) => field.addFile(signature, of)} />
+        <SignatureButton onSigned={(signature) => field.addFile(signature, of)} />
       </div>
     </section>
   )

@@ -1,5 +1,4 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { Field, FieldState } from '../../offline/field.ts'
@@ -13,7 +12,7 @@ import { AssetFacts } from '../asset/asset-facts.tsx'
 import { OutcomeCard } from '../work-orders/outcome-card.tsx'
 import { navigationLink } from './navigation.ts'
 import { SendingBar } from './sending-bar.tsx'
-import { SkipDialog } from './skip-dialog.tsx'
+import { SkipButton } from './skip-button.tsx'
 import { useDoing } from './use-doing.ts'
 import { VisitDocuments } from './visit-documents.tsx'
 import { VisitFiles } from './visit-files.tsx'
@@ -52,7 +51,6 @@ export function VisitScreen() {
 function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state: FieldState }) {
   const { t } = useWords()
   const { code } = useHere()
-  const [skipping, setSkipping] = useState(false)
   const { run, busy, failed } = useDoing()
   const { order, asset, stop } = visit
   const day = state.day!.day
@@ -132,7 +130,13 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
               {t('visit.take-up')}
             </Button>
           ) : (
-            <Button onPress={() => setSkipping(true)}>{t('visit.skip')}</Button>
+            <SkipButton
+              isDisabled={busy}
+              onSkip={(reason) => {
+                const skip = { type: 'skip', asset: asset.tag, order: order.id, reason } as const
+                return run(() => field.changeRound(day.day, day.crew!, skip))
+              }}
+            />
           ))}
       </div>
       {!ended && <VisitFinish order={order} asset={asset?.tag ?? null} field={field} />}
@@ -145,15 +149,6 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
           <summary>{t('visit.facts', { name: asset.name })}</summary>
           <AssetFacts asset={asset} level={3} />
         </details>
-      )}
-      {skipping && asset && (
-        <SkipDialog
-          onClose={() => setSkipping(false)}
-          onSkip={async (reason) => {
-            const skip = { type: 'skip', asset: asset.tag, order: order.id, reason } as const
-            if (await run(() => field.changeRound(day.day, day.crew!, skip))) setSkipping(false)
-          }}
-        />
       )}
     </>
   )

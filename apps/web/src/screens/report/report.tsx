@@ -7,7 +7,7 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { FieldState, Field as FieldStore } from '../../offline/field.ts'
 import type { FieldFile } from '../../offline/field-file.ts'
-import { PhoneFull, requireRoom } from '../../offline/room.ts'
+import { PhoneFull } from '../../offline/room.ts'
 import { useField } from '../../offline/use-field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
@@ -40,7 +40,7 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
   const { code } = useHere()
   const { asset: asked } = useSearch({ from: '/$municipality/report' })
   const { draft, change, forget } = useDraft(field.owner, TEXT, { ...empty, asset: asked ?? '' })
-  const pictures = useDraft(field.owner, PHOTOS, { photos: [] as FieldFile[] })
+  const pictures = useDraft(field.owner, PHOTOS, { photos: [] as FieldFile[] }, 'file')
   const [sent, setSent] = useState(false)
   const { run, busy, failed } = useDoing()
   const found = useQuery(assetSearchQuery(code, draft?.asset ?? ''))
@@ -125,7 +125,6 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
         </Field>
         <PhotoInput
           onPhoto={async (photo) => {
-            await requireRoom(photo.bytes.byteLength)
             if (await pictures.change({ photos: [...photos, photo] })) return
             await pictures.change({ photos })
             throw new PhoneFull('no room for another photo')
