@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/re
 import { MunicipalityFrame } from './frame/municipality-frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Start } from './frame/start.tsx'
-import { type MapSearch, mapLists } from './screens/map/map-search.ts'
+import { type MapSearch, mapLists, traceWays } from './screens/map/map-search.ts'
 import { screens } from './screens/table.ts'
 import { assetClassNames } from './signs/class-icons.ts'
 import { Failed } from './ui/loaded.tsx'
@@ -59,6 +59,7 @@ const map = createRoute({
     zone: text(search.zone),
     at: text(search.at),
     since: text(search.since),
+    trace: oneOf(search.trace, traceWays),
     list: oneOf(search.list, mapLists),
   }),
 })
@@ -79,6 +80,7 @@ const list = createRoute({
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })
 const changes = createRoute({ getParentRoute: at, path: 'changes', component: screens.changes })
 const importFiles = createRoute({ getParentRoute: at, path: 'import', component: screens.import })
+const renewal = createRoute({ getParentRoute: at, path: 'renewal', component: screens.renewal })
 const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
   show: oneOf(search.show, [key, 'all']),
 })
@@ -138,6 +140,7 @@ export const router = createRouter({
       asset,
       changes,
       importFiles,
+      renewal,
       predictions,
       prediction,
       faults,

@@ -22,13 +22,13 @@ import {
   ScenarioView,
 } from '../contract/index.ts'
 import { speak } from '../exports/speech.ts'
+import { writePlan } from '../exports/write-renewal.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
 import { makePlan, ownFigures } from '../renewal/make-plan.ts'
-import { writePlan } from '../renewal/write-plan.ts'
 import type { Services } from '../services.ts'
 
 /** What a page shows of a plan; a file has all of it. */

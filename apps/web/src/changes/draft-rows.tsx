@@ -29,7 +29,7 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
               {numbered && <td>{row.ref}</td>}
               <th scope="row">
                 {row.name ?? row.tag}
-                {row.name !== null && <span className="quiet">{row.tag}</span>}
+                {row.name !== null && row.name !== row.tag && <span className="quiet">{row.tag}</span>}
               </th>
               <td>
                 <span className="with-icon">

@@ -6,7 +6,13 @@ import type {
   DraftRow,
   DraftView,
 } from '@driftbild/api/contract'
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { getJson, postJson, query } from './http.ts'
 import { type Page, pages } from './page.ts'
 
@@ -82,10 +88,6 @@ export function useCancelDraft(municipality: string) {
 }
 
 /** An answer to an order: its events may have come before it, and know more. */
-export function takeDraft(
-  client: ReturnType<typeof useQueryClient>,
-  municipality: string,
-  view: DraftView,
-): void {
+export function takeDraft(client: QueryClient, municipality: string, view: DraftView): void {
   client.setQueryData<DraftView>(draftKey(municipality, view.id), (known) => known ?? view)
 }

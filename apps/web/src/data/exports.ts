@@ -1,5 +1,5 @@
 import type { AssetColumn, ExportBody, ExportView } from '@driftbild/api/contract'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 import { noteOrdered } from './ordered-exports.ts'
 
@@ -24,14 +24,16 @@ export function useOrderExport(municipality: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (order: ExportOrder) => postJson<ExportView>(`/api/${municipality}/exports`, order),
-    // Its events may have come before the answer: what is known already is newer.
-    onSuccess: (view) => {
-      client.setQueryData<ExportView[]>(key(municipality), (known = []) =>
-        known.some(({ id }) => id === view.id) ? known : [view, ...known],
-      )
-      noteOrdered(view.id)
-    },
+    onSuccess: (view) => takeExport(client, municipality, view),
   })
+}
+
+/** An answer to an order. Its events may have come before it: what is known already is newer. */
+export function takeExport(client: QueryClient, municipality: string, view: ExportView): void {
+  client.setQueryData<ExportView[]>(key(municipality), (known = []) =>
+    known.some(({ id }) => id === view.id) ? known : [view, ...known],
+  )
+  noteOrdered(view.id)
 }
 
 export function useRemoveExport(municipality: string) {

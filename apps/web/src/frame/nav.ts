@@ -29,6 +29,13 @@ const places = [
   { to: '/$municipality/faults', icon: 'fault', label: 'nav.faults', phone: false },
   { to: '/$municipality/orders', icon: 'work', label: 'nav.orders', phone: true },
   { to: '/$municipality/list', icon: 'register', label: 'nav.list', phone: false },
+  {
+    to: '/$municipality/renewal',
+    icon: 'renewal',
+    label: 'renewal.title',
+    phone: false,
+    right: 'plan-renewal',
+  },
   { to: '/$municipality/data-health', icon: 'health', label: 'nav.data-health', phone: false },
   { to: '/$municipality/models', icon: 'model', label: 'nav.models', phone: false },
 ] as const satisfies readonly Place[]

@@ -25,6 +25,7 @@ export const screens = {
   myDay: lazyRouteComponent(() => import('./my-day/my-day.tsx'), 'MyDayScreen'),
   visit: lazyRouteComponent(() => import('./my-day/visit-screen.tsx'), 'VisitScreen'),
   drive: lazyRouteComponent(() => import('./my-day/drive-screen.tsx'), 'DriveScreen'),
+  renewal: lazyRouteComponent(() => import('./renewal/renewal.tsx'), 'RenewalScreen'),
   report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),
   sync: lazyRouteComponent(() => import('./sync/sync.tsx'), 'SyncScreen'),
   signIn: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignInScreen'),

@@ -3,7 +3,7 @@ import { fieldTitle } from '../../changes/field-words.ts'
 import type { ImportLayer, ImportMapping } from '../../data/imports.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Select } from '../../ui/field.tsx'
-import { classesOf, fieldsFor, mapField, unitOf } from './guess-mapping.ts'
+import { classesOf, fieldsFor, mapField, readElsewhere, unitOf } from './guess-mapping.ts'
 
 interface FieldMappingProps {
   layer: ImportLayer
@@ -17,6 +17,7 @@ export function FieldMapping({ layer, mapping, onChange }: FieldMappingProps) {
   const words = { t, find }
   const classes = classesOf(mapping)
   const fields = fieldsFor(classes)
+  const taken = new Set(readElsewhere(mapping))
   const put = (column: ImportLayer['columns'][number], field: AssetField | '') => {
     const others = mapping.fields.filter((one) => one.column !== column.name && one.field !== field)
     onChange(field === '' ? others : [...others, mapField(field, column, classes, words)])
@@ -25,32 +26,34 @@ export function FieldMapping({ layer, mapping, onChange }: FieldMappingProps) {
     <fieldset className="import-part">
       <legend>{t('import.fields')}</legend>
       <ul className="import-columns">
-        {layer.columns.map((column) => {
-          const mapped = mapping.fields.find((one) => one.column === column.name)
-          return (
-            <li key={column.name}>
-              <div>
-                <strong>{column.name}</strong>
-                <span className="quiet">{column.samples.join(', ')}</span>
-              </div>
-              <Select<AssetField>
-                label={t('import.becomes', { column: column.name })}
-                value={mapped?.field ?? ''}
-                none={t('import.not-read')}
-                onChange={(field) => put(column, field)}
-                options={fields.map((value) => ({ value, label: fieldTitle(value, words) }))}
-              />
-              {mapped && (
-                <MappedDetails
-                  {...{ mapped, column, classes }}
-                  onChange={(next) =>
-                    onChange(mapping.fields.map((one) => (one.column === column.name ? next : one)))
-                  }
+        {layer.columns
+          .filter(({ name }) => !taken.has(name))
+          .map((column) => {
+            const mapped = mapping.fields.find((one) => one.column === column.name)
+            return (
+              <li key={column.name}>
+                <div>
+                  <strong>{column.name}</strong>
+                  <span className="quiet">{column.samples.join(', ')}</span>
+                </div>
+                <Select<AssetField>
+                  label={t('import.becomes', { column: column.name })}
+                  value={mapped?.field ?? ''}
+                  none={t('import.not-read')}
+                  onChange={(field) => put(column, field)}
+                  options={fields.map((value) => ({ value, label: fieldTitle(value, words) }))}
                 />
-              )}
-            </li>
-          )
-        })}
+                {mapped && (
+                  <MappedDetails
+                    {...{ mapped, column, classes }}
+                    onChange={(next) =>
+                      onChange(mapping.fields.map((one) => (one.column === column.name ? next : one)))
+                    }
+                  />
+                )}
+              </li>
+            )
+          })}
       </ul>
     </fieldset>
   )

@@ -25,6 +25,7 @@ const fieldNames: Partial<Record<AssetField, readonly string[]>> = {
   builtYear: ['byggår', 'anläggningsår', 'anlagd', 'år', 'year'],
   'attributes.diameter': ['dn', 'dim', 'dimension'],
   'attributes.length': ['längd'],
+  'attributes.normallyOpen': ['öppen', 'open'],
 }
 
 const SWEREF99_TM = 3006
@@ -77,6 +78,15 @@ export function classesOf({ class: how }: Pick<ImportMapping, 'class'>): AssetCl
 export const fieldsFor = (classes: readonly AssetClass[]): AssetField[] => [
   ...new Set(classes.flatMap(fieldsOf).filter((field) => field !== 'geometry' && field !== 'surveyed')),
 ]
+
+/** Columns that say what a row is and where it lies. */
+export function readElsewhere({ tag, class: how, place }: ImportMapping): string[] {
+  return [
+    tag,
+    ...(how.by === 'column' ? [how.column] : []),
+    ...(place.from === 'columns' ? [place.east, place.north] : place.from === 'text' ? [place.column] : []),
+  ]
+}
 
 function guessFields(
   columns: ImportLayer['columns'],

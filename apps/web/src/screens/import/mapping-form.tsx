@@ -13,7 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { FieldMapping } from './field-mapping.tsx'
-import { guessMapping } from './guess-mapping.ts'
+import { guessMapping, readElsewhere } from './guess-mapping.ts'
 import { PlaceMapping } from './place-mapping.tsx'
 
 interface MappingFormProps {
@@ -40,7 +40,9 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
     if (kept) setMapping({ ...kept.mapping, layer: layer.name })
   }
   const titles = new Set(layer.columns.map(({ name }) => name))
-  const missing = columnsIn(mapping).filter((name) => !titles.has(name))
+  const missing = [...readElsewhere(mapping), ...mapping.fields.map(({ column }) => column)].filter(
+    (name) => !titles.has(name),
+  )
   return (
     <form
       className="card import-mapping"
@@ -167,14 +169,4 @@ function ClassMapping({ mapping: { class: how }, layer, onChange }: ClassMapping
       </div>
     </fieldset>
   )
-}
-
-/** Every column that a mapping reads. */
-function columnsIn({ tag, class: how, place, fields }: ImportMapping): string[] {
-  return [
-    tag,
-    ...(how.by === 'column' ? [how.column] : []),
-    ...(place.from === 'columns' ? [place.east, place.north] : place.from === 'text' ? [place.column] : []),
-    ...fields.map(({ column }) => column),
-  ]
 }

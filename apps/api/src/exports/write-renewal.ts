@@ -11,8 +11,8 @@ import {
   writeXlsx,
 } from '@driftbild/formats/tables'
 import type { Replacement } from '@driftbild/models/renewal'
-import type { Speech } from '../exports/speech.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
+import type { Speech } from './speech.ts'
 
 interface PlanFile {
   path: string
