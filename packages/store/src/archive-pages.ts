@@ -14,7 +14,7 @@ export interface StoredReading {
 }
 
 /** Readings in a page: some tens of milliseconds of the embedded engine. */
-const MOST = 4_000
+const MOST = 3_000
 /** Signals in a page, where they have next to nothing. */
 const MOST_SIGNALS = 200
 
