@@ -45,7 +45,7 @@ try {
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
     await devtools.send('Network.emulateNetworkConditions', { offline: false, ...LINE })
     times.first.push(await timeToDay(page))
-    scripts = await scriptsOf(page)
+    scripts = await scriptsOf(page, 'my-day')
     await devtools.send('Network.emulateNetworkConditions', {
       ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 },
     })

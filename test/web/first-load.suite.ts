@@ -7,15 +7,15 @@ const MOST_BYTES = 250 * 1024
 /** What somebody who comes for the first time has to wait for. */
 export function firstLoadSuite(stage: () => Stage): void {
   test.each([
-    ['the overview', TOWN],
-    ['the map', `${TOWN}/map`],
-    ['my day', `${TOWN}/my-day`],
-    ['an order of a crew', `${TOWN}/my-day/none`],
-  ])('%s takes at most 250 kB of scripts, gzipped, beside the map library', async (_, path) => {
+    ['overview', TOWN],
+    ['map-screen', `${TOWN}/map`],
+    ['my-day', `${TOWN}/my-day`],
+    ['visit-screen', `${TOWN}/my-day/none`],
+  ])('%s takes at most 250 kB of scripts, gzipped, beside the map library', async (screen, path) => {
     const page = await stage().visit()
     await markUsable(page)
     await page.goto(path)
-    const { own } = await scriptsOf(page)
+    const { own } = await scriptsOf(page, screen)
     expect(own).toBeGreaterThan(50 * 1024)
     expect(own, 'bytes, gzipped').toBeLessThan(MOST_BYTES)
   })

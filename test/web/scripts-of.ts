@@ -20,20 +20,31 @@ export const usableAfter = (page: Page): Promise<number> =>
     .waitForFunction(() => performance.getEntriesByName('usable')[0]?.startTime)
     .then(async (mark) => (await mark.jsonValue())!)
 
-/** The scripts that a screen has to wait for, gzipped as a server does it, in bytes; the map library apart. */
-export async function scriptsOf(page: Page): Promise<{ own: number; map: number }> {
-  const usable = await usableAfter(page)
-  const names = await page.evaluate(
-    (until) =>
-      performance
-        .getEntriesByType('resource')
-        .flatMap(({ name, startTime }) => (/\.m?js$/.test(name) && startTime < until ? [name] : [])),
-    usable,
-  )
+/**
+ * The scripts that a screen can't stand without, gzipped as a server does it, in bytes: those that the page names, the
+ * words and the screen's own, and all that these import. The map library apart; what is fetched for later isn't counted.
+ */
+export async function scriptsOf(page: Page, screen: string): Promise<{ own: number; map: number }> {
+  await usableAfter(page)
+  const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  const named = (await page.content()).match(/\/assets\/[\w.-]+\.js/g) ?? []
+  const chosen = ['sv', screen].map((chunk) => fetched.find((name) => isOf(name, chunk)))
   const sizes = { own: 0, map: 0 }
-  for (const name of new Set(names)) {
-    const script = await (await page.request.get(name)).body()
-    sizes[/\/maplibre-/.test(name) ? 'map' : 'own'] += gzipSync(script).byteLength
+  const seen = new Set<string>()
+  const queue = [...named.filter((name) => isEntry(name)), ...chosen].map((name) => {
+    if (!name) throw new Error(`${screen} was not fetched: ${fetched.join(' ')}`)
+    return new URL(name, page.url()).href
+  })
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    const script = await (await page.request.get(next)).text()
+    sizes[isOf(next, 'maplibre') ? 'map' : 'own'] += gzipSync(script).byteLength
+    for (const [, file] of script.matchAll(/(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g))
+      queue.push(new URL(file!, next).href)
   }
   return sizes
 }
+
+const isEntry = (name: string): boolean => isOf(name, 'index')
+const isOf = (name: string, chunk: string): boolean => new RegExp(`/${chunk}-[\\w-]{8}\\.js$`).test(name)
