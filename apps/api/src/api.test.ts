@@ -11,6 +11,7 @@ import { ledgerSuite } from './test/ledger.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { momentsSuite } from './test/moments.suite.ts'
+import { noticesSuite } from './test/notices.suite.ts'
 import { overviewSuite } from './test/overview.suite.ts'
 import { registerChangesSuite } from './test/register-changes.suite.ts'
 import { renewalSuite } from './test/renewal.suite.ts'
@@ -46,6 +47,7 @@ const suites = {
   'the past': momentsSuite,
   'the surface': surfaceSuite,
   'services and zones': overviewSuite,
+  'who is told of alarms': noticesSuite,
   'alarms in groups, out of service and counted': alarmStandardSuite,
 }
 

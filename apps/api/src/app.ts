@@ -20,6 +20,7 @@ import { balanceRoutes } from './routes/balance.ts'
 import { blobRoutes } from './routes/blobs.ts'
 import { changeDraftRoutes } from './routes/change-drafts.ts'
 import { changeSetRoutes } from './routes/change-sets.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
 import { documentRoutes } from './routes/documents.ts'
@@ -43,6 +44,7 @@ import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { renewalRoutes } from './routes/renewal.ts'
 import { retentionRoutes } from './routes/retention.ts'
+import { rotaRoutes } from './routes/rota.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
 import { signalRoutes } from './routes/signals.ts'
@@ -73,6 +75,8 @@ const nouns = [
   alarmJournalRoutes,
   alarmLoadRoutes,
   suppressionRoutes,
+  channelRoutes,
+  rotaRoutes,
   predictionRoutes,
   faultRoutes,
   workOrderRoutes,

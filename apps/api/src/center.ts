@@ -4,6 +4,7 @@ import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollup
 import { gatherAlarms } from './alarms/evidence.ts'
 import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
+import type { Seal } from './auth/sealed.ts'
 import type { Blobs } from './blobs/blob-folder.ts'
 import type { ChangeDesk } from './changes/change-desk.ts'
 import type { Bell } from './device-commands/bell.ts'
@@ -20,6 +21,7 @@ import type { StepThread } from './jobs/step-thread.ts'
 import type { Hub } from './live/hub.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { createNoticesTask } from './notices/notices-task.ts'
 import type { Pictures } from './picture/pictures.ts'
 
 export interface CenterParts {
@@ -33,6 +35,9 @@ export interface CenterParts {
   blobs: Pick<Blobs, 'forgetParts'>
   metrics: Metrics
   log: Log
+  seal: Seal
+  /** The address that people use, for links in what is sent. */
+  baseUrl: string
   now: () => Micros
   /** Those that are switched on. */
   models: readonly Model[]
@@ -67,6 +72,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     onSeen: () => scheduler?.wake('rollups'),
   })
 
+  const notices = createNoticesTask(parts)
   const letGo = createLetGoTask({ db, pictures, log, now })
   const rollupPace = firstPace()
   const tasks: Task[] = [
@@ -82,6 +88,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       },
     },
     { name: 'held alarms', every: 5 * SECONDS, run: () => calls.release().then(() => false) },
+    { name: 'notices', every: 5 * SECONDS, run: notices.run },
     { name: 'models', every: 5 * SECONDS, run: models.run },
     { name: 'faults', every: 15 * SECONDS, run: () => endFaults(db, pictures.list(), now) },
     {

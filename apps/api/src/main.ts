@@ -12,6 +12,7 @@ import { createApp } from './app.ts'
 import { createAuth } from './auth/auth.ts'
 import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
 import { createPeople } from './auth/people.ts'
+import { createSeal } from './auth/sealed.ts'
 import { readSecret } from './auth/secret.ts'
 import { openBlobs } from './blobs/blob-folder.ts'
 import { startCenter } from './center.ts'
@@ -77,9 +78,11 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const hub = createHub(id)
   const bell = createBell()
   const pictures = createPictures({ db, hub, log, now })
+  const secret = await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error)))
+  const seal = createSeal(secret)
   const auth = createAuth({
     pool,
-    secret: await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error))),
+    secret,
     baseUrl,
     origins: ownOrigins(baseUrl),
     deliverLink: ({ email, url }) => say('sign-in-link', { email, url }),
@@ -99,6 +102,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       db,
       auth,
       people,
+      seal,
       pictures,
       moments: createMoments({ db, pictures, now }),
       hub,
@@ -131,6 +135,8 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     blobs,
     metrics,
     log,
+    seal,
+    baseUrl,
     now,
     models: activeModels,
     faultFrom: () => 0.5,

@@ -2,6 +2,7 @@ import type { Micros } from '@driftbild/core'
 import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
 import type { People } from './auth/people.ts'
+import type { Seal } from './auth/sealed.ts'
 import type { Blobs } from './blobs/blob-folder.ts'
 import type { ChangeDesk } from './changes/change-desk.ts'
 import type { ModelCard } from './contract/index.ts'
@@ -20,6 +21,8 @@ export interface Services {
   db: Database
   auth: Auth
   people: People
+  /** For secrets that channels need again. */
+  seal: Seal
   pictures: Pictures
   /** The past, read when somebody looks at it. */
   moments: Moments

@@ -38,7 +38,11 @@ export interface Calling {
 }
 
 /** Active alarms that people were called for, are not acknowledged and not put aside. */
-export const callingAlarms = (tx: Tx, now: Micros, limit: number): Promise<Calling[]> =>
+export const callingAlarms = (
+  tx: Tx,
+  now: Micros,
+  { limit, only }: { limit: number; only?: string },
+): Promise<Calling[]> =>
   tx.query(
     `select l.id, j.recorded_at as "calledAt"
      from alarm l cross join lateral (
@@ -47,6 +51,7 @@ export const callingAlarms = (tx: Tx, now: Micros, limit: number): Promise<Calli
      ) j
      where l.cleared_at is null and not l.withdrawn and not l.acknowledged and l.fault is not null
        and (l.shelved_until is null or l.shelved_until <= $1) and j.recorded_at is not null
+       and ($3::uuid is null or l.id = $3)
      order by j.recorded_at desc limit $2`,
-    [timestamp(now), limit],
+    [timestamp(now), limit, only ?? null],
   )

@@ -18,6 +18,7 @@ import { startEmbedded } from '@driftbild/store/embedded'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
 import { createPeople } from '../auth/people.ts'
+import { createSeal } from '../auth/sealed.ts'
 import { openBlobs } from '../blobs/blob-folder.ts'
 import { type Center, startCenter } from '../center.ts'
 import { createChangeDesk } from '../changes/change-desk.ts'
@@ -116,6 +117,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     db,
     auth,
     people,
+    seal: createSeal('only-for-tests'),
     pictures,
     moments: createMoments({ db, pictures, now }),
     hub,
@@ -145,6 +147,8 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     blobs: services.blobs,
     metrics,
     log,
+    seal: services.seal,
+    baseUrl: BASE_URL,
     now,
     models: options.models ?? [],
     faultFrom: () => 0.5,
