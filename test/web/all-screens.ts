@@ -24,6 +24,8 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'map', path: `${TOWN}/map` },
     { name: 'map with an asset', path: `${TOWN}/map?asset=VV1-P1` },
     { name: 'map with a prediction', path: `${TOWN}/map?prediction=${prediction}` },
+    { name: 'map of a past moment', path: `${TOWN}/map?at=${hoursAgo(3)}&list=moment` },
+    { name: 'map of two moments', path: `${TOWN}/map?since=${hoursAgo(12)}&list=moment` },
     { name: 'list', path: `${TOWN}/list` },
     { name: 'asset', path: `${TOWN}/assets/VV1-P1` },
     { name: 'alarms', path: `${TOWN}/alarms?show=all` },
@@ -50,3 +52,4 @@ export async function show(page: Page, { path }: Screen): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton, .search-coming'))
 }
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()

@@ -11,6 +11,8 @@ import { firstLoadSuite } from './first-load.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
+import { networkSuite } from './network.suite.ts'
+import { pastSuite } from './past.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
 import { screensSuite } from './screens.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
@@ -36,6 +38,8 @@ const suites = {
   'a driver’s round': fieldRoundSuite,
   'what goes wrong in the field': fieldTroubleSuite,
   'nothing of a crew’s work is lost': fieldNothingLostSuite,
+  'the past on the map': pastSuite,
+  'the network': networkSuite,
   'the first load': firstLoadSuite,
   'every screen': screensSuite,
 }

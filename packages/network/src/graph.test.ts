@@ -4,7 +4,6 @@ import { components, graphOf, isOpen, neighbours } from './graph.ts'
 import { readInp } from './inp/read.ts'
 import { isPipe } from './network.ts'
 import { toSweref, toWgs84 } from './sweref.ts'
-import { trace } from './trace.ts'
 
 /** R –u→ A –100– B –50– C, B –closed 10– D, D –30– E, A –PRV→ E */
 const { network } = readInp(`[JUNCTIONS]
@@ -39,16 +38,6 @@ describe('the graph of a network', () => {
     expect(components(graphOf(network)).map((g) => g.length)).toEqual([6])
     const byPipes = components(graphOf(network, (l) => isPipe(l) && isOpen(l)))
     expect(byPipes.map((g) => g.toSorted().join(''))).toEqual(['ABC', 'DE', 'R'])
-  })
-
-  test('traces water down and up by the sign of its flow', () => {
-    const flow: Record<string, number> = { u: 9, ab: 5, cb: -5, bd: 0, v: 4, de: -1 }
-    const graph = graphOf(network)
-    const down = trace(graph, 'A', 'downstream', (id) => flow[id]!)
-    expect([...down.nodes].sort().join('')).toBe('ABCDE')
-    const up = trace(graph, 'C', 'upstream', (id) => flow[id]!)
-    expect([...up.nodes].sort().join('')).toBe('ABCR')
-    expect([...up.links].sort()).toEqual(['ab', 'cb', 'u'])
   })
 })
 

@@ -37,8 +37,8 @@ export const ClusterFeature = z.object({
   stale: z.int(),
   information: z.int(),
   normal: z.int(),
-  /** How many differ from the earlier moment, where one is compared with. */
-  changed: z.int().optional(),
+  /** The worst of what became of them since the earlier moment. */
+  change: Change.optional(),
 })
 export type ClusterFeature = z.infer<typeof ClusterFeature>
 
@@ -50,6 +50,10 @@ export const NetworkFeature = z.object({
   /** mm */
   diameter: z.number().optional(),
   state: State,
+  /** Water flows as the line is drawn (1), or against it (-1); absent where nobody knows. */
+  flow: z.union([z.literal(1), z.literal(-1)]).optional(),
+  /** It follows from a meter or a pump, not from the network alone. */
+  measured: z.literal(true).optional(),
   change: Change.optional(),
 })
 export type NetworkFeature = z.infer<typeof NetworkFeature>

@@ -24,7 +24,7 @@ export interface Moments {
 const MOST_KEPT = 8
 /** What arrives late changes the past: not long after the present often, later seldom. */
 const keptFor = (age: Micros): number => (age < 30 * MINUTE ? 20 * SECOND : 5 * MINUTE)
-const STRETCH_KEPT = 2 * MINUTE
+const STRETCH_KEPT = 30 * SECOND
 /** Enough of all signals to know when the first was heard. */
 const ASKED_FOR_FIRST = 400
 

@@ -12,12 +12,17 @@ const ALL_FROM = 13
 const MOST_AT = [4_000, 8_000, 16_000] as const
 /** Further out than this nobody can see a pipe. */
 const SHOWN_FROM = ALL_FROM - MOST_AT.length
+/** From here there is room for an arrow. */
+const FLOW_FROM = 13
 /** In units of the tile: what is drawn beyond its edge, so that a wide line has none there, and one pixel's worth. */
 const BUFFER = 64
 const TOLERANCE = EXTENT / 512
 
+/** Which way something flows in a line; undefined where nobody knows. */
+export type FlowOf = (tag: string) => { flow: 1 | -1; measured: boolean } | undefined
+
 export interface LineLayer {
-  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null): CutTile
+  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null, flowOf: FlowOf): CutTile
   /** Takes over what an asset looks like now. */
   update(watched: WatchedAsset): void
 }
@@ -58,7 +63,7 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
       if (watched.state === 'normal') notNormal.delete(i)
       else notNormal.add(i)
     },
-    tile(z, x, y, shown, scene) {
+    tile(z, x, y, shown, scene, flowOf) {
       const features: CutFeature[] = []
       if (z < SHOWN_FROM) return { features }
       const state = looks.at(scene)
@@ -76,8 +81,9 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
           (p) => [(path[2 * p]! * scale - x) * EXTENT, (path[2 * p + 1]! * scale - y) * EXTENT],
           { low: -BUFFER, high: EXTENT + BUFFER, tolerance: TOLERANCE },
         )
+        const flow = z >= FLOW_FROM ? flowOf(watched.asset.tag) : undefined
         if (pieces.length > 0)
-          features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter, scene) })
+          features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter, scene, flow) })
       }
       return { features }
     },
@@ -96,7 +102,12 @@ function pathOf({ asset: { geometry } }: WatchedAsset): { path: Float64Array; bo
 const diameterOf = ({ asset }: WatchedAsset): number | null =>
   typeof asset.attributes.diameter === 'number' ? asset.attributes.diameter : null
 
-function tagsOf(watched: WatchedAsset, diameter: number | null, scene: Scene | null): NetworkFeature {
+function tagsOf(
+  watched: WatchedAsset,
+  diameter: number | null,
+  scene: Scene | null,
+  flow: ReturnType<FlowOf>,
+): NetworkFeature {
   const { asset, service, state } = scene?.moment.find(watched.asset.tag) ?? watched
   const change = scene?.changed?.get(asset.tag)?.kind
   return {
@@ -105,6 +116,7 @@ function tagsOf(watched: WatchedAsset, diameter: number | null, scene: Scene | n
     service,
     ...(diameter !== null && { diameter }),
     state,
+    ...(flow && { flow: flow.flow, ...(flow.measured && { measured: true as const }) }),
     ...(change && { change }),
   }
 }

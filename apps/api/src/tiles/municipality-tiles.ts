@@ -1,6 +1,7 @@
 import type { Service } from '@driftbild/core'
 import { type KeptBody, keptBody } from '../http/kept-body.ts'
 import type { Scene } from '../moments/scene.ts'
+import { networkOf } from '../network/networks.ts'
 import type { Picture } from '../picture/picture.ts'
 import { assetKinds, type Shown } from './asset-kinds.ts'
 import { encodeTile } from './encode-tile.ts'
@@ -59,7 +60,7 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
       const tile = keptBody(
         encodeTile({
           zone: zonesOf(seesService).tile(z, x, y),
-          network: lines.tile(z, x, y, shown, scene),
+          network: lines.tile(z, x, y, shown, scene, networkOf(picture).flowOf(scene)),
           assets: points.tile(z, x, y, shown, scene),
         }),
       )

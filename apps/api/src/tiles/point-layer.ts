@@ -1,5 +1,5 @@
 import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
-import type { AssetFeature, ClusterFeature } from '../contract/index.ts'
+import { type AssetFeature, Change, type ClusterFeature } from '../contract/index.ts'
 import type { Scene } from '../moments/scene.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
@@ -63,7 +63,8 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
       const cluster = (cellX: number, cellY: number) => {
         const [first, end] = range(z + CELL_LEVELS, cellX, cellY)
         const counts = new Array<number>(assetStates.length).fill(0)
-        let [count, sumX, sumY, last, changed] = [0, 0, 0, -1, 0]
+        let [count, sumX, sumY, last] = [0, 0, 0, -1]
+        let change: Change | null = null
         for (let i = first; i < end; i++) {
           if (!isShown(mask, kind[i]!, wanted, state[i]!)) continue
           if (from[i] !== EVERYWHERE) {
@@ -72,7 +73,7 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
           }
           count++
           counts[state[i]!]!++
-          if (scene?.changed?.has(points[i]!.asset.tag)) changed++
+          if (scene?.changed) change = worse(change, scene.changed.get(points[i]!.asset.tag)?.kind ?? null)
           sumX += xs[i]!
           sumY += ys[i]!
           last = i
@@ -86,7 +87,7 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
         features.push({
           type: 1,
           geometry: [middle],
-          tags: { ...clusterTags(count, counts), ...(scene?.changed && { changed }) },
+          tags: { ...clusterTags(count, counts), ...(change && { change }) },
         })
       }
 
@@ -119,6 +120,9 @@ function pointTags(watched: WatchedAsset, scene: Scene | null): AssetFeature {
     ...(change && { change }),
   }
 }
+
+const worse = (a: Change | null, b: Change | null): Change | null =>
+  Change.options.find((one) => one === a || one === b) ?? null
 
 function clusterTags(count: number, counts: readonly number[]): ClusterFeature {
   const of = Object.fromEntries(assetStates.map((state, i) => [state, counts[i]])) as Record<

@@ -3,6 +3,7 @@ import { Checkbox, CheckboxGroup, Dialog, DialogTrigger, Popover } from 'react-a
 import type { Overview } from '../data/overview.ts'
 import { useWords } from '../i18n/words.tsx'
 import { assetClassNames } from '../signs/class-icons.ts'
+import { FlowMark } from '../signs/flow-mark.tsx'
 import { ClassIcon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
@@ -65,6 +66,12 @@ export function LayerSwitch({ services }: { services: Overview['services'] }) {
                 <li key={state}>
                   <StateMark state={state} probability={0.7} />
                   {t(`state.${state}`)}
+                </li>
+              ))}
+              {([true, false] as const).map((measured) => (
+                <li key={String(measured)}>
+                  <FlowMark measured={measured} />
+                  {t(measured ? 'map.flow-measured' : 'map.flow-certain')}
                 </li>
               ))}
             </ul>

@@ -84,8 +84,10 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
   useEffect(() => {
     if (map && lookAt) map.fit(lookAt)
   }, [map, lookAt])
+  const isNow = view.shown.at === null && view.shown.since === null
   useEffect(() => {
-    if (!map) return
+    // What has been doesn't change with what happens now.
+    if (!map || !isNow) return
     let timer: ReturnType<typeof setTimeout> | undefined
     const off = live.onStates(() => {
       timer ??= setTimeout(() => {
@@ -97,7 +99,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
       off()
       clearTimeout(timer)
     }
-  }, [map, live])
+  }, [map, live, isNow])
 
   return (
     <section

@@ -28,6 +28,11 @@ describe('a marker’s name', () => {
     })
   })
 
+  test('of a change says what became of it', () => {
+    expect(parseMarker('change/worse')).toEqual({ kind: 'change', change: 'worse' })
+    expect(parseMarker('change/elsewhere')).toBeNull()
+  })
+
   test('of nobody’s is nobody’s', () => {
     expect(parseMarker('some-sprite')).toBeNull()
     expect(parseMarker('asset/pump/unheard-of/0/0')).toBeNull()

@@ -9,6 +9,12 @@ export type MarkerId =
   | { kind: 'asset'; class: AssetClass; state: AssetState; probability: number; underWork: boolean }
   | { kind: 'dot'; state: AssetState; probability: number }
   | { kind: 'cluster'; state: AssetState; size: number; shares: Record<AssetState, number> }
+  | { kind: 'change'; change: MarkedChange }
+  | { kind: 'flow'; measured: boolean }
+
+/** What became of an asset, or the worst of what became of a cluster's. */
+export const markedChanges = ['worse', 'better', 'other'] as const
+export type MarkedChange = (typeof markedChanges)[number]
 
 /** A prediction's probability is drawn in fifths, a cluster's shares in twelfths. */
 export const PROBABILITY_STEPS = 5
@@ -64,9 +70,21 @@ export const clusterMarker: ExpressionSpecification = [
   ]),
 ] as ExpressionSpecification
 
+export const changeMarker: ExpressionSpecification = ['concat', 'change/', ['get', 'change']]
+
+export const flowMarker: ExpressionSpecification = [
+  'case',
+  ['==', ['get', 'measured'], true],
+  'flow/measured',
+  'flow/certain',
+]
+
 /** The look that a name stands for; null for a name that is none of ours. */
 export function parseMarker(id: string): MarkerId | null {
   const [kind, ...parts] = id.split('/')
+  const change = markedChanges.find((one) => one === parts[0])
+  if (kind === 'change') return change ? { kind, change } : null
+  if (kind === 'flow') return { kind, measured: parts[0] === 'measured' }
   const state = assetStates.find((s) => s === (kind === 'asset' ? parts[1] : parts[0]))
   if (!state) return null
   if (kind === 'asset') {

@@ -2,6 +2,8 @@ import type { AssetState } from '@driftbild/core'
 import { classIcons } from '../signs/class-icons.ts'
 import { hatch, questionMark, shapeStroke, stateShapes, wrench } from '../signs/shapes.ts'
 import type { Tokens } from '../theme/tokens.ts'
+import { drawChange } from './change-images.ts'
+import { drawFlow } from './flow-images.ts'
 import { type MarkerId, parseMarker, ringSegments } from './marker-id.ts'
 
 const RATIO = 2
@@ -22,6 +24,8 @@ export function drawMarker(id: string, tokens: Tokens): MarkerImage | null {
   if (!ctx) return null
   ctx.scale(RATIO, RATIO)
   if (marker.kind === 'cluster') drawCluster(ctx, size, marker, tokens)
+  else if (marker.kind === 'change') drawChange(ctx, size, marker.change, tokens)
+  else if (marker.kind === 'flow') drawFlow(ctx, size, marker.measured, tokens)
   else if (marker.kind === 'dot') drawDot(ctx, size, marker, tokens)
   else drawAsset(ctx, size, marker, tokens)
   return { image: ctx.getImageData(0, 0, canvas.width, canvas.height), pixelRatio: RATIO }
@@ -29,6 +33,8 @@ export function drawMarker(id: string, tokens: Tokens): MarkerImage | null {
 
 function sizeOf(marker: MarkerId): number {
   if (marker.kind === 'cluster') return clusterSize(marker)
+  if (marker.kind === 'change') return 18
+  if (marker.kind === 'flow') return 14
   if (marker.kind === 'dot') return marker.state === 'normal' ? 10 : 20
   return 40
 }

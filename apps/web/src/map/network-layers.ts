@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
-import { lineMarker } from './marker-id.ts'
+import { flowMarker, lineMarker } from './marker-id.ts'
 
 /** Millimetres; what a line without one is drawn as. */
 const ORDINARY_DIAMETER = 150
@@ -84,6 +84,25 @@ export function networkLayers({ map, stateEdge, state }: Tokens): LayerSpecifica
           stateEdge.information,
         ],
         'line-width': lineWidth(2),
+      },
+    },
+    {
+      id: 'network-flow',
+      source: 'town',
+      'source-layer': 'network',
+      type: 'symbol',
+      minzoom: 14.5,
+      filter: ['has', 'flow'],
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 110,
+        'icon-image': flowMarker,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 14.5, 0.75, 18, 1.2],
+        'icon-rotate': ['case', ['==', ['get', 'flow'], -1], 180, 0],
+        'icon-rotation-alignment': 'map',
+        'icon-keep-upright': false,
+        'icon-allow-overlap': true,
+        'icon-padding': 0,
       },
     },
     {

@@ -3,13 +3,17 @@ import type { StyleSpecification } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
 import { assetLayers } from './asset-layers.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
+import { changeLayers } from './change-layers.ts'
 import { networkLayers } from './network-layers.ts'
 import { selectionLayers } from './selection-layers.ts'
+import { traceLayers } from './trace-layers.ts'
 import { zoneLayers } from './zone-layers.ts'
 
 /** Zoom levels for which the API cuts tiles; deeper ones are stretched. */
 const BASE_DEEPEST = 16
 const TOWN_DEEPEST = 18
+
+const NOTHING = { type: 'FeatureCollection' as const, features: [] }
 
 /** The whole style, in a theme's colours. `town` holds what changes, `base` what doesn't. */
 export function mapStyle(
@@ -29,15 +33,18 @@ export function mapStyle(
         maxzoom: TOWN_DEEPEST,
         promoteId: 'tag',
       },
-      selected: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      selected: { type: 'geojson', data: NOTHING },
+      traced: { type: 'geojson', data: NOTHING },
     },
     layers: [
       ...baseLayers(tokens),
       ...zoneLayers(tokens),
+      ...traceLayers(tokens),
       ...networkLayers(tokens),
       ...baseLabels(tokens),
       ...selectionLayers(tokens),
       ...assetLayers(tokens),
+      ...changeLayers(),
     ],
   }
 }
@@ -47,17 +54,22 @@ export interface TileFilter {
   classes: readonly AssetClass[] | null
   zone: string | null
   state: AssetState | null
+  /** A past moment, and the earlier one that it is compared with; null for now, and for none. */
+  at: string | null
+  since: string | null
 }
 
 export function townTiles(
   origin: string,
   municipality: string,
-  { classes, zone, state }: TileFilter,
+  { classes, zone, state, at, since }: TileFilter,
 ): string {
   const only = new URLSearchParams({
     ...(classes && { classes: classes.join(',') }),
     ...(zone && { zone }),
     ...(state && { state }),
+    ...(at && { at }),
+    ...(since && { since }),
   }).toString()
   return `${origin}/api/${municipality}/tiles/{z}/{x}/{y}.mvt${only && `?${only}`}`
 }

@@ -4,6 +4,7 @@ import type { Tokens } from '../theme/tokens.ts'
 import { clickable } from './asset-layers.ts'
 import { drawMarker } from './marker-images.ts'
 import { mapStyle, townTiles } from './style.ts'
+import { tracedFeatures } from './traced.ts'
 import { applyView, type MapView } from './view.ts'
 import './worker.ts'
 
@@ -75,12 +76,17 @@ export function createTownMap(options: TownMapOptions): TownMap {
   })
 
   let styled = false
+  let traced: MapView['traced'] = null
   const apply = () => {
     if (!styled) return
     applyView(map, view, tokens)
     if (tiles !== tilesOf(view)) {
       tiles = tilesOf(view)
       map.getSource<VectorTileSource>('town')?.setTiles([tiles])
+    }
+    if (traced !== view.traced) {
+      traced = view.traced
+      map.getSource<GeoJSONSource>('traced')?.setData(tracedFeatures(traced))
     }
     map.getSource<GeoJSONSource>('selected')?.setData({
       type: 'FeatureCollection',
@@ -89,6 +95,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   }
   map.on('style.load', () => {
     styled = true
+    traced = null
     apply()
   })
   const tellMove = () => {

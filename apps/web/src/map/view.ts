@@ -1,3 +1,4 @@
+import type { TraceView } from '@driftbild/api/contract'
 import type { Geometry } from '@driftbild/core'
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
@@ -10,6 +11,8 @@ export interface MapView {
   selected: { tag: string; geometry: Geometry } | null
   /** Where it may be, by asset tag: drawn as a heat along the pipes. */
   suspicion: readonly { asset: string; probability: number }[]
+  /** What lies up- or downstream of what is chosen; null where nobody asked. */
+  traced: TraceView | null
   /** Assets with a critical alarm that nobody has seen. */
   calling: readonly string[]
 }
@@ -20,16 +23,23 @@ const tagIs = (tags: readonly string[]): ExpressionSpecification => [
   ['literal', [...tags]],
 ]
 
+/** Which features the rest recedes behind; null where nothing stands out. */
+function standsOut({ selected, shown }: MapView): ExpressionSpecification | null {
+  if (selected) return ['==', ['get', 'tag'], selected.tag]
+  if (shown.since !== null) return ['has', 'change']
+  return null
+}
+
 /** Puts the chosen view upon a loaded style. */
 export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void {
   map.setFilter('calling', tagIs(view.calling))
 
   // What is chosen stands out, the rest recedes.
-  const { selected } = view
+  const stands = standsOut(view)
   const recede = (full: number, back: number): number | ExpressionSpecification =>
-    selected ? ['case', ['==', ['get', 'tag'], selected.tag], full, back] : full
+    stands ? ['case', stands, full, back] : full
   map.setPaintProperty('asset', 'icon-opacity', recede(1, 0.62))
-  map.setPaintProperty('cluster', 'icon-opacity', selected ? 0.62 : 1)
+  map.setPaintProperty('cluster', 'icon-opacity', recede(1, 0.62))
   map.setPaintProperty('network', 'line-opacity', recede(1, 0.7))
 
   const tags = view.suspicion.map((s) => s.asset)

@@ -34,3 +34,13 @@ export const hatch = 'M-2 6 6-2M-2 11 11-2M-2 16 16-2M1 18 18 1M6 18 18 6M11 18 
 /** Wrench badge of what is under work, in a 16 × 16 box: filled. */
 export const wrench =
   'M13.9 4.3a3.7 3.7 0 0 1-4.9 4.4l-4.6 4.6a1.5 1.5 0 0 1-2.1-2.1l4.6-4.6A3.7 3.7 0 0 1 11.3 1.7L9.2 3.8l.4 2.2 2.2.4z'
+
+/** What became of an asset between two moments, in the same box, as strokes: worse, better, a value that moved. */
+export const changeShapes = {
+  worse: 'M8 13V3.5M4 7.5l4-4 4 4',
+  better: 'M8 3v9.5M4 8.5l4 4 4-4',
+  other: 'M2.5 10.5c2-5 3.8-5 5.5-2.5s3.5 2.5 5.5-2.5',
+} as const
+
+/** An arrow to the right around the middle of a 16 × 16 box: which way something flows. */
+export const flowArrow = 'M5.5 0L-3.5 4.5L-1.5 0L-3.5 -4.5Z'

@@ -1,65 +1,59 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useContext } from 'react'
 import { assetQuery } from '../../data/assets.ts'
+import { assetThenQuery } from '../../data/moments.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
+import { DataClock } from '../../ui/now.ts'
 import { AssetContent } from '../asset/asset-content.tsx'
 import { AssetHead } from '../asset/asset-head.tsx'
-import { PanelEdge } from './panel-edge.tsx'
-import { usePanelFocus } from './panel-focus.ts'
-import { Sheet } from './sheet.tsx'
+import { AssetTrace } from './asset-trace.tsx'
+import { MapPanel, type PanelPlace } from './map-panel.tsx'
+import type { MapSearch, TraceWay } from './map-search.ts'
 
-interface AssetPanelProps {
+interface AssetPanelProps extends PanelPlace {
   tag: string
-  phone: boolean
-  width: number
-  onWidth: (width: number) => void
-  onClose: () => void
+  /** A past moment, RFC 3339; null for now. */
+  at: string | null
+  search: MapSearch
+  onTrace: (way: TraceWay | null) => void
 }
 
-/** What is chosen on the map: to the right on a desktop, from below on a phone. */
-export function AssetPanel({ tag, phone, width, onWidth, onClose }: AssetPanelProps) {
-  const { t } = useWords()
+/** What is chosen on the map, as it is or as it was. */
+export function AssetPanel({ tag, at, search, onTrace, ...place }: AssetPanelProps) {
+  const { t, f } = useWords()
   const { code } = useHere()
-  const asset = useQuery(assetQuery(code, tag))
-  const panel = usePanelFocus(onClose)
-  const content = (
-    <>
-      <div className="panel-head">
-        {asset.data ? <AssetHead asset={asset.data} level={2} /> : <h2>{tag}</h2>}
-        <IconButton icon="close" label={t('action.close')} onPress={onClose} />
-      </div>
-      <div className="panel-body">
+  const present = useQuery({ ...assetQuery(code, tag), enabled: at === null })
+  const then = useQuery({ ...assetThenQuery(code, tag, at ?? ''), enabled: at !== null })
+  const asset = at === null ? present : then
+  const clock = useContext(DataClock)
+  return (
+    // What is said and charted is as of the moment that is looked at.
+    <DataClock value={at === null ? clock : Date.parse(at)}>
+      <MapPanel
+        {...place}
+        label={t('map.selected')}
+        head={asset.data ? <AssetHead asset={asset.data} level={2} /> : <h2>{tag}</h2>}
+      >
+        {at !== null && <p className="past-note">{t('time.as-of', { time: f.moment(at) })}</p>}
         <Loaded query={asset} skeleton={<SkeletonRows rows={5} height={48} />}>
           {(loaded) => (
             <>
+              <AssetTrace tag={tag} class={loaded.class} at={at} search={search} onTrace={onTrace} />
               <AssetContent asset={loaded} level={3} />
               <Link
                 className="button plain"
                 to="/$municipality/assets/$tag"
                 params={{ municipality: code, tag }}
               >
-                {t('asset.open-page')}
+                {t(at === null ? 'asset.open-page' : 'asset.open-page-now')}
               </Link>
             </>
           )}
         </Loaded>
-      </div>
-    </>
-  )
-  if (phone) {
-    return (
-      <Sheet panel={panel} label={t('map.selected')} onClose={onClose}>
-        {content}
-      </Sheet>
-    )
-  }
-  return (
-    <aside {...panel} className="panel" aria-label={t('map.selected')}>
-      <PanelEdge width={width} onWidth={onWidth} />
-      {content}
-    </aside>
+      </MapPanel>
+    </DataClock>
   )
 }

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { alarmsQuery } from '../../data/alarms.ts'
 import { type AssetPage, assetQuery } from '../../data/assets.ts'
+import { traceQuery } from '../../data/network.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
 import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
@@ -15,15 +16,21 @@ import type { MapView as View } from '../../map/view.ts'
 import { useHiddenClasses } from '../../map/visible-classes.ts'
 import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
-import { useNow } from '../../ui/now.ts'
+import { useDataNow, useNow } from '../../ui/now.ts'
 import { usePageTitle } from '../../ui/screen-head.tsx'
 import { AssetPanel } from './asset-panel.tsx'
+import { ChangesPanel } from './changes-panel.tsx'
 import { MapFilter } from './map-filter.tsx'
-import { boxAround, type MapFilter as Filter, type MapSearch, tileFilter } from './map-search.ts'
+import type { PanelPlace } from './map-panel.tsx'
+import { boxAround, boxOfTrace, type MapFilter as Filter, type MapSearch, tileFilter } from './map-search.ts'
+import { MomentNote } from './moment-note.tsx'
+import { MomentPanel } from './moment-panel.tsx'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
+import { TimeBar } from './time-bar.tsx'
+import { momentOf, momentText } from './time-window.ts'
 
-/** The map with what is chosen beside it. `?asset=` and `?prediction=` make both a link. */
+/** The map with what is chosen beside it, now or at a past moment; all of it stands in the address. */
 export function MapScreen() {
   const { t } = useWords()
   const { code } = useHere()
@@ -36,6 +43,7 @@ export function MapScreen() {
     [service, named, state, zone],
   )
   const overview = useQuery(overviewQuery(code))
+  const { at, since } = useMoments(search)
   const asset = useQuery({ ...assetQuery(code, tag ?? ''), enabled: tag !== undefined })
   const prediction = useQuery({
     ...predictionQuery(code, predictionId ?? ''),
@@ -46,18 +54,23 @@ export function MapScreen() {
   const [width, setWidth] = useState<number>(PANEL_WIDTH.ordinary)
   usePageTitle(t('nav.map'))
 
+  const traced = useQuery({
+    ...traceQuery(code, tag ?? '', search.trace ?? 'downstream', at),
+    enabled: tag !== undefined && search.trace !== undefined,
+  })
   const geometry = asset.data?.geometry ?? null
   const candidates = predictionId ? prediction.data?.candidates : undefined
   // Without a chosen asset a prediction is looked at where it most likely is.
   const suspected = useSuspectedBox(code, tag === undefined ? (candidates ?? NONE) : NONE)
   const view = useMemo<View>(
     () => ({
-      shown: tileFilter(filter, hidden),
+      shown: tileFilter(filter, hidden, { at, since }),
       selected: tag && geometry ? { tag, geometry } : null,
       suspicion: candidates ?? [],
-      calling,
+      traced: traced.data ?? null,
+      calling: at === null && since === null ? calling : NOBODY,
     }),
-    [filter, hidden, tag, geometry, candidates, calling],
+    [filter, hidden, at, since, tag, geometry, candidates, traced.data, calling],
   )
   const covered = useMemo(
     () =>
@@ -68,14 +81,25 @@ export function MapScreen() {
           : { right: 0, bottom: 0 },
     [tag, phone],
   )
-  const place = useMemo(() => boxAround(search.place), [search.place])
+  const lookAt = useMemo(() => boxAround(search.place), [search.place])
+  const tracedBox = useMemo(() => (traced.data ? boxOfTrace(traced.data) : null), [traced.data])
   const change = (next: Partial<MapSearch>) =>
     navigate({
       to: '/$municipality/map',
       params: { municipality: code },
       search: { ...search, ...next },
     })
-  const choose = (next: string | null) => change({ asset: next ?? undefined })
+  const choose = (next: string | null) => change({ asset: next ?? undefined, trace: undefined })
+  const changeTime = (next: { at?: number | null; since?: number | null }) => {
+    const text = (ms: number | null) => (ms === null ? undefined : momentText(ms))
+    return change({
+      ...(next.at !== undefined && { at: text(next.at) }),
+      ...(next.since !== undefined && { since: text(next.since) }),
+    })
+  }
+  const isPast = at !== null || since !== null
+  const listed = isPast && search.list === 'moment'
+  const place = { phone, width, onWidth: setWidth }
   return (
     <div className="map-screen" style={{ '--panel-width': `${width}px` } as React.CSSProperties}>
       <h1 className="visually-hidden">{t('nav.map')}</h1>
@@ -93,7 +117,7 @@ export function MapScreen() {
           services={overview.data.services}
           view={view}
           focus={geometry}
-          lookAt={suspected ?? place}
+          lookAt={tracedBox ?? suspected ?? lookAt}
           covered={covered}
           onChoose={choose}
         >
@@ -107,18 +131,62 @@ export function MapScreen() {
       {prediction.data && tag === undefined && (
         <SuspicionNote prediction={prediction.data} onClose={() => change({ prediction: undefined })} />
       )}
-      {tag !== undefined && (
-        <AssetPanel
-          key={tag}
-          tag={tag}
-          phone={phone}
-          width={width}
-          onWidth={setWidth}
-          onClose={() => choose(null)}
+      {isPast && !(phone && (tag !== undefined || listed)) && (
+        <MomentNote
+          at={at}
+          since={since}
+          listed={listed}
+          onList={() => change({ list: listed ? undefined : 'moment', asset: undefined })}
         />
       )}
+      {tag !== undefined ? (
+        <AssetPanel
+          {...place}
+          key={tag}
+          tag={tag}
+          at={at}
+          search={search}
+          onTrace={(way) => change({ trace: way ?? undefined })}
+          onClose={() => choose(null)}
+        />
+      ) : (
+        listed && (
+          <PastPanel
+            {...place}
+            at={at}
+            since={since}
+            search={search}
+            onClose={() => change({ list: undefined })}
+          />
+        )
+      )}
+      <TimeBar at={msOf(at)} since={msOf(since)} onChange={changeTime} />
     </div>
   )
+}
+
+const NOBODY: readonly string[] = []
+
+const msOf = (at: string | null): number | null => (at === null ? null : Date.parse(at))
+
+/** The moments of an address, each on a step: what is no moment before now is none. */
+function useMoments({ at, since }: MapSearch): { at: string | null; since: string | null } {
+  const now = useDataNow()
+  const then = momentOf(at, now)
+  const before = momentOf(since, then ?? now)
+  return {
+    at: then === null ? null : momentText(then),
+    since: before === null ? null : momentText(before),
+  }
+}
+
+function PastPanel({
+  since,
+  at,
+  ...rest
+}: PanelPlace & { search: MapSearch } & ReturnType<typeof useMoments>) {
+  if (since !== null) return <ChangesPanel {...rest} since={since} at={at} />
+  return at === null ? null : <MomentPanel {...rest} at={at} />
 }
 
 const NONE: PredictionView['candidates'] = []

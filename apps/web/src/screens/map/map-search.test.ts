@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { boxAround, tileFilter } from './map-search.ts'
 
 test('without a filter and with nothing hidden everything is asked for', () => {
-  expect(tileFilter({}, new Set())).toEqual({ classes: null, state: null, zone: null })
+  expect(tileFilter({}, new Set())).toEqual({ classes: null, state: null, zone: null, at: null, since: null })
 })
 
 test('what is hidden stays away, unless a link names it', () => {
   expect(tileFilter({}, new Set(['junction'])).classes).not.toContain('junction')
   expect(tileFilter({ class: 'junction', zone: 'DMA1' }, new Set(['junction']))).toEqual({
-    ...{ classes: ['junction'], state: null, zone: 'DMA1' },
+    ...{ classes: ['junction'], state: null, zone: 'DMA1', at: null, since: null },
   })
 })
 
