@@ -14,21 +14,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBlobs } from '@driftbild/api'
 import type { Document } from '@driftbild/core'
-import {
-  archivePages,
-  type Database,
-  documentsOf,
-  migrate,
-  openDatabase,
-  putDocument,
-  putRegister,
-} from '@driftbild/store'
-import { startEmbedded } from '@driftbild/store/embedded'
+import { archivePages, type Database, documentsOf, putDocument, putRegister } from '@driftbild/store'
 import { lockFolder } from '@driftbild/store/folder-lock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bulkWriteAs } from '../import/bulk-write.ts'
 import { driftbild } from '../testing/command.ts'
 import { CODE, MARCH, now, register, someReadings } from '../testing/small-past.ts'
+import { withEngine as inEngine } from '../testing/with-engine.ts'
 
 const photo = Buffer.from('låtsas att det här är en bild av en pump')
 const hash = createHash('sha256').update(photo).digest('hex')
@@ -51,17 +43,7 @@ const backups = () => join(folder, 'backup')
 const run = (words: string[], env: Record<string, string> = {}) =>
   driftbild(words, { DRIFTBILD_DATA: data(), DATABASE_URL: '', ...env })
 
-async function withEngine<T>(fn: (db: Database) => Promise<T>): Promise<T> {
-  const engine = await startEmbedded({ folder: join(data(), 'engine') })
-  const db = openDatabase(engine.url)
-  try {
-    await migrate(db)
-    return await fn(db)
-  } finally {
-    await db.close()
-    await engine.stop()
-  }
-}
+const withEngine = <T>(fn: (db: Database) => Promise<T>) => inEngine(join(data(), 'engine'), fn)
 
 async function everything(db: Database): Promise<string[]> {
   const rows: string[] = []

@@ -6,19 +6,17 @@ import {
   archivePages,
   type Database,
   letGoDue,
-  migrate,
   noteArchived,
-  openDatabase,
   putRegister,
   refreshRollups,
   saveRetention,
   tablesWithRoom,
 } from '@driftbild/store'
-import { startEmbedded } from '@driftbild/store/embedded'
 import { lockFolder } from '@driftbild/store/folder-lock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bulkWrite, type PastReading } from '../import/bulk-write.ts'
 import { driftbild } from '../testing/command.ts'
+import { withEngine as inEngine } from '../testing/with-engine.ts'
 
 const CODE = '2313'
 const MAY = parseTime('2024-05-01T00:00:00Z')
@@ -70,19 +68,7 @@ function* past(days: number): Generator<PastReading> {
 }
 
 let root: string
-const engineFolder = () => join(root, 'engine')
-
-async function withEngine<T>(fn: (db: Database) => Promise<T>): Promise<T> {
-  const engine = await startEmbedded({ folder: engineFolder() })
-  const db = openDatabase(engine.url)
-  try {
-    await migrate(db)
-    return await fn(db)
-  } finally {
-    await db.close()
-    await engine.stop()
-  }
-}
+const withEngine = <T>(fn: (db: Database) => Promise<T>) => inEngine(join(root, 'engine'), fn)
 
 async function everything(db: Database): Promise<string[]> {
   const rows: string[] = []
