@@ -28,6 +28,9 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'map of two moments', path: `${TOWN}/map?since=${hoursAgo(12)}&list=moment` },
     { name: 'list', path: `${TOWN}/list` },
     { name: 'asset', path: `${TOWN}/assets/VV1-P1` },
+    { name: 'changes', path: `${TOWN}/changes` },
+    { name: 'import', path: `${TOWN}/import` },
+    { name: 'renewal', path: `${TOWN}/renewal` },
     { name: 'alarms', path: `${TOWN}/alarms?show=all` },
     { name: 'predictions', path: `${TOWN}/predictions` },
     { name: 'prediction', path: `${TOWN}/predictions/${prediction}` },
@@ -52,4 +55,5 @@ export async function show(page: Page, { path }: Screen): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .skeleton, .search-coming'))
 }
+
 const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString()

@@ -19,6 +19,8 @@ export interface Visit {
   as?: string | null
   /** The network is cut in it: what then fails is meant to. */
   losesNetwork?: boolean
+  /** The server says no in it, and is meant to. */
+  isRefused?: boolean
 }
 
 /** The whole product, up, and a browser to meet it with. */
@@ -65,7 +67,13 @@ export async function openStage(browserPath: string): Promise<Stage> {
 
   return {
     product,
-    async visit({ size = 'desktop', language = 'sv', as = firstLink, losesNetwork = false } = {}) {
+    async visit({
+      size = 'desktop',
+      language = 'sv',
+      as = firstLink,
+      losesNetwork = false,
+      isRefused = false,
+    } = {}) {
       const context = await browser.newContext({
         ...sizes[size],
         baseURL: product.address,
@@ -80,7 +88,7 @@ export async function openStage(browserPath: string): Promise<Stage> {
       }, language)
       const page = await context.newPage()
       page.setDefaultTimeout(60_000)
-      visits.push({ context, troubles: losesNetwork ? [] : troublesOf(page) })
+      visits.push({ context, troubles: losesNetwork || isRefused ? [] : troublesOf(page) })
       return page
     },
     async leave() {

@@ -13,6 +13,7 @@ import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
 import { networkSuite } from './network.suite.ts'
 import { pastSuite } from './past.suite.ts'
+import { plannerSuite } from './planner.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
 import { screensSuite } from './screens.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
@@ -33,6 +34,7 @@ const suites = {
   'from an alarm to a closed order': workSuite,
   roles: rolesSuite,
   'files of what is selected': exportsSuite,
+  'a planner keeps the register': plannerSuite,
   'a crew without coverage': fieldSuite,
   'what a crew makes at the place': fieldWorkSuite,
   'a driver’s round': fieldRoundSuite,

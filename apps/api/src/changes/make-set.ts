@@ -11,7 +11,7 @@ import {
 } from '@driftbild/store'
 
 /** Assets in one transaction: what the embedded engine does well within a quarter of a second. */
-export const SLICE = 150
+export const SLICE = 75
 
 interface SetParts {
   db: Database

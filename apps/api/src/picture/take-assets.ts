@@ -3,7 +3,7 @@ import { assetsByTag, changesIn, type Database } from '@driftbild/store'
 import { createPicture, type Picture } from './picture.ts'
 
 /** Assets in one short transaction. */
-const PAGE = 500
+const PAGE = 150
 
 /** What the assets of these sets of changes are now; null where one is gone. */
 export async function changedAssets(

@@ -141,12 +141,7 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
       )}
       <footer className="form-actions">
         <Button onPress={onCancel}>{t('action.cancel')}</Button>
-        <Button
-          look="strong"
-          type="submit"
-          isDisabled={made === 0 || why.trim() === ''}
-          isPending={apply.isPending}
-        >
+        <Button look="strong" type="submit" isDisabled={made === 0 || why.trim() === '' || apply.isPending}>
           {t('draft.apply', { count: made })}
         </Button>
       </footer>

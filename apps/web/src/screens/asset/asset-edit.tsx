@@ -80,8 +80,7 @@ export function AssetEdit({ asset, onClose }: { asset: AssetPage; onClose: () =>
           <Button
             look="strong"
             type="submit"
-            isDisabled={changed.length === 0 || reason.trim() === ''}
-            isPending={edit.isPending}
+            isDisabled={changed.length === 0 || reason.trim() === '' || edit.isPending}
           >
             {t('action.save')}
           </Button>

@@ -107,7 +107,7 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
       )}
       <footer className="form-actions">
         <Button onPress={onCancel}>{t('import.other-file')}</Button>
-        <Button look="strong" type="submit" isDisabled={missing.length > 0} isPending={plan.isPending}>
+        <Button look="strong" type="submit" isDisabled={missing.length > 0 || plan.isPending}>
           {t('bulk.preview')}
         </Button>
       </footer>

@@ -151,7 +151,7 @@ function BulkForm({ classes, error, pending, onSubmit, onClose }: BulkFormProps)
       )}
       <footer className="form-actions">
         <Button onPress={onClose}>{t('action.cancel')}</Button>
-        <Button look="strong" type="submit" isDisabled={!made} isPending={pending}>
+        <Button look="strong" type="submit" isDisabled={!made || pending}>
           {t('bulk.preview')}
         </Button>
       </footer>

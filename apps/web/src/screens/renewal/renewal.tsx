@@ -17,7 +17,7 @@ export interface Named {
   scenario: RenewalScenario
 }
 
-const usual: RenewalScenario = { years: 50, budget: 10_000_000, considerFrom: 0.7, service: 'water' }
+const usual: RenewalScenario = { years: 50, budget: 10_000_000, considerFrom: 0.7, class: 'pipe' }
 
 /** What to replace when, under a yearly budget; and how other budgets would do. */
 export function RenewalScreen() {

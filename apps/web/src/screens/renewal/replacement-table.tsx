@@ -59,7 +59,9 @@ export function ReplacementTable({ plan }: { plan: RenewalPlanView }) {
         </table>
       </div>
       {shown < plan.first.length && (
-        <Button onPress={() => setShown(shown + ROWS)}>{t('action.more')}</Button>
+        <p className="more">
+          <Button onPress={() => setShown(shown + ROWS)}>{t('action.more')}</Button>
+        </p>
       )}
       {plan.replacements > plan.first.length && <p className="quiet">{t('renewal.rest-in-file')}</p>}
     </section>

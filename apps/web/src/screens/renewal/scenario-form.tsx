@@ -99,8 +99,7 @@ export function ScenarioForm({ of, onChange }: { of: Named; onChange: (next: Nam
       )}
       <footer className="form-actions">
         <Button
-          isDisabled={!typed || name.trim() === ''}
-          isPending={save.isPending}
+          isDisabled={!typed || name.trim() === '' || save.isPending}
           onPress={() => {
             if (!typed) return
             const next = { name: name.trim(), scenario: typed }
