@@ -106,6 +106,13 @@ const alarms = createRoute({
   component: screens.alarms,
   validateSearch: everythingOr('active'),
 })
+const alarmJournal = createRoute({
+  getParentRoute: at,
+  path: 'alarms/journal',
+  component: screens.alarmJournal,
+})
+const alarmLoad = createRoute({ getParentRoute: at, path: 'alarms/load', component: screens.alarmLoad })
+const onCall = createRoute({ getParentRoute: at, path: 'alarms/on-call', component: screens.onCall })
 const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', component: screens.dataHealth })
 const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
 const myDay = createRoute({ getParentRoute: at, path: 'my-day', component: screens.myDay })
@@ -148,6 +155,9 @@ export const router = createRouter({
       orders,
       order,
       alarms,
+      alarmJournal,
+      alarmLoad,
+      onCall,
       dataHealth,
       models,
       myDay,

@@ -9,6 +9,8 @@ export type AlarmActionRequest =
   | { type: 'acknowledge' }
   | { type: 'shelve'; until: string; reason: string }
   | { type: 'unshelve' }
+  | { type: 'set-apart' }
+  | { type: 'let-in' }
 
 export const alarmsQuery = (municipality: string, active: boolean) =>
   infiniteQueryOptions({

@@ -7,8 +7,9 @@ import { ExportsBar } from '../exports/exports-bar.tsx'
 import { useWords, ZoneProvider } from '../i18n/words.tsx'
 import { Empty, Failed } from '../ui/loaded.tsx'
 import { DataClock } from '../ui/now.ts'
+import { AlarmSound } from './alarm-sound.ts'
 import { useDataClock } from './data-clock.ts'
-import { HereProvider } from './here.tsx'
+import { HereProvider, useHere } from './here.tsx'
 import { JobsBar } from './jobs-bar.tsx'
 import { OriginBar } from './origin-bar.tsx'
 import { Rail } from './rail.tsx'
@@ -54,6 +55,7 @@ export function MunicipalityFrame() {
 
 function Frame() {
   const { t } = useWords()
+  const { code } = useHere()
   const dataNow = useDataClock()
   return (
     <DataClock value={dataNow}>
@@ -62,6 +64,7 @@ function Frame() {
           {t('frame.skip')}
         </a>
         <OriginBar />
+        <AlarmSound municipality={code} />
         <TopBar />
         <Rail />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the page scrolls in here, also by keyboard */}

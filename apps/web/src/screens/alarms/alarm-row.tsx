@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type AlarmView, useAlarmAction } from '../../data/alarms.ts'
 import { callsForPerson } from '../../frame/calls.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -7,24 +7,37 @@ import { useWords } from '../../i18n/words.tsx'
 import { ServiceIcon } from '../../signs/icon.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ProblemWords } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { useNow } from '../../ui/now.ts'
+import { ProblemLine } from '../../ui/problem-line.tsx'
 import { AlarmSentence } from './alarm-sentence.tsx'
+import { OutOfServiceDialog } from './out-of-service.tsx'
 import { ShelveDialog } from './shelve-dialog.tsx'
 
-export function AlarmRow({ alarm }: { alarm: AlarmView }) {
+interface AlarmRowProps {
+  alarm: AlarmView
+  /** The first of a group: what happened first. */
+  firstOut?: boolean
+  /** Why it is where it is. */
+  note?: ReactNode
+}
+
+export function AlarmRow({ alarm, firstOut = false, note }: AlarmRowProps) {
   const { t, f } = useWords()
   const { code, may } = useHere()
   const now = useNow()
   const [shelving, setShelving] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   const action = useAlarmAction(code)
   const shelved = alarm.shelvedUntil !== null && Date.parse(alarm.shelvedUntil) > now
   const calls = callsForPerson(alarm, now)
   const active = alarm.clearedAt === null
   return (
     <li className="row" data-calls={calls || undefined}>
-      <StateMark state={active && !shelved ? alarm.priority : 'normal'} size={22} />
+      <StateMark
+        state={active && !shelved && alarm.suppressed === null ? alarm.priority : 'normal'}
+        size={22}
+      />
       <div className="row-main">
         <Link
           className="row-title"
@@ -55,6 +68,10 @@ export function AlarmRow({ alarm }: { alarm: AlarmView }) {
               ? t(alarm.acknowledged ? 'alarm.acknowledged' : 'alarm.unacknowledged')
               : t('alarm.cleared')}
           </span>
+          {firstOut && <span className="chip">{t('group.first')}</span>}
+          {alarm.suppressed && (
+            <span>{t(`suppressed.${alarm.suppressed.kind}`, { reason: alarm.suppressed.reason })}</span>
+          )}
           {shelved && <span>{t('alarm.shelved-until', { at: f.moment(alarm.shelvedUntil!) })}</span>}
           {alarm.fault !== null && (
             <Link to="/$municipality/faults/$id" params={{ municipality: code, id: alarm.fault }}>
@@ -62,11 +79,8 @@ export function AlarmRow({ alarm }: { alarm: AlarmView }) {
             </Link>
           )}
         </p>
-        {action.error && (
-          <p className="inline-problem" role="alert">
-            <ProblemWords error={action.error} />
-          </p>
-        )}
+        {note}
+        <ProblemLine error={action.error} />
       </div>
       {may('acknowledge-alarm', alarm.service) && active && (
         <div className="row-actions">
@@ -86,8 +100,14 @@ export function AlarmRow({ alarm }: { alarm: AlarmView }) {
           ) : (
             <Button onPress={() => setShelving(true)}>{t('alarm.shelve')}</Button>
           )}
+          {alarm.suppressed === null && (
+            <Button look="quiet" onPress={() => setLeaving(true)}>
+              {t('out-of-service.take')}
+            </Button>
+          )}
         </div>
       )}
+      {leaving && <OutOfServiceDialog alarm={alarm} onClose={() => setLeaving(false)} />}
       <ShelveDialog
         alarm={alarm}
         open={shelving}

@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type AlarmGroupView, alarmGroupsQuery } from '../../data/alarm-tools.ts'
 import { alarmsQuery } from '../../data/alarms.ts'
 import { allItems } from '../../data/page.ts'
 import { callsForPerson } from '../../frame/calls.ts'
@@ -10,23 +11,29 @@ import { MoreButton } from '../../ui/more-button.tsx'
 import { useNow } from '../../ui/now.ts'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
+import { AlarmGroup } from './alarm-groups.tsx'
 import { inOrder } from './alarm-order.ts'
+import { AlarmPlaces } from './alarm-places.tsx'
 import { AlarmRow } from './alarm-row.tsx'
+import { groupsInOrder } from './group-order.ts'
+import { Suppressions } from './out-of-service.tsx'
+import { SoundChoice } from './sound-choice.tsx'
 
+/** Alarms that stand, behind what caused them; or all there were, one by one. */
 export function AlarmsScreen() {
   const { t } = useWords()
   const { code } = useHere()
   const navigate = useNavigate()
   const { show } = useSearch({ from: '/$municipality/alarms' })
-  const alarms = useInfiniteQuery(alarmsQuery(code, show !== 'all'))
+  const groups = useQuery({ ...alarmGroupsQuery(code), enabled: show !== 'all' })
   const now = useNow()
-  const items = inOrder(allItems(alarms.data), now)
-  const waiting = items.filter((alarm) => callsForPerson(alarm, now)).length
+  const all = (groups.data ?? []).flatMap(alarmsIn)
+  const waiting = all.filter((alarm) => callsForPerson(alarm, now)).length
   return (
     <div className="screen">
       <ScreenHead
         title={t('nav.alarms')}
-        lead={alarms.data && t('alarms.lead', { waiting, all: items.length })}
+        lead={groups.data && show !== 'all' && t('alarms.lead', { waiting, all: all.length })}
       >
         <ShowChoice
           label={t('show.label')}
@@ -44,6 +51,37 @@ export function AlarmsScreen() {
           }
         />
       </ScreenHead>
+      <AlarmPlaces />
+      {show === 'all' ? (
+        <AllAlarms />
+      ) : (
+        <Loaded query={groups} skeleton={<SkeletonRows rows={6} height={76} />}>
+          {(loaded) =>
+            loaded.length === 0 ? (
+              <Empty title={t('alarms.none')}>{t('alarms.none.what')}</Empty>
+            ) : (
+              <ul className="rows">
+                {groupsInOrder(loaded, now).map((group) => (
+                  <AlarmGroup key={keyOf(group)} group={group} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
+      )}
+      <Suppressions />
+      <SoundChoice />
+    </div>
+  )
+}
+
+function AllAlarms() {
+  const { t } = useWords()
+  const { code } = useHere()
+  const alarms = useInfiniteQuery(alarmsQuery(code, false))
+  const items = inOrder(allItems(alarms.data), useNow())
+  return (
+    <>
       <Loaded query={alarms} skeleton={<SkeletonRows rows={6} height={76} />}>
         {() =>
           items.length === 0 ? (
@@ -58,6 +96,13 @@ export function AlarmsScreen() {
         }
       </Loaded>
       <MoreButton query={alarms} />
-    </div>
+    </>
   )
 }
+
+const alarmsIn = ({ cause, followers }: AlarmGroupView) => [
+  ...(cause.type === 'alarm' ? [cause.alarm] : []),
+  ...followers.map(({ alarm }) => alarm),
+]
+
+const keyOf = ({ cause }: AlarmGroupView): string => (cause.type === 'alarm' ? cause.alarm.id : cause.asset)

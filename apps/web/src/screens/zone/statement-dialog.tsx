@@ -6,7 +6,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { ProblemWords } from '../../ui/loaded.tsx'
+import { ProblemLine } from '../../ui/problem-line.tsx'
 import { readNumber } from '../../ui/read-number.ts'
 
 interface StatementDialogProps {
@@ -51,11 +51,7 @@ export function StatementDialog({ tag, input, onClose }: StatementDialogProps) {
             <input {...ids} required value={source} onChange={(event) => setSource(event.target.value)} />
           )}
         </Field>
-        {state.error && (
-          <p className="inline-problem" role="alert">
-            <ProblemWords error={state.error} />
-          </p>
-        )}
+        <ProblemLine error={state.error} />
         <footer className="form-actions">
           <Button onPress={onClose}>{t('action.cancel')}</Button>
           <Button
