@@ -1,5 +1,6 @@
 import { DAY, type Document, type Item, type Micros, maySee, SECOND } from '@driftbild/core'
 import {
+  changesOf,
   type Database,
   documentsOf,
   findInstalledItem,
@@ -27,6 +28,8 @@ export interface AssetFile {
   orders: WorkOrderView[]
   documents: { document: Document; path: string | null }[]
   history: { of: WatchedSignal; series: SeriesData }[]
+  /** Of the register, newest first. */
+  changes: Awaited<ReturnType<typeof changesOf>>
 }
 
 export interface FileSources {
@@ -60,13 +63,14 @@ export async function readAssetFile(
       ...(zone === null ? [] : await listPredictions(tx, { zone, standing: true, limit: MOST })),
     ],
   }))
-  const { orders, documents } = await db.transaction(scope, async (tx) => ({
+  const { orders, documents, changes } = await db.transaction(scope, async (tx) => ({
     orders: await viewOrders(
       tx,
       picture,
       await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST }),
     ),
     documents: await documentsOf(tx, tag),
+    changes: await changesOf(tx, tag, MOST),
   }))
   const at = dataNow(picture, now)
   const history: AssetFile['history'] = []
@@ -94,6 +98,7 @@ export async function readAssetFile(
         .map(async (document) => ({ document, path: (await blobs.find(code, document.hash))?.path ?? null })),
     ),
     history,
+    changes,
   }
 }
 

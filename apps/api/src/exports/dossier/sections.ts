@@ -1,3 +1,4 @@
+import { writeChanges } from './changes.ts'
 import { writeCondition } from './condition.ts'
 import { writeDocuments } from './documents.ts'
 import { writeAssetFacts } from './facts.ts'
@@ -15,5 +16,6 @@ export const sections: readonly Section[] = [
   { title: 'nav.predictions', write: writePredictions },
   { title: 'nav.orders', write: writeOrders },
   { title: 'dossier.documents', write: writeDocuments },
+  { title: 'history.title', write: writeChanges },
   { title: 'dossier.open', write: writeOpenPoints },
 ]
