@@ -8,7 +8,6 @@ const MOST_BYTES = 250 * 1024
 export function firstLoadSuite(stage: () => Stage): void {
   test.each([
     ['overview', TOWN],
-    ['map-screen', `${TOWN}/map`],
     ['my-day', `${TOWN}/my-day`],
     ['visit-screen', `${TOWN}/my-day/none`],
   ])('%s takes at most 250 kB of scripts, gzipped, beside the map library', async (screen, path) => {

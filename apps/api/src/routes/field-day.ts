@@ -77,8 +77,8 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
         const stops = (round?.stops ?? []).filter(({ asset }) => sees(asset))
         const known = new Set(visits.flatMap(({ asset }) => asset?.tag ?? []))
         const places: FieldDay['places'] = []
-        for (const { asset } of stops) {
-          if (known.has(asset)) continue
+        for (const { asset, order } of stops) {
+          if (order !== null || known.has(asset)) continue
           const watched = picture.assets.get(asset)!
           // A bin round has hundreds of them, and nobody asks a bin for its serial number on the way.
           places.push(viewAssetPage(picture, watched, null))

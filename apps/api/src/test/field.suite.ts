@@ -90,6 +90,26 @@ export function fieldSuite(centre: () => TestCentre): void {
     expect((await send({ ...skip, id: randomUUID(), asset: 'nowhere' })).status).toBe(404)
   })
 
+  test('a driver’s round comes with its places, and what the driver may not see is not in it', async () => {
+    const { day } = await dayOf('Kärlrunda')
+    const path = `/api/9999/rounds/${day}/commands`
+    const send = (who: Browser, command: object) =>
+      who.post(path, {
+        name: 'Kärlrunda',
+        commands: [{ id: randomUUID(), at: Date.now() * 1000, ...command }],
+      })
+    const stops = ['L-3', 'W-1', 'L-4'].map((asset) => ({ asset, order: null }))
+    expect((await send(engineer, { type: 'reorder', stops })).status).toBe(200)
+    expect((await send(crew, { type: 'visit', asset: 'L-4', order: null })).status).toBe(200)
+    const seen = await dayOf('Kärlrunda')
+    expect(seen.crews).toContain('Kärlrunda')
+    expect(seen.places.map(({ tag }) => tag)).toEqual(['L-3', 'L-4'])
+    expect(seen.stops.map(({ asset, visitedAt }) => [asset, visitedAt !== null])).toEqual([
+      ['L-3', false],
+      ['L-4', true],
+    ])
+  })
+
   test('a report opens a fault, once, and says what was seen', async () => {
     const report = {
       id: randomUUID(),

@@ -1,4 +1,5 @@
 import type { FieldDay } from '@driftbild/api/contract'
+import type { Round } from '@driftbild/core'
 import type { WorkOrderView } from '../data/work-orders.ts'
 import { answerOf, inDatabase } from './database.ts'
 import { rebased } from './overlay.ts'
@@ -80,22 +81,29 @@ export const enqueue = (
 export const fileOf = (hash: string): Promise<ArrayBuffer | undefined> =>
   inDatabase('readonly', ({ file }) => answerOf(file.get(hash) as IDBRequest<ArrayBuffer | undefined>))
 
-/** The centre has it durably. Of an order the day shows its answer from now on, and what still waits knows of it. */
-export const finish = (entry: QueueEntry, owner: Owner, answer: WorkOrderView | null): Promise<void> =>
+/** What the centre says of an order or a round that was changed; of other things it says nothing that is kept. */
+export type Answer = { order: WorkOrderView } | { round: Round } | null
+
+/**
+ * The centre has it durably. Of an order and a round the day shows its answer from now on, and what still waits for an
+ * order knows of it.
+ */
+export const finish = (entry: QueueEntry, owner: Owner, answer: Answer): Promise<void> =>
   inDatabase('readwrite', async ({ queue, file, kept }) => {
     const rest = await remove(entry, queue, file)
     const { work } = entry
-    if (work.kind !== 'order' || !answer) return
+    if (answer && 'round' in answer) await changeDay(kept, owner, (day) => withRound(day, answer.round))
+    if (work.kind !== 'order' || !answer || !('order' in answer)) return
     const sent = {
       order: work.order,
       fields: new Set(work.commands.map(({ field }) => field)),
-      revision: answer.revision,
+      revision: answer.order.revision,
     }
     for (const one of rest) {
       const next = rebased(one, sent)
       if (next !== one) queue.put(next)
     }
-    await changeDay(kept, owner, (day) => withOrder(day, answer))
+    await changeDay(kept, owner, (day) => withOrder(day, answer.order))
   })
 
 export const refuse = (entry: QueueEntry, refusal: Refusal | null): Promise<void> =>
@@ -166,3 +174,6 @@ const withOrder = (day: FieldDay, order: WorkOrderView): FieldDay => ({
   ...day,
   visits: day.visits.map((visit) => (visit.order.id === order.id ? { ...visit, order } : visit)),
 })
+
+const withRound = (day: FieldDay, { name, day: date, stops }: Round): FieldDay =>
+  day.crew === name && day.day === date ? { ...day, stops } : day

@@ -1,8 +1,7 @@
 import { askWhoIAm, sendCommands, sendFile, sendReport, sendRound } from '../data/field.ts'
 import { ProblemResponse } from '../data/http.ts'
-import type { WorkOrderView } from '../data/work-orders.ts'
 import { isReadable, orderOf, type QueueEntry } from './queue-entry.ts'
-import { fileOf, finish, type Owner, readKept, refuse } from './queue-store.ts'
+import { type Answer, fileOf, finish, type Owner, readKept, refuse } from './queue-store.ts'
 import { verdictOn, waitAfter } from './verdict.ts'
 
 /** How it stands with sending. `nextTry` is in milliseconds by this phone's clock. */
@@ -110,13 +109,12 @@ export function startSender(
 const isBehind = (entry: QueueEntry, stuck: QueueEntry): boolean =>
   entry.position === stuck.position || (orderOf(entry) !== null && orderOf(entry) === orderOf(stuck))
 
-async function send({ municipality, work }: QueueEntry): Promise<WorkOrderView | null> {
+async function send({ municipality, work }: QueueEntry): Promise<Answer> {
   switch (work.kind) {
     case 'order':
-      return sendCommands(municipality, work)
+      return { order: await sendCommands(municipality, work) }
     case 'round':
-      await sendRound(municipality, work)
-      return null
+      return { round: await sendRound(municipality, work) }
     case 'report':
       await sendReport(municipality, work)
       return null

@@ -10,6 +10,7 @@ import { Empty } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { ScanButton } from '../report/scan-button.tsx'
 import { PlaceCard } from './place-card.tsx'
+import { RoundReport } from './round-report.tsx'
 import { SendingBar } from './sending-bar.tsx'
 import { StopOrder } from './stop-order.tsx'
 import { useRound } from './use-round.ts'
@@ -34,6 +35,7 @@ export function DayRound({ field, state }: { field: Field; state: FieldState }) 
       />
       <SendingBar state={state} />
       {stops.length === 0 && <Empty title={t('my-day.none')}>{t('my-day.none.what')}</Empty>}
+      {stops.length > 0 && !next && <RoundReport stops={stops} />}
       {open.length > 0 && !ordering && (
         <div className="field-actions">
           <Link
