@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { adminSuite } from './test/admin.suite.ts'
 import { alarmStandardSuite } from './test/alarm-standard.suite.ts'
 import { alarmsSuite } from './test/alarms.suite.ts'
 import { startTestCentre, type TestCentre } from './test/centre.ts'
@@ -48,6 +49,7 @@ const suites = {
   'the surface': surfaceSuite,
   'services and zones': overviewSuite,
   'who is told of alarms': noticesSuite,
+  administration: adminSuite,
   'alarms in groups, out of service and counted': alarmStandardSuite,
 }
 

@@ -16,6 +16,7 @@ import { alarmRoutes } from './routes/alarms.ts'
 import { assetChangeRoutes } from './routes/asset-changes.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { attentionRoutes } from './routes/attention.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { blobRoutes } from './routes/blobs.ts'
 import { changeDraftRoutes } from './routes/change-drafts.ts'
@@ -35,6 +36,7 @@ import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
+import { memberRoutes } from './routes/members.ts'
 import { modelRoutes } from './routes/models.ts'
 import { momentRoutes } from './routes/moments.ts'
 import { networkRoutes } from './routes/network.ts'
@@ -47,6 +49,7 @@ import { retentionRoutes } from './routes/retention.ts'
 import { rotaRoutes } from './routes/rota.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { suppressionRoutes } from './routes/suppressions.ts'
 import { tileRoutes } from './routes/tiles.ts'
@@ -75,6 +78,9 @@ const nouns = [
   alarmJournalRoutes,
   alarmLoadRoutes,
   suppressionRoutes,
+  memberRoutes,
+  settingsRoutes,
+  auditRoutes,
   channelRoutes,
   rotaRoutes,
   predictionRoutes,

@@ -11,6 +11,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { createApp } from './app.ts'
 import { createAuth } from './auth/auth.ts'
 import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
+import { createLinkDesk } from './auth/link-desk.ts'
 import { createPeople } from './auth/people.ts'
 import { createSeal } from './auth/sealed.ts'
 import { readSecret } from './auth/secret.ts'
@@ -80,12 +81,13 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const pictures = createPictures({ db, hub, log, now })
   const secret = await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error)))
   const seal = createSeal(secret)
+  const links = createLinkDesk(({ email, url }) => say('sign-in-link', { email, url }))
   const auth = createAuth({
     pool,
     secret,
     baseUrl,
     origins: ownOrigins(baseUrl),
-    deliverLink: ({ email, url }) => say('sign-in-link', { email, url }),
+    deliverLink: links.deliver,
     log,
   })
   const people = createPeople(auth, db, () => performance.now())
@@ -102,6 +104,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       db,
       auth,
       people,
+      links,
       seal,
       pictures,
       moments: createMoments({ db, pictures, now }),

@@ -1,6 +1,7 @@
 import type { Micros } from '@driftbild/core'
 import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
+import type { LinkDesk } from './auth/link-desk.ts'
 import type { People } from './auth/people.ts'
 import type { Seal } from './auth/sealed.ts'
 import type { Blobs } from './blobs/blob-folder.ts'
@@ -21,6 +22,7 @@ export interface Services {
   db: Database
   auth: Auth
   people: People
+  links: Pick<LinkDesk, 'linkFor'>
   /** For secrets that channels need again. */
   seal: Seal
   pictures: Pictures

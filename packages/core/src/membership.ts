@@ -29,6 +29,8 @@ export const rights = {
   'manage-members': ['admin'],
   'manage-collectors': ['admin'],
   'manage-retention': ['admin'],
+  'manage-municipality': ['admin'],
+  'see-audit': ['admin'],
   'manage-notices': ['admin'],
   'manage-rota': ['engineer', 'admin'],
   /** Nobody has it by being somebody else: who may move pumps is said person by person. */

@@ -1,6 +1,6 @@
 import type { Micros } from '@driftbild/core'
 import type { Tx } from './database.ts'
-import { timestamp } from './timestamp.ts'
+import { timestamp, timestampOrNull } from './timestamp.ts'
 
 /** Who did what, to what. People by their opaque id. Rows are only ever added. */
 export interface AuditEntry {
@@ -22,13 +22,34 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   ])
 }
 
-/** Newest first; `before` is the last page's smallest id. */
+export interface AuditFilter {
+  /** How what was done begins. */
+  what?: string | undefined
+  ref?: string | undefined
+  by?: string | undefined
+  from?: Micros | undefined
+  to?: Micros | undefined
+  /** The last page's smallest id. */
+  before?: number
+  limit?: number
+}
+
+/** Newest first. */
 export const listAudit = (
   tx: Tx,
-  { before, limit = 100 }: { before?: number; limit?: number } = {},
+  { what, ref, by, from, to, before, limit = 100 }: AuditFilter = {},
 ): Promise<(AuditEntry & { id: number })[]> =>
   tx.query(
     `select id, at, by_user as by, what, ref, detail from audit
-     where ($1::bigint is null or id < $1) order by id desc limit $2`,
-    [before ?? null, limit],
+     where ($1::bigint is null or id < $1)
+       and ($2::text is null or starts_with(what, $2))
+       and ($3::text is null or ref = $3)
+       and ($4::text is null or by_user = $4)
+       and ($5::timestamptz is null or at >= $5)
+       and ($6::timestamptz is null or at < $6)
+     order by id desc limit $7`,
+    [
+      ...[before ?? null, what ?? null, ref ?? null, by ?? null],
+      ...[timestampOrNull(from ?? null), timestampOrNull(to ?? null), limit],
+    ],
   )

@@ -1,4 +1,5 @@
 import { type Micros, MunicipalitySettings } from '@driftbild/core'
+import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
@@ -18,4 +19,19 @@ export async function saveSettings(
      on conflict (municipality) do update set body = excluded.body, set_by = excluded.set_by, set_at = excluded.set_at`,
     [JSON.stringify(settings), by, timestamp(at)],
   )
+}
+
+export async function nameMunicipality(
+  tx: Tx,
+  { name, zone }: { name: string; zone: string },
+): Promise<void> {
+  await tx.query('update municipality set name = $1, zone = $2', [name, zone])
+  await notify(tx, 'assets')
+}
+
+/** False when there is no such site. */
+export async function nameSite(tx: Tx, tag: string, name: string): Promise<boolean> {
+  const named = await tx.query('update site set name = $2 where tag = $1 returning 1', [tag, name])
+  if (named.length > 0) await notify(tx, 'assets')
+  return named.length > 0
 }

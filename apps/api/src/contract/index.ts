@@ -1,3 +1,4 @@
+export * from './admin.ts'
 export * from './alarms.ts'
 export * from './asset-changes.ts'
 export * from './asset-columns.ts'

@@ -17,6 +17,7 @@ import { beginFolder } from '@driftbild/store/begun-folder'
 import { startEmbedded } from '@driftbild/store/embedded'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
+import { createLinkDesk } from '../auth/link-desk.ts'
 import { createPeople } from '../auth/people.ts'
 import { createSeal } from '../auth/sealed.ts'
 import { openBlobs } from '../blobs/blob-folder.ts'
@@ -98,12 +99,13 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const bell = createBell()
   const metrics = createMetrics()
   const pictures = createPictures({ db, hub, log, now })
+  const desk = createLinkDesk((link) => void links.push(link))
   const auth = createAuth({
     pool,
     secret: 'only-for-tests-only-for-tests-only-for-tests',
     baseUrl: BASE_URL,
     origins: ownOrigins(BASE_URL),
-    deliverLink: (link) => void links.push(link),
+    deliverLink: desk.deliver,
     log,
   })
   const people = createPeople(auth, db, () => performance.now())
@@ -117,6 +119,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     db,
     auth,
     people,
+    links: desk,
     seal: createSeal('only-for-tests'),
     pictures,
     moments: createMoments({ db, pictures, now }),
