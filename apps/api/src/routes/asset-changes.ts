@@ -9,7 +9,7 @@ import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf, requireFor } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
-import { sightOf } from '../http/sight.ts'
+import { seenAsset } from '../http/seen-asset.ts'
 import type { Services } from '../services.ts'
 import { viewAssetChange } from '../views/change-set-view.ts'
 
@@ -27,9 +27,7 @@ export function assetChangeRoutes(app: App, { db, pictures, now }: Services): vo
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
-      const picture = pictures.get(kommunkod)
-      const watched = picture.assets.get(tag)
-      if (!watched || !sightOf(personOf(c), picture).asset(watched)) throw notFound(tag)
+      seenAsset(personOf(c), pictures.get(kommunkod), tag)
       const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         changesOf(tx, tag),
       )
@@ -51,9 +49,7 @@ export function assetChangeRoutes(app: App, { db, pictures, now }: Services): vo
       const { reason, fields } = c.req.valid('json')
       const person = personOf(c)
       const picture = pictures.get(kommunkod)
-      const watched = picture.assets.get(tag)
-      if (!watched || !sightOf(person, picture).asset(watched)) throw notFound(tag)
-      requireFor(person, 'edit-assets', kommunkod, watched.service)
+      requireFor(person, 'edit-assets', kommunkod, seenAsset(person, picture, tag).service)
       const id = randomUUID()
       await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
         const asset = await findAsset(tx, tag)

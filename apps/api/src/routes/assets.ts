@@ -19,10 +19,12 @@ import type { App, AppEnv } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
-import { notFound } from '../http/problems.ts'
 import { BoxQuery, TimeQuery } from '../http/query.ts'
+import { seenAsset } from '../http/seen-asset.ts'
 import { sightOf } from '../http/sight.ts'
-import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { lookOf } from '../picture/asset-look.ts'
+import { dataNow } from '../picture/data-clock.ts'
+import type { WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewAlarm } from '../views/alarm-view.ts'
 import { viewAssetPage } from '../views/asset-page.ts'
@@ -35,17 +37,11 @@ const tagPath = inMunicipality({ tag: z.string() })
 /** What an asset's own lists show at most; the municipality's lists have the rest. */
 const MOST = 100
 
-export function assetRoutes(app: App, { db, pictures, moments }: Services): void {
+export function assetRoutes(app: App, { db, pictures, moments, now }: Services): void {
   /** The asset of the path, as far as this person may see it. */
-  const seenAsset = (
-    c: Context<AppEnv>,
-    code: string,
-    tag: string,
-  ): { picture: Picture; watched: WatchedAsset } => {
+  const ofPath = (c: Context<AppEnv>, code: string, tag: string) => {
     const picture = pictures.get(code)
-    const watched = picture.assets.get(tag)
-    if (!watched || !sightOf(personOf(c), picture).asset(watched)) throw notFound(tag)
-    return { picture, watched }
+    return { picture, watched: seenAsset(personOf(c), picture, tag) }
   }
 
   app.openapi(
@@ -83,11 +79,17 @@ export function assetRoutes(app: App, { db, pictures, moments }: Services): void
         if (found.push(watched) > limit) break
       }
       const { items, next } = pageOf(found, limit, ({ asset }) => asset.tag)
-      if (columns.length === 0) return c.json({ items: items.map(summarizeAsset), next }, 200)
+      const at = dataNow(picture, now())
+      const summarize = (watched: WatchedAsset) =>
+        summarizeAsset(
+          watched,
+          lookOf(watched, (tag) => picture.assets.get(tag), at),
+        )
+      if (columns.length === 0) return c.json({ items: items.map(summarize), next }, 200)
       const read = readColumns(picture)
       const more = (watched: WatchedAsset) =>
         Object.fromEntries(columns.map((column) => [column, read(watched, column)]))
-      return c.json({ items: items.map((one) => ({ ...summarizeAsset(one), more: more(one) })), next }, 200)
+      return c.json({ items: items.map((one) => ({ ...summarize(one), more: more(one) })), next }, 200)
     },
   )
 
@@ -103,7 +105,7 @@ export function assetRoutes(app: App, { db, pictures, moments }: Services): void
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
       const { at } = c.req.valid('query')
-      const { picture, watched } = seenAsset(c, kommunkod, tag)
+      const { picture, watched } = ofPath(c, kommunkod, tag)
       if (at !== undefined) {
         const { moment } = await moments.get(kommunkod, at)
         const sat = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
@@ -130,7 +132,7 @@ export function assetRoutes(app: App, { db, pictures, moments }: Services): void
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
-      const { picture } = seenAsset(c, kommunkod, tag)
+      const { picture } = ofPath(c, kommunkod, tag)
       const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         listAlarms(tx, { asset: tag, limit: MOST }),
       )
@@ -152,7 +154,7 @@ export function assetRoutes(app: App, { db, pictures, moments }: Services): void
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
-      const { picture, watched } = seenAsset(c, kommunkod, tag)
+      const { picture, watched } = ofPath(c, kommunkod, tag)
       const { zone } = watched.asset
       const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => [
         ...(await listPredictions(tx, { asset: tag, limit: MOST })),
@@ -181,7 +183,7 @@ export function assetRoutes(app: App, { db, pictures, moments }: Services): void
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
-      const { picture } = seenAsset(c, kommunkod, tag)
+      const { picture } = ofPath(c, kommunkod, tag)
       const views = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) =>
         viewOrders(tx, picture, await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST })),
       )

@@ -11,11 +11,11 @@ import { allItems } from '../data/page.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 import { Loaded, ProblemWords, SkeletonRows } from '../ui/loaded.tsx'
 import { MoreButton } from '../ui/more-button.tsx'
 import { ShowChoice } from '../ui/show-choice.tsx'
 import { DraftRows } from './draft-rows.tsx'
+import { ReasonField } from './reason-field.tsx'
 
 interface DraftReviewProps {
   id: string
@@ -121,19 +121,7 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
         {() => <DraftRows rows={items} />}
       </Loaded>
       <MoreButton query={rows} />
-      {made > 0 && (
-        <Field label={t('draft.reason')} hint={t('draft.reason.hint')}>
-          {(ids) => (
-            <input
-              {...ids}
-              required
-              maxLength={500}
-              value={why}
-              onChange={(event) => setWhy(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {made > 0 && <ReasonField value={why} onChange={setWhy} />}
       {apply.error && (
         <p className="inline-problem" role="alert">
           <ProblemWords error={apply.error} />

@@ -1,8 +1,6 @@
 import type { DraftRow } from '../data/changes.ts'
-import { useZoneName } from '../data/zones.ts'
-import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
-import { fieldText, fieldTitle } from './field-words.ts'
+import { FieldChanges } from './field-changes.tsx'
 import { OutcomeMark } from './outcome-mark.tsx'
 import { RowProblemText } from './row-problem.tsx'
 
@@ -49,10 +47,6 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
 }
 
 function RowWhat({ row }: { row: DraftRow }) {
-  const { t, f, find } = useWords()
-  const { code } = useHere()
-  const zoneName = useZoneName(code)
-  const words = { t, find }
   if (row.problems.length > 0) {
     return (
       <ul className="row-problems">
@@ -64,23 +58,5 @@ function RowWhat({ row }: { row: DraftRow }) {
       </ul>
     )
   }
-  const parts = { of: row.class, words, f, zoneName }
-  return (
-    <dl className="before-after">
-      {row.fields.map(({ field, before, after }) => (
-        <div key={field}>
-          <dt>{fieldTitle(field, words)}</dt>
-          <dd>
-            {row.outcome !== 'new' && (
-              <>
-                <del>{fieldText(field, before, parts)}</del>
-                <span aria-hidden="true"> → </span>
-              </>
-            )}
-            <ins>{fieldText(field, after, parts)}</ins>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FieldChanges fields={row.fields} of={row.class} anew={row.outcome === 'new'} />
 }

@@ -12,6 +12,7 @@ import { useState } from 'react'
 import { FieldInput } from '../../changes/field-input.tsx'
 import { fieldInputText, fieldValue } from '../../changes/field-value.ts'
 import { fieldText, fieldTitle } from '../../changes/field-words.ts'
+import { ReasonField } from '../../changes/reason-field.tsx'
 import { RowProblemText } from '../../changes/row-problem.tsx'
 import type { AssetPage } from '../../data/assets.ts'
 import { useEditAsset } from '../../data/changes.ts'
@@ -21,7 +22,6 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 
 /** Everything that can be said of the asset in a form; where it lies comes from what was surveyed. */
@@ -63,17 +63,7 @@ export function AssetEdit({ asset, onClose }: { asset: AssetPage; onClose: () =>
             />
           ))}
         </div>
-        <Field label={t('draft.reason')} hint={t('draft.reason.hint')}>
-          {(ids) => (
-            <input
-              {...ids}
-              required
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField value={reason} onChange={setReason} />
         {edit.error && <EditProblem error={edit.error} of={from} onTakeOver={(next) => setFrom(next)} />}
         <footer className="form-actions">
           <Button onPress={onClose}>{t('action.cancel')}</Button>

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { fieldText, fieldTitle } from '../../changes/field-words.ts'
+import { FieldChanges } from '../../changes/field-changes.tsx'
 import { UndoDialog } from '../../changes/undo-dialog.tsx'
 import type { AssetPage } from '../../data/assets.ts'
 import { type AssetChangeView, assetChangesQuery } from '../../data/changes.ts'
-import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -50,29 +49,15 @@ export function AssetHistory({ asset, level }: { asset: AssetPage; level: 2 | 3 
 }
 
 function ChangeText({ change, of }: { change: AssetChangeView; of: AssetPage }) {
-  const { t, f, find } = useWords()
-  const { code } = useHere()
-  const zoneName = useZoneName(code)
+  const { t } = useWords()
   const nameOf = usePersonName()
-  const parts = { of: of.class, words: { t, find }, f, zoneName }
   return (
     <div>
       <p>
         <strong>{t(`change.source.${change.source}`)}</strong> · {change.reason}
       </p>
       {change.kind === 'changed' ? (
-        <dl className="before-after">
-          {change.fields.map(({ field, before, after }) => (
-            <div key={field}>
-              <dt>{fieldTitle(field, { t, find })}</dt>
-              <dd>
-                <del>{fieldText(field, before, parts)}</del>
-                <span aria-hidden="true"> → </span>
-                <ins>{fieldText(field, after, parts)}</ins>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <FieldChanges fields={change.fields} of={of.class} />
       ) : (
         <p>{t(`history.${change.kind}`)}</p>
       )}
