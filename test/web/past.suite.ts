@@ -1,6 +1,7 @@
 import type { AssetPage, ChangesView, MomentView, Timeline } from '@driftbild/api/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { assetsOn } from './map-of.ts'
 import { type Stage, soon, TOWN } from './stage.ts'
 import { violationsOn } from './violations.ts'
 
@@ -73,10 +74,8 @@ export function pastSuite(stage: () => Stage): void {
       const slider = bar.getByRole('slider', { name: words.moment })
       await slider.waitFor()
       expect(await slider.getAttribute('aria-valuetext')).toBe(words.now)
-      const tiles = page.waitForRequest((request) => /\/tiles\/.*[?&]at=/.test(request.url()))
       await bar.getByRole('button', { name: words.earlier }).click()
       await page.waitForURL('**at=**')
-      await tiles
       const note = page.getByRole('complementary', { name: words.past })
       await note.waitFor()
       const at = new URL(page.url()).searchParams.get('at')!
@@ -151,5 +150,17 @@ export function pastSuite(stage: () => Stage): void {
     await page.getByRole('slider', { name: words.since }).waitFor()
     await page.locator('.time-choices button[aria-pressed=true]').click()
     await page.getByRole('slider', { name: words.since }).waitFor({ state: 'detached' })
+  })
+
+  test.each(visits)('the map draws what was so, not what is ($size, $language)', async (words) => {
+    const page = await stage().visit(words)
+    const at = stepsAgo(HOUR_MS)
+    const { states } = await ask<MomentView>(page, `moment?at=${at}&state=low`)
+    expect(states.low, 'some bins and lamps called').toBeGreaterThan(0)
+    await page.goto(`${TOWN}/map?at=${at}&state=low`)
+    await soon(() => assetsOn(page)).toBe(states.low)
+    const before = stepsAgo(300 * 24 * HOUR_MS)
+    await page.goto(`${TOWN}/map?at=${before}&state=low`)
+    await soon(() => assetsOn(page)).toBe(0)
   })
 }

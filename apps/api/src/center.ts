@@ -95,7 +95,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       name: 'states',
       every: 10 * SECONDS,
       run: async () => {
-        pictures.tick()
+        await pictures.tick()
         return false
       },
     },

@@ -7,6 +7,10 @@ import { timestamp, timestampOrNull } from './timestamp.ts'
 export const listRules = (tx: Tx, keys: readonly string[] | null = null): Promise<AlarmRule[]> =>
   tx.query(`${selectRule} where ($1::text[] is null or s.key = any ($1)) order by r.name`, [keys])
 
+/** A page by name. */
+export const rulesAfter = (tx: Tx, after: string | null, limit: number): Promise<AlarmRule[]> =>
+  tx.query(`${selectRule} where $1::text is null or r.name > $1 order by r.name limit $2`, [after, limit])
+
 /** Where a rule stands: its phase, and the source time up to which readings were judged. */
 export interface StandingRule {
   rule: AlarmRule

@@ -2,44 +2,16 @@ import type {
   Asset,
   AssetClass,
   Box,
-  Installation,
   Item,
   Micros,
-  Register,
   Relation,
   Service,
   Signal,
   Site,
   Zone,
 } from '@driftbild/core'
-import { listRules } from './alarms.ts'
 import type { Tx } from './database.ts'
 import { boxLiteral } from './register.ts'
-
-/** The whole register, as it was put in. */
-export async function loadRegister(tx: Tx): Promise<Register> {
-  const [municipality] = await tx.query<Register['municipality']>(
-    'select code, name, zone, simulated, recording from municipality',
-  )
-  if (!municipality) throw new Error(`there is no municipality ${tx.municipality}`)
-  return {
-    municipality,
-    sites: await listSites(tx),
-    zones: await listZones(tx),
-    assets: await tx.query<Asset>(`${selectAsset} order by a.tag`),
-    items: await tx.query<Item>('select make, model, serial, profile, batch from item order by make, serial'),
-    installations: await tx.query<Installation>(
-      `select a.tag as asset, i.make, i.serial, n.from_time as "from", n.to_time as "to"
-       from installation n join asset a on a.id = n.asset join item i on i.id = n.item order by a.tag, n.from_time`,
-    ),
-    relations: await tx.query<Relation>(
-      `select a.tag as "from", b.tag as "to", r.type
-       from relation r join asset a on a.id = r.from_asset join asset b on b.id = r.to_asset order by 1, 2, 3`,
-    ),
-    signals: await listSignals(tx),
-    alarmRules: await listRules(tx),
-  }
-}
 
 export const listSites = (tx: Tx): Promise<Site[]> =>
   tx.query('select tag, name, geometry from site order by tag')
@@ -52,18 +24,37 @@ export async function listSignals(
   tx: Tx,
   { assets = null, keys = null }: { assets?: readonly string[] | null; keys?: readonly string[] | null } = {},
 ): Promise<Signal[]> {
-  const rows = await tx.query<Omit<Signal, 'range'> & { low: number | null; high: number | null }>(
-    `select s.key, a.tag as asset, s.role, s.unit, s.kind, s.reporting, s.range_low as low, s.range_high as high
-     from signal s join asset a on a.id = s.asset
-     where ($1::text[] is null or a.tag = any ($1)) and ($2::text[] is null or s.key = any ($2))
+  const rows = await tx.query<SignalRow>(
+    `${selectSignal} where ($1::text[] is null or a.tag = any ($1)) and ($2::text[] is null or s.key = any ($2))
      order by s.key`,
     [assets, keys],
   )
-  return rows.map(({ low, high, ...signal }) => ({
-    ...signal,
-    range: low === null || high === null ? null : [low, high],
-  }))
+  return rows.map(toSignal)
 }
+
+/** A page by key. */
+export async function signalsAfter(tx: Tx, after: string | null, limit: number): Promise<Signal[]> {
+  const rows = await tx.query<SignalRow>(
+    `${selectSignal} where $1::text is null or s.key > $1 order by s.key limit $2`,
+    [after, limit],
+  )
+  return rows.map(toSignal)
+}
+
+type SignalRow = Omit<Signal, 'range'> & { low: number | null; high: number | null }
+
+const selectSignal = `
+  select s.key, a.tag as asset, s.role, s.unit, s.kind, s.reporting, s.range_low as low, s.range_high as high
+  from signal s join asset a on a.id = s.asset`
+
+const toSignal = ({ low, high, ...signal }: SignalRow): Signal => ({
+  ...signal,
+  range: low === null || high === null ? null : [low, high],
+})
+
+/** A page by tag. */
+export const assetsAfter = (tx: Tx, after: string | null, limit: number): Promise<Asset[]> =>
+  tx.query(`${selectAsset} where $1::text is null or a.tag > $1 order by a.tag limit $2`, [after, limit])
 
 export async function findAsset(tx: Tx, tag: string): Promise<Asset | null> {
   const [row] = await tx.query<Asset>(`${selectAsset} where a.tag = $1`, [tag])

@@ -33,7 +33,7 @@ describe('a register', () => {
   test('comes out as it went in, and putting it in again changes no row', async () => {
     const register = smallRegister('4001', 30, [rule])
     await asApi(db, '4001', (tx) => putRegister(tx, register))
-    const loaded = await asApi(db, '4001', loadRegister)
+    const loaded = await loadRegister(db, '4001')
     expect(loaded).toEqual({ ...register, assets: byTag(register.assets), signals: byKey(register.signals) })
     const versions = () =>
       db.across((tx) =>
@@ -62,7 +62,7 @@ describe('a register', () => {
       relations: [],
     }
     await asApi(db, '4002', (tx) => putRegister(tx, second))
-    const loaded = await asApi(db, '4002', loadRegister)
+    const loaded = await loadRegister(db, '4002')
     expect(loaded.assets.map(({ tag, name, zone }) => [tag, name, zone])).toEqual([
       ['P1', 'Renamed', null],
       ['P2', 'Sensor 2', 'DMA1'],
@@ -74,6 +74,14 @@ describe('a register', () => {
 
   test('of one municipality is not put into another', async () => {
     await expect(asApi(db, '4003', (tx) => putRegister(tx, smallRegister('4004')))).rejects.toThrow('4004')
+  })
+
+  test('of more than one page is read whole, in the order of its names', async () => {
+    await asApi(db, '4003', (tx) => putRegister(tx, smallRegister('4003', 2_100)))
+    const { assets, signals } = await loadRegister(db, '4003')
+    const tags = assets.map(({ tag }) => tag)
+    expect(tags).toEqual(Array.from({ length: 2_100 }, (_, i) => `P${i + 1}`).sort())
+    expect(signals.map(({ asset }) => asset).sort()).toEqual(tags)
   })
 
   test('two municipalities may use the same tags', async () => {

@@ -22,7 +22,7 @@ export const modelsAtEnd = (db: Database, municipality: Kommunkod): Promise<Mode
 
 async function runsOf(db: Database, municipality: Kommunkod): Promise<ModelRun[]> {
   const scope = { municipality, role: 'api' } as const
-  const register = await db.transaction(scope, loadRegister)
+  const register = await loadRegister(db, municipality)
   const newest = await db.transaction(scope, (tx) => latest(tx))
   const runs: ModelRun[] = []
   for (const model of activeModels) {

@@ -6,6 +6,7 @@ import {
   bucketSteps,
   Geometry,
   Item,
+  lampLooks,
   Role,
   Service,
   Unit,
@@ -51,6 +52,10 @@ export const AssetSummary = z.object({
   prediction: z.number().nullable(),
   underWork: z.boolean(),
   position: z.tuple([z.number(), z.number()]),
+  /** How full a container is, 0 to 1, where it says so. */
+  fill: z.number().optional(),
+  /** What a lamp does, where its cabinet says whether it is fed. */
+  lamp: z.enum(lampLooks).optional(),
   /** Of the columns that were asked for, by their names. */
   more: z.partialRecord(AssetColumn, ColumnValue).optional(),
 })

@@ -15,6 +15,13 @@ const Traced = z.object({
   points: z.array(Place),
 })
 
+/** Where leaks may be, the likeliest first. */
+export const SuspicionView = z.object({
+  count: z.int(),
+  items: z.array(AssetSummary.extend({ probability: z.number(), predictions: z.array(z.uuid()) })),
+})
+export type SuspicionView = z.infer<typeof SuspicionView>
+
 /** What lies downstream or upstream of an asset. */
 export const TraceView = z.object({
   way: z.enum(['downstream', 'upstream']),

@@ -1,4 +1,4 @@
-import { AssetClass, Service } from '@driftbild/core'
+import { AssetClass, lampLooks, Service } from '@driftbild/core'
 import { z } from 'zod'
 import { State } from './assets.ts'
 
@@ -20,6 +20,9 @@ export const AssetFeature = z.object({
   /** Highest probability of its standing predictions. */
   prediction: z.number().optional(),
   underWork: z.boolean(),
+  /** How full a container is, in twentieths of 0 to 1. */
+  fill: z.number().optional(),
+  lamp: z.enum(lampLooks).optional(),
   change: Change.optional(),
 })
 export type AssetFeature = z.infer<typeof AssetFeature>
@@ -54,6 +57,8 @@ export const NetworkFeature = z.object({
   flow: z.union([z.literal(1), z.literal(-1)]).optional(),
   /** It follows from a meter or a pump, not from the network alone. */
   measured: z.literal(true).optional(),
+  /** That it leaks, in twentieths of 0 to 1; now only. */
+  suspicion: z.number().optional(),
   change: Change.optional(),
 })
 export type NetworkFeature = z.infer<typeof NetworkFeature>

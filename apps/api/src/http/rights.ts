@@ -53,6 +53,7 @@ export const access = {
   'GET /api/{kommunkod}/signals/{key}/forecast': seer,
   'GET /api/{kommunkod}/tiles/{z}/{x}/{y}': seer,
   'GET /api/{kommunkod}/base/{z}/{x}/{y}': seer,
+  'GET /api/{kommunkod}/suspicion': seer,
   'GET /api/{kommunkod}/timeline': seer,
   'GET /api/{kommunkod}/moment': seer,
   'GET /api/{kommunkod}/moment/changes': seer,

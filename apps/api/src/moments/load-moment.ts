@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Micros, staleAfter } from '@driftbild/core'
 import {
   type AlarmThen,
@@ -10,6 +9,7 @@ import {
   stoodAt,
   type Tx,
 } from '@driftbild/store'
+import { inTurns } from '../in-turns.ts'
 import type { Picture } from '../picture/picture.ts'
 import { createMoment, type Moment } from './moment.ts'
 
@@ -38,10 +38,5 @@ export async function loadMoment(db: Database, picture: Picture, at: Micros): Pr
   }
   const predictions = await read((tx) => predictionsAt(tx, at))
   const silences = await read((tx) => silencesAt(tx, at))
-  const making = createMoment(picture, at, { stood, alarms, predictions, silences })
-  for (;;) {
-    const step = making.next()
-    if (step.done) return step.value
-    await nextTurn()
-  }
+  return inTurns(createMoment(picture, at, { stood, alarms, predictions, silences }))
 }

@@ -24,7 +24,7 @@ export interface FactsThen {
 }
 
 /** Assets at a time; between them others have their turn. */
-const SLICE = 2_000
+const SLICE = 500
 
 /** Works out every asset's state at a moment; a generator, so that whoever drives it can pause. */
 export function* createMoment(picture: Picture, at: Micros, facts: FactsThen): Generator<void, Moment> {

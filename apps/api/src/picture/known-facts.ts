@@ -21,7 +21,9 @@ import {
 } from '@driftbild/store'
 import { suppressionsNow } from '../alarms/suppressed.ts'
 import { metersOf } from '../views/subject.ts'
+import { lookRoles } from './asset-look.ts'
 import { drawAnew, type Latest, type Picture, type WatchedAsset } from './picture.ts'
+import { suspicionOf } from './suspicion.ts'
 
 /** Each reads one kind of facts of a municipality into its picture and names the assets it may have changed. */
 export type FactReader = (tx: Tx, picture: Picture) => Promise<Iterable<string>>
@@ -68,6 +70,7 @@ function takeReading(picture: Picture, key: string, { reading, countsAt }: Lates
     return false
   }
   watched.latest = found
+  if (lookRoles.has(watched.signal.role)) picture.revision++
   return true
 }
 
@@ -118,6 +121,8 @@ export const readPredictions: FactReader = async (tx, picture) => {
       limit: SLICE,
     }),
   )
+  picture.suspicion = suspicionOf(standing)
+  picture.revision++
   const highest = new Map<string, number>()
   for (const { prediction } of standing) {
     for (const [tag, probability] of shownOn(picture, prediction)) {

@@ -19,7 +19,9 @@ import {
   staleAfter,
   type Zone,
 } from '@driftbild/core'
+import { atOnce, paced } from '../in-turns.ts'
 import type { NewestReading } from './data-clock.ts'
+import type { Suspicion } from './suspicion.ts'
 
 export interface Latest {
   time: Micros
@@ -59,6 +61,8 @@ export interface Picture {
   zones: Map<string, Zone>
   box: Box | null
   newest: NewestReading | null
+  /** Where leaks may be, by tag. */
+  suspicion: ReadonlyMap<string, Suspicion>
   /** When the first collector was there: a signal that never reported is stale only some time after it. */
   watchedSince: Micros | null
   /** Counts changes of what is drawn; tiles are fresh as long as it stands still. */
@@ -67,10 +71,13 @@ export interface Picture {
   changed: Set<WatchedAsset>
 }
 
-export function createPicture(register: Register): Picture {
+export const createPicture = (register: Register): Picture => atOnce(makePicture(register))
+
+/** The same, by someone who can pause. */
+export function* makePicture(register: Register): Generator<void, Picture> {
   const assets = new Map<string, WatchedAsset>()
   const signals = new Map<string, WatchedSignal>()
-  for (const asset of register.assets) {
+  yield* paced(register.assets, (asset) => {
     assets.set(asset.tag, {
       asset,
       service: serviceOf(asset.class),
@@ -81,12 +88,13 @@ export function createPicture(register: Register): Picture {
       underWork: false,
       state: 'normal',
     })
-  }
-  for (const signal of register.signals) {
+  })
+  yield* paced(register.signals, (signal) => {
     const watched: WatchedSignal = { signal, latest: null, silent: false, stale: false }
     signals.set(signal.key, watched)
     assets.get(signal.asset)?.signals.push(watched)
-  }
+  })
+  const box = yield* boxOfAll(placesOf(register))
   return {
     code: register.municipality.code,
     municipality: register.municipality,
@@ -94,8 +102,9 @@ export function createPicture(register: Register): Picture {
     assets,
     signals,
     zones: new Map(register.zones.map((zone) => [zone.tag, zone])),
-    box: boxOfAll(placesOf(register)),
+    box,
     newest: null,
+    suspicion: new Map(),
     watchedSince: null,
     revision: 0,
     changed: new Set(),
@@ -166,13 +175,13 @@ const placesOf = ({ assets, zones }: Register): Geometry[] => [
   ...zones.flatMap((zone) => zone.geometry ?? []),
 ]
 
-function boxOfAll(places: readonly Geometry[]): Box | null {
+function* boxOfAll(places: readonly Geometry[]): Generator<void, Box | null> {
   let box: Box | null = null
-  for (const place of places) {
+  yield* paced(places, (place) => {
     const [west, south, east, north] = boxOf(place)
     box = box
       ? [Math.min(box[0], west), Math.min(box[1], south), Math.max(box[2], east), Math.max(box[3], north)]
       : [west, south, east, north]
-  }
+  })
   return box
 }

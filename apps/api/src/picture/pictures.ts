@@ -1,17 +1,16 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
-import { type Change, type Database, listMunicipalities, loadBaseMap, loadRegister } from '@driftbild/store'
+import { type Change, type Database, listMunicipalities } from '@driftbild/store'
 import { notFound } from '../http/problems.ts'
+import { inTurns } from '../in-turns.ts'
 import type { Hub } from '../live/hub.ts'
 import { describeError, type Log } from '../log.ts'
 import {
   type MunicipalitySearch,
   municipalitySearch,
   type NamedPlace,
-  namedPlaces,
 } from '../search/municipality-search.ts'
-import { type BaseMap, baseMap } from '../tiles/base-map.ts'
-import { type MunicipalityTiles, municipalityTiles } from '../tiles/municipality-tiles.ts'
-import { dataNow } from './data-clock.ts'
+import type { BaseMap } from '../tiles/base-map.ts'
+import { type MunicipalityTiles, makeTiles } from '../tiles/municipality-tiles.ts'
 import {
   type FactReader,
   readAlarms,
@@ -20,7 +19,9 @@ import {
   readPredictions,
   readSilences,
 } from './known-facts.ts'
-import { createPicture, judgeAsset, type Picture } from './picture.ts'
+import { judgeAll, loadPicture } from './load-picture.ts'
+import { type News, newsDesk } from './news.ts'
+import type { Picture } from './picture.ts'
 import { changedAssets, withAssets } from './take-assets.ts'
 import { takenSets } from './taken-sets.ts'
 import { createTeller } from './tell.ts'
@@ -45,7 +46,7 @@ export interface Pictures {
   /** These signals have new readings. */
   touched(code: Kommunkod, keys: Iterable<string>): void
   /** Judges every asset again: time alone makes a signal stale and a shelved alarm heard. */
-  tick(): void
+  tick(): Promise<void>
   /** Resolves when everything taken so far is in. */
   settled(): Promise<void>
   close(): void
@@ -56,12 +57,7 @@ interface Held {
   tiles: MunicipalityTiles
   base: BaseMap
   places: NamedPlace[]
-  /** Made when somebody first searches. */
-  search: Promise<MunicipalitySearch> | null
-  dirty: Set<Change['what']>
-  keys: Set<string>
-  /** Sets of changes of the register that are not yet in the picture. */
-  sets: Set<string>
+  search: Promise<MunicipalitySearch>
 }
 
 const readers: Partial<Record<Change['what'], FactReader>> = {
@@ -88,81 +84,74 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
   let closed = false
   const listeners: ((code: Kommunkod) => void)[] = []
   const taken = takenSets()
+  const desk = newsDesk()
 
   const loadOne = async (code: Kommunkod): Promise<void> => {
-    const scope = { municipality: code, role: 'api' } as const
-    const register = await db.transaction(scope, loadRegister)
-    const picture = createPicture(register)
-    const features = await db.transaction(scope, (tx) => loadBaseMap(tx))
-    await db.transaction(scope, (tx) => readLatest(tx, picture, [...picture.signals.keys()]))
-    for (const read of Object.values(readers)) await db.transaction(scope, (tx) => read(tx, picture))
-    const at = { now: now(), dataNow: dataNow(picture, now()) }
-    for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
-    hold(picture, { base: baseMap(features), places: namedPlaces(features) })
+    const { picture, base, places } = await loadPicture(db, code, Object.values(readers), now)
+    await hold(picture, { base, places })
   }
 
   /** Keeps a picture and tells whoever derived something from the one before. */
-  const hold = (picture: Picture, map: Pick<Held, 'base' | 'places'>): Held => {
+  const hold = async (picture: Picture, map: Pick<Held, 'base' | 'places'>): Promise<Held> => {
     const { code } = picture
-    const one: Held = {
-      ...{ picture, ...map, search: null, tiles: municipalityTiles(picture) },
-      ...{ dirty: new Set(), keys: new Set(), sets: new Set() },
-    }
+    const tiles = await inTurns(makeTiles(picture, now))
+    const search = municipalitySearch(picture, map.places)
+    const before = held.get(code)
+    // What was found before is found until the new one is there.
+    const one: Held = { picture, ...map, tiles, search: before?.search ?? search }
     held.set(code, one)
+    search.then(
+      () => (one.search = search),
+      (error) => log('error', `what to find in ${code} could not be gathered: ${describeError(error)}`),
+    )
     for (const listener of listeners) listener(code)
     tell.list(code, 'assets')
     return one
   }
 
   /** A change of some assets reads those and nothing else. */
-  const takeSets = async (one: Held): Promise<Held> => {
-    const sets = new Set(one.sets)
-    const changed = await changedAssets(db, one.picture.code, sets)
-    const picture = withAssets(one.picture, changed)
-    const at = { now: now(), dataNow: dataNow(picture, now()) }
-    for (const watched of picture.assets.values()) judgeAsset(picture, watched, at)
-    const next = hold(picture, { base: one.base, places: one.places })
-    for (const key of one.keys) next.keys.add(key)
-    for (const set of one.sets) if (!sets.has(set)) next.sets.add(set)
+  const takeSets = async (one: Held, sets: ReadonlySet<string>): Promise<Held> => {
+    const picture = withAssets(one.picture, await changedAssets(db, one.picture.code, sets))
+    await judgeAll(picture, now)
+    const next = await hold(picture, { base: one.base, places: one.places })
     taken.add(sets)
-    // What is shown on a zone's meters follows from which assets those are.
-    for (const what of [...one.dirty, 'predictions', 'work-orders'] as const) next.dirty.add(what)
     return next
   }
 
   const refresh = async (code: Kommunkod): Promise<void> => {
     const before = held.get(code)
-    if (!before || before.dirty.has('assets')) {
-      await loadOne(code)
-      return
-    }
-    const one = before.sets.size > 0 ? await takeSets(before) : before
-    const { picture } = one
-    const scope = { municipality: code, role: 'api' } as const
-    const [keys, dirty] = [one.keys, one.dirty]
-    one.keys = new Set()
-    one.dirty = new Set()
+    const news = desk.take(code)
     try {
-      const affected = new Set<string>()
-      const changedFacts = new Set<string>()
-      if (keys.size > 0) {
-        const changed = await db.transaction(scope, (tx) => readLatest(tx, picture, [...keys]))
-        tell.readings(picture, changed)
-        for (const key of changed) affected.add(picture.signals.get(key)!.signal.asset)
-      }
-      for (const what of dirty) {
-        const read = readers[what]
-        if (!read) continue
-        for (const tag of await db.transaction(scope, (tx) => read(tx, picture))) changedFacts.add(tag)
-      }
-      tell.states(picture, new Set([...affected, ...changedFacts]), changedFacts)
-      if (dirty.has('jobs')) await db.transaction(scope, (tx) => tell.jobs(tx, code))
-      for (const what of dirty) tell.list(code, what)
+      if (!before || news.dirty.has('assets')) await loadOne(code)
+      else await bringIn(before, news)
     } catch (error) {
-      for (const key of keys) one.keys.add(key)
-      for (const what of dirty) one.dirty.add(what)
+      desk.putBack(code, news)
       throw error
     }
+  }
+
+  const bringIn = async (before: Held, { keys, dirty, sets }: News): Promise<void> => {
+    const one = sets.size > 0 ? await takeSets(before, sets) : before
+    // What is shown on a zone's meters follows from which assets those are.
+    if (sets.size > 0) for (const what of ['predictions', 'work-orders'] as const) dirty.add(what)
+    const { picture } = one
+    const { code } = picture
+    const scope = { municipality: code, role: 'api' } as const
+    const affected = new Set<string>()
+    const changedFacts = new Set<string>()
+    if (keys.size > 0) {
+      const changed = await db.transaction(scope, (tx) => readLatest(tx, picture, [...keys]))
+      tell.readings(picture, changed)
+      for (const key of changed) affected.add(picture.signals.get(key)!.signal.asset)
+    }
+    for (const what of dirty) {
+      const read = readers[what]
+      if (!read) continue
+      for (const tag of await db.transaction(scope, (tx) => read(tx, picture))) changedFacts.add(tag)
+    }
+    await inTurns(tell.states(picture, new Set([...affected, ...changedFacts]), changedFacts))
+    if (dirty.has('jobs')) await db.transaction(scope, (tx) => tell.jobs(tx, code))
+    for (const what of dirty) tell.list(code, what)
   }
 
   const waiting = new Set<Kommunkod>()
@@ -196,34 +185,37 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
     list: () => [...held.values()].map((one) => one.picture),
     tiles: (code) => get(code).tiles,
     baseMap: (code) => get(code).base,
-    search(code) {
-      const one = get(code)
-      one.search ??= municipalitySearch(one.picture, one.places)
-      return one.search
-    },
-    async load() {
-      for (const { code } of await listMunicipalities(db)) await loadOne(code)
+    search: (code) => get(code).search,
+    load() {
+      // In line with what is brought in: two that read the same register would undo each other's news.
+      const loaded = work.then(async () => {
+        for (const { code } of await listMunicipalities(db)) {
+          desk.take(code)
+          await loadOne(code)
+        }
+      })
+      work = loaded.catch(() => {})
+      return loaded
     },
     onRegister: (listener) => listeners.push(listener),
     take({ municipality, what, id }) {
       // Which signals have new readings is told by their arrivals, see touched().
       if (what === 'readings' || what === 'rollups') return
-      const one = held.get(municipality)
-      if (what === 'assets' && id !== undefined) one?.sets.add(id)
-      else one?.dirty.add(what)
+      const news = desk.of(municipality)
+      if (what === 'assets' && id !== undefined) news.sets.add(id)
+      else news.dirty.add(what)
       waiting.add(municipality)
       runSoon(SOON_MS)
     },
     withSet: taken.wait,
     touched(code, keys) {
-      const one = held.get(code)
-      if (!one) return
-      for (const key of keys) one.keys.add(key)
+      const { keys: touched } = desk.of(code)
+      for (const key of keys) touched.add(key)
       waiting.add(code)
       runSoon(SOON_MS)
     },
-    tick() {
-      for (const { picture } of held.values()) tell.states(picture, picture.assets.keys())
+    async tick() {
+      for (const { picture } of held.values()) await inTurns(tell.states(picture, picture.assets.keys()))
     },
     async settled() {
       while (timer || waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, 20))

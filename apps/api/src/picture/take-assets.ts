@@ -38,6 +38,7 @@ export function withAssets(picture: Picture, changed: ReadonlyMap<string, Asset 
   const next = createPicture({ ...register, assets })
   next.newest = picture.newest
   next.watchedSince = picture.watchedSince
+  next.suspicion = picture.suspicion
   for (const [key, signal] of next.signals) {
     const before = picture.signals.get(key)
     if (before) Object.assign(signal, { latest: before.latest, silent: before.silent, stale: before.stale })

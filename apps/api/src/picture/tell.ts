@@ -1,6 +1,7 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import { type Change, listJobs, type Tx } from '@driftbild/store'
 import type { LiveEvent } from '../contract/index.ts'
+import { paced } from '../in-turns.ts'
 import type { Hub } from '../live/hub.ts'
 import { viewJob } from '../views/job-view.ts'
 import { dataNow } from './data-clock.ts'
@@ -9,8 +10,8 @@ import { judgeAsset, type Picture } from './picture.ts'
 
 /** What a change of a picture means for those who look at it. */
 export interface Teller {
-  /** Judges these assets and tells those that look different, and `anyway` those whose facts changed. */
-  states(picture: Picture, tags: Iterable<string>, anyway?: ReadonlySet<string>): void
+  /** In turns: judges these assets and tells those that look different, and `anyway` those whose facts changed. */
+  states(picture: Picture, tags: Iterable<string>, anyway?: ReadonlySet<string>): Generator<void, void>
   readings(picture: Picture, keys: Iterable<string>): void
   jobs(tx: Tx, code: Kommunkod): Promise<void>
   list(code: Kommunkod, what: Change['what']): void
@@ -32,15 +33,15 @@ export function createTeller(hub: Hub, now: () => Micros): Teller {
   const toldJobs = new Map<string, string>()
 
   return {
-    states(picture, tags, anyway = new Set()) {
+    *states(picture, tags, anyway = new Set()) {
       const at = { now: now(), dataNow: dataNow(picture, now()) }
-      for (const tag of tags) {
+      yield* paced(tags, (tag) => {
         const watched = picture.assets.get(tag)
-        if (!watched || (!judgeAsset(picture, watched, at) && !anyway.has(tag))) continue
+        if (!watched || (!judgeAsset(picture, watched, at) && !anyway.has(tag))) return
         const { state, prediction, underWork } = watched
         const event = { type: 'state', tag, state, prediction, underWork } as const
         hub.publish({ municipality: picture.code, asset: tag, event })
-      }
+      })
     },
     readings(picture, keys) {
       for (const key of keys) {

@@ -19,6 +19,7 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { BoxQuery, TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
+import { lookOf } from '../picture/asset-look.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
@@ -101,7 +102,9 @@ export function momentRoutes(app: App, { db, pictures, moments, now }: Services)
         found.push(then)
       }
       found.sort((a, b) => assetStates.indexOf(a.state) - assetStates.indexOf(b.state))
-      const items = found.slice(0, MOST_LISTED).map(summarizeAsset)
+      const items = found
+        .slice(0, MOST_LISTED)
+        .map((then) => summarizeAsset(then, lookOf(then, moment.find, moment.at)))
       return c.json({ at: formatTime(moment.at), states, items }, 200)
     },
   )

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { TraceView } from '../contract/index.ts'
+import { SuspicionView, TraceView } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
@@ -9,9 +9,35 @@ import { TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import { traceAsset } from '../network/trace-asset.ts'
 import type { Services } from '../services.ts'
+import { summarizeAsset } from '../views/asset-summary.ts'
 import { viewTrace } from '../views/trace-view.ts'
 
+const MOST_SUSPECTED = 100
+
 export function networkRoutes(app: App, { pictures, moments }: Services): void {
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/suspicion',
+      tags: ['map', 'predictions'],
+      summary: 'Where leaks may be, by all standing predictions together',
+      request: { params: inMunicipality({}) },
+      responses: gives(SuspicionView, 'Pipes and other assets, the likeliest first'),
+    }),
+    (c) => {
+      const { kommunkod } = c.req.valid('param')
+      const picture = pictures.get(kommunkod)
+      const sight = sightOf(personOf(c), picture)
+      const found = [...picture.suspicion]
+        .flatMap(([tag, suspicion]) => {
+          const watched = picture.assets.get(tag)
+          return watched && sight.asset(watched) ? [{ ...summarizeAsset(watched), ...suspicion }] : []
+        })
+        .sort((a, b) => b.probability - a.probability)
+      return c.json({ count: found.length, items: found.slice(0, MOST_SUSPECTED) }, 200)
+    },
+  )
+
   app.openapi(
     createRoute({
       method: 'get',

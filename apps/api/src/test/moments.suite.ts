@@ -21,7 +21,7 @@ export function momentsSuite(centre: () => TestCentre): void {
     engineer = await centre().person([{ role: 'engineer' }])
     lighting = await centre().person([{ role: 'engineer', service: 'lighting' }])
     const edge = await enrolEdge(centre(), admin)
-    const pressure = (at: number, value: number): Entry => ({ key: 'M-2/pressure', unit: 'bar', at, value })
+    const pressure = (at: number, value: number): Entry => ({ key: 'M-1/pressure', unit: 'bar', at, value })
     const steady = (from: number, to: number, value: number) =>
       Array.from({ length: (to - from) / (10 * SECOND) }, (_, i) => pressure(from + i * 10 * SECOND, value))
     const answer = await edge.send(
@@ -41,8 +41,8 @@ export function momentsSuite(centre: () => TestCentre): void {
     return (await answer.json()) as T
   }
   const time = (at: number) => encodeURIComponent(formatTime(at))
-  const assetAt = (at: number) => get<AssetPage>(`assets/M-2?at=${time(at)}`)
-  const pressureOf = ({ signals }: AssetPage) => signals.find(({ key }) => key === 'M-2/pressure')!.latest
+  const assetAt = (at: number) => get<AssetPage>(`assets/M-1?at=${time(at)}`)
+  const pressureOf = ({ signals }: AssetPage) => signals.find(({ key }) => key === 'M-1/pressure')!.latest
 
   test('an asset’s page tells what was known of it at each moment', async () => {
     const before = await assetAt(calm)
@@ -73,25 +73,25 @@ export function momentsSuite(centre: () => TestCentre): void {
       const { layers } = new VectorTile(new PbfReader(new Uint8Array(await answer.arrayBuffer())))
       const assets = layers.assets!
       return Array.from({ length: assets.length }, (_, i) => assets.feature(i).properties).find(
-        ({ tag }) => tag === 'M-2',
+        ({ tag }) => tag === 'M-1',
       )
     }
     expect((await meter(`?at=${time(calm)}`))?.state).toBe('normal')
     expect(await meter(`?at=${time(trouble)}`)).toMatchObject({ state: 'high' })
     expect(await meter(`?at=${time(trouble)}&since=${time(calm)}`)).toMatchObject({ change: 'worse' })
-    const { items, states } = await get<MomentView>(`moment?at=${time(trouble)}`)
-    expect(items.map(({ tag, state }) => [tag, state])).toEqual([['M-2', 'high']])
+    const { items, states } = await get<MomentView>(`moment?at=${time(trouble)}&zone=DMA1`)
+    expect(items.map(({ tag, state }) => [tag, state])).toEqual([['M-1', 'high']])
     expect(states).toEqual({ high: 1 })
   })
 
   test('between two moments what got worse, what got better, and by how much', async () => {
     const changes = (since: number, at: number, who?: Browser) =>
-      get<ChangesView>(`moment/changes?since=${time(since)}&at=${time(at)}`, who)
+      get<ChangesView>(`moment/changes?since=${time(since)}&at=${time(at)}&zone=DMA1`, who)
     const worse = await changes(calm, trouble)
     expect(worse.counts).toEqual({ worse: 1, better: 0, other: 0 })
     expect(worse.items[0]).toMatchObject({
-      ...{ tag: 'M-2', change: 'worse', before: 'normal', state: 'high' },
-      values: [{ key: 'M-2/pressure', before: { value: 3.5 }, after: { value: 1.5 } }],
+      ...{ tag: 'M-1', change: 'worse', before: 'normal', state: 'high' },
+      values: [{ key: 'M-1/pressure', before: { value: 3.5 }, after: { value: 1.5 } }],
     })
     expect((await changes(trouble, trouble + 5 * MINUTE)).counts).toEqual({ worse: 0, better: 1, other: 0 })
     expect((await changes(calm, trouble, lighting)).items, 'of other services nothing is told').toEqual([])

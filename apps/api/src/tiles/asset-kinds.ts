@@ -1,4 +1,5 @@
 import { type AssetState, assetStates } from '@driftbild/core'
+import { paced } from '../in-turns.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 
 /** Which assets a tile may show. What `shows` answers must follow from class, visibility and zone alone. */
@@ -19,15 +20,15 @@ export interface AssetKinds {
 
 const KEPT_MASKS = 200
 
-export function assetKinds(assets: Iterable<WatchedAsset>): AssetKinds {
+export function* assetKinds(assets: Iterable<WatchedAsset>): Generator<void, AssetKinds> {
   const numbers = new Map<string, number>()
   const examples: WatchedAsset[] = []
-  for (const watched of assets) {
+  yield* paced(assets, (watched) => {
     const name = nameOf(watched)
-    if (numbers.has(name)) continue
+    if (numbers.has(name)) return
     numbers.set(name, examples.length)
     examples.push(watched)
-  }
+  })
   const masks = new Map<string, Uint8Array>()
   return {
     kindOf: (watched) => numbers.get(nameOf(watched))!,

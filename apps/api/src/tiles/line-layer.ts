@@ -1,4 +1,5 @@
 import type { NetworkFeature } from '../contract/index.ts'
+import { paced } from '../in-turns.ts'
 import type { Scene } from '../moments/scene.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
@@ -18,23 +19,31 @@ const FLOW_FROM = 13
 const BUFFER = 64
 const TOLERANCE = EXTENT / 512
 
-/** Which way something flows in a line; undefined where nobody knows. */
-export type FlowOf = (tag: string) => { flow: 1 | -1; measured: boolean } | undefined
+/** What is known of a pipe beside its state. */
+export interface LineFacts {
+  /** Which way something flows in it; undefined where nobody knows. */
+  flow: (tag: string) => { flow: 1 | -1; measured: boolean } | undefined
+  /** That it leaks, 0 to 1; undefined where nothing says so. */
+  suspicion: (tag: string) => number | undefined
+}
 
 export interface LineLayer {
-  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null, flowOf: FlowOf): CutTile
+  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null, facts: LineFacts): CutTile
   /** Takes over what an asset looks like now. */
   update(watched: WatchedAsset): void
 }
 
 /** Lines, the widest and longest first; cells of the zoom from which all are shown say which to look at for a tile. */
-export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): LineLayer {
-  const lines = assets
-    .map((watched) => ({ watched, ...pathOf(watched), diameter: diameterOf(watched) }))
-    .sort((a, b) => (b.diameter ?? 0) - (a.diameter ?? 0) || b.extent - a.extent)
+export function* lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): Generator<void, LineLayer> {
+  const lines: Line[] = []
+  yield* paced(assets, (watched) => {
+    lines.push({ watched, ...pathOf(watched), diameter: diameterOf(watched) })
+  })
+  lines.sort((a, b) => (b.diameter ?? 0) - (a.diameter ?? 0) || b.extent - a.extent)
+  yield
   const kind = Uint32Array.from(lines, ({ watched }) => kinds.kindOf(watched))
-  const looks = states(lines.map(({ watched }) => watched))
-  const cells = cellsOf(lines)
+  const looks = yield* states(lines.map(({ watched }) => watched))
+  const cells = yield* cellsOf(lines)
   const normal = stateNumber('normal')
   const notNormal = new Set(notAt(looks.at(null), normal))
   const notNormalThen = new WeakMap<Scene, readonly number[]>()
@@ -63,7 +72,7 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
       if (watched.state === 'normal') notNormal.delete(i)
       else notNormal.add(i)
     },
-    tile(z, x, y, shown, scene, flowOf) {
+    tile(z, x, y, shown, scene, facts) {
       const features: CutFeature[] = []
       if (z < SHOWN_FROM) return { features }
       const state = looks.at(scene)
@@ -81,13 +90,25 @@ export function lineLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): L
           (p) => [(path[2 * p]! * scale - x) * EXTENT, (path[2 * p + 1]! * scale - y) * EXTENT],
           { low: -BUFFER, high: EXTENT + BUFFER, tolerance: TOLERANCE },
         )
-        const flow = z >= FLOW_FROM ? flowOf(watched.asset.tag) : undefined
+        const flow = z >= FLOW_FROM ? facts.flow(watched.asset.tag) : undefined
         if (pieces.length > 0)
-          features.push({ type: 2, geometry: pieces, tags: tagsOf(watched, diameter, scene, flow) })
+          features.push({
+            type: 2,
+            geometry: pieces,
+            tags: {
+              ...tagsOf(watched, diameter, scene, flow),
+              ...suspicionTag(facts.suspicion(watched.asset.tag)),
+            },
+          })
       }
       return { features }
     },
   }
+}
+
+interface Line extends ReturnType<typeof pathOf> {
+  watched: WatchedAsset
+  diameter: number | null
 }
 
 type Box = readonly [west: number, north: number, east: number, south: number]
@@ -106,7 +127,7 @@ function tagsOf(
   watched: WatchedAsset,
   diameter: number | null,
   scene: Scene | null,
-  flow: ReturnType<FlowOf>,
+  flow: ReturnType<LineFacts['flow']>,
 ): NetworkFeature {
   const { asset, service, state } = scene?.moment.find(watched.asset.tag) ?? watched
   const change = scene?.changed?.get(asset.tag)?.kind
@@ -121,6 +142,13 @@ function tagsOf(
   }
 }
 
+/** In steps: a tile is sent again when one of its pipes has become that much likelier. */
+function suspicionTag(probability: number | undefined): Pick<NetworkFeature, 'suspicion'> {
+  if (probability === undefined) return {}
+  return { suspicion: Math.max(1, Math.round(probability * SUSPICION_STEPS)) / SUSPICION_STEPS }
+}
+const SUSPICION_STEPS = 20
+
 /** Numbers of those that are not as given. */
 function notAt(state: Uint8Array, normal: number): number[] {
   const numbers: number[] = []
@@ -133,10 +161,10 @@ function notAt(state: Uint8Array, normal: number): number[] {
 const cellName = (x: number, y: number): number => x * 2 ** ALL_FROM + y
 
 /** Which lines each cell of the zoom holds, those in the buffer around it too. */
-function cellsOf(lines: readonly { box: Box }[]): Map<number, number[]> {
+function* cellsOf(lines: readonly Line[]): Generator<void, Map<number, number[]>> {
   const cells = new Map<number, number[]>()
   const edge = BUFFER / EXTENT
-  lines.forEach(({ box }, i) => {
+  yield* paced(lines, ({ box }, i) => {
     const [west, north, east, south] = box.map((share) => share * 2 ** ALL_FROM) as [
       number,
       number,

@@ -1,7 +1,10 @@
-import type { Service } from '@driftbild/core'
+import type { Micros, Service } from '@driftbild/core'
 import { type KeptBody, keptBody } from '../http/kept-body.ts'
+import { atOnce } from '../in-turns.ts'
 import type { Scene } from '../moments/scene.ts'
 import { networkOf } from '../network/networks.ts'
+import { lookOf } from '../picture/asset-look.ts'
+import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import { assetKinds, type Shown } from './asset-kinds.ts'
 import { encodeTile } from './encode-tile.ts'
@@ -26,12 +29,16 @@ const KEPT_TILES = 600
  * The tiles of one picture of a municipality. Its layers hold where assets lie and live as long as the picture; what
  * looks different since is taken over before a tile is drawn.
  */
-export function municipalityTiles(picture: Picture): MunicipalityTiles {
+export const municipalityTiles = (picture: Picture, now: () => Micros): MunicipalityTiles =>
+  atOnce(makeTiles(picture, now))
+
+/** The same, by someone who can pause. */
+export function* makeTiles(picture: Picture, now: () => Micros): Generator<void, MunicipalityTiles> {
   const all = [...picture.assets.values()]
-  const kinds = assetKinds(all)
+  const kinds = yield* assetKinds(all)
   const isLine = ({ asset }: (typeof all)[number]) => asset.geometry.type === 'LineString'
-  const lines = lineLayer(all.filter(isLine), kinds)
-  const points = pointLayer(
+  const lines = yield* lineLayer(all.filter(isLine), kinds)
+  const points = yield* pointLayer(
     all.filter((watched) => !isLine(watched)),
     kinds,
   )
@@ -57,11 +64,16 @@ export function municipalityTiles(picture: Picture): MunicipalityTiles {
         points.update(watched)
       }
       picture.changed.clear()
+      const find = scene?.moment.find ?? ((tag: string) => picture.assets.get(tag))
+      const at = scene?.moment.at ?? dataNow(picture, now())
       const tile = keptBody(
         encodeTile({
           zone: zonesOf(seesService).tile(z, x, y),
-          network: lines.tile(z, x, y, shown, scene, networkOf(picture).flowOf(scene)),
-          assets: points.tile(z, x, y, shown, scene),
+          network: lines.tile(z, x, y, shown, scene, {
+            flow: networkOf(picture).flowOf(scene),
+            suspicion: (tag) => (scene ? undefined : picture.suspicion.get(tag)?.probability),
+          }),
+          assets: points.tile(z, x, y, shown, scene, (watched) => lookOf(watched, find, at)),
         }),
       )
       const same = known?.tile.name === tile.name ? known.tile : tile

@@ -1,6 +1,8 @@
 import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
 import { type AssetFeature, Change, type ClusterFeature } from '../contract/index.ts'
+import { paced } from '../in-turns.ts'
 import type { Scene } from '../moments/scene.ts'
+import type { AssetLook } from '../picture/asset-look.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { type AssetKinds, isShown, type Shown, stateNumber } from './asset-kinds.ts'
 import { mercator } from './mercator.ts'
@@ -17,9 +19,14 @@ const STRAYS = 0.16
 /** What would cover everything else in a town's view: drawn alone and from close by only. */
 const shownFrom: Partial<Record<AssetClass, number>> = { junction: 16, valve: 14 }
 const EVERYWHERE = 0
+/** A tile is sent again when one of its containers has risen by as much. */
+const FILL_STEPS = 20
+
+/** What a marker shows of an asset's readings. */
+export type Look = (watched: WatchedAsset) => AssetLook
 
 export interface PointLayer {
-  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null): CutTile
+  tile(z: number, x: number, y: number, shown: Shown, scene: Scene | null, look: Look): CutTile
   /** Takes over what an asset looks like now. */
   update(watched: WatchedAsset): void
 }
@@ -29,24 +36,34 @@ export interface PointLayer {
  * each cell of a cluster is one stretch: a cluster is counted when it is drawn, under any filter, and a change of
  * state moves nothing.
  */
-export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): PointLayer {
-  const places = assets.map((watched) => mercator(watched.position))
-  const { order, range } = zOrder(
-    Float64Array.from(places, ([x]) => x),
-    Float64Array.from(places, ([, y]) => y),
-  )
-  const points = Array.from(order, (i) => assets[i]!)
-  const xs = Float64Array.from(order, (i) => places[i]![0])
-  const ys = Float64Array.from(order, (i) => places[i]![1])
-  const kind = Uint32Array.from(points, kinds.kindOf)
-  const looks = states(points)
-  const from = Uint8Array.from(points, ({ asset }) => shownFrom[asset.class] ?? EVERYWHERE)
+export function* pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): Generator<void, PointLayer> {
+  const count = assets.length
+  const [eastward, southward] = [new Float64Array(count), new Float64Array(count)]
+  yield* paced(assets, ({ position }, i) => {
+    const [x, y] = mercator(position)
+    eastward[i] = x
+    southward[i] = y
+  })
+  const { order, range } = yield* zOrder(eastward, southward)
+  const points = new Array<WatchedAsset>(count)
+  const [xs, ys] = [new Float64Array(count), new Float64Array(count)]
+  const kind = new Uint32Array(count)
+  const from = new Uint8Array(count)
+  yield* paced(order, (at, i) => {
+    const watched = assets[at]!
+    points[i] = watched
+    xs[i] = eastward[at]!
+    ys[i] = southward[at]!
+    kind[i] = kinds.kindOf(watched)
+    from[i] = shownFrom[watched.asset.class] ?? EVERYWHERE
+  })
+  const looks = yield* states(points)
 
   return {
     update(watched) {
       looks.update(watched)
     },
-    tile(z, x, y, shown, scene) {
+    tile(z, x, y, shown, scene, look) {
       const state = looks.at(scene)
       const mask = kinds.maskOf(shown)
       const wanted = shown.state === null ? null : stateNumber(shown.state)
@@ -58,7 +75,7 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
       const alone = (i: number) => {
         const [px, py] = place(xs[i]!, ys[i]!)
         if (px < 0 || py < 0 || px >= EXTENT || py >= EXTENT) return
-        features.push({ type: 1, geometry: [[px, py]], tags: pointTags(points[i]!, scene) })
+        features.push({ type: 1, geometry: [[px, py]], tags: pointTags(points[i]!, scene, look) })
       }
       const cluster = (cellX: number, cellY: number) => {
         const [first, end] = range(z + CELL_LEVELS, cellX, cellY)
@@ -107,8 +124,10 @@ export function pointLayer(assets: readonly WatchedAsset[], kinds: AssetKinds): 
   }
 }
 
-function pointTags(watched: WatchedAsset, scene: Scene | null): AssetFeature {
-  const { asset, service, state, prediction, underWork } = scene?.moment.find(watched.asset.tag) ?? watched
+function pointTags(watched: WatchedAsset, scene: Scene | null, look: Look): AssetFeature {
+  const then = scene?.moment.find(watched.asset.tag) ?? watched
+  const { asset, service, state, prediction, underWork } = then
+  const { fill, lamp } = look(then)
   const change = scene?.changed?.get(asset.tag)?.kind
   return {
     tag: asset.tag,
@@ -117,6 +136,8 @@ function pointTags(watched: WatchedAsset, scene: Scene | null): AssetFeature {
     state,
     ...(prediction !== null && { prediction }),
     underWork,
+    ...(fill !== undefined && { fill: Math.round(fill * FILL_STEPS) / FILL_STEPS }),
+    ...(lamp && { lamp }),
     ...(change && { change }),
   }
 }

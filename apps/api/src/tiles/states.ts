@@ -1,3 +1,4 @@
+import { paced } from '../in-turns.ts'
 import type { Scene } from '../moments/scene.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import { stateNumber } from './asset-kinds.ts'
@@ -10,9 +11,13 @@ export interface States {
   update(watched: WatchedAsset): number | undefined
 }
 
-export function states(assets: readonly WatchedAsset[]): States {
-  const numbers = new Map(assets.map((watched, i) => [watched.asset.tag, i]))
-  const present = Uint8Array.from(assets, (watched) => stateNumber(watched.state))
+export function* states(assets: readonly WatchedAsset[]): Generator<void, States> {
+  const numbers = new Map<string, number>()
+  const present = new Uint8Array(assets.length)
+  yield* paced(assets, (watched, i) => {
+    numbers.set(watched.asset.tag, i)
+    present[i] = stateNumber(watched.state)
+  })
   const past = new WeakMap<Scene, Uint8Array>()
   const normal = stateNumber('normal')
   return {

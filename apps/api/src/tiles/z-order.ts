@@ -14,7 +14,7 @@ export interface ZOrder {
  * Places along the Z-order curve (Morton 1966): the places of every tile of every zoom are one stretch, so that one
  * sorted list is an index for all of them. `xs` and `ys` in web Mercator, 0 to 1.
  */
-export function zOrder(xs: Float64Array, ys: Float64Array): ZOrder {
+export function* zOrder(xs: Float64Array, ys: Float64Array): Generator<void, ZOrder> {
   const near = new Uint32Array(xs.length)
   const far = new Uint32Array(xs.length)
   for (let i = 0; i < xs.length; i++) {
@@ -22,13 +22,14 @@ export function zOrder(xs: Float64Array, ys: Float64Array): ZOrder {
     far[i] = interleave(x >> HALF, y >> HALF)
     near[i] = interleave(x & (HALF_SIZE - 1), y & (HALF_SIZE - 1))
   }
-  const order = countingSort(
-    countingSort(
-      Uint32Array.from(xs, (_, i) => i),
-      near,
-    ),
-    far,
+  yield
+  const byNear = countingSort(
+    Uint32Array.from(xs, (_, i) => i),
+    near,
   )
+  yield
+  const order = countingSort(byNear, far)
+  yield
   const keys = Float64Array.from(order, (i) => far[i]! * HALF_SIZE ** 2 + near[i]!)
   return {
     order,

@@ -17,7 +17,7 @@ export function viewTrace(
     way,
     certain: viewPart(seen(trace.certain)),
     possible: viewPart(seen(trace.possible)),
-    closed: seen(trace.closed).map(summarizeAsset),
+    closed: seen(trace.closed).map((one) => summarizeAsset(one)),
   }
 }
 
@@ -34,7 +34,7 @@ function viewPart(assets: readonly WatchedAsset[]): TraceView['certain'] {
     items: assets
       .toSorted((a, b) => weight(a) - weight(b))
       .slice(0, MOST_ITEMS)
-      .map(summarizeAsset),
+      .map((one) => summarizeAsset(one)),
     lines: linesOf(assets),
     points: pointsOf(assets.filter(({ asset }) => asset.class !== 'junction')),
   }

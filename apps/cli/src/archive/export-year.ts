@@ -132,8 +132,8 @@ async function beginManifest({
       codes ? `There are: ${codes}.` : 'There is none yet.',
     )
   }
+  const { assets, signals } = await loadRegister(db, municipality)
   return db.transaction({ municipality, role: 'api' }, async (tx) => {
-    const { assets, signals } = await loadRegister(tx)
     const tags = new Set(signals.map(({ asset }) => asset))
     return {
       format: 'driftbild-readings' as const,

@@ -1,8 +1,8 @@
-import type { TraceView } from '@driftbild/api/contract'
+import type { SuspicionView, TraceView } from '@driftbild/api/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { getJson, query } from './http.ts'
 
-export type { TraceView }
+export type { SuspicionView, TraceView }
 
 export const traceQuery = (municipality: string, tag: string, way: TraceView['way'], at: string | null) =>
   queryOptions({
@@ -12,4 +12,11 @@ export const traceQuery = (municipality: string, tag: string, way: TraceView['wa
         `/api/${municipality}/assets/${encodeURIComponent(tag)}/trace${query({ way, at })}`,
         signal,
       ),
+  })
+
+/** Below predictions, so that it is asked for again with them. */
+export const suspicionQuery = (municipality: string) =>
+  queryOptions({
+    queryKey: [municipality, 'predictions', 'suspicion'],
+    queryFn: ({ signal }) => getJson<SuspicionView>(`/api/${municipality}/suspicion`, signal),
   })

@@ -12,11 +12,16 @@ describe('a marker’s name', () => {
       state: 'prediction',
       probability: 0.8,
       underWork: true,
+      fill: null,
+      lamp: null,
     })
+    expect(parseMarker('asset/waste-container/normal/0/0/7')).toMatchObject({ fill: 0.7, lamp: null })
+    expect(parseMarker('asset/luminaire/low/0/0/out')).toMatchObject({ fill: null, lamp: 'out' })
   })
 
   test.each(assetStates)('from afar is the shape of %s alone', (state) => {
-    expect(parseMarker(`dot/${state}/0`)).toEqual({ kind: 'dot', state, probability: 0 })
+    expect(parseMarker(`dot/${state}/0`)).toEqual({ kind: 'dot', state, probability: 0, lamp: null })
+    expect(parseMarker(`dot/${state}/0/lit`)).toMatchObject({ lamp: 'lit' })
   })
 
   test('of a cluster holds the share of every state, worst first', () => {

@@ -1,4 +1,4 @@
-import { type AssetClass, type AssetState, assetStates } from '@driftbild/core'
+import { type AssetClass, type AssetState, assetStates, type LampLook, lampLooks } from '@driftbild/core'
 import type { ExpressionSpecification } from 'maplibre-gl'
 
 /**
@@ -6,8 +6,17 @@ import type { ExpressionSpecification } from 'maplibre-gl'
  * properties, and the image of a name is drawn when the map first misses it.
  */
 export type MarkerId =
-  | { kind: 'asset'; class: AssetClass; state: AssetState; probability: number; underWork: boolean }
-  | { kind: 'dot'; state: AssetState; probability: number }
+  | {
+      kind: 'asset'
+      class: AssetClass
+      state: AssetState
+      probability: number
+      underWork: boolean
+      /** Of a container, 0 to 1; null where nothing is known. */
+      fill: number | null
+      lamp: LampLook | null
+    }
+  | { kind: 'dot'; state: AssetState; probability: number; lamp: LampLook | null }
   | { kind: 'cluster'; state: AssetState; size: number; shares: Record<AssetState, number> }
   | { kind: 'change'; change: MarkedChange }
   | { kind: 'flow'; measured: boolean }
@@ -19,6 +28,8 @@ export type MarkedChange = (typeof markedChanges)[number]
 /** A prediction's probability is drawn in fifths, a cluster's shares in twelfths. */
 export const PROBABILITY_STEPS = 5
 export const SHARE_STEPS = 12
+/** A container's fill is drawn in tenths. */
+const FILL_STEPS = 10
 
 /** Clusters of fewer than these are drawn in size 0, 1, 2; larger ones in 3. */
 export const clusterSizes = [10, 50, 250] as const
@@ -42,9 +53,24 @@ export const assetMarker: ExpressionSpecification = [
   probability,
   '/',
   ['case', ['==', ['get', 'underWork'], true], '1', '0'],
+  '/',
+  [
+    'case',
+    ['has', 'fill'],
+    ['to-string', ['round', ['*', FILL_STEPS, ['get', 'fill']]]],
+    ['coalesce', ['get', 'lamp'], ''],
+  ],
 ]
 
-export const dotMarker: ExpressionSpecification = ['concat', 'dot/', ['get', 'state'], '/', probability]
+export const dotMarker: ExpressionSpecification = [
+  'concat',
+  'dot/',
+  ['get', 'state'],
+  '/',
+  probability,
+  '/',
+  ['coalesce', ['get', 'lamp'], ''],
+]
 
 /** A line's mark; lines carry no probability, so their diamond is whole. */
 export const lineMarker: ExpressionSpecification = [
@@ -94,9 +120,13 @@ export function parseMarker(id: string): MarkerId | null {
       state,
       probability: Number(parts[2]) / PROBABILITY_STEPS,
       underWork: parts[3] === '1',
+      fill: /^\d+$/.test(parts[4] ?? '') ? Number(parts[4]) / FILL_STEPS : null,
+      lamp: lampOf(parts[4]),
     }
   }
-  if (kind === 'dot') return { kind, state, probability: Number(parts[1]) / PROBABILITY_STEPS }
+  if (kind === 'dot') {
+    return { kind, state, probability: Number(parts[1]) / PROBABILITY_STEPS, lamp: lampOf(parts[2]) }
+  }
   if (kind === 'cluster') {
     const counts = (parts[2] ?? '').split('.').map(Number)
     const shares = Object.fromEntries(shareOrder.map((s, i) => [s, counts[i] ?? 0]))
@@ -104,6 +134,8 @@ export function parseMarker(id: string): MarkerId | null {
   }
   return null
 }
+
+const lampOf = (text: string | undefined): LampLook | null => lampLooks.find((one) => one === text) ?? null
 
 /** Angles of a cluster's ring, clockwise from the top, worst first. What is there at all is wide enough to see. */
 export function ringSegments(

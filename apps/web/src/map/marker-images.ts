@@ -4,6 +4,7 @@ import { hatch, questionMark, shapeStroke, stateShapes, wrench } from '../signs/
 import type { Tokens } from '../theme/tokens.ts'
 import { drawChange } from './change-images.ts'
 import { drawFlow } from './flow-images.ts'
+import { drawFill, drawLamp } from './look-images.ts'
 import { type MarkerId, parseMarker, ringSegments } from './marker-id.ts'
 
 const RATIO = 2
@@ -58,6 +59,7 @@ function drawDot(
     marker.state === 'normal' ? 8 : 16,
     tokens,
   )
+  if (marker.state === 'normal' && marker.lamp) drawLamp(ctx, size / 2, 4, marker.lamp, tokens)
 }
 
 /** From near: the class's icon on a disc, ringed in the state's colour, with the state's shape at its shoulder. */
@@ -76,6 +78,8 @@ function drawAsset(
   ctx.lineWidth = calm ? 1.25 : 2.5
   ctx.strokeStyle = calm ? tokens.map.markerEdge : tokens.stateEdge[marker.state]
   ctx.stroke()
+  if (marker.fill !== null) drawFill(ctx, c, marker.fill, tokens)
+  if (marker.lamp) drawLamp(ctx, c, 13, marker.lamp, tokens)
   ctx.save()
   ctx.translate(c - 8.5, c - 8.5)
   ctx.scale(17 / 24, 17 / 24)

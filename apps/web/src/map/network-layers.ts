@@ -25,6 +25,18 @@ export function lineWidth(extra: number): ExpressionSpecification {
   ]
 }
 
+/** The likelier a leak the stronger; what is hardly likely is still to be seen. */
+export const HEAT = { least: 0.16, most: 0.85 } as const
+const heatOpacity: ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['get', 'suspicion'],
+  0,
+  HEAT.least,
+  0.6,
+  HEAT.most,
+]
+
 const normal: ExpressionSpecification = ['==', ['get', 'state'], 'normal']
 
 /** Networks by service in thin quiet lines; a state takes the line's colour and sets its shape upon it. */
@@ -41,6 +53,18 @@ export function networkLayers({ map, stateEdge, state }: Tokens): LayerSpecifica
         'line-width': lineWidth(14),
         'line-blur': 6,
         'line-opacity': 0.5,
+      },
+    },
+    {
+      ...shared,
+      id: 'heat',
+      filter: ['has', 'suspicion'],
+      layout: { ...line, visibility: 'none' },
+      paint: {
+        'line-color': state.prediction,
+        'line-width': lineWidth(14),
+        'line-blur': 5,
+        'line-opacity': heatOpacity,
       },
     },
     {

@@ -11,6 +11,8 @@ export interface MapView {
   selected: { tag: string; geometry: Geometry } | null
   /** Where it may be, by asset tag: drawn as a heat along the pipes. */
   suspicion: readonly { asset: string; probability: number }[]
+  /** Where leaks may be is drawn along all pipes. */
+  heat: boolean
   /** What lies up- or downstream of what is chosen; null where nobody asked. */
   traced: TraceView | null
   /** Assets with a critical alarm that nobody has seen. */
@@ -41,6 +43,8 @@ export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void
   map.setPaintProperty('asset', 'icon-opacity', recede(1, 0.62))
   map.setPaintProperty('cluster', 'icon-opacity', recede(1, 0.62))
   map.setPaintProperty('network', 'line-opacity', recede(1, 0.7))
+
+  map.setLayoutProperty('heat', 'visibility', view.heat ? 'visible' : 'none')
 
   const tags = view.suspicion.map((s) => s.asset)
   const highest = Math.max(...view.suspicion.map((s) => s.probability), 0.01)

@@ -47,6 +47,9 @@ export interface Tokens {
     marker: string
     markerEdge: string
     glyph: string
+    /** What stands in a container, and a lamp that burns; glyphs upon them stay readable. */
+    level: string
+    light: string
     selection: string
   }
 }
@@ -116,6 +119,8 @@ export const light: Tokens = {
     marker: '#ffffff',
     markerEdge: '#76838b',
     glyph: '#35434c',
+    level: '#c3ced5',
+    light: '#f6e9bd',
     selection: '#18222a',
   },
 }
@@ -185,6 +190,8 @@ export const dark: Tokens = {
     marker: '#1d2730',
     markerEdge: '#7f8e99',
     glyph: '#d5dde2',
+    level: '#41505c',
+    light: '#6b5f33',
     selection: '#e4eaee',
   },
 }

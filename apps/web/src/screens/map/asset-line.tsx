@@ -8,7 +8,7 @@ import { StateMark } from '../../signs/state-mark.tsx'
 import type { MapSearch } from './map-search.ts'
 
 interface AssetLineProps {
-  asset: Pick<AssetSummary, 'tag' | 'name' | 'class' | 'prediction'> & { state: AssetState }
+  asset: Pick<AssetSummary, 'tag' | 'name' | 'class' | 'prediction' | 'fill' | 'lamp'> & { state: AssetState }
   /** What the map shows now: a press adds the asset to it. */
   search: MapSearch
   mark?: ReactNode
@@ -17,7 +17,7 @@ interface AssetLineProps {
 
 /** An asset in a list beside the map; a press chooses it there. */
 export function AssetLine({ asset, search, mark, children }: AssetLineProps) {
-  const { t } = useWords()
+  const { t, f } = useWords()
   const { code } = useHere()
   return (
     <li className="asset-line">
@@ -33,6 +33,8 @@ export function AssetLine({ asset, search, mark, children }: AssetLineProps) {
         </Link>
         <p className="quiet">
           {asset.tag} · {t(`class.${asset.class}`)} · {t(`state.${asset.state}`)}
+          {asset.fill !== undefined && ` · ${t('look.fill', { share: f.percent(asset.fill) })}`}
+          {asset.lamp && ` · ${t(`lamp.${asset.lamp}`)}`}
         </p>
         {children}
       </div>

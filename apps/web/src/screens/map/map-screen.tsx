@@ -14,6 +14,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { MapView } from '../../map/map-view.tsx'
 import type { MapView as View } from '../../map/view.ts'
 import { useHiddenClasses } from '../../map/visible-classes.ts'
+import { Button } from '../../ui/button.tsx'
 import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
 import { useDataNow, useNow } from '../../ui/now.ts'
@@ -27,6 +28,7 @@ import { MomentNote } from './moment-note.tsx'
 import { MomentPanel } from './moment-panel.tsx'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
+import { SuspicionPanel } from './suspicion-panel.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { momentOf, momentText } from './time-window.ts'
 
@@ -67,10 +69,11 @@ export function MapScreen() {
       shown: tileFilter(filter, hidden, { at, since }),
       selected: tag && geometry ? { tag, geometry } : null,
       suspicion: candidates ?? [],
+      heat: search.list === 'suspicion' && at === null && since === null,
       traced: traced.data ?? null,
       calling: at === null && since === null ? calling : NOBODY,
     }),
-    [filter, hidden, at, since, tag, geometry, candidates, traced.data, calling],
+    [filter, hidden, at, since, tag, geometry, candidates, search.list, traced.data, calling],
   )
   const covered = useMemo(
     () =>
@@ -122,6 +125,17 @@ export function MapScreen() {
           onChoose={choose}
         >
           <MapFilter filter={filter} services={overview.data.services} onChange={change} />
+          {!isPast && (
+            <Button
+              icon="prediction"
+              aria-pressed={search.list === 'suspicion'}
+              onPress={() =>
+                change({ list: search.list === 'suspicion' ? undefined : 'suspicion', asset: undefined })
+              }
+            >
+              {t('heat.button')}
+            </Button>
+          )}
         </MapView>
       ) : overview.error ? (
         <Failed error={overview.error} retry={() => overview.refetch()} />
@@ -159,6 +173,9 @@ export function MapScreen() {
             onClose={() => change({ list: undefined })}
           />
         )
+      )}
+      {tag === undefined && !isPast && search.list === 'suspicion' && (
+        <SuspicionPanel {...place} search={search} onClose={() => change({ list: undefined })} />
       )}
       <TimeBar at={msOf(at)} since={msOf(since)} onChange={changeTime} />
     </div>

@@ -34,7 +34,7 @@ export const traceWays = ['upstream', 'downstream'] as const
 export type TraceWay = (typeof traceWays)[number]
 
 /** Lists that stand beside the map, where no asset is chosen. */
-export const mapLists = ['moment'] as const
+export const mapLists = ['moment', 'suspicion'] as const
 export type MapList = (typeof mapLists)[number]
 
 export type MapFilter = { [K in 'service' | 'class' | 'state' | 'zone']: MapSearch[K] }
