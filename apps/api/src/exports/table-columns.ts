@@ -1,5 +1,5 @@
-import type { Cell, Column } from '@driftbild/formats/tables'
 import { attributeUnit } from '@driftbild/core'
+import type { Cell, Column } from '@driftbild/formats/tables'
 import type { AssetColumn, ColumnValue } from '../contract/index.ts'
 import { classesWith, typeOf } from './column-values.ts'
 import type { Speech } from './speech.ts'

@@ -74,7 +74,14 @@ export async function readAssetFile(
   }))
   const at = dataNow(picture, now)
   const history: AssetFile['history'] = []
-  for (const of of watched.signals.filter(({ signal }) => signal.kind.type === 'measure').slice(0, charts)) {
+  const telling = new Set(
+    predictions.flatMap(({ prediction }) => prediction.evidence.map(({ chart }) => chart?.signal)),
+  )
+  // Where there isn't room for all, those come first that speak for a prediction.
+  const measures = watched.signals
+    .filter(({ signal }) => signal.kind.type === 'measure')
+    .toSorted((a, b) => Number(telling.has(b.signal.key)) - Number(telling.has(a.signal.key)))
+  for (const of of measures.slice(0, charts)) {
     const to = at + SECOND
     const series = await seriesOf(db, code, of.signal.key, {
       from: to - HISTORY,

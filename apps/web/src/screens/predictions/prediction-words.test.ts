@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makeFormat } from '../../i18n/format.ts'
 import { makeWords } from '../../i18n/translate.ts'
 import en from '../../locales/en.json' with { type: 'json' }
+import sv from '../../locales/sv.json' with { type: 'json' }
 import { naturalFrequency } from './natural-frequency.ts'
 import { whenSentence } from './prediction-words.ts'
 
@@ -34,5 +35,11 @@ describe('when', () => {
   test('what is to come is told with its interval, in days where it is days long', () => {
     const sentence = whenSentence({ from: at(6), likely: at(11), to: at(19) }, now, t, f)
     expect(sentence).toBe('Expected in 11 days, probably between 21 Jan and 3 Feb.')
+  })
+  test('a shortened month ends the sentence by itself', () => {
+    const swedish = makeWords('sv', sv).t
+    const when = { from: at(300), likely: at(310), to: at(325) }
+    const sentence = whenSentence(when, now, swedish, makeFormat('sv', 'Europe/Stockholm'))
+    expect(sentence).toMatch(/[^.]\.$/)
   })
 })

@@ -8,12 +8,12 @@ export function whenSentence(when: PredictionView['when'], nowMs: number, t: Tra
   const { from, likely, to } = when
   // Over days the minute says nothing.
   const at = to - from > 2 * DAY ? f.day : f.moment
-  if (toMillis(likely) <= nowMs) return t('prediction.began', { at: at(likely), from: at(from), to: at(to) })
-  return t('prediction.expected', {
-    in: f.relative(likely, nowMs),
-    from: at(from),
-    to: at(to),
-  })
+  const sentence =
+    toMillis(likely) <= nowMs
+      ? t('prediction.began', { at: at(likely), from: at(from), to: at(to) })
+      : t('prediction.expected', { in: f.relative(likely, nowMs), from: at(from), to: at(to) })
+  // A shortened month brings a full stop of its own.
+  return sentence.replace(/\.\.$/, '.')
 }
 
 /** The same in a few words, for a list. */
