@@ -32,6 +32,12 @@ const signIn = createRoute({
   validateSearch: failure,
 })
 
+const statement = createRoute({
+  getParentRoute: () => root,
+  path: 'accessibility',
+  component: screens.statement,
+})
+
 const municipality = createRoute({
   getParentRoute: () => root,
   path: '$municipality',
@@ -115,6 +121,16 @@ const alarmLoad = createRoute({ getParentRoute: at, path: 'alarms/load', compone
 const onCall = createRoute({ getParentRoute: at, path: 'alarms/on-call', component: screens.onCall })
 const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', component: screens.dataHealth })
 const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
+const people = createRoute({ getParentRoute: at, path: 'admin', component: screens.people })
+const ownSettings = createRoute({
+  getParentRoute: at,
+  path: 'admin/municipality',
+  component: screens.municipality,
+})
+const sites = createRoute({ getParentRoute: at, path: 'admin/sites', component: screens.sites })
+const retention = createRoute({ getParentRoute: at, path: 'admin/retention', component: screens.retention })
+const audit = createRoute({ getParentRoute: at, path: 'admin/audit', component: screens.audit })
+const profile = createRoute({ getParentRoute: at, path: 'profile', component: screens.profile })
 const myDay = createRoute({ getParentRoute: at, path: 'my-day', component: screens.myDay })
 const visit = createRoute({ getParentRoute: at, path: 'my-day/$id', component: screens.visit })
 const drive = createRoute({
@@ -135,6 +151,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     start,
     signIn,
+    statement,
     municipality.addChildren([
       overview,
       water,
@@ -160,6 +177,12 @@ export const router = createRouter({
       onCall,
       dataHealth,
       models,
+      people,
+      ownSettings,
+      sites,
+      retention,
+      audit,
+      profile,
       myDay,
       visit,
       drive,

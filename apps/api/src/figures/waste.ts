@@ -1,11 +1,8 @@
-import { type Database, lastValues } from '@driftbild/store'
+import { type Database, lastValues, loadSettings } from '@driftbild/store'
 import type { Figure } from '../contract/index.ts'
 import type { DayBook } from './day-book.ts'
 import { presentFigure } from './make-figure.ts'
 import { type Scope, signalsOf } from './scope.ts'
-
-/** Fuller than this a container is to be emptied soon. */
-export const NEARLY_FULL = 0.8
 
 export async function wasteFigures(db: Database, book: DayBook, scope: Scope): Promise<Figure[]> {
   const all = signalsOf(scope, 'fill')
@@ -14,7 +11,11 @@ export async function wasteFigures(db: Database, book: DayBook, scope: Scope): P
   const past = all.length === 0 ? null : await pastFills(db, book, scope)
   const ends = (of: (fills: number[]) => number) =>
     past && { bounds: book.bounds, daily: past.map((day) => (day.length === 0 ? null : of(day))) }
-  const isOver = (fill: number) => fill > NEARLY_FULL
+  const { nearlyFull } = await db.transaction(
+    { municipality: scope.picture.code, role: 'reader' },
+    loadSettings,
+  )
+  const isOver = (fill: number) => fill > nearlyFull
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
   return [
     presentFigure(

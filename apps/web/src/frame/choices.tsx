@@ -14,7 +14,7 @@ const themeChoices: readonly ThemeChoice[] = ['system', 'light', 'dark']
 /** What a person may set for themselves: language, theme, and to leave. */
 export function Choices() {
   const { t, locale, setLocale } = useWords()
-  const { user } = useHere()
+  const { code, user } = useHere()
   const theme = useTheme()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -67,6 +67,9 @@ export function Choices() {
           ))}
         </div>
       </RadioGroup>
+      <Link to="/$municipality/profile" params={{ municipality: code }}>
+        {t('profile.title')}
+      </Link>
       <Button onPress={() => leave.mutate()} isPending={leave.isPending}>
         {t('action.sign-out')}
       </Button>

@@ -38,6 +38,13 @@ const places = [
   },
   { to: '/$municipality/data-health', icon: 'health', label: 'nav.data-health', phone: false },
   { to: '/$municipality/models', icon: 'model', label: 'nav.models', phone: false },
+  {
+    to: '/$municipality/admin',
+    icon: 'admin',
+    label: 'nav.admin',
+    phone: false,
+    right: 'manage-municipality',
+  },
 ] as const satisfies readonly Place[]
 
 interface Place {

@@ -31,5 +31,12 @@ export const screens = {
   renewal: lazyRouteComponent(() => import('./renewal/renewal.tsx'), 'RenewalScreen'),
   report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),
   sync: lazyRouteComponent(() => import('./sync/sync.tsx'), 'SyncScreen'),
+  people: lazyRouteComponent(() => import('./admin/people.tsx'), 'PeopleScreen'),
+  municipality: lazyRouteComponent(() => import('./admin/municipality.tsx'), 'MunicipalityScreen'),
+  sites: lazyRouteComponent(() => import('./admin/sites.tsx'), 'SitesScreen'),
+  retention: lazyRouteComponent(() => import('./admin/retention.tsx'), 'RetentionScreen'),
+  audit: lazyRouteComponent(() => import('./admin/audit.tsx'), 'AuditScreen'),
+  profile: lazyRouteComponent(() => import('./profile/profile.tsx'), 'ProfileScreen'),
+  statement: lazyRouteComponent(() => import('./statement/statement.tsx'), 'StatementScreen'),
   signIn: lazyRouteComponent(() => import('./sign-in/sign-in.tsx'), 'SignInScreen'),
 } as const

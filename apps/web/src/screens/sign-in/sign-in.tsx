@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Navigate, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { meQuery } from '../../data/me.ts'
 import { askForLink } from '../../data/sign-in.ts'
@@ -74,6 +74,9 @@ export function SignInScreen() {
               <span lang={one}>{localeNames[one]}</span>
             </Button>
           ))}
+        </p>
+        <p>
+          <Link to="/accessibility">{t('statement.title')}</Link>
         </p>
       </div>
     </main>

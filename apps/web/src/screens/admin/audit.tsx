@@ -1,0 +1,102 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type AuditFilter, auditQuery, wholeAudit } from '../../data/admin.ts'
+import { allItems } from '../../data/page.ts'
+import { useHere } from '../../frame/here.tsx'
+import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
+import { ProblemLine } from '../../ui/problem-line.tsx'
+import { ScreenHead } from '../../ui/screen-head.tsx'
+import { AdminPlaces } from './admin-places.tsx'
+import { auditCsv } from './audit-csv.ts'
+
+const EVERYTHING: AuditFilter = { what: '', ref: '', from: '', to: '' }
+
+/** Who did what; rows are only ever added. */
+export function AuditScreen() {
+  const { t, f, find } = useWords()
+  const { code } = useHere()
+  const [filter, setFilter] = useState(EVERYTHING)
+  const audit = useInfiniteQuery(auditQuery(code, filter))
+  const items = allItems(audit.data)
+  const save = useMutation({
+    mutationFn: async () => {
+      const file = new Blob([auditCsv(await wholeAudit(code, filter))], { type: 'text/csv' })
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(file)
+      link.download = `driftbild-${code}-audit.csv`
+      link.click()
+      URL.revokeObjectURL(link.href)
+    },
+  })
+  const field = (name: keyof AuditFilter, type: 'text' | 'date') => (
+    <Field label={t(`audit-filter.${name}`)}>
+      {(ids) => (
+        <input
+          {...ids}
+          type={type}
+          value={filter[name]}
+          onChange={(event) => setFilter({ ...filter, [name]: event.target.value.trim() })}
+        />
+      )}
+    </Field>
+  )
+  return (
+    <div className="screen">
+      <ScreenHead title={t('admin.audit')} lead={t('audit.lead')}>
+        <Button isPending={save.isPending} onPress={() => save.mutate()}>
+          {t('audit.save')}
+        </Button>
+      </ScreenHead>
+      <AdminPlaces />
+      <div className="filters">
+        {field('what', 'text')}
+        {field('ref', 'text')}
+        {field('from', 'date')}
+        {field('to', 'date')}
+      </div>
+      <ProblemLine error={save.error} />
+      <Loaded query={audit} skeleton={<SkeletonRows rows={8} height={36} />}>
+        {() =>
+          items.length === 0 ? (
+            <Empty title={t('audit.none')} />
+          ) : (
+            <div className="wide-table">
+              <table className="list-table">
+                <caption className="visually-hidden">{t('admin.audit')}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('journal.at')}</th>
+                    <th scope="col">{t('audit.by')}</th>
+                    <th scope="col">{t('audit-filter.what')}</th>
+                    <th scope="col">{t('audit-filter.ref')}</th>
+                    <th scope="col">{t('audit.detail')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map(({ id, at, by, what, ref, detail }) => (
+                    <tr key={id}>
+                      <th scope="row" title={f.exact(at)}>
+                        {f.moment(at)}
+                      </th>
+                      <td>{by}</td>
+                      <td>{find(`audit-what.${what}`) ?? what}</td>
+                      <td className="break-anywhere">{ref}</td>
+                      <td className="break-anywhere quiet">
+                        {Object.keys(detail).length > 0 && JSON.stringify(detail)}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Loaded>
+      <MoreButton query={audit} />
+    </div>
+  )
+}
