@@ -88,6 +88,15 @@ export const listOrders = (
     [open ?? null, subject?.type ?? null, subject?.tag ?? null, before ?? null, limit],
   )
 
+/** What was ended since, as its crew's clock says, in the order in which it was. */
+export const ordersEndedSince = (tx: Tx, since: Micros): Promise<WorkOrder[]> =>
+  select(
+    tx,
+    `state in ('done', 'not-found') and (changed -> 'state' ->> 'at')::bigint >= $1
+     order by (changed -> 'state' ->> 'at')::bigint, number`,
+    [since],
+  )
+
 export interface OrderEvent {
   at: Micros
   by: string

@@ -16,7 +16,7 @@ export const FieldDay = z.object({
   crew: z.string().nullable(),
   /** Everybody who has work assigned, and every round of the day. */
   crews: z.array(z.string()),
-  /** Of the crew: assigned or under way, for today or overdue; in the order that they were planned. */
+  /** Of the crew: assigned or under way, for today or overdue, as they were planned; then what was ended today. */
   visits: z.array(
     z.object({
       order: WorkOrderView,

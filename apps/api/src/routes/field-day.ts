@@ -1,5 +1,5 @@
 import { type Kommunkod, localTime, type Micros, startOfLocalDay, type WorkOrder } from '@driftbild/core'
-import { documentsOfAll, findInstalledItem, listOrders, roundsOn } from '@driftbild/store'
+import { documentsOfAll, findInstalledItem, listOrders, ordersEndedSince, roundsOn } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { FieldDay } from '../contract/index.ts'
@@ -53,7 +53,10 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
           ...new Set([...open.flatMap(({ assignee }) => assignee ?? []), ...rounds.map(({ name }) => name)]),
         ].sort()
         const mine = open.filter((order) => order.assignee === crew && isForToday(order, at, zone))
-        const views = await viewOrders(tx, picture, mine.toSorted(byPlan))
+        const ended = (await ordersEndedSince(tx, startOfLocalDay(at, zone))).filter(
+          (order) => order.assignee === crew && sight.subject(order.subject),
+        )
+        const views = await viewOrders(tx, picture, [...mine.toSorted(byPlan), ...ended])
         const standing = views.map((order) => {
           const place = placeOf(picture, order.subject)
           return { order, watched: place !== null && sight.asset(place) ? place : null }

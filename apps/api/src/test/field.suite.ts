@@ -90,6 +90,16 @@ export function fieldSuite(centre: () => TestCentre): void {
     expect((await send({ ...skip, id: randomUUID(), asset: 'nowhere' })).status).toBe(404)
   })
 
+  test('what was ended today stays in the day, after what is still to be done', async () => {
+    const outcome = { found: true, cause: 'Sprucket', action: 'Bytt', asset: 'L-2' }
+    expect((await change(crew, ['outcome', outcome], ['state', 'done'])).status).toBe(200)
+    const states = async () => (await dayOf(TEAM)).visits.map((visit) => visit.order.state)
+    expect(await states()).toEqual(['done'])
+    expect((await change(crew, ['state', 'in-progress'])).status).toBe(200)
+    expect(await states()).toEqual(['in-progress'])
+    expect((await change(crew, ['state', 'assigned'])).status).toBe(200)
+  })
+
   test('a driver’s round comes with its places, and what the driver may not see is not in it', async () => {
     const { day } = await dayOf('Kärlrunda')
     const path = `/api/9999/rounds/${day}/commands`

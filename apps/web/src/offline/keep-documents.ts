@@ -40,11 +40,15 @@ export async function keepDocuments(
   }
   const queue = [...wanted].filter((path) => !kept.has(path))
   let done = kept.size
+  let missing = 0
   const take = async () => {
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
       const answer = await fetch(path)
-      if (answer.ok) await cache.put(path, answer)
-      tell(++done, wanted.size)
+      if (answer.ok) {
+        await cache.put(path, answer)
+        done++
+      } else missing++
+      tell(done, wanted.size - missing)
     }
   }
   tell(done, wanted.size)

@@ -19,18 +19,30 @@ export function useRecorder(onVoice: (voice: FieldFile) => void) {
   const [recording, setRecording] = useState<Recording>({ is: 'off' })
   const recorder = useRef<MediaRecorder | null>(null)
   const keep = useRef(onVoice)
+  const gone = useRef(false)
   useEffect(() => {
     keep.current = onVoice
   })
   const stop = useCallback(() => {
     if (recorder.current?.state === 'recording') recorder.current.stop()
   }, [])
-  useEffect(() => stop, [stop])
+  useEffect(() => {
+    gone.current = false
+    return () => {
+      gone.current = true
+      stop()
+    }
+  }, [stop])
 
   const start = useCallback(async () => {
     setRecording({ is: 'asking' })
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null)
     if (!stream) return setRecording({ is: 'refused' })
+    const close = () => {
+      for (const track of stream.getTracks()) track.stop()
+    }
+    // Whoever left while the phone asked is not listened to.
+    if (gone.current) return close()
     const mimeType = types.find((type) => MediaRecorder.isTypeSupported(type))!
     const made = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND })
     const chunks: Blob[] = []
@@ -43,7 +55,7 @@ export function useRecorder(onVoice: (voice: FieldFile) => void) {
     made.ondataavailable = ({ data }) => void (data.size > 0 && chunks.push(data))
     made.onstop = async () => {
       clearInterval(clock)
-      for (const track of stream.getTracks()) track.stop()
+      close()
       setRecording({ is: 'off' })
       if (chunks.length > 0) keep.current(await fieldFile('voice', new Blob(chunks), mimeType.split(';')[0]!))
     }
