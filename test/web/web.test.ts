@@ -11,6 +11,7 @@ import { firstLoadSuite } from './first-load.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
+import { mapLookSuite } from './map-look.suite.ts'
 import { networkSuite } from './network.suite.ts'
 import { pastSuite } from './past.suite.ts'
 import { plannerSuite } from './planner.suite.ts'
@@ -42,6 +43,7 @@ const suites = {
   'nothing of a crew’s work is lost': fieldNothingLostSuite,
   'the past on the map': pastSuite,
   'the network': networkSuite,
+  'areas and risks on the map': mapLookSuite,
   'the first load': firstLoadSuite,
   'every screen': screensSuite,
 }

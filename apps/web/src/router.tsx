@@ -81,6 +81,7 @@ const list = createRoute({
     zone: text(search.zone),
     ...(text(search.columns) && { columns: text(search.columns) }),
     ...(text(search.box) && { box: text(search.box) }),
+    ...(text(search.area) && { area: text(search.area) }),
   }),
 })
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })

@@ -1,4 +1,4 @@
-import { AssetClass, assetStates, Service } from '@driftbild/core'
+import { AssetClass, assetStates, Position, Service } from '@driftbild/core'
 import { z } from 'zod'
 import { AssetColumn } from './asset-columns.ts'
 import { Time } from './common.ts'
@@ -12,12 +12,16 @@ export const assetFilter = {
   q: z.string().max(100).optional(),
 }
 
+export const MOST_CORNERS = 200
+
 export const AssetSelection = z.object({
   ...assetFilter,
   /** These, as far as they fit the rest. */
   tags: z.array(z.string()).min(1).max(5_000).optional(),
   /** West, south, east, north in degrees: what lies in it, or reaches into it. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+  /** Corners of an area that somebody drew: what lies in it, or reaches into it. */
+  area: z.array(Position).min(3).max(MOST_CORNERS).optional(),
 })
 export type AssetSelection = z.infer<typeof AssetSelection>
 

@@ -1,10 +1,10 @@
-import { type Box, boxOf } from '@driftbild/core'
+import { type Box, boxOf, reachesInto } from '@driftbild/core'
 import type { AssetSelection } from '../contract/index.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 
 /** Whether an asset is one of those that a filter asks for. */
 export function fitsSelection(selection: AssetSelection): (watched: WatchedAsset) => boolean {
-  const { class: assetClass, service, zone, state, q, tags, box } = selection
+  const { class: assetClass, service, zone, state, q, tags, box, area } = selection
   const wanted = q?.toLocaleLowerCase('sv')
   const named = tags && new Set(tags)
   return (watched) => {
@@ -15,7 +15,8 @@ export function fitsSelection(selection: AssetSelection): (watched: WatchedAsset
     if (zone && asset.zone !== zone) return false
     if (state && watched.state !== state) return false
     if (wanted && !`${asset.tag}\n${asset.name}`.toLocaleLowerCase('sv').includes(wanted)) return false
-    return !box || touches(boxOf(asset.geometry), box)
+    if (box && !touches(boxOf(asset.geometry), box)) return false
+    return !area || reachesInto(asset.geometry, area)
   }
 }
 

@@ -1,5 +1,6 @@
-import { parseTime } from '@driftbild/core'
+import { Position, parseTime } from '@driftbild/core'
 import { z } from 'zod'
+import { MOST_CORNERS } from '../contract/index.ts'
 
 /** `?active`, `?active=true` and `?active=false`; absent means both. */
 export const Flag = z
@@ -13,6 +14,16 @@ export const BoxQuery = z
   .transform((text) => text.split(',').map(Number))
   .pipe(z.tuple([z.number(), z.number(), z.number(), z.number()]))
   .openapi({ type: 'string', description: 'west,south,east,north in degrees' })
+
+/** Corners as longitude and latitude with a comma between, and a semicolon between corners. */
+export const AreaQuery = z
+  .string()
+  .transform((text) => text.split(';').map((corner) => corner.split(',').map(Number)))
+  .pipe(z.array(Position).min(3).max(MOST_CORNERS))
+  .openapi({
+    type: 'string',
+    description: 'longitude,latitude;longitude,latitude;… of at least three corners',
+  })
 
 /** RFC 3339 with an offset, as microseconds. */
 export const TimeQuery = z

@@ -19,7 +19,7 @@ import type { App, AppEnv } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
-import { BoxQuery, TimeQuery } from '../http/query.ts'
+import { AreaQuery, BoxQuery, TimeQuery } from '../http/query.ts'
 import { seenAsset } from '../http/seen-asset.ts'
 import { sightOf } from '../http/sight.ts'
 import { lookOf } from '../picture/asset-look.ts'
@@ -55,6 +55,7 @@ export function assetRoutes(app: App, { db, pictures, moments, now }: Services):
         query: z.object({
           ...assetFilter,
           box: BoxQuery.optional(),
+          area: AreaQuery.optional(),
           column: z
             .union([AssetColumn, z.array(AssetColumn)])
             .default([])

@@ -21,6 +21,8 @@ export interface AssetFilter {
   q?: string | undefined
   /** West, south, east, north in degrees, as the map showed them. */
   box?: string | undefined
+  /** Corners of an area that was drawn on the map: longitude,latitude;… */
+  area?: string | undefined
 }
 
 const path = (municipality: string, tag: string) => `/api/${municipality}/assets/${encodeURIComponent(tag)}`

@@ -16,6 +16,9 @@ export function drawFill(ctx: CanvasRenderingContext2D, c: number, fill: number,
   ctx.restore()
 }
 
+/** What fills a lamp's marker: on a disc with a glyph, or on a dot that is nothing else. */
+const lampFills = { disc: 'level', dot: 'glyph' } as const
+
 /**
  * What a lamp does, by what is filled, not by colour: lit is full, fed half, not burning empty; one that should burn
  * and doesn't, or should not and does, has a bar across.
@@ -25,21 +28,22 @@ export function drawLamp(
   c: number,
   radius: number,
   lamp: LampLook,
-  tokens: Tokens,
+  { map }: Tokens,
+  kind: keyof typeof lampFills,
 ): void {
   const inner = radius - Math.min(1.5, radius / 4)
   ctx.save()
   ctx.beginPath()
   if (lamp === 'lit' || lamp === 'day') ctx.arc(c, c, inner, 0, 2 * Math.PI)
   else if (lamp === 'fed') ctx.arc(c, c, inner, Math.PI / 2, (3 * Math.PI) / 2)
-  ctx.fillStyle = tokens.map.light
+  ctx.fillStyle = map[lampFills[kind]]
   ctx.fill()
   if (lamp === 'out' || lamp === 'unlit' || lamp === 'day') {
     ctx.beginPath()
     ctx.moveTo(c - inner, c + inner)
     ctx.lineTo(c + inner, c - inner)
     ctx.lineWidth = Math.max(1.2, radius / 8)
-    ctx.strokeStyle = tokens.map.glyph
+    ctx.strokeStyle = kind === 'dot' && lamp === 'day' ? map.marker : map.glyph
     ctx.stroke()
   }
   ctx.restore()

@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words.tsx'
 import { useTheme } from '../theme/theme.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReducedMotion } from '../ui/media.ts'
+import { AreaChoice } from './area-choice.tsx'
 import { LayerSwitch } from './layer-switch.tsx'
 import { ListLink } from './list-link.tsx'
 import { type Box, createTownMap, type TownMap } from './town-map.ts'
@@ -115,6 +116,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
       <div className="map-controls">
         {children}
         <LayerSwitch services={services} />
+        <AreaChoice map={map} />
         <ListLink box={inView} />
         <div className="map-zoom">
           <IconButton icon="plus" label={t('map.zoom-in')} onPress={() => map?.zoomBy(1)} />

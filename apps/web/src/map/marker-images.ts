@@ -59,7 +59,7 @@ function drawDot(
     marker.state === 'normal' ? 8 : 16,
     tokens,
   )
-  if (marker.state === 'normal' && marker.lamp) drawLamp(ctx, size / 2, 4, marker.lamp, tokens)
+  if (marker.state === 'normal' && marker.lamp) drawLamp(ctx, size / 2, 2.9, marker.lamp, tokens, 'dot')
 }
 
 /** From near: the class's icon on a disc, ringed in the state's colour, with the state's shape at its shoulder. */
@@ -79,7 +79,7 @@ function drawAsset(
   ctx.strokeStyle = calm ? tokens.map.markerEdge : tokens.stateEdge[marker.state]
   ctx.stroke()
   if (marker.fill !== null) drawFill(ctx, c, marker.fill, tokens)
-  if (marker.lamp) drawLamp(ctx, c, 13, marker.lamp, tokens)
+  if (marker.lamp) drawLamp(ctx, c, 13, marker.lamp, tokens, 'disc')
   ctx.save()
   ctx.translate(c - 8.5, c - 8.5)
   ctx.scale(17 / 24, 17 / 24)

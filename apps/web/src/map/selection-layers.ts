@@ -6,6 +6,32 @@ import { lineWidth } from './network-layers.ts'
 export function selectionLayers({ map }: Tokens): LayerSpecification[] {
   return [
     {
+      id: 'drawn-area',
+      source: 'drawn',
+      type: 'fill',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': map.selection, 'fill-opacity': 0.14 },
+    },
+    {
+      id: 'drawn-edge',
+      source: 'drawn',
+      type: 'line',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': map.selection, 'line-width': 2 },
+    },
+    {
+      id: 'drawn-corner',
+      source: 'drawn',
+      type: 'circle',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-color': map.marker,
+        'circle-stroke-color': map.selection,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
       id: 'selected-line',
       source: 'selected',
       type: 'line',

@@ -35,6 +35,7 @@ export function mapStyle(
       },
       selected: { type: 'geojson', data: NOTHING },
       traced: { type: 'geojson', data: NOTHING },
+      drawn: { type: 'geojson', data: NOTHING },
     },
     layers: [
       ...baseLayers(tokens),

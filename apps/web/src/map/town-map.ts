@@ -2,6 +2,7 @@ import type { Geometry } from '@driftbild/core'
 import { type GeoJSONSource, Map as MapLibreMap, ScaleControl, type VectorTileSource } from 'maplibre-gl'
 import type { Tokens } from '../theme/tokens.ts'
 import { clickable } from './asset-layers.ts'
+import { type Drawing, drawArea } from './draw-area.ts'
 import { drawMarker } from './marker-images.ts'
 import { mapStyle, townTiles } from './style.ts'
 import { tracedFeatures } from './traced.ts'
@@ -35,6 +36,8 @@ export interface TownMap {
   show: (geometry: Geometry, padding: { right: number; bottom: number }) => void
   fit: (box: Box) => void
   zoomBy: (steps: number) => void
+  /** From now on a press sets a corner; nothing is chosen meanwhile. */
+  draw: (options: Parameters<typeof drawArea>[1]) => Drawing
   remove: () => void
 }
 
@@ -130,7 +133,9 @@ export function createTownMap(options: TownMapOptions): TownMap {
       { layers: clickable.filter((id) => map.getLayer(id)) },
     )
   const duration = animate ? MOTION_MS : 0
+  let drawing = false
   map.on('click', ({ point, lngLat }) => {
+    if (drawing) return
     const [first] = under(point)
     if (!first) options.onChoose(null)
     else if (first.properties.cluster) map.easeTo({ center: lngLat, zoom: map.getZoom() + 2, duration })
@@ -175,6 +180,18 @@ export function createTownMap(options: TownMapOptions): TownMap {
     },
     fit: (box) => map.fitBounds(box, { padding: edge, maxZoom: NEAR_ZOOM, duration }),
     zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, duration }),
+    draw: (options) => {
+      drawing = true
+      map.getCanvas().focus()
+      const made = drawArea(map, options)
+      return {
+        ...made,
+        stop: () => {
+          drawing = false
+          made.stop()
+        },
+      }
+    },
     remove: () => {
       clearInterval(breath)
       map.remove()

@@ -30,6 +30,7 @@ export const uiIcons = {
   close: 'M6 6l12 12M18 6 6 18',
   more: 'M4 7h16M4 12h16M4 17h16',
   filter: 'M4 6h16M7.5 12h9M10.5 18h3',
+  area: 'M5 8l6-4 8 3 1 9-9 4-6-5zM5 8h.01M11 4h.01M19 7h.01M20 16h.01M11 20h.01M5 15h.01',
   layers: 'M12 4 21 9l-9 5-9-5zM4.5 13.2 12 17.5l7.5-4.3',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',

@@ -47,9 +47,8 @@ export interface Tokens {
     marker: string
     markerEdge: string
     glyph: string
-    /** What stands in a container, and a lamp that burns; glyphs upon them stay readable. */
+    /** What stands in a container, and a lamp that burns; a glyph upon it stays readable. */
     level: string
-    light: string
     selection: string
   }
 }
@@ -120,7 +119,6 @@ export const light: Tokens = {
     markerEdge: '#76838b',
     glyph: '#35434c',
     level: '#c3ced5',
-    light: '#f6e9bd',
     selection: '#18222a',
   },
 }
@@ -174,14 +172,14 @@ export const dark: Tokens = {
     mark: '#dfe6ea',
   },
   map: {
-    land: '#12191f',
-    water: '#0c2029',
-    green: '#15201d',
-    building: '#1b242b',
-    buildingEdge: '#242f37',
-    street: '#27323b',
-    streetEdge: '#192127',
-    path: '#202a32',
+    land: '#161e25',
+    water: '#0a2532',
+    green: '#19261f',
+    building: '#202a32',
+    buildingEdge: '#2b3740',
+    street: '#2e3a44',
+    streetEdge: '#1c252c',
+    path: '#26313a',
     rail: '#36434d',
     label: '#a8b5be',
     labelHalo: '#10171c',
@@ -190,8 +188,7 @@ export const dark: Tokens = {
     marker: '#1d2730',
     markerEdge: '#7f8e99',
     glyph: '#d5dde2',
-    level: '#41505c',
-    light: '#6b5f33',
+    level: '#4a5a67',
     selection: '#e4eaee',
   },
 }

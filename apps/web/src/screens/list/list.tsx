@@ -84,10 +84,10 @@ export function ListScreen() {
         <TextFilter value={filter.q ?? ''} onChange={(q) => set({ q: q || undefined })} />
         <AssetSelects choice={filter} services={services} classes={classes} onChange={set} />
       </search>
-      {filter.box !== undefined && (
+      {(filter.box !== undefined || filter.area !== undefined) && (
         <p className="chosen">
-          {t('list.in-view')}
-          <Button look="quiet" onPress={() => set({ box: undefined })}>
+          {t(filter.area === undefined ? 'list.in-view' : 'list.in-area')}
+          <Button look="quiet" onPress={() => set({ box: undefined, area: undefined })}>
             {t('list.everywhere')}
           </Button>
         </p>
@@ -137,11 +137,17 @@ export function ListScreen() {
   )
 }
 
-/** The link's box as numbers. */
-function selectionOf({ box, ...filter }: ReturnType<typeof useFilter>): ExportOrder['selection'] {
-  if (box === undefined) return filter
-  return { ...filter, box: box.split(',').map(Number) as [number, number, number, number] }
+/** The link's box and area as numbers. */
+function selectionOf({ box, area, ...filter }: ReturnType<typeof useFilter>): ExportOrder['selection'] {
+  return {
+    ...filter,
+    ...(box !== undefined && { box: box.split(',').map(Number) as [number, number, number, number] }),
+    ...(area !== undefined && { area: cornersOf(area) }),
+  }
 }
+
+const cornersOf = (area: string): [number, number][] =>
+  area.split(';').map((corner) => corner.split(',').map(Number) as [number, number])
 
 function useFilter() {
   const { columns: _, ...filter } = useSearch({ from: '/$municipality/list' })
