@@ -30,6 +30,7 @@ export const rights = {
   'manage-collectors': ['admin'],
   'manage-retention': ['admin'],
   'manage-municipality': ['admin'],
+  'manage-models': ['admin'],
   'see-audit': ['admin'],
   'manage-notices': ['admin'],
   'manage-rota': ['engineer', 'admin'],

@@ -1,6 +1,7 @@
 import { MemberRole, Municipality, MunicipalitySettings, Service } from '@driftbild/core'
 import { z } from 'zod'
 import { page, Time } from './common.ts'
+import { ModelCard } from './overview.ts'
 
 export const MemberView = z.object({
   user: z.string(),
@@ -71,5 +72,11 @@ export const AuditEntryView = z.object({
 })
 export const AuditPage = page(AuditEntryView)
 export type AuditEntryView = z.infer<typeof AuditEntryView>
+
+export const ModelView = ModelCard.extend({
+  /** Switched off here, although it is good enough. */
+  off: z.object({ reason: z.string(), at: Time }).nullable(),
+})
+export type ModelView = z.infer<typeof ModelView>
 
 export const ModelSwitchBody = z.object({ on: z.boolean(), reason: z.string().trim().min(1).max(400) })

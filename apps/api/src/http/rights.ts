@@ -138,6 +138,7 @@ export const access = {
   'POST /api/{kommunkod}/device-commands/{id}/confirm': member('command-devices'),
   'POST /api/{kommunkod}/device-commands/{id}/withdraw': member('command-devices'),
   'GET /api/{kommunkod}/models': seer,
+  'POST /api/{kommunkod}/models/{name}/switch': member('manage-models'),
   'GET /api/{kommunkod}/jobs': seer,
   'GET /api/{kommunkod}/collectors/{id}/ledger': collector,
   'POST /api/{kommunkod}/collectors/{id}/batches': collector,

@@ -1,6 +1,13 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { type Database, isBulkQueued, listJobs, putJob, queuedBefore } from '@driftbild/store'
+import {
+  type Database,
+  isBulkQueued,
+  listJobs,
+  listModelSwitches,
+  putJob,
+  queuedBefore,
+} from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
@@ -43,7 +50,8 @@ export function createModelsTask(parts: Parts): ModelsTask {
   const runOne = async (code: Kommunkod, until: number): Promise<boolean> => {
     if (await pastIsComing(db, code, now())) return false
     if (await isBulk(db, code)) return false
-    const watches = await watchesOf(code)
+    const off = await switchedOff(db, code)
+    const watches = (await watchesOf(code)).filter(({ model }) => !off.has(model.name))
     await findStarts(
       db,
       code,
@@ -95,6 +103,12 @@ export function createModelsTask(parts: Parts): ModelsTask {
     },
     forget: (code) => known.delete(code),
   }
+}
+
+/** A model that is switched off here stands still; what it said before stays. */
+async function switchedOff(db: Database, code: Kommunkod): Promise<Set<string>> {
+  const switches = await db.transaction({ municipality: code, role: 'reader' }, listModelSwitches)
+  return new Set(switches.filter(({ isOn }) => !isOn).map(({ model }) => model))
 }
 
 /** Roll-ups of the stretch that is to be stepped over are still to be computed. */

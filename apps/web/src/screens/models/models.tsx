@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ModelCard, modelsQuery } from '../../data/models.ts'
+import { type ModelView, modelsQuery } from '../../data/models.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { cardKey } from './card-words.ts'
+import { ModelSwitch } from './model-switch.tsx'
 
 /** Every model's card: what it is for, how well it does beside the naive way, and what it can't do. */
 export function ModelsScreen() {
@@ -31,17 +32,18 @@ export function ModelsScreen() {
   )
 }
 
-function Card({ card }: { card: ModelCard }) {
+function Card({ card }: { card: ModelView }) {
   const { t, find, locale } = useWords()
   return (
     <article className="card" aria-label={card.name}>
       <h2>
         {find(`mode.${card.kind}`) ?? card.kind}
-        <span className={card.active ? 'chip chip-on' : 'chip'}>
-          {t(card.active ? 'model.active' : 'model.inactive')}
+        <span className={card.active && !card.off ? 'chip chip-on' : 'chip'}>
+          {t(card.active && !card.off ? 'model.active' : 'model.inactive')}
         </span>
       </h2>
       <p>{card.purpose[locale]}</p>
+      <ModelSwitch card={card} />
       <p className="quiet">
         {card.name} {card.version}
       </p>
@@ -74,7 +76,7 @@ function Card({ card }: { card: ModelCard }) {
   )
 }
 
-type Score = ModelCard['scores'][number]
+type Score = ModelView['scores'][number]
 
 /** What was tried on one set of data against one baseline, under their names. */
 function ScoreGroup({ scores }: { scores: readonly Score[] }) {
