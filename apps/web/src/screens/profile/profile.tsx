@@ -15,11 +15,11 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 /** What somebody says of themselves, and where they are signed in. */
 export function ProfileScreen() {
   const { t } = useWords()
-  const { code, user } = useHere()
+  const { code } = useHere()
   const contact = useQuery(contactQuery(code))
   return (
     <div className="screen">
-      <ScreenHead title={t('profile.title')} lead={user.email} />
+      <ScreenHead title={t('profile.title')} />
       <div className="admin-grid">
         <NameForm />
         <section className="card" aria-labelledby="contact">
