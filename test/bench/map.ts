@@ -8,6 +8,8 @@ import { percentile } from './collect/usage.ts'
 import { barePage } from './map/bare-page.ts'
 import { signIn } from './map/browser-session.ts'
 import { fill } from './map/fill.ts'
+import { readHolds } from './map/holds.ts'
+import { measureMoments } from './map/moments.ts'
 import { CODE, generateMunicipality } from './map/municipality.ts'
 import { measurePages, openBrowser } from './map/pages.ts'
 import { startProxy } from './map/proxy.ts'
@@ -36,6 +38,8 @@ const centre = await startCentre(made.register, (db) => fill(db, made), { DRIFTB
 try {
   const filled = (performance.now() - began) / 1000
   const session = await signIn(centre.address, centre.signInLink)
+  // Since it started: the register was read, the picture and its tiles were made.
+  const loading = await readHolds(session.get)
   log('tiles')
   const places = made.base.flatMap(({ layer, geometry }): Position[] =>
     layer === 'place' && geometry.type === 'Point' ? [geometry.coordinates] : [],
@@ -44,6 +48,8 @@ try {
   const tiles = await measureTiles(centre.address, session.cookie, `/api/${CODE}/tiles`, places, zooms)
   log('search')
   const search = await measureSearch(session.get)
+  log('moments')
+  const moments = await measureMoments(session.get, CODE)
   log('pages')
   const pages = await comparePages(session)
   for (const { zoom, ...of } of tiles) {
@@ -59,7 +65,9 @@ try {
       assets: made.register.assets.length,
       filledSeconds: filled,
       tiles,
+      loading,
       search,
+      moments,
       pages,
     }),
   )
@@ -80,7 +88,6 @@ async function measureSearch(get: (path: string) => Promise<Response>) {
     'a',
     'flow',
   ]
-  await (await get(`/api/${CODE}/search?q=first`)).text()
   const ms: number[] = []
   for (const q of [...asked, ...asked, ...asked]) {
     const from = performance.now()
