@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseTime } from '@driftbild/core'
 import { type Database, listCollectors, openDatabase, readingsBetween } from '@driftbild/store'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aMeter } from '../chain/meter.ts'
 import { eventually } from '../chain/process.ts'
@@ -159,6 +160,31 @@ test('a signal that the register lacks, or has in another unit, is kept aside an
   expect(added.output).not.toContain('M-2/flow: 2 readings')
   await eventually('the new signal’s readings', async () => (await stored('M-2/flow')).length === 2)
   expect(await stored('M-1/flow', '2023-12-31T00:00:00Z', '2024-01-02T00:00:00Z')).toHaveLength(2)
+})
+
+test('a Parquet file is read by the same mapping; its times are instants or local, as it says', async () => {
+  const parquet = join(folder, 'winter.parquet')
+  const at = [new Date('2024-02-01T00:00:00Z'), new Date('2024-02-01T01:00:00Z'), null]
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      { name: 'time', data: at, type: 'TIMESTAMP', nullable: true },
+      { name: 'flow', data: [20.5, null, 22], type: 'DOUBLE', nullable: true },
+      { name: 'pressure', data: ['4.2', 'oops', '4.4'], type: 'STRING' },
+    ],
+  })
+  writeFileSync(parquet, Buffer.from(bytes))
+  const { code, output } = await imported(parquet, '--mapping', join(folder, 'rig.json'))
+  expect(output).toContain('winter.parquet:2: no-number pressure "oops"')
+  expect(output).toMatch(/winter\.parquet:3: /)
+  expect(output).toMatch(/3 readings taken in\n/)
+  expect(code).toBe(1)
+  expect(await instants('M-1/flow', '2024-02-01T00:00:00Z', '2024-02-02T00:00:00Z')).toEqual([
+    ['2024-02-01T00:00:00.000Z', 20.5],
+    ['2024-02-01T01:00:00.000Z', 'missing-in-source'],
+  ])
+  const renamed = file('nothing.parquet', 'time,flow\n')
+  const refused = await imported(renamed, '--mapping', join(folder, 'rig.json'))
+  expect(refused).toMatchObject({ code: 78, output: expect.stringContaining('can’t be read as Parquet') })
 })
 
 test('killed with −9 and started again, every reading is stored once', async () => {

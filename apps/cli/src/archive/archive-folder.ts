@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DAY, formatTime, type Micros } from '@driftbild/core'
 import {
@@ -8,10 +7,10 @@ import {
   type ArchivedReading,
   ArchiveManifest,
   createReadingDigest,
-  type ReadableBytes,
   readReadings,
 } from '@driftbild/formats'
 import { Mistake } from '../mistake.ts'
+import { withBytes } from '../open-bytes.ts'
 import { writeWhole } from '../write-whole.ts'
 
 const MANIFEST = 'manifest.json'
@@ -58,26 +57,7 @@ export async function sha256Of(path: string): Promise<string> {
 }
 
 /** The readings of a file, one group of rows after another. */
-export async function* readFile(path: string): AsyncGenerator<ArchivedReading[]> {
-  const handle = await open(path)
-  try {
-    yield* readReadings(await bytesOf(handle))
-  } finally {
-    await handle.close()
-  }
-}
-
-async function bytesOf(handle: FileHandle): Promise<ReadableBytes> {
-  const { size } = await handle.stat()
-  return {
-    byteLength: size,
-    async slice(start, end = size) {
-      const bytes = new Uint8Array(end - start)
-      await handle.read(bytes, 0, bytes.length, start)
-      return bytes.buffer
-    },
-  }
-}
+export const readFile = (path: string): AsyncGenerator<ArchivedReading[]> => withBytes(path, readReadings)
 
 export interface Checked {
   /** What is wrong with it, in words; none where it is what it was. */

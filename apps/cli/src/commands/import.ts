@@ -12,8 +12,8 @@ export interface ImportOptions {
 export function defineImport(program: Command): void {
   program
     .command('import')
-    .description('take recorded history from CSV files into the Driftbild that is up')
-    .argument('<file...>', 'CSV files, plain or gzip')
+    .description('take recorded history from CSV and Parquet files into the Driftbild that is up')
+    .argument('<file...>', 'CSV files, plain or gzip, or Parquet files')
     .requiredOption('--mapping <name>', 'what the columns mean: bwdf, skab, wyndham, or a JSON file of yours')
     .option(
       '--zone <zone>',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { Micros } from '@driftbild/core'
+import { readParquetRows, type TextRow } from '@driftbild/formats'
 import {
   loadMapping,
   loadRecording,
@@ -11,6 +12,7 @@ import {
 } from '@driftbild/simulators'
 import type { ImportOptions } from '../commands/import.ts'
 import { Mistake } from '../mistake.ts'
+import { withBytes } from '../open-bytes.ts'
 
 /** Files, and what their columns are taken for. */
 export interface Reading {
@@ -35,10 +37,25 @@ export async function readRecording(files: readonly string[], options: ImportOpt
     ...(options.from !== undefined && { from: parseMoment(options.from, zone) }),
     ...(options.to !== undefined && { to: parseMoment(options.to, zone) }),
   }))
-  const recording = await loadRecording({ files, mapping, zone, ...window }).catch((cause: Error) => {
-    throw new Mistake(cause.message, null, { cause })
-  })
+  const recording = await loadRecording({ files, mapping, zone, readOther: parquetRows, ...window }).catch(
+    (cause: Error) => {
+      throw new Mistake(cause.message, null, { cause })
+    },
+  )
   return { recording, identity: await identityOf(files, mapping, zone, window) }
+}
+
+/** Null of a file that isn't called one. */
+function parquetRows(file: string): AsyncIterable<TextRow> | null {
+  return file.toLowerCase().endsWith('.parquet') ? rowsOf(file) : null
+}
+
+async function* rowsOf(file: string): AsyncGenerator<TextRow> {
+  try {
+    yield* withBytes(file, readParquetRows)
+  } catch (cause) {
+    throw new Error(`${file} can’t be read as Parquet: ${(cause as Error).message}`, { cause })
+  }
 }
 
 function orMistake<T>(read: () => T, advice: string | null = null): T {

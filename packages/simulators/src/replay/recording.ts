@@ -9,7 +9,7 @@ import {
   type Unit,
 } from '@driftbild/core'
 import { type Columns, createColumns } from './columns.ts'
-import { detectDelimiter, readCsv } from './csv.ts'
+import { type CsvRow, detectDelimiter, readCsv } from './csv.ts'
 import type { ReplayMapping } from './mapping.ts'
 import { type Refusal, readRows } from './rows.ts'
 
@@ -61,6 +61,8 @@ export interface Recording {
 export interface RecordingSpec {
   files: readonly string[]
   mapping: ReplayMapping
+  /** Rows of a file that is no CSV, the header first; null where it is. */
+  readOther?: (file: string) => AsyncIterable<CsvRow> | null
   /** Instead of the mapping's. */
   zone?: string | null | undefined
   /** Inclusive. */
@@ -103,7 +105,8 @@ export async function loadRecording(spec: RecordingSpec): Promise<Recording> {
 
   for (const [fileNumber, file] of spec.files.entries()) {
     const name = basename(file)
-    const rows = readCsv(file, (header) => mapping.delimiter ?? detectDelimiter(header, mapping.time.column))
+    const delimiterOf = (header: string) => mapping.delimiter ?? detectDelimiter(header, mapping.time.column)
+    const rows = spec.readOther?.(file) ?? readCsv(file, delimiterOf)
     for await (const row of readRows(rows, name, mapping, spec.zone ?? mapping.zone, {
       onIgnored: (column) => ignored.add(column),
       onAsset: (tag, cells) => {
