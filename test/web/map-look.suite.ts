@@ -11,6 +11,11 @@ const visits = [
     canvas: 'Kartbild: piltangenterna flyttar, plus och minus zoomar',
     done: 'Klart',
     corners: '3 hörn',
+    area: [
+      [0.3, 0.35],
+      [0.6, 0.4],
+      [0.4, 0.7],
+    ],
     drawn: 'Bara det område som ritades på kartan.',
     whole: 'Visa hela registret',
     heat: 'Läckrisk',
@@ -24,6 +29,11 @@ const visits = [
     canvas: 'Map picture: the arrow keys move it, plus and minus zoom',
     done: 'Done',
     corners: '3 corners',
+    area: [
+      [0.1, 0.5],
+      [0.95, 0.95],
+      [0.1, 0.95],
+    ],
     drawn: 'Only the area that was drawn on the map.',
     whole: 'Show the whole register',
     heat: 'Leak risk',
@@ -41,10 +51,9 @@ export function mapLookSuite(stage: () => Stage): void {
       await page.locator('.map:not([aria-busy])').waitFor()
       await page.getByRole('button', { name: words.choose }).click()
       const box = (await page.locator('.map-canvas canvas').boundingBox())!
-      const press = (x: number, y: number) => page.mouse.click(box.x + box.width * x, box.y + box.height * y)
-      await press(0.3, 0.35)
-      await press(0.6, 0.4)
-      await press(0.4, 0.7)
+      for (const [x, y] of words.area) {
+        await page.mouse.click(box.x + box.width * x, box.y + box.height * y)
+      }
       await page.getByText(words.corners).waitFor()
       expect(await violationsOn(page)).toEqual([])
       await page.getByRole('button', { name: words.done }).click()

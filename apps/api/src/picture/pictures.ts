@@ -111,7 +111,8 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
 
   /** A change of some assets reads those and nothing else. */
   const takeSets = async (one: Held, sets: ReadonlySet<string>): Promise<Held> => {
-    const picture = withAssets(one.picture, await changedAssets(db, one.picture.code, sets))
+    const changed = await changedAssets(db, one.picture.code, sets)
+    const picture = await inTurns(withAssets(one.picture, changed))
     await judgeAll(picture, now)
     const next = await hold(picture, { base: one.base, places: one.places })
     taken.add(sets)

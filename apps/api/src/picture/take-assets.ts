@@ -1,6 +1,7 @@
 import { type Asset, tagOf } from '@driftbild/core'
 import { assetsByTag, changesIn, type Database } from '@driftbild/store'
-import { createPicture, type Picture } from './picture.ts'
+import { paced } from '../in-turns.ts'
+import { makePicture, type Picture } from './picture.ts'
 
 /** Assets in one short transaction. */
 const PAGE = 150
@@ -28,26 +29,29 @@ export async function changedAssets(
   return changed
 }
 
-/** The picture with these assets as they are now; what is known of all others is carried over. */
-export function withAssets(picture: Picture, changed: ReadonlyMap<string, Asset | null>): Picture {
+/** In turns: the picture with these assets as they are now; what is known of all others is carried over. */
+export function* withAssets(
+  picture: Picture,
+  changed: ReadonlyMap<string, Asset | null>,
+): Generator<void, Picture> {
   const { register } = picture
   const known = register.assets.filter(({ tag }) => !changed.has(tag))
   const now = [...changed.values()].filter((asset) => asset !== null)
   // The register is in order of tags, as the database gives it.
   const assets = [...known, ...now].sort((a, b) => (a.tag < b.tag ? -1 : 1))
-  const next = createPicture({ ...register, assets })
+  const next = yield* makePicture({ ...register, assets })
   next.newest = picture.newest
   next.watchedSince = picture.watchedSince
   next.suspicion = picture.suspicion
-  for (const [key, signal] of next.signals) {
+  yield* paced(next.signals, ([key, signal]) => {
     const before = picture.signals.get(key)
     if (before) Object.assign(signal, { latest: before.latest, silent: before.silent, stale: before.stale })
-  }
-  for (const [tag, watched] of next.assets) {
+  })
+  yield* paced(next.assets, ([tag, watched]) => {
     const before = picture.assets.get(tag)
-    if (!before) continue
+    if (!before) return
     const { asset: _, service: __, position: ___, signals: ____, ...facts } = before
     Object.assign(watched, facts)
-  }
+  })
   return next
 }

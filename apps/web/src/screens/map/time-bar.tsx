@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { timelineQuery } from '../../data/moments.ts'
+import { type Timeline, timelineQuery } from '../../data/moments.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -26,8 +26,7 @@ export function TimeBar({ at, since, onChange }: TimeBarProps) {
   const [shown, setShown] = useState<WindowName>('day')
   const [ended, setEnded] = useState<number | null>(null)
   const whole = useQuery(timelineQuery(code, null))
-  const first = whole.data?.from ?? null
-  const stretch = { from: Math.min(now - STEP_MS, first === null ? now : Date.parse(first)), to: now }
+  const stretch = { from: Math.min(now - STEP_MS, beginOf(whole.data, now)), to: now }
   const looked = since === null ? (at === null ? [] : [at]) : [since, at ?? now]
   const window = windowAround(shown, stretch, looked, ended)
   const timeline = useQuery(timelineQuery(code, window))
@@ -96,4 +95,10 @@ export function TimeBar({ at, since, onChange }: TimeBarProps) {
       </div>
     </section>
   )
+}
+
+/** Until it is known how far the past goes there may be a week of it. */
+function beginOf(timeline: Timeline | undefined, now: number): number {
+  if (!timeline) return now - windows.week
+  return timeline.from === null ? now : Date.parse(timeline.from)
 }
