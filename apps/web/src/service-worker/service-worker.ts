@@ -13,6 +13,8 @@ const TILES = 'driftbild-tiles'
 const DOCUMENTS = 'driftbild-documents'
 /** Pages that are open across an update still ask for the files that they were built with. */
 const KEPT_SHELLS = 2
+/** The first visit's own questions go before: on a slow line the shell takes longer than they do. */
+const AT_ONCE = 2
 /** A network that takes longer than this is as good as none. */
 const PATIENCE_MS = 4000
 
@@ -42,8 +44,16 @@ self.addEventListener('fetch', (event) => {
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(SHELL)
-  await cache.addAll(__SHELL__.files.map((file) => new Request(file, { cache: 'no-cache' })))
+  const queue = [...__SHELL__.files]
+  const take = async () => {
+    for (let file = queue.shift(); file !== undefined; file = queue.shift())
+      await cache.add(new Request(file, { cache: holdsFor(file), priority: 'low' }))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, take))
 }
+
+/** What has a hash in its name is what the page has fetched already. */
+const holdsFor = (file: string): RequestCache => (file.startsWith('/assets/') ? 'default' : 'no-cache')
 
 async function forgetOldShells(): Promise<void> {
   const shells = (await caches.keys()).filter((name) => name.startsWith(SHELLS))
