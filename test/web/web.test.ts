@@ -13,6 +13,7 @@ import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
 import { mapLookSuite } from './map-look.suite.ts'
 import { networkSuite } from './network.suite.ts'
+import { operationsSuite } from './operations.suite.ts'
 import { pastSuite } from './past.suite.ts'
 import { plannerSuite } from './planner.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
@@ -45,6 +46,7 @@ const suites = {
   'the network': networkSuite,
   'areas and risks on the map': mapLookSuite,
   'the first load': firstLoadSuite,
+  'services, alarms and administration': operationsSuite,
   'every screen': screensSuite,
 }
 
