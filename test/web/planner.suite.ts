@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -138,6 +138,9 @@ export function plannerSuite(stage: () => Stage): void {
     const refused = page.getByRole('row').filter({ hasText: 'NYV-2' })
     await refused.getByText('är för lite').waitFor()
     expect(await violationsOn(page)).toEqual([])
+    const report = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Hämta felrapporten (CSV)' }).click()
+    expect(readFileSync(await (await report).path(), 'utf8')).toContain('NYV-2;Diameter;dn;')
     await page.getByRole('button', { name: 'Gör 2 ändringar' }).click()
     await page.getByText('2 anläggningsdelar är ändrade.').waitFor()
     expect((await read(page, 'VL-005')).attributes.diameter).toBe(Number(attributes.diameter) + 40)

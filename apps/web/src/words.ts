@@ -1,5 +1,6 @@
 /** What the pages say and how, without the pages: a document says the same with the same words. */
 export { fieldText, fieldTitle } from './changes/field-words.ts'
+export { rowProblemWords } from './changes/row-problem-words.ts'
 export { type Format, makeFormat } from './i18n/format.ts'
 export { type Locale, loadMessages, type MessageKey, type Messages } from './i18n/messages.ts'
 export { sentenceWords, signalWords } from './i18n/sentence.ts'

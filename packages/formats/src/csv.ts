@@ -27,18 +27,23 @@ export async function* writeCsv(
   pages: Pages,
   { crs, dialect }: { crs: Crs; dialect: CsvDialect },
 ): AsyncGenerator<string> {
-  const line = (cells: readonly Cell[]) =>
-    `${cells.map((cell) => field(cell, dialect)).join(dialect.separator)}\r\n`
-  yield BYTE_ORDER_MARK + line([...columns.map(({ title }) => title), ...crs.axes, 'WKT'])
+  yield BYTE_ORDER_MARK + line([...columns.map(({ title }) => title), ...crs.axes, 'WKT'], dialect)
   for await (const rows of pages) {
     let text = ''
     for (const { cells, position, geometry } of rows) {
       const at: Position = place(position, crs)
-      text += line([...cells, ...at, wellKnownText(placeAll(geometry, crs))])
+      text += line([...cells, ...at, wellKnownText(placeAll(geometry, crs))], dialect)
     }
     yield text
   }
 }
+
+/** A short table without places, its heading first. */
+export const csvText = (rows: readonly (readonly Cell[])[], dialect: CsvDialect): string =>
+  BYTE_ORDER_MARK + rows.map((cells) => line(cells, dialect)).join('')
+
+const line = (cells: readonly Cell[], dialect: CsvDialect): string =>
+  `${cells.map((cell) => field(cell, dialect)).join(dialect.separator)}\r\n`
 
 function field(cell: Cell, { separator, decimal }: CsvDialect): string {
   if (cell === null) return ''

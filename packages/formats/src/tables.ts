@@ -1,5 +1,5 @@
 export { type Crs, type CrsCode, crsOf } from './crs.ts'
-export { type CsvDialect, csvDialects, writeCsv } from './csv.ts'
+export { type CsvDialect, csvDialects, csvText, writeCsv } from './csv.ts'
 export { writeGeoJson } from './geojson.ts'
 export { type GeoPackageOptions, writeGeoPackage } from './gpkg/write-geopackage.ts'
 export type { Cell, Column, ColumnType, Pages, Row } from './table.ts'

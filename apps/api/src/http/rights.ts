@@ -42,6 +42,7 @@ export const access = {
   'GET /api/{kommunkod}/change-drafts/{id}': member('edit-assets'),
   'GET /api/{kommunkod}/change-drafts/{id}/rows': member('edit-assets'),
   'GET /api/{kommunkod}/change-drafts/{id}/places': member('edit-assets'),
+  'GET /api/{kommunkod}/change-drafts/{id}/report': member('edit-assets'),
   'POST /api/{kommunkod}/change-drafts/{id}/apply': member('edit-assets'),
   'POST /api/{kommunkod}/change-drafts/{id}/cancel': member('edit-assets'),
   'POST /api/{kommunkod}/imports/{name}': member('edit-assets'),

@@ -98,12 +98,20 @@ function planRow(feature: Feature, parts: RowParts): PlannedRow {
     places,
     fields?.map(({ field }) => field),
   ).filter(({ field }) => !told.has(field))
-  if (problems.length + more.length > 0) return refused([...problems, ...more])
+  if (problems.length + more.length > 0) {
+    return refused([...problems, ...more.map((problem) => inColumn(problem, mapping))])
+  }
   if (known && fields?.length === 0) return { ...plannedSame(known, ref), place: known.geometry }
   const change = known
     ? ({ kind: 'changed', tag, fields: fields! } as const)
     : ({ kind: 'added', asset: after } as const)
   return { ...plannedChange(change, after, ref), place: after.geometry }
+}
+
+/** Where in the file the value stood that the register doesn't take. */
+function inColumn(problem: RowProblem, { fields }: ImportMapping): RowProblem {
+  const mapped = fields.find(({ field }) => field === problem.field)
+  return mapped ? { ...problem, context: { ...problem.context, column: mapped.column } } : problem
 }
 
 /** What a new asset is until its row says more; a pipe is as long as it is drawn. */

@@ -15,8 +15,10 @@ import {
   page,
   RowOutcome,
 } from '../contract/index.ts'
+import { speak } from '../exports/speech.ts'
+import { writeReport } from '../exports/write-report.ts'
 import type { App, AppEnv } from '../http/app-env.ts'
-import { gives, inMunicipality, takes } from '../http/define-route.ts'
+import { gives, inMunicipality, problems, takes } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { notFound } from '../http/problems.ts'
@@ -107,6 +109,30 @@ export function changeDraftRoutes(app: App, { db, pictures, changes: desk }: Ser
         place ? [{ type: 'Feature' as const, properties: { ref, tag, outcome }, geometry: place }] : [],
       )
       return c.json({ type: 'FeatureCollection' as const, features }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/change-drafts/{id}/report',
+      tags: ['changes'],
+      summary: 'What is wrong with a file’s rows, as a table for whoever made it',
+      request: { params: path, query: z.object({ language: z.enum(['sv', 'en']).default('sv') }) },
+      responses: {
+        200: { description: 'CSV', content: { 'text/csv': { schema: z.string() } } },
+        ...problems,
+      },
+    }),
+    async (c) => {
+      const { kommunkod, id } = c.req.valid('param')
+      const { rows } = draftOf(c, kommunkod, id)
+      const picture = pictures.get(kommunkod)
+      const speech = await speak(c.req.valid('query').language, picture.municipality.zone)
+      return c.body(writeReport(rows, { picture, speech }), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="import.csv"',
+      })
     },
   )
 

@@ -102,6 +102,11 @@ export function importsSuite(centre: () => TestCentre): void {
       ['10', 'V-5', 'refused', ['not-a-flag', 'too-small']],
     ])
     expect(rows[1]!.fields).toEqual([{ field: 'attributes.diameter', before: 160, after: 200 }])
+    const report = await (await planner.get(path(`/change-drafts/${view.id}/report`))).text()
+    const lines = report.split('\r\n')
+    expect(lines[0]).toBe('Rad;Beteckning;Uppgift;Kolumn i filen;Vad som är fel och vad man gör')
+    expect(lines).toHaveLength(10)
+    expect(lines[1]).toBe('4;V-2;Diameter;DN (cm);tio är inget tal. Skriv ett tal.')
     const places = (await (await planner.get(path(`/change-drafts/${view.id}/places`))).json()) as DraftPlaces
     expect(places.features.map(({ properties }) => [properties.tag, properties.outcome])).toContainEqual([
       'V-1',

@@ -120,6 +120,7 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'GET /api/{kommunkod}/change-drafts/{id}': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/change-drafts/{id}/rows': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/change-drafts/{id}/places': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/change-drafts/{id}/report': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/change-drafts/{id}/apply': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/change-drafts/{id}/cancel': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/imports/{name}': ['engineer', 'planner', 'admin'],

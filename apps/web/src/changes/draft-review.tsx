@@ -3,6 +3,7 @@ import { useState } from 'react'
 import {
   type DraftView,
   draftQuery,
+  draftReport,
   draftRowsQuery,
   type RowOutcome,
   useApplyDraft,
@@ -84,7 +85,7 @@ function Done({ of: { counts, late }, onDone }: { of: DraftView; onDone: () => v
 }
 
 function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCancel: () => void }) {
-  const { t } = useWords()
+  const { t, locale } = useWords()
   const { code } = useHere()
   const [shown, setShown] = useState<RowOutcome | 'all'>('all')
   const [why, setWhy] = useState(reason)
@@ -121,6 +122,13 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
         {() => <DraftRows rows={items} />}
       </Loaded>
       <MoreButton query={rows} />
+      {of.kind === 'import' && counts.refused > 0 && (
+        <p>
+          <a href={draftReport(code, of.id, locale)} download>
+            {t('draft.report')}
+          </a>
+        </p>
+      )}
       {made > 0 && <ReasonField value={why} onChange={setWhy} />}
       {apply.error && (
         <p className="inline-problem" role="alert">

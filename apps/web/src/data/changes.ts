@@ -22,6 +22,10 @@ export type RowOutcome = DraftRow['outcome']
 const draftPath = (municipality: string, id: string) => `/api/${municipality}/change-drafts/${id}`
 export const draftKey = (municipality: string, id: string) => [municipality, 'change-drafts', id]
 
+/** What is wrong with a file, for whoever made it. */
+export const draftReport = (municipality: string, id: string, language: string): string =>
+  `${draftPath(municipality, id)}/report${query({ language })}`
+
 export const assetChangesQuery = (municipality: string, tag: string) =>
   queryOptions({
     queryKey: [municipality, 'asset', tag, 'changes'],

@@ -1,6 +1,6 @@
 import { type AssetClass, assetClasses } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   type ImportFileView,
   type ImportMapping,
@@ -34,11 +34,10 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
   const layer = file.layers.find(({ name }) => name === mapping.layer) ?? file.layers[0]!
   const columns = layer.columns.map(({ name }) => ({ value: name, label: name }))
   const set = (change: Partial<ImportMapping>) => setMapping({ ...mapping, ...change })
-  const take = (name: string) => {
-    const kept = saved.data?.find((one) => one.name === name)
-    setContractor(name)
+  const kept = saved.data?.find((one) => one.name === contractor)
+  useEffect(() => {
     if (kept) setMapping({ ...kept.mapping, layer: layer.name })
-  }
+  }, [kept, layer.name])
   const titles = new Set(layer.columns.map(({ name }) => name))
   const missing = [...readElsewhere(mapping), ...mapping.fields.map(({ column }) => column)].filter(
     (name) => !titles.has(name),
@@ -75,7 +74,7 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
                 list="import-contractors"
                 maxLength={100}
                 value={contractor}
-                onChange={(event) => take(event.target.value)}
+                onChange={(event) => setContractor(event.target.value)}
               />
               <datalist id="import-contractors">
                 {(saved.data ?? []).map(({ name }) => (
