@@ -134,7 +134,7 @@ export function operationsSuite(stage: () => Stage): void {
     await dialog.getByText(/magic-link/).waitFor()
     await dialog.getByRole('button', { name: 'Stäng' }).last().click()
     await page.getByRole('listitem').filter({ hasText: 'Karin Ek' }).first().waitFor()
-    await page.getByRole('button', { name: 'Avsluta Planerare för Karin Ek' }).click()
+    await page.getByRole('button', { name: 'Avsluta rollen Planerare för Karin Ek' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Avsluta rollen' }).click()
     await soon(() => page.getByText('Karin Ek').count()).toBe(0)
 

@@ -104,7 +104,9 @@ function Inputs({ balance, tag, service }: { balance: Balance; tag: string; serv
                 {may('edit-assets', service) && (
                   <Button
                     look="quiet"
-                    aria-label={t('balance.state-it', { what: t(`lack.${input}`) })}
+                    aria-label={t(value === null ? 'balance.state-it' : 'balance.change-it', {
+                      what: t(`lack.${input}`),
+                    })}
                     onPress={() => setStating(input)}
                   >
                     {t(value === null ? 'balance.state' : 'balance.change')}
