@@ -31,8 +31,8 @@ const visits = [
     corners: '3 corners',
     area: [
       [0.1, 0.5],
-      [0.95, 0.95],
-      [0.1, 0.95],
+      [0.95, 0.8],
+      [0.1, 0.8],
     ],
     drawn: 'Only the area that was drawn on the map.',
     whole: 'Show the whole register',

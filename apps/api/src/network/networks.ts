@@ -1,4 +1,5 @@
 import { type Along, type FlowKnown, flowDirections } from '@driftbild/network'
+import { atOnce } from '../in-turns.ts'
 import type { Scene } from '../moments/scene.ts'
 import type { Picture } from '../picture/picture.ts'
 import { kept } from '../tiles/kept.ts'
@@ -6,7 +7,7 @@ import { type WaterNet, waterNet } from './water-net.ts'
 
 export type KnownFlow = FlowKnown & { measured: ReadonlyMap<number, Along> }
 
-/** A picture's network, made when it is first looked at, and which way water flows in it at each moment. */
+/** A picture's network, and which way water flows in it at each moment. */
 export interface PictureNetwork {
   water: WaterNet
   known(scene: Scene | null): KnownFlow
@@ -19,14 +20,18 @@ const KEPT = 6
 
 const networks = new WeakMap<Picture, PictureNetwork>()
 
-export function networkOf(picture: Picture): PictureNetwork {
-  const made = networks.get(picture) ?? pictureNetwork(picture)
+export const networkOf = (picture: Picture): PictureNetwork =>
+  networks.get(picture) ?? atOnce(makeNetwork(picture))
+
+/** The same ahead of time, by someone who can pause. */
+export function* makeNetwork(picture: Picture): Generator<void, PictureNetwork> {
+  const made = pictureNetwork(picture, yield* waterNet(picture))
+  made.known(null)
   networks.set(picture, made)
   return made
 }
 
-function pictureNetwork(picture: Picture): PictureNetwork {
-  const water = waterNet(picture)
+function pictureNetwork(picture: Picture, water: WaterNet): PictureNetwork {
   const { net, sources } = water
   const made = kept<KnownFlow>(KEPT)
   const known: PictureNetwork['known'] = (scene) => {

@@ -1,4 +1,5 @@
 import type { Position } from '@driftbild/core'
+import { paced } from '../in-turns.ts'
 
 /** Finds what lies near a place. */
 export interface PlaceIndex<T> {
@@ -11,19 +12,23 @@ const METRES_A_DEGREE = 111_320
 const CELL = 60
 
 /** Lines and points of one municipality in a grid of cells; distances on a plane, good to a few per mille. */
-export function placeIndex<T>(things: readonly { is: T; line: readonly Position[] }[]): PlaceIndex<T> {
+export function* placeIndex<T>(
+  things: readonly { is: T; line: readonly Position[] }[],
+): Generator<void, PlaceIndex<T>> {
   const first = things[0]?.line[0] ?? [0, 0]
   const east = METRES_A_DEGREE * Math.cos((first[1] * Math.PI) / 180)
   const plane = ([lon, lat]: Position): XY => [(lon - first[0]) * east, (lat - first[1]) * METRES_A_DEGREE]
   const cells = new Map<string, Set<number>>()
-  const lines = things.map(({ line }) => line.map(plane))
+  const lines: XY[][] = []
   const put = (x: number, y: number, i: number) => {
     const name = `${x} ${y}`
     const some = cells.get(name)
     if (some) some.add(i)
     else cells.set(name, new Set([i]))
   }
-  lines.forEach((line, i) => {
+  yield* paced(things, (thing, i) => {
+    const line = thing.line.map(plane)
+    lines.push(line)
     for (let p = 0; p < Math.max(1, line.length - 1); p++) {
       const [a, b] = [line[p]!, line[p + 1] ?? line[p]!]
       for (let x = cell(Math.min(a[0], b[0])); x <= cell(Math.max(a[0], b[0])); x++)

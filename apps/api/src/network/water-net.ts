@@ -1,5 +1,6 @@
 import { type Position, positionsOf } from '@driftbild/core'
 import { type Along, across, type FlowNet, type FlowStart, flowNet, linksAt } from '@driftbild/network'
+import { paced } from '../in-turns.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import { placeIndex } from './place-index.ts'
 
@@ -27,28 +28,35 @@ const ON_PIPE = 2
 /** A pump stands in its house, and the pipe begins outside. */
 const PUMP_REACH = 15
 
-export function waterNet(picture: Picture): WaterNet {
+/** In turns. */
+export function* waterNet(picture: Picture): Generator<void, WaterNet> {
   const all = [...picture.assets.values()]
   const pipes = all.filter(({ asset }) => asset.class === 'pipe')
   const links = pipes.map(({ asset }) => ({ id: asset.tag, ...endsOf(asset.attributes) }))
   const placed = placesOf(pipes, links)
-  const byPlace = placeIndex([...placed].map(([name, at]) => ({ is: name, line: [at] })))
-  const byPipe = placeIndex(pipes.map(({ asset }) => ({ is: asset.tag, line: positionsOf(asset.geometry) })))
+  yield
+  const byPlace = yield* placeIndex([...placed].map(([name, at]) => ({ is: name, line: [at] })))
+  const byPipe = yield* placeIndex(
+    pipes.map(({ asset }) => ({ is: asset.tag, line: positionsOf(asset.geometry) })),
+  )
   const standing = new Map<string, { place: string } | { pipe: string }>()
-  for (const { asset, position, service } of all) {
-    if (service !== 'water' || asset.class === 'pipe') continue
+  yield* paced(all, ({ asset, position, service }) => {
+    if (service !== 'water' || asset.class === 'pipe') return
     const place = placed.has(asset.tag) ? asset.tag : byPlace.nearest(position, AT_PLACE)
     const pipe = place === null ? byPipe.nearest(position, ON_PIPE) : null
     if (place !== null) standing.set(asset.tag, { place })
     else if (pipe !== null) standing.set(asset.tag, { pipe })
-  }
+  })
   const [closedPlaces, closedPipes] = closedBy(all, standing)
+  yield
   const net = flowNet(links, {
     closedPlaces: new Set(closedPlaces.keys()),
     closedLinks: new Set(closedPipes.keys()),
   })
+  yield
   const fed = feedsOf(all, net, standing, byPlace.nearest)
   const assetsAt = new Map<number, string[]>()
+  yield
   const put = (place: number, tag: string) => {
     const some = assetsAt.get(place)
     if (some) some.push(tag)
@@ -58,7 +66,9 @@ export function waterNet(picture: Picture): WaterNet {
     if ('place' in where) for (const place of net.places.get(where.place) ?? []) put(place, tag)
   }
   for (const [tag, place] of fed.from) put(place, tag)
+  yield
   const meters = metersOf(picture, net, standing)
+  yield
 
   return {
     net,

@@ -4,6 +4,7 @@ import { notFound } from '../http/problems.ts'
 import { inTurns } from '../in-turns.ts'
 import type { Hub } from '../live/hub.ts'
 import { describeError, type Log } from '../log.ts'
+import { makeNetwork } from '../network/networks.ts'
 import {
   type MunicipalitySearch,
   municipalitySearch,
@@ -94,6 +95,7 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
   /** Keeps a picture and tells whoever derived something from the one before. */
   const hold = async (picture: Picture, map: Pick<Held, 'base' | 'places'>): Promise<Held> => {
     const { code } = picture
+    await inTurns(makeNetwork(picture))
     const tiles = await inTurns(makeTiles(picture, now))
     const search = municipalitySearch(picture, map.places)
     const before = held.get(code)
