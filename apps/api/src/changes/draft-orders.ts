@@ -1,4 +1,4 @@
-import { type Asset, type Kommunkod, mayDo, serviceOf, tagOf } from '@driftbild/core'
+import { type Asset, type Kommunkod, mayDo, maySee, serviceOf, tagOf } from '@driftbild/core'
 import { assetsByTag, changesIn, type Database, tagsInUse } from '@driftbild/store'
 import type { Person } from '../auth/people.ts'
 import type { DraftBody } from '../contract/index.ts'
@@ -55,7 +55,9 @@ export function undoOrder(
   { detail, assets }: { detail: Record<string, string>; assets: number },
 ): DraftOrder {
   const scope = { municipality: picture.code, role: 'reader' } as const
-  const mayEdit = editorOf(person, picture.code)
+  const edits = editorOf(person, picture.code)
+  const mayEdit = (asset: Asset) =>
+    edits(asset) && maySee(person.memberships, asset.visibility, picture.code, serviceOf(asset.class))
   return {
     ...{ municipality: picture.code, person: person.id, kind: 'undo', undoes: set, detail },
     async plan({ signal, onPlanned }) {

@@ -28,7 +28,10 @@ function planOne(change: AssetChange, { current, inUse, mayEdit, overwrite }: Un
   const about = found ?? (change.kind === 'changed' ? null : change.asset)
   const row = { tag, name: about?.name ?? null, class: about?.class ?? null }
   const refuse = (code: RowProblem['code']) => plannedRefusal([{ field: null, code, context: {} }], row)
-  if (about && !mayEdit(about)) return refuse('not-yours')
+  // Of what a person may not see, not even the name is told.
+  if (about && !mayEdit(about)) {
+    return plannedRefusal([{ field: null, code: 'not-yours', context: {} }], { tag, name: null, class: null })
+  }
   const applied = applyChange(found, change)
   if (applied.outcome === 'done' || overwrite) {
     if (change.kind === 'removed' && inUse.has(tag)) return refuse('in-use')

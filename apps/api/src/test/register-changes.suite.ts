@@ -163,6 +163,21 @@ export function registerChangesSuite(centre: () => TestCentre): void {
       expect((await asset(planner, 'PIPE-1')).expectedLife).toBeNull()
     })
 
+    test('undoing what somebody may not see tells them nothing of it', async () => {
+      const engineer = await centre().person([{ role: 'engineer' }])
+      const { builtYear } = await asset(engineer, 'W-1')
+      const answer = await edit(engineer, 'W-1', 'builtYear', builtYear, 1971)
+      const { set } = (await answer.json()) as { set: string }
+      const planner = await centre().person([{ role: 'planner' }])
+      const { rows } = await draft(planner, { kind: 'undo', set, overwrite: true })
+      expect(rows).toMatchObject([
+        { name: null, outcome: 'refused', fields: [], problems: [{ code: 'not-yours' }] },
+      ])
+      const undo = await draft(engineer, { kind: 'undo', set, overwrite: false })
+      await apply(engineer, undo.view.id)
+      expect((await asset(engineer, 'W-1')).builtYear).toBe(builtYear)
+    })
+
     test('what a person may see but not edit is refused by name', async () => {
       const mixed = await centre().person([{ role: 'planner', service: 'lighting' }, { role: 'crew' }])
       const { rows } = await draft(mixed, {
