@@ -23,7 +23,9 @@ function adoptTokens(): void {
     `${selector}{color-scheme:${scheme};${cssProperties(tokens)
       .map(([name, value]) => `${name}:${value}`)
       .join(';')}}`
-  sheet.replaceSync(block(':root', 'light', light) + block(':root[data-theme=dark]', 'dark', dark))
+  // Paper is white, whatever the screen is.
+  const onScreen = `@media not print { ${block(':root[data-theme=dark]', 'dark', dark)} }`
+  sheet.replaceSync(block(':root', 'light', light) + onScreen)
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 }
 
