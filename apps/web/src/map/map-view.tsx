@@ -116,8 +116,10 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
       <div className="map-controls">
         {children}
         <LayerSwitch services={services} />
-        <AreaChoice map={map} />
-        <ListLink box={inView} />
+        <div className="map-picks">
+          <AreaChoice map={map} />
+          <ListLink box={inView} />
+        </div>
         <div className="map-zoom">
           <IconButton icon="plus" label={t('map.zoom-in')} onPress={() => map?.zoomBy(1)} />
           <IconButton icon="minus" label={t('map.zoom-out')} onPress={() => map?.zoomBy(-1)} />

@@ -125,7 +125,7 @@ export function MapScreen() {
           onChoose={choose}
         >
           <MapFilter filter={filter} services={overview.data.services} onChange={change} />
-          {!isPast && (
+          {!isPast && !(phone && (tag !== undefined || search.list !== undefined)) && (
             <Button
               icon="prediction"
               aria-pressed={search.list === 'suspicion'}
