@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SECOND } from '@driftbild/core'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
@@ -84,6 +85,7 @@ export function noticesSuite(centre: () => TestCentre): void {
   let edge: TestEdge
   let receivers: Awaited<ReturnType<typeof startReceivers>>
   const channels: Record<string, string> = {}
+  let heated = secondsAgo(20)
 
   const get = async <T>(path: string): Promise<T> =>
     (await (await admin.get(`/api/9999/${path}`)).json()) as T
@@ -97,7 +99,9 @@ export function noticesSuite(centre: () => TestCentre): void {
     return ((await answer.json()) as ChannelView).id
   }
   const heat = async (value: number) => {
-    const reading = { key: 'M-7/temperature', unit: 'Cel', at: secondsAgo(1), value }
+    // Each a second after the one before, however quick the test is.
+    heated += SECOND
+    const reading = { key: 'M-7/temperature', unit: 'Cel', at: heated, value }
     expect((await edge.send(edge.entries([reading]))).status).toBe(200)
     await centre().settled()
   }
