@@ -82,6 +82,7 @@ export function fieldSuite(stage: () => Stage): void {
     const [first, second] = await centre.assign('Fältlag 7', 2)
     const page = await crewsPhone(stage(), 'Fältlag 7')
     await page.getByRole('link', { name: second!.title }).waitFor()
+    await withShell(page)
     await page.context().setOffline(true)
     await page.getByRole('button', { name: 'Ändra ordning' }).click()
     await page.getByRole('button', { name: `Flytta ${second!.title} tidigare` }).click()

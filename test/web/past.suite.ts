@@ -100,7 +100,11 @@ export function pastSuite(stage: () => Stage): void {
       return signals.find(({ role }) => role === 'discharge-pressure')?.latest?.value ?? null
     }
     await soon(pressure).not.toBeNull()
-    const value = (await pressure())!.toFixed(2).replace('.', words.language === 'sv' ? ',' : '.')
+    const shown = new Intl.NumberFormat(words.language, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    })
+    const value = shown.format((await pressure())!)
     await page.goto(`${TOWN}/map?asset=VV1-P1&at=${at}`)
     const panel = page.getByRole('complementary', { name: words.chosen })
     await panel.getByText(words.asOf).waitFor()

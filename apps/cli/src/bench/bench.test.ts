@@ -152,7 +152,7 @@ describe('a mistake says which, and what to do', () => {
   test.each([
     [
       ['wyndam', '--data', empty, '--out', out],
-      /no benchmark wyndam\n +There are: bwdf, skab, wyndham, collect, store, map, faults\./,
+      /no benchmark wyndam\n +There are: bwdf, skab, wyndham, collect, store, map, phone, faults\./,
     ],
     [
       ['wyndham', '--out', out],
@@ -208,6 +208,7 @@ test('the list names each benchmark with its files and options, the help says ho
     'collect',
     'store',
     'map',
+    'phone',
     'faults',
   ])
   expect(list.out).toContainEqual(expect.stringMatching(/^ +--weeks .*W1,W2/))

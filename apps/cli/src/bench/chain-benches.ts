@@ -30,7 +30,7 @@ export const chainBenches: Readonly<Record<string, ChainBench>> = {
       'how fast the store takes readings in beside a bare COPY, how fast it answers, what a reading takes',
     script: 'test/bench/store.ts',
     options: {
-      readings: 'that it answers from, over a year of 10,000 signals (5000000)',
+      readings: 'that it answers from, over a year of 10,000 signals (50000000)',
       keep: 'folder to fill, or to measure again as it is (a temporary one)',
       server: 'URL of a server on which databases may be made (DATABASE_URL, or the embedded engine)',
       data: 'folder with inflow_Ls.csv.gz, for the bytes of real readings (none)',

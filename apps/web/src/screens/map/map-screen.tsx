@@ -1,7 +1,7 @@
 import { type Box, boxOf } from '@driftbild/core'
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { alarmsQuery } from '../../data/alarms.ts'
 import { type AssetPage, assetQuery } from '../../data/assets.ts'
 import { traceQuery } from '../../data/network.ts'
@@ -19,18 +19,20 @@ import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
 import { useDataNow, useNow } from '../../ui/now.ts'
 import { usePageTitle } from '../../ui/screen-head.tsx'
-import { AssetPanel } from './asset-panel.tsx'
-import { ChangesPanel } from './changes-panel.tsx'
-import { MapFilter } from './map-filter.tsx'
-import type { PanelPlace } from './map-panel.tsx'
 import { boxAround, boxOfTrace, type MapFilter as Filter, type MapSearch, tileFilter } from './map-search.ts'
 import { MomentNote } from './moment-note.tsx'
-import { MomentPanel } from './moment-panel.tsx'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
-import { SuspicionPanel } from './suspicion-panel.tsx'
 import { TimeBar } from './time-bar.tsx'
 import { momentOf, momentText } from './time-window.ts'
+
+// What is opened beside the map comes behind it: the map is what somebody came for.
+const MapFilter = lazy(() => import('./map-filter.tsx').then((m) => ({ default: m.MapFilter })))
+const AssetPanel = lazy(() => import('./asset-panel.tsx').then((m) => ({ default: m.AssetPanel })))
+const PastPanel = lazy(() => import('./past-panel.tsx').then((m) => ({ default: m.PastPanel })))
+const SuspicionPanel = lazy(() =>
+  import('./suspicion-panel.tsx').then((m) => ({ default: m.SuspicionPanel })),
+)
 
 /** The map with what is chosen beside it, now or at a past moment; all of it stands in the address. */
 export function MapScreen() {
@@ -124,7 +126,9 @@ export function MapScreen() {
           covered={covered}
           onChoose={choose}
         >
-          <MapFilter filter={filter} services={overview.data.services} onChange={change} />
+          <Suspense fallback={null}>
+            <MapFilter filter={filter} services={overview.data.services} onChange={change} />
+          </Suspense>
           {!isPast && !(phone && (tag !== undefined || search.list !== undefined)) && (
             <Button
               icon="prediction"
@@ -153,30 +157,32 @@ export function MapScreen() {
           onList={() => change({ list: listed ? undefined : 'moment', asset: undefined })}
         />
       )}
-      {tag !== undefined ? (
-        <AssetPanel
-          {...place}
-          key={tag}
-          tag={tag}
-          at={at}
-          search={search}
-          onTrace={(way) => change({ trace: way ?? undefined })}
-          onClose={() => choose(null)}
-        />
-      ) : (
-        listed && (
-          <PastPanel
+      <Suspense fallback={null}>
+        {tag !== undefined ? (
+          <AssetPanel
             {...place}
+            key={tag}
+            tag={tag}
             at={at}
-            since={since}
             search={search}
-            onClose={() => change({ list: undefined })}
+            onTrace={(way) => change({ trace: way ?? undefined })}
+            onClose={() => choose(null)}
           />
-        )
-      )}
-      {tag === undefined && !isPast && search.list === 'suspicion' && (
-        <SuspicionPanel {...place} search={search} onClose={() => change({ list: undefined })} />
-      )}
+        ) : (
+          listed && (
+            <PastPanel
+              {...place}
+              at={at}
+              since={since}
+              search={search}
+              onClose={() => change({ list: undefined })}
+            />
+          )
+        )}
+        {tag === undefined && !isPast && search.list === 'suspicion' && (
+          <SuspicionPanel {...place} search={search} onClose={() => change({ list: undefined })} />
+        )}
+      </Suspense>
       <TimeBar at={msOf(at)} since={msOf(since)} onChange={changeTime} />
     </div>
   )
@@ -195,15 +201,6 @@ function useMoments({ at, since }: MapSearch): { at: string | null; since: strin
     at: then === null ? null : momentText(then),
     since: before === null ? null : momentText(before),
   }
-}
-
-function PastPanel({
-  since,
-  at,
-  ...rest
-}: PanelPlace & { search: MapSearch } & ReturnType<typeof useMoments>) {
-  if (since !== null) return <ChangesPanel {...rest} since={since} at={at} />
-  return at === null ? null : <MomentPanel {...rest} at={at} />
 }
 
 const NONE: PredictionView['candidates'] = []

@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { readNumber } from '../../ui/read-number.ts'
+import { WideTable } from '../../ui/wide-table.tsx'
 
 type Numbers = 'life' | 'cost' | 'consequence'
 type Texts = Record<Numbers | 'source', string>
@@ -52,7 +53,7 @@ export function FiguresForm() {
           save.mutate(own, { onSuccess: () => setTyped({}) })
         }}
       >
-        <div className="table-wide">
+        <WideTable label={t('renewal.figures')}>
           <table className="numbers">
             <caption className="visually-hidden">{t('renewal.figures')}</caption>
             <thead>
@@ -107,7 +108,7 @@ export function FiguresForm() {
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
         {save.error && (
           <p className="inline-problem" role="alert">
             <ProblemWords error={save.error} />
