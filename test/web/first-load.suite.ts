@@ -9,6 +9,7 @@ export function firstLoadSuite(stage: () => Stage): void {
   test.each([
     ['overview', TOWN],
     ['my-day', `${TOWN}/my-day`],
+    ['map-screen', `${TOWN}/map`],
     ['visit-screen', `${TOWN}/my-day/none`],
   ])('%s takes at most 250 kB of scripts, gzipped, beside the map library', async (screen, path) => {
     const page = await stage().visit()

@@ -1,5 +1,5 @@
 import type { Geometry } from '@driftbild/core'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Overview } from '../data/overview.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
@@ -7,10 +7,11 @@ import { useTheme } from '../theme/theme.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReducedMotion } from '../ui/media.ts'
 import { AreaChoice } from './area-choice.tsx'
-import { LayerSwitch } from './layer-switch.tsx'
 import { ListLink } from './list-link.tsx'
 import { type Box, createTownMap, type TownMap } from './town-map.ts'
 import type { MapView as View } from './view.ts'
+
+const LayerSwitch = lazy(() => import('./layer-switch.tsx').then((m) => ({ default: m.LayerSwitch })))
 
 /** A town's changes are redrawn at most this often. */
 const REFRESH_MS = 2000
@@ -115,7 +116,9 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
       <div ref={container} className="map-canvas" />
       <div className="map-controls">
         {children}
-        <LayerSwitch services={services} />
+        <Suspense fallback={null}>
+          <LayerSwitch services={services} />
+        </Suspense>
         <div className="map-picks">
           <AreaChoice map={map} />
           <ListLink box={inView} />
