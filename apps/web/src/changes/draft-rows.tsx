@@ -1,5 +1,6 @@
 import type { DraftRow } from '../data/changes.ts'
 import { useWords } from '../i18n/words.tsx'
+import { Scrolling } from '../ui/scrolling.tsx'
 import { FieldChanges } from './field-changes.tsx'
 import { OutcomeMark } from './outcome-mark.tsx'
 import { RowProblemText } from './row-problem.tsx'
@@ -9,8 +10,7 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
   const { t } = useWords()
   const numbered = rows.some(({ ref, tag }) => ref !== tag)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-wide draft-rows" aria-label={t('draft.rows')} tabIndex={0}>
+    <Scrolling className="table-wide draft-rows" label={t('draft.rows')}>
       <table className="list-table">
         <caption className="visually-hidden">{t('draft.rows')}</caption>
         <thead>
@@ -42,7 +42,7 @@ export function DraftRows({ rows }: { rows: readonly DraftRow[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Series } from '@driftbild/api/contract'
 import { useWords } from '../i18n/words.tsx'
 import { Quantity } from '../ui/quantity.tsx'
+import { Scrolling } from '../ui/scrolling.tsx'
 import { everyNth } from './table-rows.ts'
 
 const MOST_ROWS = 200
@@ -17,8 +18,7 @@ export function ChartTable({ series, unit, caption }: ChartTableProps) {
   const { t, f, find } = useWords()
   const rows = everyNth(series.time.length, MOST_ROWS)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+    <Scrolling className="table-scroll" label={caption}>
       <table className="numbers">
         <caption>
           {caption}
@@ -65,6 +65,6 @@ export function ChartTable({ series, unit, caption }: ChartTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   )
 }

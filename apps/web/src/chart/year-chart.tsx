@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
+import { Scrolling } from '../ui/scrolling.tsx'
 
 export interface YearLine {
   name: string
@@ -96,8 +97,7 @@ function YearPlot({ title, years, lines }: Pick<YearChartProps, 'title' | 'years
 function YearTable({ title, unit, years, lines }: YearChartProps) {
   const { t, f } = useWords()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="table-scroll" aria-label={title} tabIndex={0}>
+    <Scrolling className="table-scroll" label={title}>
       <table className="numbers">
         <caption>
           {title} ({unit})
@@ -123,7 +123,7 @@ function YearTable({ title, unit, years, lines }: YearChartProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolling>
   )
 }
 

@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { readNumber } from '../../ui/read-number.ts'
-import { WideTable } from '../../ui/wide-table.tsx'
+import { Scrolling } from '../../ui/scrolling.tsx'
 
 type Numbers = 'life' | 'cost' | 'consequence'
 type Texts = Record<Numbers | 'source', string>
@@ -53,7 +53,7 @@ export function FiguresForm() {
           save.mutate(own, { onSuccess: () => setTyped({}) })
         }}
       >
-        <WideTable label={t('renewal.figures')}>
+        <Scrolling className="table-wide" label={t('renewal.figures')}>
           <table className="numbers">
             <caption className="visually-hidden">{t('renewal.figures')}</caption>
             <thead>
@@ -108,7 +108,7 @@ export function FiguresForm() {
               ))}
             </tbody>
           </table>
-        </WideTable>
+        </Scrolling>
         {save.error && (
           <p className="inline-problem" role="alert">
             <ProblemWords error={save.error} />

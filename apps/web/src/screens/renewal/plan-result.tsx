@@ -3,8 +3,8 @@ import { YearChart } from '../../chart/year-chart.tsx'
 import type { RenewalPlanView } from '../../data/renewal.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Empty } from '../../ui/loaded.tsx'
+import { Scrolling } from '../../ui/scrolling.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
-import { WideTable } from '../../ui/wide-table.tsx'
 import type { Named } from './renewal.tsx'
 import { ReplacementTable } from './replacement-table.tsx'
 
@@ -56,7 +56,7 @@ function Summary({ of }: { of: readonly Made[] }) {
       {of[0]!.plan.assumed > 0 && (
         <p className="quiet">{t('renewal.assumed', { count: of[0]!.plan.assumed })}</p>
       )}
-      <WideTable label={t('renewal.result')}>
+      <Scrolling className="table-wide" label={t('renewal.result')}>
         <table className="numbers">
           <caption className="visually-hidden">{t('renewal.result')}</caption>
           <thead>
@@ -87,7 +87,7 @@ function Summary({ of }: { of: readonly Made[] }) {
             })}
           </tbody>
         </table>
-      </WideTable>
+      </Scrolling>
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { RenewalPlanView } from '../../data/renewal.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
-import { WideTable } from '../../ui/wide-table.tsx'
+import { Scrolling } from '../../ui/scrolling.tsx'
 
 const ROWS = 50
 
@@ -17,7 +17,7 @@ export function ReplacementTable({ plan }: { plan: RenewalPlanView }) {
   return (
     <section className="card" aria-labelledby="renewal-replacements">
       <h2 id="renewal-replacements">{t('renewal.replacements')}</h2>
-      <WideTable label={t('renewal.replacements')}>
+      <Scrolling className="table-wide" label={t('renewal.replacements')}>
         <table className="numbers">
           <caption>
             {t('chart.table.some', {
@@ -58,7 +58,7 @@ export function ReplacementTable({ plan }: { plan: RenewalPlanView }) {
             ))}
           </tbody>
         </table>
-      </WideTable>
+      </Scrolling>
       {shown < plan.first.length && (
         <p className="more">
           <Button onPress={() => setShown(shown + ROWS)}>{t('action.more')}</Button>
