@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Who may import whom. What isn't here is forbidden. */
 const arrows: Record<string, readonly string[]> = {
   'packages/core': [],
+  'packages/words': ['core'],
   'packages/devices': ['core'],
   'packages/network': ['core'],
   'packages/collectors': ['core', 'devices'],
@@ -17,10 +18,11 @@ const arrows: Record<string, readonly string[]> = {
   'packages/formats': ['core', 'network'],
   'packages/simulators': ['core', 'devices', 'network'],
   'apps/edge': ['core', 'devices', 'collectors'],
-  'apps/api': ['core', 'store', 'models', 'network', 'routing', 'formats'],
-  'apps/web': ['core', 'devices', 'network'],
+  'apps/api': ['core', 'words', 'store', 'models', 'network', 'routing', 'formats'],
+  'apps/web': ['core', 'words', 'devices', 'network'],
   'apps/cli': [
     'core',
+    'words',
     'devices',
     'network',
     'collectors',
@@ -125,8 +127,6 @@ test('no package reads the environment or the clock by itself', () => {
 function allowed(home: string, { what, typeOnly, from }: Import): boolean {
   const [, name, ...entry] = what.split('/') as [string, string, ...string[]]
   if (home.endsWith(`/${name}`)) return true
-  // Documents speak and look like the pages; nothing of React comes along.
-  if (home === 'apps/api' && name === 'web') return entry[0] === 'words' || entry[0] === 'look'
   if (home === 'apps/web' && name === 'api') return typeOnly && entry[0] === 'contract'
   if (home === 'apps/web' && name === 'network') return entry.length === 0
   if (name === 'simulators' && home !== 'apps/cli') return false

@@ -1,12 +1,5 @@
 import type { Micros } from '@driftbild/core'
-import {
-  type Format,
-  type Locale,
-  loadMessages,
-  makeFormat,
-  makeWords,
-  type Words,
-} from '@driftbild/web/words'
+import { type Format, type Locale, loadMessages, makeFormat, makeWords, type Words } from '@driftbild/words'
 
 /** The pages' words, numbers and times, for a file. */
 export interface Speech extends Words {
@@ -18,7 +11,7 @@ export interface Speech extends Words {
 }
 
 export async function speak(language: Locale, zone: string): Promise<Speech> {
-  const f = makeFormat(language, zone)
+  const f = makeFormat(language, zone, Date.now)
   const day = (at: Micros) => `${f.dayAlone(at)} ${f.year(at)}`
   return {
     ...makeWords(language, await loadMessages(language)),

@@ -1,5 +1,5 @@
 import { csvDialects, csvText } from '@driftbild/formats/tables'
-import { rowProblemWords } from '@driftbild/web/words'
+import { rowProblemWords } from '@driftbild/words'
 import type { PlannedRow } from '../changes/planned-row.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Speech } from './speech.ts'

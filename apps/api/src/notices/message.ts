@@ -1,5 +1,5 @@
 import { parseTime } from '@driftbild/core'
-import { alarmWords } from '@driftbild/web/words'
+import { alarmWords } from '@driftbild/words'
 import type { AlarmView } from '../contract/index.ts'
 import { speak } from '../exports/speech.ts'
 

@@ -1,9 +1,9 @@
 import type { AssetClass } from '@driftbild/core'
+import { fieldText, fieldTitle } from '@driftbild/words'
 import type { DraftRow } from '../data/changes.ts'
 import { useZoneName } from '../data/zones.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
-import { fieldText, fieldTitle } from './field-words.ts'
 
 interface FieldChangesProps {
   fields: DraftRow['fields']

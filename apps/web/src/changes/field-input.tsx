@@ -1,10 +1,10 @@
 import type { AssetClass, AssetField, FieldKind } from '@driftbild/core'
+import { fieldTitle, fieldUnit } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { zonesQuery } from '../data/zones.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { Field, Select } from '../ui/field.tsx'
-import { fieldTitle, fieldUnit } from './field-words.ts'
 
 interface FieldInputProps {
   field: AssetField

@@ -1,4 +1,4 @@
-import type { Tokens } from '../theme/tokens.ts'
+import type { Tokens } from '@driftbild/words/look'
 import type { outcomeShapes } from './outcome-shapes.ts'
 
 /** What happens to a row, in the states' own colours: blue tells, violet is advice, red stops. */

@@ -1,8 +1,8 @@
 import type { AssetClass, RowProblem } from '@driftbild/core'
+import { rowProblemWords } from '@driftbild/words'
 import { useZoneName } from '../data/zones.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
-import { rowProblemWords } from './row-problem-words.ts'
 
 /** What is wrong with one field of one row, and what to do about it. */
 export function RowProblemText({ problem, of }: { problem: RowProblem; of: AssetClass | null }) {

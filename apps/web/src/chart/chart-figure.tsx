@@ -1,6 +1,6 @@
 import type { Series } from '@driftbild/api/contract'
+import { shownUnit } from '@driftbild/words'
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
-import { shownUnit } from '../i18n/shown-unit.ts'
 import { useWords } from '../i18n/words.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'

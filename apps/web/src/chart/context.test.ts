@@ -1,5 +1,5 @@
+import { makeFormat } from '@driftbild/words'
 import { describe, expect, test } from 'vitest'
-import { makeFormat } from '../i18n/format.ts'
 import { sparkPath } from './spark-path.ts'
 import { everyNth } from './table-rows.ts'
 import { timeLabels } from './time-axis.ts'
@@ -55,7 +55,7 @@ test('a table of many rows keeps the newest and an even stride', () => {
 })
 
 test('the time axis names the day at midnight of the municipality', () => {
-  const f = makeFormat('sv', 'Europe/Stockholm')
+  const f = makeFormat('sv', 'Europe/Stockholm', Date.now)
   const midnight = Date.parse('2020-01-10T23:00:00Z') / 1000
   const [day, clock] = timeLabels(f, [midnight, midnight + 6 * 3600], 6 * 3600)
   expect(day).toBe(f.day(midnight * 1_000_000))
@@ -63,7 +63,7 @@ test('the time axis names the day at midnight of the municipality', () => {
 })
 
 test('the time axis names a year that is not this one once, and again where it ends', () => {
-  const f = makeFormat('en', 'Europe/Stockholm')
+  const f = makeFormat('en', 'Europe/Stockholm', Date.now)
   const days = [29, 30, 31, 32].map((day) => Date.UTC(2019, 11, day) / 1000 - 3600)
   expect(timeLabels(f, days, 86_400)).toEqual(['29 Dec 2019', '30 Dec', '31 Dec', '1 Jan 2020'])
 })

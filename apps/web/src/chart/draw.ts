@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type uPlot from 'uplot'
-import type { Tokens } from '../theme/tokens.ts'
 import type { Stretch } from './plot-data.ts'
 
 /** A band over time: what was expected, or what is forecast. Unix seconds. */

@@ -1,4 +1,4 @@
-import type { Format } from '../i18n/format.ts'
+import type { Format } from '@driftbild/words'
 
 /**
  * Labels of a time axis in the municipality's zone: days where the ticks are days, else the clock. A year that is

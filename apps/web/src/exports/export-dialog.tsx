@@ -1,3 +1,4 @@
+import { type Locale, localeNames, locales } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -8,7 +9,6 @@ import {
   useOrderExport,
 } from '../data/exports.ts'
 import { useHere } from '../frame/here.tsx'
-import { type Locale, localeNames, locales } from '../i18n/messages.ts'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'

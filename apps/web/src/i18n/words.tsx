@@ -1,11 +1,18 @@
 import type { Sentence } from '@driftbild/core'
+import {
+  type Format,
+  type Locale,
+  loadMessages,
+  locales,
+  type Messages,
+  makeFormat,
+  makeWords,
+  sentenceWords,
+  type Translate,
+} from '@driftbild/words'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { stored } from '../ui/stored.ts'
-import { type Format, makeFormat } from './format.ts'
-import { type Locale, loadMessages, locales, type Messages } from './messages.ts'
-import { sentenceWords } from './sentence.ts'
-import { makeWords, type Translate } from './translate.ts'
 
 interface Language {
   locale: Locale
@@ -69,7 +76,7 @@ export function useWords(): Language {
   const { locale, messages, setLocale } = language
   return useMemo(() => {
     const words = makeWords(locale, messages)
-    const f = makeFormat(locale, zone)
+    const f = makeFormat(locale, zone, Date.now)
     return { locale, setLocale, f, ...words, say: (sentence) => sentenceWords(sentence, words, f) }
   }, [locale, messages, setLocale, zone])
 }

@@ -1,6 +1,6 @@
 import { type AssetClass, assetStates } from '@driftbild/core'
+import type { Tokens } from '@driftbild/words/look'
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { font } from './font.ts'
 import { assetMarker, clusterMarker, dotMarker } from './marker-id.ts'
 

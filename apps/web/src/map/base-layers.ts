@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type { LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { font } from './font.ts'
 
 /** Ground, water, houses and streets: quiet greys that nothing has to be read from. */

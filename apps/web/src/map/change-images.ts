@@ -1,5 +1,4 @@
-import { changeShapes } from '../signs/shapes.ts'
-import type { Tokens } from '../theme/tokens.ts'
+import { changeShapes, type Tokens } from '@driftbild/words/look'
 import type { MarkedChange } from './marker-id.ts'
 
 /** A small disc in the text's colour with what happened cut into it: no state's shape, and no state's colour. */

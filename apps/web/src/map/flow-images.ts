@@ -1,5 +1,4 @@
-import { flowArrow } from '../signs/shapes.ts'
-import type { Tokens } from '../theme/tokens.ts'
+import { flowArrow, type Tokens } from '@driftbild/words/look'
 
 /** An arrow along a pipe: filled where its direction was measured, open where it follows from the network alone. */
 export function drawFlow(

@@ -1,5 +1,5 @@
 import type { LampLook } from '@driftbild/core'
-import type { Tokens } from '../theme/tokens.ts'
+import type { Tokens } from '@driftbild/words/look'
 
 /** How full a container is: the disc of its marker filled from below, with its level as an edge. */
 export function drawFill(ctx: CanvasRenderingContext2D, c: number, fill: number, tokens: Tokens): void {

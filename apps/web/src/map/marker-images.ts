@@ -1,7 +1,6 @@
 import type { AssetState } from '@driftbild/core'
+import { hatch, questionMark, shapeStroke, stateShapes, type Tokens, wrench } from '@driftbild/words/look'
 import { classIcons } from '../signs/class-icons.ts'
-import { hatch, questionMark, shapeStroke, stateShapes, wrench } from '../signs/shapes.ts'
-import type { Tokens } from '../theme/tokens.ts'
 import { drawChange } from './change-images.ts'
 import { drawFlow } from './flow-images.ts'
 import { drawFill, drawLamp } from './look-images.ts'

@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { flowMarker, lineMarker } from './marker-id.ts'
 
 /** Millimetres; what a line without one is drawn as. */

@@ -1,4 +1,5 @@
 import { boxOf, type Geometry } from '@driftbild/core'
+import type { Tokens } from '@driftbild/words/look'
 import { type GeoJSONSource, type LayerSpecification, Map as MapLibreMap, ScaleControl } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import { outcomeColour } from '../changes/outcome-colour.ts'
@@ -6,7 +7,6 @@ import { outcomeShapes } from '../changes/outcome-shapes.ts'
 import type { DraftPlaces } from '../data/imports.ts'
 import { useHere } from '../frame/here.tsx'
 import { useTheme } from '../theme/theme.tsx'
-import type { Tokens } from '../theme/tokens.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
 import './worker.ts'
 

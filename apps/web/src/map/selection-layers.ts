@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type { LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { lineWidth } from './network-layers.ts'
 
 /** A glow around what is chosen; its geometry is its own, so that it shows within a cluster too. */

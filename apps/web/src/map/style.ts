@@ -1,6 +1,6 @@
 import type { AssetClass, AssetState } from '@driftbild/core'
+import type { Tokens } from '@driftbild/words/look'
 import type { StyleSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { assetLayers } from './asset-layers.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
 import { changeLayers } from './change-layers.ts'

@@ -1,6 +1,6 @@
 import type { Geometry } from '@driftbild/core'
+import type { Tokens } from '@driftbild/words/look'
 import { type GeoJSONSource, Map as MapLibreMap, ScaleControl, type VectorTileSource } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { clickable } from './asset-layers.ts'
 import { type Drawing, drawArea } from './draw-area.ts'
 import { drawMarker } from './marker-images.ts'

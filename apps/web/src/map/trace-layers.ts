@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type { LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import { lineWidth } from './network-layers.ts'
 
 const isCertain: ['==', ['get', string], boolean] = ['==', ['get', 'certain'], true]

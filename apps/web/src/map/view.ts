@@ -1,7 +1,7 @@
 import type { TraceView } from '@driftbild/api/contract'
 import type { Geometry } from '@driftbild/core'
+import type { Tokens } from '@driftbild/words/look'
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 import type { TileFilter } from './style.ts'
 
 /** What a person has chosen to see, apart from where. */

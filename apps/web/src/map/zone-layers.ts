@@ -1,5 +1,5 @@
+import type { Tokens } from '@driftbild/words/look'
 import type { LayerSpecification } from 'maplibre-gl'
-import type { Tokens } from '../theme/tokens.ts'
 
 /** Where zones end: a quiet dashed border. */
 export const zoneLayers = ({ map }: Tokens): LayerSpecification[] => [

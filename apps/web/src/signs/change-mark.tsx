@@ -1,5 +1,5 @@
+import { changeShapes } from '@driftbild/words/look'
 import { useWords } from '../i18n/words.tsx'
-import { changeShapes } from './shapes.ts'
 
 /** What became of something, alike on the map and in lists. */
 export function ChangeMark({ change, size = 18 }: { change: keyof typeof changeShapes; size?: number }) {

@@ -1,4 +1,4 @@
-import { flowArrow } from './shapes.ts'
+import { flowArrow } from '@driftbild/words/look'
 
 /** The arrow along a pipe, as the map draws it. */
 export function FlowMark({ measured }: { measured: boolean }) {

@@ -1,7 +1,7 @@
 import type { AssetState } from '@driftbild/core'
+import { hatch, questionMark, shapeStroke, stateShapes } from '@driftbild/words/look'
 import { useId } from 'react'
 import { useWords } from '../i18n/words.tsx'
-import { hatch, questionMark, shapeStroke, stateShapes } from './shapes.ts'
 
 interface StateMarkProps {
   state: AssetState

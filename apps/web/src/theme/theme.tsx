@@ -1,6 +1,6 @@
+import { cssProperties, dark, light, type ThemeName, type Tokens, themes } from '@driftbild/words/look'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { stored } from '../ui/stored.ts'
-import { cssProperties, dark, light, type ThemeName, type Tokens, themes } from './tokens.ts'
 
 export type ThemeChoice = 'system' | ThemeName
 

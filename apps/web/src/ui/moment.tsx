@@ -1,4 +1,4 @@
-import { type Instant, toMs } from '../i18n/format.ts'
+import { type Instant, toMs } from '@driftbild/words'
 import { useWords } from '../i18n/words.tsx'
 import { useDataNow, useNow } from './now.ts'
 

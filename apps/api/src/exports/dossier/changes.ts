@@ -1,5 +1,5 @@
 import { writeTable } from '@driftbild/formats/pdf'
-import { fieldText, fieldTitle } from '@driftbild/web/words'
+import { fieldText, fieldTitle } from '@driftbild/words'
 import { fieldsIn } from '../../changes/planned-row.ts'
 import type { SectionParts } from './section.ts'
 

@@ -1,5 +1,5 @@
 import { writeTable } from '@driftbild/formats/pdf'
-import { alarmWords, shownUnit } from '@driftbild/web/words'
+import { alarmWords, shownUnit } from '@driftbild/words'
 import { viewLatest } from '../../picture/latest-view.ts'
 import type { WatchedSignal } from '../../picture/picture.ts'
 import type { Speech } from '../speech.ts'

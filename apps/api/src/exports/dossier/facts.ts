@@ -1,5 +1,5 @@
 import { type Fact, writeFacts } from '@driftbild/formats/pdf'
-import { attributeText } from '@driftbild/web/words'
+import { attributeText } from '@driftbild/words'
 import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 

@@ -1,7 +1,7 @@
 import { toMillis } from '@driftbild/core'
 import { drawLineChart, type LineChart } from '@driftbild/formats/pdf'
 import type { SeriesData } from '@driftbild/store'
-import { shownUnit } from '@driftbild/web/words'
+import { shownUnit } from '@driftbild/words'
 import type { Picture } from '../../picture/picture.ts'
 import type { Speech } from '../speech.ts'
 import type { AssetFile } from './asset-file.ts'

@@ -1,6 +1,6 @@
 import type { AssetState } from '@driftbild/core'
 import type { Look } from '@driftbild/formats/pdf'
-import { light, shapeStroke, stateShapes } from '@driftbild/web/look'
+import { light, shapeStroke, stateShapes } from '@driftbild/words/look'
 
 /** The pages' light theme, on paper. */
 export const paperLook: Look = {

@@ -1,5 +1,5 @@
 import { toMillis } from '@driftbild/core'
-import { naturalFrequency, sentenceWords, whenSentence } from '@driftbild/web/words'
+import { naturalFrequency, sentenceWords, whenSentence } from '@driftbild/words'
 import type { PredictionView } from '../../contract/index.ts'
 import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'

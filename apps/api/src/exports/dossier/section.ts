@@ -1,6 +1,6 @@
 import type { Micros } from '@driftbild/core'
 import type { Paper } from '@driftbild/formats/pdf'
-import type { MessageKey } from '@driftbild/web/words'
+import type { MessageKey } from '@driftbild/words'
 import type { Picture } from '../../picture/picture.ts'
 import type { Speech } from '../speech.ts'
 import type { AssetFile } from './asset-file.ts'

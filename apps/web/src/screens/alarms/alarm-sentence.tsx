@@ -1,6 +1,6 @@
+import { alarmWords } from '@driftbild/words'
 import type { AlarmView } from '../../data/alarms.ts'
 import { useWords } from '../../i18n/words.tsx'
-import { alarmWords } from './alarm-words.ts'
 
 export function AlarmSentence({ alarm }: { alarm: AlarmView }) {
   const { t, f, find } = useWords()

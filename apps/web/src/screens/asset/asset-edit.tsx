@@ -8,10 +8,10 @@ import {
   valueAt,
   withValues,
 } from '@driftbild/core'
+import { fieldText, fieldTitle } from '@driftbild/words'
 import { useState } from 'react'
 import { FieldInput } from '../../changes/field-input.tsx'
 import { fieldInputText, fieldValue } from '../../changes/field-value.ts'
-import { fieldText, fieldTitle } from '../../changes/field-words.ts'
 import { ReasonField } from '../../changes/reason-field.tsx'
 import { RowProblemText } from '../../changes/row-problem.tsx'
 import type { AssetPage } from '../../data/assets.ts'

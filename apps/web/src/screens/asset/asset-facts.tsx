@@ -1,10 +1,10 @@
+import { attributeText } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
 import { useZoneName } from '../../data/zones.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { attributeText } from './attribute-text.ts'
 
 /** The position's facts and the physical unit that sits in it. */
 export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 }) {

@@ -1,7 +1,7 @@
+import { signalWords } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { CollectorView } from '../../data/collectors.ts'
 import { useHere } from '../../frame/here.tsx'
-import { signalWords } from '../../i18n/sentence.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 

@@ -1,5 +1,5 @@
 import { type AssetField, fieldKind, unitsLike } from '@driftbild/core'
-import { fieldTitle } from '../../changes/field-words.ts'
+import { fieldTitle } from '@driftbild/words'
 import type { ImportLayer, ImportMapping } from '../../data/imports.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Select } from '../../ui/field.tsx'

@@ -1,7 +1,6 @@
+import { loadMessages, makeWords } from '@driftbild/words'
 import { expect, test } from 'vitest'
 import type { ImportLayer } from '../../data/imports.ts'
-import { loadMessages } from '../../i18n/messages.ts'
-import { makeWords } from '../../i18n/translate.ts'
 import { guessMapping } from './guess-mapping.ts'
 
 const words = makeWords('sv', await loadMessages('sv'))

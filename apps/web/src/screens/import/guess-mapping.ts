@@ -8,8 +8,8 @@ import {
   fieldsOf,
   unitFactor,
 } from '@driftbild/core'
+import type { Words } from '@driftbild/words'
 import type { ImportLayer, ImportMapping } from '../../data/imports.ts'
-import type { Words } from '../../i18n/translate.ts'
 
 /** What columns are called in files that come, besides our own names for things. */
 const known = {

@@ -7,11 +7,11 @@ import {
   type FieldKind,
   fieldKind,
 } from '@driftbild/core'
+import { fieldTitle } from '@driftbild/words'
 import { useState } from 'react'
 import { DraftReview } from '../../changes/draft-review.tsx'
 import { FieldInput } from '../../changes/field-input.tsx'
 import { fieldValue } from '../../changes/field-value.ts'
-import { fieldTitle } from '../../changes/field-words.ts'
 import { useCancelDraft, useStartDraft } from '../../data/changes.ts'
 import type { ExportOrder } from '../../data/exports.ts'
 import { useHere } from '../../frame/here.tsx'

@@ -1,8 +1,6 @@
 import { type AssetClass, assetClasses } from '@driftbild/core'
+import { attributeText, type Format, type Words } from '@driftbild/words'
 import type { AssetColumn } from '../../data/exports.ts'
-import type { Format } from '../../i18n/format.ts'
-import type { Words } from '../../i18n/translate.ts'
-import { attributeText } from '../asset/attribute-text.ts'
 
 type AttributeColumn = keyof { [K in AssetColumn as K extends (typeof common)[number] ? never : K]: true }
 

@@ -1,7 +1,7 @@
+import { shownUnit } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { type ChangesView, changesQuery } from '../../data/moments.ts'
 import { useHere } from '../../frame/here.tsx'
-import { shownUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { ChangeMark } from '../../signs/change-mark.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'

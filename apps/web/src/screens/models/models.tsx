@@ -1,10 +1,10 @@
+import { cardKey } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { type ModelView, modelsQuery } from '../../data/models.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { cardKey } from './card-words.ts'
 import { ModelSwitch } from './model-switch.tsx'
 
 /** Every model's card: what it is for, how well it does beside the naive way, and what it can't do. */

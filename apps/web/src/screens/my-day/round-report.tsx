@@ -1,4 +1,4 @@
-import { toMs } from '../../i18n/format.ts'
+import { toMs } from '@driftbild/words'
 import { useWords } from '../../i18n/words.tsx'
 import type { SeenStop } from '../../offline/seen-round.ts'
 

@@ -1,11 +1,11 @@
 import { type Evidence, toMillis } from '@driftbild/core'
+import { signalWords } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { ChartFigure } from '../../chart/chart-figure.tsx'
 import type { Band } from '../../chart/draw.ts'
 import { seriesQuery } from '../../data/signals.ts'
 import { useHere } from '../../frame/here.tsx'
-import { signalWords } from '../../i18n/sentence.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 

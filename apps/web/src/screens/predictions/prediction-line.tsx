@@ -1,11 +1,9 @@
+import { naturalFrequency, shownSizeUnit, whenShort } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { PredictionView } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
-import { shownSizeUnit } from '../../i18n/shown-unit.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { useDataNow } from '../../ui/now.ts'
-import { naturalFrequency } from './natural-frequency.ts'
-import { whenShort } from './prediction-words.ts'
 
 /** A prediction in two lines: what and where, when and how sure. */
 export function PredictionLine({ prediction }: { prediction: PredictionView }) {

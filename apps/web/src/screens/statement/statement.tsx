@@ -1,5 +1,5 @@
+import { localeNames, locales } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
-import { localeNames, locales } from '../../i18n/messages.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { usePageTitle } from '../../ui/screen-head.tsx'
 

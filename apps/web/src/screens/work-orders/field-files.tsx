@@ -1,6 +1,6 @@
 import { type FieldFileKind, fieldFileTypes } from '@driftbild/core'
+import type { Instant } from '@driftbild/words'
 import { useId } from 'react'
-import type { Instant } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
 import { Moment } from '../../ui/moment.tsx'

@@ -1,7 +1,7 @@
 import type { AssetClass, RowProblem } from '@driftbild/core'
-import type { Format } from '../i18n/format.ts'
-import type { Words } from '../i18n/translate.ts'
 import { fieldText, fieldTitle } from './field-words.ts'
+import type { Format } from './format.ts'
+import type { Words } from './translate.ts'
 
 interface RowProblemParts {
   of: AssetClass | null

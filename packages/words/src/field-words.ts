@@ -1,7 +1,7 @@
 import { type AssetClass, type AssetField, attributeOf, attributeUnit, type Geometry } from '@driftbild/core'
-import type { Format } from '../i18n/format.ts'
-import type { Words } from '../i18n/translate.ts'
-import { attributeText } from '../screens/asset/attribute-text.ts'
+import { attributeText } from './attribute-text.ts'
+import type { Format } from './format.ts'
+import type { Words } from './translate.ts'
 
 /** What a field is called; of a file's rows also the tag and the class. */
 export function fieldTitle(field: AssetField | 'tag' | 'class', { find }: Words): string {

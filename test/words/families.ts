@@ -1,4 +1,4 @@
-import type { Figure, Lack } from '@driftbild/api/contract'
+import { type Figure, type Lack, rowOutcomes } from '@driftbild/api/contract'
 import {
   type AlarmRule,
   assetClasses,
@@ -25,9 +25,7 @@ import {
   units,
   visibilities,
 } from '@driftbild/core'
-import { outcomeShapes } from '../changes/outcome-shapes.ts'
-import { SHARE } from '../i18n/shown-unit.ts'
-import { spans } from '../screens/asset/span.ts'
+import { SHARE } from '@driftbild/words'
 
 const figures = [
   ...['inflow', 'night-flow', 'lowest-pressure', 'ili', 'pump-energy', 'energy-per-volume'],
@@ -40,6 +38,9 @@ const lacks = [
   ...['readings-of-the-day', 'inflow-meter', 'pressure-sensor', 'overflow-sensor', 'lamp-controller'],
   ...['energy-meter', 'fill-sensor', 'zone', 'systemInput', 'mains', 'pressure'],
 ] as const satisfies readonly Lack[]
+
+/** What a chart looks back over. */
+const spans = ['week', 'month', 'year', 'years']
 
 /** Values that only data names, by the prefix of their messages: each must have words in every language. */
 export const families: Record<string, readonly string[]> = {
@@ -75,10 +76,10 @@ export const families: Record<string, readonly string[]> = {
   attribute: attributeNames(),
   'change.source': changeSources,
   'row-problem': rowProblems,
-  outcome: Object.keys(outcomeShapes),
+  outcome: rowOutcomes,
   'bulk.rule': ['set', 'clear', 'add', 'multiply', 'replace'] satisfies BulkRule['kind'][],
-  span: Object.keys(spans),
-  asset: Object.keys(spans),
+  span: spans,
+  asset: spans,
 }
 
 /** Attributes of all classes, and of those with fixed choices each choice: `material.cast-iron`. */

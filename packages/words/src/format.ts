@@ -73,7 +73,8 @@ export interface Format {
   range: (from: Instant, to: Instant) => string
 }
 
-export function makeFormat(locale: Locale, zone: string): Format {
+/** @param now the present in milliseconds, which tells whose year goes without saying */
+export function makeFormat(locale: Locale, zone: string, now: () => number): Format {
   // Swedish numbers and days; English with a 24-hour clock, as operations rooms use it.
   const tag = locale === 'sv' ? 'sv-SE' : 'en-GB'
   const numbers = new Map<number, Intl.NumberFormat>()
@@ -115,7 +116,7 @@ export function makeFormat(locale: Locale, zone: string): Format {
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const day = (instant: Instant) => {
     const ms = toMs(instant)
-    return (year.format(ms) === year.format(Date.now()) ? days : daysOfYear).format(ms)
+    return (year.format(ms) === year.format(now()) ? days : daysOfYear).format(ms)
   }
   const clock = (instant: Instant) => clocks.format(toMs(instant))
   const moment = (instant: Instant) => `${day(instant)} ${clock(instant)}`

@@ -1,21 +1,20 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { cardKey, loadMessages } from '@driftbild/words'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
-import { cardKey } from '../screens/models/card-words.ts'
-import en from './en.json' with { type: 'json' }
 import { families } from './families.ts'
-import sv from './sv.json' with { type: 'json' }
+
+const [sv, en] = [await loadMessages('sv'), await loadMessages('en')]
 
 const languages: Record<string, Record<string, string>> = { sv, en }
-const web = fileURLToPath(new URL('..', import.meta.url))
-const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The pages, and the files that speak with their words. */
-const code = [web, `${repository}/apps/api/src/exports`, `${repository}/apps/api/src/notices`]
-  .flatMap((cwd) => globSync('**/*.{ts,tsx}', { cwd }).map((file) => ({ file, path: `${cwd}/${file}` })))
-  .filter(({ file }) => !file.includes('.test.') && !file.startsWith('locales/'))
-  .map(({ path }) => readFileSync(path, 'utf8'))
+/** Who speaks to people: the pages, documents and messages, and the words that they share. */
+const code = ['apps/web/src', 'apps/api/src/exports', 'apps/api/src/notices', 'packages/words/src']
+  .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: repository }))
+  .filter((file) => !file.includes('.test.'))
+  .map((file) => readFileSync(`${repository}/${file}`, 'utf8'))
   .join('\n')
 
 const sentences = modelSentences()
@@ -127,7 +126,7 @@ function argumentsOf(key: string, language: string): string[] {
   return [...names].sort()
 }
 
-/** What the models can say, read from their own table: the web does not import the models. */
+/** What the models can say, read from their own table. */
 function modelSentences(): Record<string, string[]> {
   const source = readFileSync(`${repository}/packages/models/src/sentences.ts`, 'utf8')
   const entries = [...source.matchAll(/^ {2}'?([a-z-]+)'?: \[([^\]]*)\],$/gm)]

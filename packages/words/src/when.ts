@@ -1,10 +1,9 @@
-import { DAY, toMillis } from '@driftbild/core'
-import type { PredictionView } from '../../data/predictions.ts'
-import type { Format } from '../../i18n/format.ts'
-import type { Translate } from '../../i18n/translate.ts'
+import { DAY, type Prediction, toMillis } from '@driftbild/core'
+import type { Format } from './format.ts'
+import type { Translate } from './translate.ts'
 
 /** When, in one sentence: it has begun, it is about to, or it is expected between two times. */
-export function whenSentence(when: PredictionView['when'], nowMs: number, t: Translate, f: Format): string {
+export function whenSentence(when: Prediction['when'], nowMs: number, t: Translate, f: Format): string {
   const { from, likely, to } = when
   // Over days the minute says nothing.
   const at = to - from > 2 * DAY ? f.day : f.moment
@@ -17,7 +16,7 @@ export function whenSentence(when: PredictionView['when'], nowMs: number, t: Tra
 }
 
 /** The same in a few words, for a list. */
-export function whenShort(when: PredictionView['when'], nowMs: number, t: Translate, f: Format): string {
+export function whenShort(when: Prediction['when'], nowMs: number, t: Translate, f: Format): string {
   return toMillis(when.likely) <= nowMs
     ? t('prediction.since', { at: f.moment(when.likely) })
     : t('prediction.in', { in: f.relative(when.likely, nowMs) })

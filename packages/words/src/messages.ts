@@ -1,7 +1,7 @@
 /** The languages, each with its file of ICU messages. A new one is a line here and a file in locales/. */
 const files = {
-  sv: () => import('../locales/sv.json', { with: { type: 'json' } }),
-  en: () => import('../locales/en.json', { with: { type: 'json' } }),
+  sv: () => import('./locales/sv.json', { with: { type: 'json' } }),
+  en: () => import('./locales/en.json', { with: { type: 'json' } }),
 } as const
 
 export type Locale = keyof typeof files

@@ -1,6 +1,6 @@
 import { assetStates } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
-import { shapeStroke, stateShapes } from '../signs/shapes.ts'
+import { shapeStroke, stateShapes } from './shapes.ts'
 import { cssProperties, dark, light, themes } from './tokens.ts'
 
 /** WCAG 2.1: relative luminance of an sRGB colour, and the ratio of two. */

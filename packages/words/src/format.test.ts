@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { coarse, makeFormat } from './format.ts'
 import { SHARE, shownUnit } from './shown-unit.ts'
 
-const sv = makeFormat('sv', 'Europe/Stockholm')
-const en = makeFormat('en', 'Europe/Stockholm')
+const sv = makeFormat('sv', 'Europe/Stockholm', Date.now)
+const en = makeFormat('en', 'Europe/Stockholm', Date.now)
 const plain = (text: string) => text.replaceAll(/\s/g, ' ')
 
 describe('numbers', () => {

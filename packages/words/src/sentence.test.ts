@@ -1,8 +1,8 @@
 import { parseTime } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
-import en from '../locales/en.json' with { type: 'json' }
-import sv from '../locales/sv.json' with { type: 'json' }
 import { makeFormat } from './format.ts'
+import en from './locales/en.json' with { type: 'json' }
+import sv from './locales/sv.json' with { type: 'json' }
 import { sentenceWords } from './sentence.ts'
 import { makeWords } from './translate.ts'
 
@@ -10,7 +10,7 @@ const say = (language: 'sv' | 'en', code: string, params: Record<string, string 
   sentenceWords(
     { code, params },
     makeWords(language, language === 'sv' ? sv : en),
-    makeFormat(language, 'Europe/Stockholm'),
+    makeFormat(language, 'Europe/Stockholm', Date.now),
   ).replaceAll(/\s/g, ' ')
 
 describe('a model’s code becomes a sentence', () => {

@@ -1,11 +1,11 @@
 import { fromMillis } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
-import { makeFormat } from '../../i18n/format.ts'
-import { makeWords } from '../../i18n/translate.ts'
-import en from '../../locales/en.json' with { type: 'json' }
-import sv from '../../locales/sv.json' with { type: 'json' }
+import { makeFormat } from './format.ts'
+import en from './locales/en.json' with { type: 'json' }
+import sv from './locales/sv.json' with { type: 'json' }
 import { naturalFrequency } from './natural-frequency.ts'
-import { whenSentence } from './prediction-words.ts'
+import { makeWords } from './translate.ts'
+import { whenSentence } from './when.ts'
 
 describe('a probability as people count', () => {
   test.each([
@@ -23,7 +23,7 @@ describe('a probability as people count', () => {
 
 describe('when', () => {
   const { t } = makeWords('en', en)
-  const f = makeFormat('en', 'Europe/Stockholm')
+  const f = makeFormat('en', 'Europe/Stockholm', Date.now)
   const now = Date.parse('2026-01-15T12:00:00Z')
   const at = (days: number) => fromMillis(now + days * 86_400_000)
 
@@ -39,7 +39,7 @@ describe('when', () => {
   test('a shortened month ends the sentence by itself', () => {
     const swedish = makeWords('sv', sv).t
     const when = { from: at(300), likely: at(310), to: at(325) }
-    const sentence = whenSentence(when, now, swedish, makeFormat('sv', 'Europe/Stockholm'))
+    const sentence = whenSentence(when, now, swedish, makeFormat('sv', 'Europe/Stockholm', Date.now))
     expect(sentence).toMatch(/[^.]\.$/)
   })
 })

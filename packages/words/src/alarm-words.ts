@@ -1,10 +1,20 @@
-import type { AlarmView } from '../../data/alarms.ts'
-import type { Format } from '../../i18n/format.ts'
-import { shownUnit } from '../../i18n/shown-unit.ts'
-import type { Words } from '../../i18n/translate.ts'
+import type { AlarmRule, FaultMode, Unit } from '@driftbild/core'
+import type { Format } from './format.ts'
+import { shownUnit } from './shown-unit.ts'
+import type { Words } from './translate.ts'
+
+/** As much of an alarm as its sentence needs. */
+export interface AlarmToTell {
+  rule: AlarmRule
+  mode: FaultMode
+  assetName: string
+  value: number | null
+  /** Of the value and of the rule's limit. */
+  unit?: Unit | undefined
+}
 
 /** What happened, where, in one plain sentence: which quantity passed which limit. */
-export function alarmWords(alarm: AlarmView, { t, find }: Words, f: Format): string {
+export function alarmWords(alarm: AlarmToTell, { t, find }: Words, f: Format): string {
   const { rule, value } = alarm
   const unit = alarm.unit && shownUnit(rule.signal, alarm.unit)
   if (rule.condition === 'equals' || value === null) {

@@ -1,6 +1,6 @@
 import { type AssetClass, attributeUnit } from '@driftbild/core'
-import type { Format } from '../../i18n/format.ts'
-import type { Words } from '../../i18n/translate.ts'
+import type { Format } from './format.ts'
+import type { Words } from './translate.ts'
 
 /** An attribute's value in words: a choice by its name, a number with the unit that its class counts in. */
 export function attributeText(
