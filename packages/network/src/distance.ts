@@ -1,4 +1,5 @@
 import { type Graph, graphOf, stepsFrom } from './graph.ts'
+import { type Heap, pop, push } from './heap.ts'
 import { isPipe, type Network } from './network.ts'
 
 /** Distances between places of one network, measured along pipes: no way leads through a pump or a valve. */
@@ -47,7 +48,7 @@ export function pipeDistances(network: Pick<Network, 'nodes' | 'links'>): PipeDi
 /** Dijkstra over pipe lengths. */
 function shortest(graph: Graph, start: string): Map<string, number> {
   const distance = new Map([[start, 0]])
-  const queue: [number, string][] = [[0, start]]
+  const queue: Heap<string> = [[0, start]]
   while (queue.length > 0) {
     const [so, node] = pop(queue)
     if (so > distance.get(node)!) continue
@@ -60,37 +61,4 @@ function shortest(graph: Graph, start: string): Map<string, number> {
     }
   }
   return distance
-}
-
-type Heap = [number, string][]
-
-function push(heap: Heap, item: Heap[number]): void {
-  let i = heap.push(item) - 1
-  while (i > 0) {
-    const parent = (i - 1) >> 1
-    if (heap[parent]![0] <= heap[i]![0]) break
-    swap(heap, i, parent)
-    i = parent
-  }
-}
-
-function pop(heap: Heap): Heap[number] {
-  const top = heap[0]!
-  const last = heap.pop()!
-  if (heap.length === 0) return top
-  heap[0] = last
-  for (let i = 0; ; ) {
-    const left = 2 * i + 1
-    if (left >= heap.length) return top
-    const child = left + 1 < heap.length && heap[left + 1]![0] < heap[left]![0] ? left + 1 : left
-    if (heap[i]![0] <= heap[child]![0]) return top
-    swap(heap, i, child)
-    i = child
-  }
-}
-
-function swap(heap: Heap, i: number, j: number): void {
-  const item = heap[i]!
-  heap[i] = heap[j]!
-  heap[j] = item
 }
