@@ -41,6 +41,23 @@ export const assetClasses = {
     expectedLife: 40,
     attributes: z.object({ diameter: millimetres.optional(), normallyOpen: z.boolean() }),
   },
+  hydrant: {
+    service: 'water',
+    geometry: ['Point'],
+    expectedLife: 50,
+    attributes: z.object({ diameter: millimetres.optional() }),
+  },
+  /** Where those who use the water are joined to a pipe: one house, or all that a pipe serves. */
+  connection: {
+    service: 'water',
+    geometry: ['Point'],
+    expectedLife: 60,
+    attributes: z.object({
+      customers: z.int().nonnegative(),
+      /** Whom a shut-off hurts more than others, and who is told first. */
+      sensitive: z.enum(['care', 'school', 'food', 'industry', 'other']).optional(),
+    }),
+  },
   reservoir: {
     service: 'water',
     geometry: ['Point'],

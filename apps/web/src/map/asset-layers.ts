@@ -8,7 +8,7 @@ import { assetMarker, clusterMarker, dotMarker } from './marker-id.ts'
 const ICONS_FROM = 15.5
 
 /** There are hundreds of these in a view: what is normal stays a dot until one is near. */
-const crowd: AssetClass[] = ['luminaire', 'junction', 'valve', 'waste-container']
+const crowd: AssetClass[] = ['luminaire', 'junction', 'valve', 'hydrant', 'connection', 'waste-container']
 const CROWD_ICONS_FROM = 17
 
 const isQuietCrowd: ExpressionSpecification = [

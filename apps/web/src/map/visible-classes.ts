@@ -4,8 +4,8 @@ import { assetClassNames } from '../signs/class-icons.ts'
 
 const KEY = 'driftbild.map.hidden'
 
-/** Junctions say nothing to a person until somebody asks for them. */
-const hiddenAtFirst: readonly AssetClass[] = ['junction']
+/** They say nothing to a person until somebody asks for them. */
+const hiddenAtFirst: readonly AssetClass[] = ['junction', 'connection']
 
 let hidden: ReadonlySet<AssetClass> = new Set(read())
 const listeners = new Set<() => void>()

@@ -5,6 +5,8 @@ export const classIcons: Record<AssetClass, string> = {
   pipe: 'M3 9.5h18M3 14.5h18M6.5 7v10M17.5 7v10',
   junction: 'M12 12 4.5 6M12 12l7.5-6M12 12v8.5M12 9.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6z',
   valve: 'M4 9v9l16-9v9zM12 13.4V6M8.5 6h7',
+  hydrant: 'M8 20.5V10a4 4 0 0 1 8 0v10.5M6 20.5h12M8 13.5H5.5v-2.5H8M16 13.5h2.5v-2.5H16M12 6V3.5',
+  connection: 'M3 17.5h18M12 17.5V12M6.5 12h11V7.5L12 3.5 6.5 7.5z',
   reservoir: 'M4.5 5v14h15V5M4.5 11c2.5-1.8 5 1.8 7.5 0s5 1.8 7.5 0',
   waterworks: 'M4 20V10l8-6 8 6v10zM12 10.5c1.7 2.1 2.6 3.4 2.6 4.6a2.6 2.6 0 0 1-5.2 0c0-1.2.9-2.5 2.6-4.6z',
   pump: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM8.5 6l11 6-11 6',

@@ -26,6 +26,8 @@ const money: Record<AssetClass, Money> = {
   pipe: { cost: 9_000, per: 'metre', consequence: 150_000 },
   junction: each(60_000, 60_000),
   valve: each(70_000, 60_000),
+  hydrant: each(80_000, 30_000),
+  connection: each(45_000, 40_000),
   reservoir: each(25_000_000, 8_000_000),
   waterworks: each(120_000_000, 30_000_000),
   pump: each(220_000, 180_000),

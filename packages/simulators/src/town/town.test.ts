@@ -28,6 +28,8 @@ describe('the simulated town', () => {
   test.each([
     ['pipe', 200],
     ['valve', 50],
+    ['hydrant', 50],
+    ['connection', 200],
     ['pump', 3],
     ['reservoir', 1],
     ['dma-meter', 3],

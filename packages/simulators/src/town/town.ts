@@ -54,7 +54,7 @@ export function makeTown(seed: number): Town {
   const cabinets = planLights(streets, seed)
   const waste = planWaste(streets, buildings, seed)
   const whole = [
-    waterPart(water, pressure, randomOf(seed, 'water items')),
+    waterPart(water, pressure, buildings, randomOf(seed, 'water items')),
     sewerPart(randomOf(seed, 'sewer items')),
     lightPart(cabinets, randomOf(seed, 'light items')),
     wastePart(waste, randomOf(seed, 'waste items')),

@@ -1,22 +1,30 @@
 import { signalKey } from '@driftbild/core'
 import { type Junction, type Pipe, SWEREF99_TM } from '@driftbild/network'
 import { polygonOf, toLonLat, toSwerefFromTown } from '../map/base-map.ts'
+import type { Building } from '../map/buildings.ts'
 import { districts } from '../map/districts.ts'
 import { elevationAt } from '../map/terrain.ts'
 import { addRule, dayIn, emptyPart, install, type Part, pointAsset, same, signalsOf } from '../part.ts'
 import type { Random } from '../random.ts'
+import { connectionsOf, hydrantsOf } from './customers.ts'
 import { addWorks } from './register-works.ts'
 import type { PressurePlace } from './sensors.ts'
 import type { WaterLayout } from './water-layout.ts'
 
 /** The water side of the register, and the devices that read it. */
-export function waterPart(layout: WaterLayout, places: readonly PressurePlace[], random: Random): Part {
+export function waterPart(
+  layout: WaterLayout,
+  places: readonly PressurePlace[],
+  buildings: readonly Building[],
+  random: Random,
+): Part {
   const part = emptyPart()
   addZones(part, layout)
   addWorks(part, random)
   addNetwork(part, layout)
   addMeters(part, layout, random)
   addPressureSensors(part, places, random)
+  part.assets.push(...connectionsOf(layout, buildings), ...hydrantsOf(layout))
   return part
 }
 
