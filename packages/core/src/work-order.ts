@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Subject } from './fault-mode.ts'
+import { FoundLeak } from './leak.ts'
 import { Micros } from './time.ts'
 
 export const orderKinds = ['corrective', 'preventive', 'condition-based', 'predictive'] as const
@@ -43,6 +44,8 @@ export const Outcome = z.object({
   minutes: z.int().min(0).max(10_000).optional(),
   /** What was used up or put in, one a line. */
   parts: z.string().max(2_000).optional(),
+  /** Of a leak, what can be said of it. */
+  leak: FoundLeak.optional(),
   /** Of the family's check list, what was done. */
   checks: z.array(z.string().min(1)).max(50).optional(),
 })
