@@ -47,6 +47,7 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'people', path: `${TOWN}/admin` },
     { name: 'municipality', path: `${TOWN}/admin/municipality` },
     { name: 'sites', path: `${TOWN}/admin/sites` },
+    { name: 'silenced', path: `${TOWN}/admin/silenced` },
     { name: 'retention', path: `${TOWN}/admin/retention` },
     { name: 'audit', path: `${TOWN}/admin/audit` },
     { name: 'profile', path: `${TOWN}/profile` },

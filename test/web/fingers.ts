@@ -47,3 +47,20 @@ export function troublesForFingers(page: Page): Promise<string[]> {
     }
   }, FINGER)
 }
+
+interface Spot {
+  x: number
+  y: number
+}
+
+/** A finger is put down, moved and lifted, as the touch screen tells it. */
+export async function dragByFinger(page: Page, from: Spot, to: Spot): Promise<void> {
+  const screen = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Spot) =>
+    screen.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] })
+  await touch('touchStart', from)
+  for (const share of [0.25, 0.5, 0.75, 1])
+    await touch('touchMove', { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share })
+  await touch('touchEnd')
+  await screen.detach()
+}

@@ -15,10 +15,12 @@ import { mapLookSuite } from './map-look.suite.ts'
 import { networkSuite } from './network.suite.ts'
 import { operationsSuite } from './operations.suite.ts'
 import { pastSuite } from './past.suite.ts'
+import { placeSuite } from './place.suite.ts'
 import { plannerSuite } from './planner.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
 import { screensSuite } from './screens.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
+import { silencedSuite } from './silenced.suite.ts'
 import { openStage, type Stage } from './stage.ts'
 import { workSuite } from './work.suite.ts'
 
@@ -37,6 +39,7 @@ const suites = {
   roles: rolesSuite,
   'files of what is selected': exportsSuite,
   'a planner keeps the register': plannerSuite,
+  'an asset in its place': placeSuite,
   'a crew without coverage': fieldSuite,
   'what a crew makes at the place': fieldWorkSuite,
   'a driver’s round': fieldRoundSuite,
@@ -47,6 +50,7 @@ const suites = {
   'areas and risks on the map': mapLookSuite,
   'the first load': firstLoadSuite,
   'services, alarms and administration': operationsSuite,
+  'alarms that others silence': silencedSuite,
   'every screen': screensSuite,
 }
 

@@ -66,6 +66,7 @@ const map = createRoute({
     at: text(search.at),
     since: text(search.since),
     trace: oneOf(search.trace, traceWays),
+    edit: oneOf(search.edit, ['place']),
     list: oneOf(search.list, mapLists),
   }),
 })
@@ -129,6 +130,7 @@ const ownSettings = createRoute({
   component: screens.municipality,
 })
 const sites = createRoute({ getParentRoute: at, path: 'admin/sites', component: screens.sites })
+const silenced = createRoute({ getParentRoute: at, path: 'admin/silenced', component: screens.silenced })
 const retention = createRoute({ getParentRoute: at, path: 'admin/retention', component: screens.retention })
 const audit = createRoute({ getParentRoute: at, path: 'admin/audit', component: screens.audit })
 const profile = createRoute({ getParentRoute: at, path: 'profile', component: screens.profile })
@@ -181,6 +183,7 @@ export const router = createRouter({
       people,
       ownSettings,
       sites,
+      silenced,
       retention,
       audit,
       profile,

@@ -17,6 +17,7 @@ export const rowProblems = [
   'no-geometry',
   'bad-geometry',
   'far-away',
+  'surveyed-elsewhere',
   'not-a-number',
   'not-a-flag',
   'no-tag',

@@ -11,6 +11,9 @@ export const Geometry = z.discriminatedUnion('type', [
 ])
 export type Geometry = z.infer<typeof Geometry>
 
+/** How a person put something in its place: on the map, or by coordinates. */
+export const placeMethods = ['map', 'typed'] as const
+
 /** Where a geometry was measured: what came in is kept beside the WGS 84 that is drawn. */
 export const SurveyedPlace = z.object({
   /** EPSG code, 3006 for SWEREF 99 TM. */
@@ -20,6 +23,8 @@ export const SurveyedPlace = z.object({
   height: z.number().optional(),
   /** Metres, one standard deviation. */
   accuracy: z.number().positive().optional(),
+  /** Set where it was moved by hand after it was surveyed. */
+  method: z.enum(placeMethods).optional(),
 })
 export type SurveyedPlace = z.infer<typeof SurveyedPlace>
 

@@ -1,6 +1,15 @@
-import { type AssetClass, type AssetField, attributeOf, attributeUnit, type Geometry } from '@driftbild/core'
+import {
+  type AssetClass,
+  type AssetField,
+  attributeOf,
+  attributeUnit,
+  type Geometry,
+  lengthOf,
+  type SurveyedPlace,
+} from '@driftbild/core'
 import { attributeText } from './attribute-text.ts'
 import type { Format } from './format.ts'
+import { surveyText } from './survey-words.ts'
 import type { Words } from './translate.ts'
 
 /** What a field is called; of a file's rows also the tag and the class. */
@@ -34,19 +43,20 @@ export function fieldText(
     if (of === null) return find(`attribute.${name}.${String(value)}`) ?? String(value)
     return attributeText(of, name, value, words, f)
   }
-  if (field === 'geometry') return placeText(value as Geometry, words)
-  if (field === 'surveyed') return t('value.surveyed', { crs: String((value as { crs: number }).crs) })
+  if (field === 'geometry') return placeText(value as Geometry, words, f)
+  if (field === 'surveyed') return surveyText(value as SurveyedPlace, words, f)
   if (field === 'zone') return zoneName(String(value))
   if (field === 'visibility') return find(`visibility.${String(value)}`) ?? String(value)
   if (field === 'expectedLife') return t('years', { count: Number(value) })
   return String(value)
 }
 
-function placeText(geometry: Geometry, { t }: Words): string {
+function placeText(geometry: Geometry, { t }: Words, f: Format): string {
   if (geometry.type === 'Point') {
     const [lon, lat] = geometry.coordinates
-    return `${lat.toFixed(5)}, ${lon.toFixed(5)}`
+    return `${lat.toFixed(6)}, ${lon.toFixed(6)}`
   }
-  const points = geometry.type === 'LineString' ? geometry.coordinates : geometry.coordinates.flat()
-  return t('value.place', { count: points.length })
+  if (geometry.type === 'Polygon') return t('value.area', { count: geometry.coordinates.flat().length })
+  const length = f.number(lengthOf(geometry), 1)
+  return t('value.line', { count: geometry.coordinates.length, length })
 }

@@ -1,5 +1,5 @@
 /** What the product says and how: a page, a document and a message to a phone say it with the same words. */
-export { type AlarmToTell, alarmWords } from './alarm-words.ts'
+export { type AlarmToTell, alarmWords, type RuleToTell, ruleOfAsset, ruleWords } from './alarm-words.ts'
 export { attributeText } from './attribute-text.ts'
 export { cardKey } from './card-words.ts'
 export { fieldText, fieldTitle, fieldUnit } from './field-words.ts'
@@ -16,5 +16,6 @@ export { type Frequency, naturalFrequency } from './natural-frequency.ts'
 export { rowProblemWords } from './row-problem-words.ts'
 export { sentenceWords, signalWords } from './sentence.ts'
 export { SHARE, shownSizeUnit, shownUnit } from './shown-unit.ts'
+export { surveyText } from './survey-words.ts'
 export { makeWords, type Translate, type Values, type Words } from './translate.ts'
 export { whenSentence, whenShort } from './when.ts'

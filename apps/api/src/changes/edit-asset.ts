@@ -3,12 +3,14 @@ import {
   type Asset,
   type AssetChange,
   assetProblems,
+  type Box,
   type ChangeSet,
   ProblemError,
   withValues,
 } from '@driftbild/core'
 import { appendAudit, endChangeSet, makeChanges, notify, openChangeSet, type Tx } from '@driftbild/store'
 import { notFound } from '../http/problems.ts'
+import { placeProblems } from './place-problems.ts'
 
 /** One person's edit of one asset, at once. Throws what is wrong with it, or what was changed meanwhile. */
 export async function editAsset(
@@ -18,10 +20,12 @@ export async function editAsset(
     change,
     set,
     places,
+    box,
   }: {
     change: Extract<AssetChange, { kind: 'changed' }>
     set: ChangeSet
     places: KnownPlaces
+    box: Box | null
   },
 ): Promise<void> {
   const after = withValues(
@@ -29,7 +33,7 @@ export async function editAsset(
     change.fields.map(({ field, after: value }) => ({ field, value })),
   )
   const fields = change.fields.map(({ field }) => field)
-  const problems = assetProblems(after, places, fields)
+  const problems = [...assetProblems(after, places, fields), ...placeProblems(after, fields, box)]
   if (problems.length > 0)
     throw new ProblemError(422, { code: 'asset-invalid', ref: asset.tag, context: { problems } })
   await openChangeSet(tx, set)

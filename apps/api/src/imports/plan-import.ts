@@ -7,13 +7,15 @@ import {
   changedFields,
   type Geometry,
   type KnownPlaces,
+  lengthOf,
   type RowProblem,
+  samePlace,
   withValues,
 } from '@driftbild/core'
 import type { Feature } from '@driftbild/formats/features'
+import { farAway } from '../changes/place-problems.ts'
 import { type PlannedRow, plannedChange, plannedRefusal, plannedSame } from '../changes/planned-row.ts'
 import type { ImportMapping } from '../contract/index.ts'
-import { kilometresFrom, lengthOf, samePlace } from './measure.ts'
 import { readCell } from './read-cell.ts'
 import { readPlace } from './read-place.ts'
 
@@ -25,9 +27,6 @@ export interface ImportParts {
   find: (tag: string) => Asset | null
   mayEdit: (asset: Pick<Asset, 'class'>) => boolean
 }
-
-/** Farther away it is another town, or another coordinate system. */
-const MOST_KILOMETRES = 50
 
 /** Rows of a file, one after the other, against the register: a tag counts once. */
 export function createImportPlan(parts: ImportParts): (feature: Feature) => PlannedRow {
@@ -77,11 +76,7 @@ function planRow(feature: Feature, parts: RowParts): PlannedRow {
   if (place === 'unreadable') problems.push({ field: 'geometry', code: 'bad-geometry', context: {} })
   const found = place === 'unreadable' ? null : place
   if (!known && place === null) problems.push({ field: 'geometry', code: 'no-geometry', context: {} })
-  if (found && box) {
-    const kilometres = Math.round(kilometresFrom(found.geometry, box))
-    if (kilometres > MOST_KILOMETRES)
-      problems.push({ field: 'geometry', code: 'far-away', context: { kilometres } })
-  }
+  if (found) problems.push(...farAway(found.geometry, box))
   const moved = found && (!known || !samePlace(known.geometry, found.geometry)) ? found : {}
   const base = known ?? blankAsset(tag, of, found?.geometry ?? null)
   const after = withValues({ ...base, ...moved }, values)

@@ -59,7 +59,7 @@ export function assetChangeRoutes(app: App, { db, pictures, now }: Services): vo
           set: {
             ...{ id, at: now(), by: person.id, source: 'edit', reason, detail: { asset: tag }, undoes: null },
           },
-          places: placesIn(picture),
+          ...{ places: placesIn(picture), box: picture.box },
         })
       })
       // Whoever edited sees it on the next page.

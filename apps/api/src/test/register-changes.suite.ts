@@ -91,6 +91,62 @@ export function registerChangesSuite(centre: () => TestCentre): void {
     })
   })
 
+  describe('a place that is changed by hand', () => {
+    const east = [21.702, 65.831] as const
+    const place = async (browser: Browser, after: { geometry: unknown; surveyed: unknown }) => {
+      const { geometry, surveyed } = await asset(browser, 'P-1')
+      return browser.post(path('/assets/P-1/changes'), {
+        reason: 'Ligger öster om vägen',
+        fields: [
+          { field: 'geometry', before: geometry, after: after.geometry },
+          { field: 'surveyed', before: surveyed, after: after.surveyed },
+        ],
+      })
+    }
+    const there = { geometry: { type: 'Point', coordinates: east } }
+    const byHand = { crs: 4326, coordinates: east, accuracy: 2, method: 'map' }
+
+    test('is one change with how it was done and how sure that is, and is turned round', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const before = await asset(planner, 'P-1')
+      const answer = await place(planner, { ...there, surveyed: byHand })
+      expect(answer.status, await answer.clone().text()).toBe(200)
+      const { set } = (await answer.json()) as { set: string }
+      expect(await asset(planner, 'P-1')).toMatchObject({ ...there, surveyed: byHand })
+      const [newest] = await history(planner, 'P-1')
+      expect(newest!.fields.map(({ field }) => field)).toEqual(['geometry', 'surveyed'])
+      await apply(planner, (await draft(planner, { kind: 'undo', set, overwrite: false })).view.id)
+      const { geometry, surveyed } = await asset(planner, 'P-1')
+      expect({ geometry, surveyed }).toEqual({ geometry: before.geometry, surveyed: before.surveyed })
+    })
+
+    test.each([
+      {
+        why: 'says another place in what was surveyed',
+        surveyed: { ...byHand, coordinates: [21.702, 65.8311] },
+      },
+      { why: 'is in a system that nobody here can read', surveyed: { ...byHand, crs: 32633 } },
+    ])('is refused where it $why', async ({ surveyed }) => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const refused = await place(planner, { ...there, surveyed })
+      expect(await refused.json()).toMatchObject({
+        ...{ status: 422, code: 'asset-invalid' },
+        context: { problems: [{ field: 'surveyed', code: 'surveyed-elsewhere' }] },
+      })
+    })
+
+    test('is refused far from the municipality, and as another kind of geometry', async () => {
+      const planner = await centre().person([{ role: 'planner' }])
+      const far = await place(planner, {
+        ...{ geometry: { type: 'Point', coordinates: [17.7, 59.8] }, surveyed: null },
+      })
+      expect(await far.json()).toMatchObject({ context: { problems: [{ code: 'far-away' }] } })
+      const line = { type: 'LineString', coordinates: [east, [21.703, 65.831]] }
+      const bent = await place(planner, { geometry: line, surveyed: null })
+      expect(await bent.json()).toMatchObject({ context: { problems: [{ code: 'wrong-geometry' }] } })
+    })
+  })
+
   describe('an edit of many', () => {
     test('is shown first, made as it was shown, and turned round', async () => {
       const planner = await centre().person([{ role: 'planner' }])

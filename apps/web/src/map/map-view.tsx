@@ -7,6 +7,7 @@ import { useTheme } from '../theme/theme.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { useReducedMotion } from '../ui/media.ts'
 import { AreaChoice } from './area-choice.tsx'
+import type { ShapeEditing } from './edit-shape.ts'
 import { ListLink } from './list-link.tsx'
 import { type Box, createTownMap, type TownMap } from './town-map.ts'
 import type { MapView as View } from './view.ts'
@@ -29,12 +30,24 @@ interface MapViewProps {
   lookAt: Box | null
   /** What covers the map: the panel to the right, or the sheet below. */
   covered: { right: number; bottom: number }
+  /** What is being put in its place. */
+  editing: ShapeEditing | null
   onChoose: (tag: string | null) => void
   /** Beside the layers' switch. */
   children?: ReactNode
 }
 
-export function MapView({ box, services, view, focus, lookAt, covered, onChoose, children }: MapViewProps) {
+export function MapView({
+  box,
+  services,
+  view,
+  focus,
+  lookAt,
+  covered,
+  editing,
+  onChoose,
+  children,
+}: MapViewProps) {
   const { t } = useWords()
   const { code, live } = useHere()
   const { tokens } = useTheme()
@@ -80,6 +93,7 @@ export function MapView({ box, services, view, focus, lookAt, covered, onChoose,
   useEffect(() => map?.setName(name), [map, name])
   useEffect(() => map?.setTokens(tokens), [map, tokens])
   useEffect(() => map?.setView(view), [map, view])
+  useEffect(() => map?.edit(editing), [map, editing])
   useEffect(() => {
     if (map && focus) map.show(focus, covered)
   }, [map, focus, covered])

@@ -4,6 +4,7 @@ import type { StyleSpecification } from 'maplibre-gl'
 import { assetLayers } from './asset-layers.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
 import { changeLayers } from './change-layers.ts'
+import { editLayers } from './edit-layers.ts'
 import { networkLayers } from './network-layers.ts'
 import { selectionLayers } from './selection-layers.ts'
 import { traceLayers } from './trace-layers.ts'
@@ -36,6 +37,7 @@ export function mapStyle(
       selected: { type: 'geojson', data: NOTHING },
       traced: { type: 'geojson', data: NOTHING },
       drawn: { type: 'geojson', data: NOTHING },
+      edited: { type: 'geojson', data: NOTHING },
     },
     layers: [
       ...baseLayers(tokens),
@@ -46,6 +48,7 @@ export function mapStyle(
       ...selectionLayers(tokens),
       ...assetLayers(tokens),
       ...changeLayers(),
+      ...editLayers(tokens),
     ],
   }
 }

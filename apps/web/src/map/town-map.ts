@@ -3,6 +3,7 @@ import type { Tokens } from '@driftbild/words/look'
 import { type GeoJSONSource, Map as MapLibreMap, ScaleControl, type VectorTileSource } from 'maplibre-gl'
 import { clickable } from './asset-layers.ts'
 import { type Drawing, drawArea } from './draw-area.ts'
+import { type ShapeEditing, shapeHandles } from './edit-shape.ts'
 import { drawMarker } from './marker-images.ts'
 import { mapStyle, townTiles } from './style.ts'
 import { tracedFeatures } from './traced.ts'
@@ -38,6 +39,8 @@ export interface TownMap {
   zoomBy: (steps: number) => void
   /** From now on a press sets a corner; nothing is chosen meanwhile. */
   draw: (options: Parameters<typeof drawArea>[1]) => Drawing
+  /** Points as handles that can be moved; nothing is chosen meanwhile. Null ends it. */
+  edit: (editing: ShapeEditing | null) => void
   remove: () => void
 }
 
@@ -96,10 +99,12 @@ export function createTownMap(options: TownMapOptions): TownMap {
       features: view.selected ? [{ type: 'Feature', properties: {}, geometry: view.selected.geometry }] : [],
     })
   }
+  const handles = shapeHandles(map, 'edited')
   map.on('style.load', () => {
     styled = true
     traced = null
     apply()
+    handles.draw()
   })
   const tellMove = () => {
     const bounds = map.getBounds()
@@ -133,9 +138,11 @@ export function createTownMap(options: TownMapOptions): TownMap {
       { layers: clickable.filter((id) => map.getLayer(id)) },
     )
   const duration = animate ? MOTION_MS : 0
+  // An area is being drawn, or something is put in its place: a press chooses nothing.
   let drawing = false
+  let editing = false
   map.on('click', ({ point, lngLat }) => {
-    if (drawing) return
+    if (drawing || editing) return
     const [first] = under(point)
     if (!first) options.onChoose(null)
     else if (first.properties.cluster) map.easeTo({ center: lngLat, zoom: map.getZoom() + 2, duration })
@@ -191,6 +198,10 @@ export function createTownMap(options: TownMapOptions): TownMap {
           made.stop()
         },
       }
+    },
+    edit: (next) => {
+      editing = next !== null
+      handles.set(next)
     },
     remove: () => {
       clearInterval(breath)

@@ -1,5 +1,5 @@
 import { type Fact, writeFacts } from '@driftbild/formats/pdf'
-import { attributeText } from '@driftbild/words'
+import { attributeText, surveyText } from '@driftbild/words'
 import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 
@@ -60,9 +60,5 @@ function positionOf({ asset, position }: SectionParts['file']['watched'], { f }:
 
 function surveyOf({ asset }: SectionParts['file']['watched'], { t, f }: Speech): string {
   if (!asset.surveyed) return t('dossier.position.unknown')
-  const { crs, accuracy, height } = asset.surveyed
-  const parts = [t('dossier.position.surveyed', { crs: crs === 3006 ? 'SWEREF 99 TM' : `EPSG:${crs}` })]
-  if (accuracy !== undefined) parts.push(`± ${f.number(accuracy, 2)} m`)
-  if (height !== undefined) parts.push(`${f.number(height, 2)} m (RH 2000)`)
-  return parts.join(', ')
+  return surveyText(asset.surveyed, { t }, f)
 }

@@ -1,4 +1,4 @@
-import { attributeText } from '@driftbild/words'
+import { attributeText, surveyText } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
@@ -14,7 +14,10 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
   const zoneName = useZoneName(code)
   const { item } = asset
   const facts: [string, ReactNode][] = []
-  if (asset.zone !== null) facts.push([t('asset.zone'), zoneName(asset.zone)])
+  if (asset.zone !== null) {
+    const name = zoneName(asset.zone)
+    facts.push([t('asset.zone'), <ZoneLink key="zone" tag={asset.zone} name={name} code={code} />])
+  }
   if (asset.site !== null && asset.site !== asset.tag) facts.push([t('asset.site'), asset.site])
   if (asset.builtYear !== null) facts.push([t('asset.built'), String(asset.builtYear)])
   if (asset.expectedLife !== null)
@@ -33,6 +36,7 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
     facts.push([t('asset.serial'), item.serial])
     facts.push([t('asset.installed'), f.day(item.installed)])
   }
+  if (asset.surveyed) facts.push([t('survey.title'), surveyText(asset.surveyed, { t }, f)])
   facts.push([t('asset.visibility'), t(`visibility.${asset.visibility}`)])
   return (
     <section aria-labelledby="asset-facts">
@@ -52,5 +56,11 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
 const AssetLink = ({ tag, code }: { tag: string; code: string }) => (
   <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag }}>
     {tag}
+  </Link>
+)
+
+const ZoneLink = ({ tag, name, code }: { tag: string; name: string; code: string }) => (
+  <Link to="/$municipality/zones/$tag" params={{ municipality: code, tag }}>
+    {name}
   </Link>
 )

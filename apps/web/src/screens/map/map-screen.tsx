@@ -11,6 +11,7 @@ import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
 import { callsForPerson } from '../../frame/calls.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import type { ShapeEditing } from '../../map/edit-shape.ts'
 import { MapView } from '../../map/map-view.tsx'
 import type { MapView as View } from '../../map/view.ts'
 import { useHiddenClasses } from '../../map/visible-classes.ts'
@@ -56,6 +57,7 @@ export function MapScreen() {
   const calling = useCalling(code)
   const hidden = useHiddenClasses()
   const [width, setWidth] = useState<number>(PANEL_WIDTH.ordinary)
+  const [editing, setEditing] = useState<ShapeEditing | null>(null)
   usePageTitle(t('nav.map'))
 
   const traced = useQuery({
@@ -94,7 +96,8 @@ export function MapScreen() {
       params: { municipality: code },
       search: { ...search, ...next },
     })
-  const choose = (next: string | null) => change({ asset: next ?? undefined, trace: undefined })
+  const choose = (next: string | null) =>
+    change({ asset: next ?? undefined, trace: undefined, edit: undefined })
   const changeTime = (next: { at?: number | null; since?: number | null }) => {
     const text = (ms: number | null) => (ms === null ? undefined : momentText(ms))
     return change({
@@ -124,6 +127,7 @@ export function MapScreen() {
           focus={geometry}
           lookAt={tracedBox ?? suspected ?? lookAt}
           covered={covered}
+          editing={editing}
           onChoose={choose}
         >
           <Suspense fallback={null}>
@@ -166,7 +170,9 @@ export function MapScreen() {
             at={at}
             search={search}
             onTrace={(way) => change({ trace: way ?? undefined })}
-            onClose={() => choose(null)}
+            onEdit={(edit) => change({ edit, trace: undefined })}
+            onEditing={setEditing}
+            onClose={() => (search.edit ? change({ edit: undefined }) : choose(null))}
           />
         ) : (
           listed && (

@@ -26,6 +26,8 @@ export interface MapSearch {
   since?: string | undefined
   /** What lies that way of the chosen asset stands out. */
   trace?: TraceWay | undefined
+  /** The place of the chosen asset is being changed. */
+  edit?: 'place' | undefined
   /** What of the map is listed beside it. */
   list?: MapList | undefined
 }
