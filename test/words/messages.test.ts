@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { designProblems } from '@driftbild/core'
 import { cardKey, loadMessages } from '@driftbild/words'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
@@ -18,7 +19,7 @@ const code = ['apps/web/src', 'apps/api/src/exports', 'apps/api/src/notices', 'p
   .join('\n')
 
 const sentences = modelSentences()
-const problems = problemCodes()
+const problems = [...problemCodes(), ...designProblems]
 const cards = cardTexts()
 
 /** Codes that only a machine is ever told. */

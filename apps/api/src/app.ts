@@ -12,6 +12,7 @@ import { staticWeb } from './http/static-web.ts'
 import { alarmGroupRoutes } from './routes/alarm-groups.ts'
 import { alarmJournalRoutes } from './routes/alarm-journal.ts'
 import { alarmLoadRoutes } from './routes/alarm-load.ts'
+import { alarmRuleRoutes } from './routes/alarm-rules.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetChangeRoutes } from './routes/asset-changes.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -77,6 +78,7 @@ const nouns = [
   alarmGroupRoutes,
   alarmJournalRoutes,
   alarmLoadRoutes,
+  alarmRuleRoutes,
   suppressionRoutes,
   memberRoutes,
   settingsRoutes,

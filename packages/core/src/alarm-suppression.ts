@@ -21,3 +21,24 @@ export function suppressionOf<S extends AlarmSuppression>(
     ) ?? null
   )
 }
+
+type Design = Extract<AlarmSuppression, { kind: 'by-design' }>
+type Pair = Pick<Design, 'rule' | 'whileRule'>
+
+export const designProblems = ['silences-itself', 'silenced-already', 'silences-in-circle'] as const
+export type DesignProblem = (typeof designProblems)[number]
+
+/**
+ * What is wrong with one more design beside those that hold. A circle of alarms that silence each other would call nobody at
+ * all while every one of them stands.
+ */
+export function designProblem({ rule, whileRule }: Pair, held: readonly Pair[]): DesignProblem | null {
+  if (rule === whileRule) return 'silences-itself'
+  if (held.some((one) => one.rule === rule && one.whileRule === whileRule)) return 'silenced-already'
+  const seen = new Set([whileRule])
+  for (const reached of seen) {
+    if (reached === rule) return 'silences-in-circle'
+    for (const one of held) if (one.rule === reached) seen.add(one.whileRule)
+  }
+  return null
+}

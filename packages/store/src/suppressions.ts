@@ -41,7 +41,14 @@ export async function listSuppressions(tx: Tx, now: Micros): Promise<StoredSuppr
   )
 }
 
-/** False when the asset or a rule isn't there. */
+/** One person after the other, until the transaction ends: whether one more may hold depends on all others. */
+export async function lockSuppressions(tx: Tx): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtext('driftbild.suppressions'), $1)`, [
+    Number(tx.municipality),
+  ])
+}
+
+/** Null when the asset or a rule isn't there. */
 export async function addSuppression(
   tx: Tx,
   one: AlarmSuppression,

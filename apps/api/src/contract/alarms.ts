@@ -1,4 +1,4 @@
-import { FaultMode, groupRules, Priority } from '@driftbild/core'
+import { AlarmRule, FaultMode, groupRules, Priority, Unit } from '@driftbild/core'
 import { z } from 'zod'
 import { page, Time } from './common.ts'
 import { AlarmView } from './work.ts'
@@ -69,6 +69,16 @@ export const AlarmLoadView = z.object({
 })
 export type AlarmLoadView = z.infer<typeof AlarmLoadView>
 
+/** What can raise an alarm, and of what. */
+export const AlarmRuleView = z.object({
+  rule: AlarmRule,
+  asset: z.string(),
+  assetName: z.string(),
+  /** Of the rule's limit: the signal's. */
+  unit: Unit.optional(),
+})
+export type AlarmRuleView = z.infer<typeof AlarmRuleView>
+
 const Reason = z.string().trim().min(1).max(400)
 
 export const SuppressionBody = z.discriminatedUnion('kind', [
@@ -86,13 +96,14 @@ export const SuppressionView = z.discriminatedUnion('kind', [
     until: Time,
     reason: z.string(),
     from: Time,
+    /** A person's name. */
     by: z.string(),
   }),
   z.object({
     kind: z.literal('by-design'),
     id: z.uuid(),
-    rule: z.string(),
-    whileRule: z.string(),
+    rule: AlarmRuleView,
+    whileRule: AlarmRuleView,
     reason: z.string(),
     from: Time,
     by: z.string(),

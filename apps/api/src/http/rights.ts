@@ -65,6 +65,7 @@ export const access = {
   'GET /api/{kommunkod}/alarms/load': seer,
   'GET /api/{kommunkod}/alarm-suppressions': seer,
   'POST /api/{kommunkod}/alarm-suppressions': member('acknowledge-alarm'),
+  'POST /api/{kommunkod}/alarm-suppressions/{id}/change': member('acknowledge-alarm'),
   'POST /api/{kommunkod}/alarm-suppressions/{id}/end': member('acknowledge-alarm'),
   'GET /api/{kommunkod}/assets/{tag}/alarm-rules': seer,
   'POST /api/{kommunkod}/alarms/{id}/actions': member('acknowledge-alarm'),

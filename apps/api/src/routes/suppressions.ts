@@ -1,11 +1,20 @@
-import { type AlarmSuppression, formatTime, type Micros, ProblemError, parseTime } from '@driftbild/core'
+import {
+  type AlarmSuppression,
+  designProblem,
+  formatTime,
+  type Micros,
+  ProblemError,
+  parseTime,
+} from '@driftbild/core'
 import {
   addSuppression,
   appendAudit,
   endSuppression,
-  listRules,
   listSuppressions,
+  lockSuppressions,
+  namesOf,
   type StoredSuppression,
+  type Tx,
 } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -18,6 +27,7 @@ import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
+import { findRule, viewSuppression } from '../views/suppression-view.ts'
 
 export function suppressionRoutes(app: App, { db, pictures, now }: Services): void {
   app.openapi(
@@ -33,12 +43,18 @@ export function suppressionRoutes(app: App, { db, pictures, now }: Services): vo
       const { kommunkod } = c.req.valid('param')
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
-      const held = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        listSuppressions(tx, now()),
-      )
-      const seen = held.filter((one) => sight.subject({ type: 'asset', tag: assetOf(picture, one) }))
+      const { held, names } = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
+        const held = await listSuppressions(tx, now())
+        return {
+          held,
+          names: await namesOf(
+            tx,
+            held.map(({ by }) => by),
+          ),
+        }
+      })
       return c.json(
-        seen.map((one) => viewSuppression(picture, one)),
+        held.flatMap((one) => viewSuppression(picture, sight, one, names) ?? []),
         200,
       )
     },
@@ -59,17 +75,51 @@ export function suppressionRoutes(app: App, { db, pictures, now }: Services): vo
       const picture = pictures.get(kommunkod)
       const at = now()
       const one = readSuppression(c.req.valid('json'), at)
-      requireSubject(person, picture, assetOf(picture, one))
+      requireSubject(person, picture, one)
       const id = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
-        const made = await addSuppression(tx, one, { by: person.id, at })
-        if (made === null) throw notFound(assetOf(picture, one))
+        await lockSuppressions(tx)
+        const made = await add(tx, one, await listSuppressions(tx, at), { by: person.id, at })
         await appendAudit(tx, {
-          ...{ at, by: person.id, what: `alarm-${one.kind}`, ref: made },
-          detail: { ...one, ...(one.kind === 'out-of-service' && { until: formatTime(one.until) }) },
+          ...{ at, by: person.id, what: `alarm-${one.kind}`, ref: made, detail: told(one) },
         })
         return made
       })
       return c.json({ id }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/{kommunkod}/alarm-suppressions/{id}/change',
+      tags: ['alarms'],
+      summary: 'End one and let another hold in its place, in one step',
+      request: { params: inMunicipality({ id: z.uuid() }), ...takes(SuppressionBody) },
+      responses: gives(
+        z.object({ id: z.uuid() }),
+        'The other one holds from now on; the first stays on record',
+      ),
+    }),
+    async (c) => {
+      const { kommunkod, id } = c.req.valid('param')
+      const person = personOf(c)
+      const picture = pictures.get(kommunkod)
+      const at = now()
+      const one = readSuppression(c.req.valid('json'), at)
+      requireSubject(person, picture, one)
+      const next = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
+        await lockSuppressions(tx)
+        const before = await findHeld(tx, id, at)
+        requireSubject(person, picture, before)
+        await endSuppression(tx, id, { by: person.id, at })
+        const made = await add(tx, one, await listSuppressions(tx, at), { by: person.id, at })
+        await appendAudit(tx, {
+          ...{ at, by: person.id, what: 'alarm-suppression-changed', ref: made },
+          detail: { before: told(before), after: told(one) },
+        })
+        return made
+      })
+      return c.json({ id: next }, 200)
     },
   )
 
@@ -88,50 +138,42 @@ export function suppressionRoutes(app: App, { db, pictures, now }: Services): vo
       const picture = pictures.get(kommunkod)
       const at = now()
       await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
-        const one = (await listSuppressions(tx, at)).find((held) => held.id === id)
-        if (!one) throw notFound(id)
-        requireSubject(person, picture, assetOf(picture, one))
+        const one = await findHeld(tx, id, at)
+        requireSubject(person, picture, one)
         await endSuppression(tx, id, { by: person.id, at })
         await appendAudit(tx, {
-          ...{ at, by: person.id, what: 'alarm-suppression-ended', ref: id },
-          detail: { asset: assetOf(picture, one) },
+          ...{ at, by: person.id, what: 'alarm-suppression-ended', ref: id, detail: told(one) },
         })
       })
       return c.json({ ended: true as const }, 200)
     },
   )
+}
 
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/{kommunkod}/assets/{tag}/alarm-rules',
-      tags: ['alarms', 'assets'],
-      summary: 'Names of the rules that can raise an alarm of an asset',
-      request: { params: inMunicipality({ tag: z.string() }) },
-      responses: gives(z.array(z.string()), 'Every one'),
-    }),
-    async (c) => {
-      const { kommunkod, tag } = c.req.valid('param')
-      const picture = pictures.get(kommunkod)
-      const watched = picture.assets.get(tag)
-      if (!watched || !sightOf(personOf(c), picture).asset(watched)) throw notFound(tag)
-      const keys = watched.signals.map(({ signal }) => signal.key)
-      const rules = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        listRules(tx, keys),
-      )
-      return c.json(
-        rules.map(({ id }) => id),
-        200,
-      )
-    },
-  )
+async function add(
+  tx: Tx,
+  one: AlarmSuppression,
+  held: readonly AlarmSuppression[],
+  who: { by: string; at: Micros },
+): Promise<string> {
+  if (one.kind === 'by-design') {
+    const designs = held.filter((other) => other.kind === 'by-design')
+    const code = designProblem(one, designs)
+    if (code !== null) throw new ProblemError(400, { code, ref: one.rule })
+  }
+  const made = await addSuppression(tx, one, who)
+  if (made === null) throw notFound(one.kind === 'by-design' ? one.rule : one.asset)
+  return made
+}
+
+async function findHeld(tx: Tx, id: string, at: Micros): Promise<StoredSuppression> {
+  const one = (await listSuppressions(tx, at)).find((held) => held.id === id)
+  if (!one) throw notFound(id)
+  return one
 }
 
 function readSuppression(body: SuppressionBody, at: Micros): AlarmSuppression {
-  if (body.kind === 'by-design') {
-    if (body.rule === body.whileRule) throw new ProblemError(400, { code: 'silences-itself', ref: body.rule })
-    return body
-  }
+  if (body.kind === 'by-design') return body
   let until: Micros
   try {
     until = parseTime(body.until)
@@ -142,22 +184,24 @@ function readSuppression(body: SuppressionBody, at: Micros): AlarmSuppression {
   return { ...body, until }
 }
 
-/** Tag of the asset whose alarms are meant; of a rule that isn't there its name, which is no tag. */
-function assetOf(picture: Picture, one: AlarmSuppression): string {
-  if (one.kind === 'out-of-service') return one.asset
-  const rule = picture.register.alarmRules.find(({ id }) => id === one.rule)
-  return (rule && picture.signals.get(rule.signal)?.signal.asset) ?? one.rule
-}
-
-function requireSubject(person: Person, picture: Picture, tag: string): void {
+/** Of a design both assets must be seen; whose alarm is silenced says who may. */
+function requireSubject(person: Person, picture: Picture, one: AlarmSuppression): void {
+  const sight = sightOf(person, picture)
+  const rules = one.kind === 'by-design' ? [one.rule, one.whileRule] : []
+  const tags = rules.map((id) => {
+    const rule = findRule(picture, sight, id)
+    if (!rule) throw notFound(id)
+    return rule.asset
+  })
+  const tag = one.kind === 'by-design' ? tags[0]! : one.asset
   const watched = picture.assets.get(tag)
-  if (!watched || !sightOf(person, picture).asset(watched)) throw notFound(tag)
+  if (!watched || !sight.asset(watched)) throw notFound(tag)
   requireFor(person, 'acknowledge-alarm', picture.code, watched.service)
 }
 
-function viewSuppression(picture: Picture, one: StoredSuppression): SuppressionView {
-  const common = { id: one.id, reason: one.reason, from: formatTime(one.from), by: one.by }
-  if (one.kind === 'by-design') return { ...common, kind: one.kind, rule: one.rule, whileRule: one.whileRule }
-  const assetName = picture.assets.get(one.asset)?.asset.name ?? one.asset
-  return { ...common, kind: one.kind, asset: one.asset, assetName, until: formatTime(one.until) }
+/** What the log keeps of it. */
+function told(one: AlarmSuppression): Record<string, string> {
+  const { kind, reason } = one
+  if (kind === 'by-design') return { kind, reason, rule: one.rule, whileRule: one.whileRule }
+  return { kind, reason, asset: one.asset, until: formatTime(one.until) }
 }

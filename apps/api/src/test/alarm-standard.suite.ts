@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type {
   AlarmGroupView,
   AlarmLoadView,
+  AlarmRuleView,
   AlarmView,
   AssetPage,
   AttentionList,
@@ -81,7 +82,7 @@ export function alarmStandardSuite(centre: () => TestCentre): void {
       expect(alarm.suppressed).toMatchObject({ kind: 'out-of-service', reason: 'mätaren byts' })
     }
     const [held] = await get<SuppressionView[]>('alarm-suppressions')
-    expect(held).toMatchObject({ kind: 'out-of-service', asset: 'M-9', by: engineer.id })
+    expect(held).toMatchObject({ kind: 'out-of-service', asset: 'M-9', by: 'Någon' })
     expect((await post(`alarm-suppressions/${held!.id}/end`)).status).toBe(200)
     expect((await post(`alarm-suppressions/${held!.id}/end`)).status).toBe(404)
     await centre().settled()
@@ -89,9 +90,10 @@ export function alarmStandardSuite(centre: () => TestCentre): void {
   })
 
   test('an alarm that a design silences calls nobody while the other one stands', async () => {
-    expect(await get<string[]>('assets/M-9/alarm-rules')).toEqual([
-      'M-9/pressure#low',
-      'M-9/temperature#high',
+    const rules = await get<AlarmRuleView[]>('assets/M-9/alarm-rules')
+    expect(rules.map(({ rule, asset, unit }) => [rule.id, asset, unit])).toEqual([
+      ['M-9/pressure#low', 'M-9', 'bar'],
+      ['M-9/temperature#high', 'M-9', 'Cel'],
     ])
     const itself = { kind: 'by-design', rule: 'M-9/pressure#low', whileRule: 'M-9/pressure#low', reason: 'x' }
     expect((await post('alarm-suppressions', itself)).status).toBe(400)
@@ -99,7 +101,36 @@ export function alarmStandardSuite(centre: () => TestCentre): void {
     const { id } = (await (await post('alarm-suppressions', body)).json()) as { id: string }
     const suppressed = (await activeOfMeter()).filter((alarm) => alarm.suppressed !== null)
     expect(suppressed.map(({ rule }) => rule.id)).toEqual(['M-9/pressure#low'])
-    await post(`alarm-suppressions/${id}/end`)
+    const [held] = await get<SuppressionView[]>('alarm-suppressions')
+    expect(held).toMatchObject({
+      rule: { asset: 'M-9' },
+      whileRule: { rule: { id: 'M-9/temperature#high' } },
+    })
+
+    const problemOf = async (change: object) =>
+      ((await (await post('alarm-suppressions', { ...body, ...change })).json()) as { code: string }).code
+    expect(await problemOf({})).toBe('silenced-already')
+    expect(await problemOf({ rule: body.whileRule, whileRule: body.rule })).toBe('silences-in-circle')
+    expect(await problemOf({ whileRule: 'M-9/pressure#gone' })).toBe('not-found')
+
+    const turned = { ...body, rule: body.whileRule, whileRule: body.rule, reason: 'tvärtom' }
+    const other = (await (await post(`alarm-suppressions/${id}/change`, turned)).json()) as { id: string }
+    expect((await post(`alarm-suppressions/${id}/change`, turned)).status).toBe(404)
+    const left = (await activeOfMeter()).filter((alarm) => alarm.suppressed !== null)
+    expect(left.map(({ rule, suppressed }) => [rule.id, suppressed!.reason])).toEqual([
+      ['M-9/temperature#high', 'tvärtom'],
+    ])
+    expect((await post(`alarm-suppressions/${other.id}/end`)).status).toBe(200)
+    expect(await get<SuppressionView[]>('alarm-suppressions')).toEqual([])
+
+    const admin = await centre().person([{ role: 'admin' }])
+    const audit = (await (await admin.get('/api/9999/audit?what=alarm-suppression-changed')).json()) as {
+      items: { ref: string; detail: unknown }[]
+    }
+    expect(audit.items[0]).toMatchObject({
+      ref: other.id,
+      detail: { before: { reason: 'följer av värmen' }, after: { rule: 'M-9/temperature#high' } },
+    })
   })
 
   test('the journal tells what happened, newest first, and who did it', async () => {

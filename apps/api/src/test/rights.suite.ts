@@ -23,15 +23,13 @@ const values: Record<string, string> = {
 
 const someScenario = { years: 20, budget: 0, considerFrom: 0.7, class: 'pump' }
 
+const silence = { kind: 'by-design', rule: 'P-9/x#y', whileRule: 'z', reason: 'prov' }
+
 /** The least that passes each route's own checks, so that only the guard decides. */
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
-  'POST /api/{kommunkod}/alarm-suppressions': {
-    kind: 'by-design',
-    rule: 'P-9/x#y',
-    whileRule: 'z',
-    reason: 'prov',
-  },
+  'POST /api/{kommunkod}/alarm-suppressions': silence,
+  'POST /api/{kommunkod}/alarm-suppressions/{id}/change': silence,
   'POST /api/{kommunkod}/predictions/{id}/judgement': { agree: true, reason: 'sett' },
   'POST /api/{kommunkod}/faults/{id}/merge': { other: NOBODY },
   'POST /api/{kommunkod}/faults/{id}/split': { evidence: [NOBODY] },
@@ -96,6 +94,7 @@ const everybody: readonly MemberRole[] = ['engineer', 'crew', 'planner', 'admin'
 const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': ['engineer', 'admin'],
   'POST /api/{kommunkod}/alarm-suppressions': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/alarm-suppressions/{id}/change': ['engineer', 'admin'],
   'POST /api/{kommunkod}/alarm-suppressions/{id}/end': ['engineer', 'admin'],
   'POST /api/{kommunkod}/predictions/{id}/judgement': ['engineer', 'admin'],
   'POST /api/{kommunkod}/faults/{id}/merge': ['engineer', 'admin'],

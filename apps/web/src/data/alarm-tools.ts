@@ -1,6 +1,7 @@
 import type {
   AlarmGroupView,
   AlarmLoadView,
+  AlarmRuleView,
   JournalEntryView,
   SuppressionBody,
   SuppressionView,
@@ -9,7 +10,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { getJson, postJson, query } from './http.ts'
 import { type Page, pages } from './page.ts'
 
-export type { AlarmGroupView, AlarmLoadView, JournalEntryView, SuppressionView }
+export type { AlarmGroupView, AlarmLoadView, AlarmRuleView, JournalEntryView, SuppressionView }
 
 export const alarmGroupsQuery = (municipality: string) =>
   queryOptions({
@@ -46,6 +47,16 @@ export const suppressionsQuery = (municipality: string) =>
     queryFn: ({ signal }) => getJson<SuppressionView[]>(`/api/${municipality}/alarm-suppressions`, signal),
   })
 
+export const alarmRulesQuery = (municipality: string, asset: string) =>
+  queryOptions({
+    queryKey: [municipality, 'alarm-rules', asset],
+    queryFn: ({ signal }) =>
+      getJson<AlarmRuleView[]>(
+        `/api/${municipality}/assets/${encodeURIComponent(asset)}/alarm-rules`,
+        signal,
+      ),
+  })
+
 function useAlarmChange<T>(municipality: string, send: (body: T) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({
@@ -57,6 +68,11 @@ function useAlarmChange<T>(municipality: string, send: (body: T) => Promise<unkn
 export const useSuppress = (municipality: string) =>
   useAlarmChange(municipality, (body: SuppressionBody) =>
     postJson(`/api/${municipality}/alarm-suppressions`, body),
+  )
+
+export const useChangeSuppression = (municipality: string) =>
+  useAlarmChange(municipality, ({ id, body }: { id: string; body: SuppressionBody }) =>
+    postJson(`/api/${municipality}/alarm-suppressions/${id}/change`, body),
   )
 
 export const useEndSuppression = (municipality: string) =>

@@ -34,6 +34,7 @@ export const screens = {
   people: lazyRouteComponent(() => import('./admin/people.tsx'), 'PeopleScreen'),
   municipality: lazyRouteComponent(() => import('./admin/municipality.tsx'), 'MunicipalityScreen'),
   sites: lazyRouteComponent(() => import('./admin/sites.tsx'), 'SitesScreen'),
+  silenced: lazyRouteComponent(() => import('./admin/silenced.tsx'), 'SilencedScreen'),
   retention: lazyRouteComponent(() => import('./admin/retention.tsx'), 'RetentionScreen'),
   audit: lazyRouteComponent(() => import('./admin/audit.tsx'), 'AuditScreen'),
   profile: lazyRouteComponent(() => import('./profile/profile.tsx'), 'ProfileScreen'),

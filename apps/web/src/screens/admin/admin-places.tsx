@@ -6,6 +6,7 @@ const places = [
   { to: '/$municipality/admin', label: 'admin.people' },
   { to: '/$municipality/admin/municipality', label: 'admin.municipality' },
   { to: '/$municipality/admin/sites', label: 'admin.sites' },
+  { to: '/$municipality/admin/silenced', label: 'admin.silenced' },
   { to: '/$municipality/admin/retention', label: 'admin.retention' },
   { to: '/$municipality/admin/audit', label: 'admin.audit' },
 ] as const

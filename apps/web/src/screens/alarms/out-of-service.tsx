@@ -1,3 +1,4 @@
+import { ruleOfAsset } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -91,7 +92,7 @@ export function Suppressions() {
 }
 
 function SuppressionRow({ one }: { one: SuppressionView }) {
-  const { t, f } = useWords()
+  const { t, f, find } = useWords()
   const { code, may } = useHere()
   const end = useEndSuppression(code)
   return (
@@ -100,7 +101,10 @@ function SuppressionRow({ one }: { one: SuppressionView }) {
         <p className="row-title">
           {one.kind === 'out-of-service'
             ? t('suppressions.out-of-service', { asset: one.assetName, until: f.moment(one.until) })
-            : t('suppressions.by-design', { rule: one.rule, while: one.whileRule })}
+            : t('suppressions.by-design', {
+                rule: ruleOfAsset(one.rule, { t, find }, f),
+                while: ruleOfAsset(one.whileRule, { t, find }, f),
+              })}
         </p>
         <p className="row-facts">
           <span>{one.reason}</span>
