@@ -9,6 +9,7 @@ import { fieldTroubleSuite } from './field-trouble.suite.ts'
 import { fieldWorkSuite } from './field-work.suite.ts'
 import { firstLoadSuite } from './first-load.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
+import { linkMailSuite } from './link-mail.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
 import { mapLookSuite } from './map-look.suite.ts'
@@ -51,6 +52,7 @@ const suites = {
   'the first load': firstLoadSuite,
   'services, alarms and administration': operationsSuite,
   'alarms that others silence': silencedSuite,
+  'a way in by mail': linkMailSuite,
   'every screen': screensSuite,
 }
 

@@ -9,6 +9,7 @@ import { fieldSuite } from './test/field.suite.ts'
 import { importsSuite } from './test/imports.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
+import { linkMailSuite } from './test/link-mail.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
 import { inThisThread, modelsSuite, wearModel } from './test/models.suite.ts'
 import { momentsSuite } from './test/moments.suite.ts'
@@ -48,6 +49,7 @@ const suites = {
   'the past': momentsSuite,
   'the surface': surfaceSuite,
   'services and zones': overviewSuite,
+  'a way in by mail': linkMailSuite,
   'who is told of alarms': noticesSuite,
   administration: adminSuite,
   'alarms in groups, out of service and counted': alarmStandardSuite,

@@ -12,6 +12,7 @@ import { createApp } from './app.ts'
 import { createAuth } from './auth/auth.ts'
 import { giveToFirstPerson, offerFirstLink } from './auth/first-start.ts'
 import { createLinkDesk } from './auth/link-desk.ts'
+import { createLinkMail } from './auth/link-mail.ts'
 import { createPeople } from './auth/people.ts'
 import { createSeal } from './auth/sealed.ts'
 import { readSecret } from './auth/secret.ts'
@@ -81,7 +82,11 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   const pictures = createPictures({ db, hub, log, now })
   const secret = await readSecret(settings.secretFile).catch((error) => giveUp(describeError(error)))
   const seal = createSeal(secret)
-  const links = createLinkDesk(({ email, url }) => say('sign-in-link', { email, url }))
+  const linkMail = createLinkMail({
+    ...{ db, seal, baseUrl, log, now },
+    otherwise: ({ email, url }) => say('sign-in-link', { email, url }),
+  })
+  const links = createLinkDesk(linkMail.deliver)
   const auth = createAuth({
     pool,
     secret,
@@ -173,6 +178,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     await changes.close()
     await center.stop()
     await thread.close()
+    await linkMail.settled()
     await Promise.all([db.close(), pool.end()])
     process.exit(0)
   }

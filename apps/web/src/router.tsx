@@ -29,7 +29,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
   component: screens.signIn,
-  validateSearch: failure,
+  validateSearch: (search): { error?: string | undefined; token?: string | undefined } => ({
+    ...failure(search),
+    token: text(search.token),
+  }),
 })
 
 const statement = createRoute({

@@ -9,13 +9,20 @@ export const CLIENT_HEADER = 'x-driftbild-client'
 /** Minutes that a sign-in link can be used, once. */
 export const LINK_MINUTES = 20
 
+/** A one-time link, and whom it lets in. */
+export interface Link {
+  email: string
+  url: string
+  user: { id: string; name: string }
+}
+
 export interface AuthOptions {
   pool: ReturnType<typeof openAuthPool>
   secret: string
   baseUrl: string
   origins: ReadonlySet<string>
   /** Hands a one-time link to the person who owns the address. Called for known people only. */
-  deliverLink: (link: { email: string; url: string }) => void
+  deliverLink: (link: Link) => void
   log: Log
 }
 
@@ -61,8 +68,8 @@ export function createAuth({ pool, secret, baseUrl, origins, deliverLink, log }:
         rateLimit: { window: 60, max: 60 },
         sendMagicLink: async ({ email, url }, ctx) => {
           const known = await ctx?.context.internalAdapter.findUserByEmail(email)
-          // The answer is the same for everybody, so that nobody learns who has an account.
-          if (known) deliverLink({ email, url })
+          // The answer is the same for everybody, so that nobody learns who has an account; it doesn't wait for a mail.
+          if (known) deliverLink({ email, url, user: { id: known.user.id, name: known.user.name } })
         },
       }),
     ],

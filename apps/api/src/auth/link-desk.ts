@@ -1,6 +1,6 @@
-import type { Auth } from './auth.ts'
+import type { Auth, Link } from './auth.ts'
 
-type Deliver = (link: { email: string; url: string }) => void
+type Deliver = (link: Link) => void
 
 /** Hands one-time links to whoever they were made for: to its person as a rule, or back to whoever asked here. */
 export function createLinkDesk(deliver: Deliver) {

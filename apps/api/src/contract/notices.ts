@@ -10,7 +10,7 @@ const Address = z.url({ protocol: /^https?$/ }).refine((url) => {
   return protocol === 'https:' || isLoopback(hostname)
 }, 'plain http is for this machine only')
 
-const MailSettings = z
+export const MailSettings = z
   .object({
     host: z.string().min(1).max(200),
     port: z.int().min(1).max(65535),

@@ -41,6 +41,15 @@ export async function alarmMessage(
   return { subject, text, short: `${subject} ${link}`.slice(0, SMS_LENGTH) }
 }
 
+/** @param minutes how long the link can be used */
+export async function linkMessage(link: string, minutes: number, language: 'sv' | 'en'): Promise<Message> {
+  // No time is told in it, so no zone matters.
+  const { t } = await speak(language, 'UTC')
+  const subject = t('sign-in.mail')
+  const text = [t('sign-in.mail.text', { minutes }), link, t('sign-in.mail.not-you')].join('\n\n')
+  return { subject, text, short: `${subject} ${link}` }
+}
+
 export async function testMessage(place: Place, language: 'sv' | 'en'): Promise<Message> {
   const { t } = await speak(language, place.zone)
   const subject = t('notice.test', { place: place.name })

@@ -18,6 +18,7 @@ import { startEmbedded } from '@driftbild/store/embedded'
 import { createApp } from '../app.ts'
 import { createAuth } from '../auth/auth.ts'
 import { createLinkDesk } from '../auth/link-desk.ts'
+import { createLinkMail } from '../auth/link-mail.ts'
 import { createPeople } from '../auth/people.ts'
 import { createSeal } from '../auth/sealed.ts'
 import { openBlobs } from '../blobs/blob-folder.ts'
@@ -56,6 +57,8 @@ export interface TestCentre {
     roles: readonly { role: MemberRole; service?: Service; municipality?: Kommunkod }[],
   ): Promise<Browser>
   anybody: Browser
+  /** Somebody who isn't signed in, from an address of their own. */
+  stranger(): Browser
   /** Waits until everything that came in is judged and in the picture. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -99,7 +102,12 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const bell = createBell()
   const metrics = createMetrics()
   const pictures = createPictures({ db, hub, log, now })
-  const desk = createLinkDesk((link) => void links.push(link))
+  const seal = createSeal('only-for-tests')
+  const mail = createLinkMail({
+    ...{ db, seal, baseUrl: BASE_URL, log, now },
+    otherwise: (link) => void links.push(link),
+  })
+  const desk = createLinkDesk(mail.deliver)
   const auth = createAuth({
     pool,
     secret: 'only-for-tests-only-for-tests-only-for-tests',
@@ -120,7 +128,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     auth,
     people,
     links: desk,
-    seal: createSeal('only-for-tests'),
+    seal,
     pictures,
     moments: createMoments({ db, pictures, now }),
     hub,
@@ -190,6 +198,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     lines,
     links,
     anybody: browser('', ''),
+    stranger: () => browser('', ''),
     async person(roles) {
       const { internalAdapter } = await auth.$context
       const email = `${randomUUID()}@example.se`
@@ -202,8 +211,9 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
           addMembership(tx, { user: user.id, service: service ?? null, role }),
         )
       }
-      await auth.api.signInMagicLink({ body: { email, callbackURL: '/' }, headers: new Headers() })
-      const { pathname, search } = new URL(links.at(-1)!.url)
+      const url = await desk.linkFor(auth, email)
+      links.push({ email, url })
+      const { pathname, search } = new URL(url)
       const answer = await browser('', '').get(pathname + search)
       const cookie = answer.headers
         .getSetCookie()
@@ -224,6 +234,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
       await pictures.settled()
     },
     async close() {
+      await mail.settled()
       hub.close()
       bell.close()
       await exports.close()

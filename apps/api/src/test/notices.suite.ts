@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SECOND } from '@driftbild/core'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
   ChannelView,
@@ -16,8 +15,8 @@ import type {
 import { addMeter } from './another-meter.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo, type TestEdge } from './edge.ts'
+import { MAIL_PASSWORD, startMailServer } from './mail-server.ts'
 
-const PASSWORD = 'a password that nobody sees again'
 const HOOK_SECRET = 'a secret that both sides know'
 
 interface Received {
@@ -28,28 +27,7 @@ interface Received {
 
 /** A mail server and an HTTP server, real ones, that keep what they are sent. */
 async function startReceivers() {
-  const mails: { to: string; text: string; user: string }[] = []
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    onAuth: ({ username, password }, _, done) =>
-      password === PASSWORD ? done(null, { user: username }) : done(new Error('wrong password')),
-    onData(stream, session, done) {
-      const parts: Buffer[] = []
-      stream.on('data', (part: Buffer) => parts.push(part))
-      stream.on('end', () => {
-        mails.push({
-          to: session.envelope.rcptTo.map(({ address }) => address).join(),
-          text: Buffer.concat(parts).toString('utf8'),
-          user: String(session.user),
-        })
-        done()
-      })
-    },
-  })
-  smtp.on('error', () => {})
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
+  const mail = await startMailServer()
   const received: Received[] = []
   let refusals = 0
   const http = createServer((request, response) => {
@@ -66,13 +44,12 @@ async function startReceivers() {
   }).listen(0, '127.0.0.1')
   await once(http, 'listening')
   return {
-    mails,
+    mail,
     received,
     refuse: (times: number) => (refusals = times),
-    smtpPort: (smtp.server.address() as AddressInfo).port,
     url: (path: string) => `http://127.0.0.1:${(http.address() as AddressInfo).port}${path}`,
     async stop() {
-      await new Promise<void>((resolve) => smtp.close(resolve))
+      await mail.stop()
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
     },
@@ -120,11 +97,10 @@ export function noticesSuite(centre: () => TestCentre): void {
   afterAll(() => receivers?.stop())
 
   test('a way out is set up, and its secret is never shown again nor readable in the database', async () => {
-    const mail = {
-      ...{ host: '127.0.0.1', port: receivers.smtpPort, security: 'none' as const, user: 'driftbild' },
-      from: 'larm@norrvik.example',
-    }
-    channels.mail = await addChannel({ kind: 'mail', name: 'Jourmail', settings: mail, secret: PASSWORD })
+    channels.mail = await addChannel({
+      ...{ kind: 'mail', name: 'Jourmail', secret: MAIL_PASSWORD },
+      settings: receivers.mail.settings,
+    })
     channels.hook = await addChannel({
       ...{ kind: 'webhook', name: 'Larmcentralen', secret: HOOK_SECRET },
       settings: { url: receivers.url('/hook') },
@@ -139,10 +115,12 @@ export function noticesSuite(centre: () => TestCentre): void {
     const shown = await (await admin.get('/api/9999/channels')).text()
     expect(shown).toContain('Jourmail')
     const stored = await centre().db.across((tx) =>
-      tx.query<{ text: string }>(`select settings::text || encode(sealed, 'escape') as text from channel`),
+      tx.query<{ text: string }>(
+        `select settings::text || coalesce(encode(sealed, 'escape'), '') as text from channel`,
+      ),
     )
     expect(stored.length).toBeGreaterThanOrEqual(3)
-    for (const secret of [PASSWORD, HOOK_SECRET, 'key 1']) {
+    for (const secret of [MAIL_PASSWORD, HOOK_SECRET, 'key 1']) {
       expect(shown).not.toContain(secret)
       expect(stored.some(({ text }) => text.includes(secret))).toBe(false)
     }
@@ -163,8 +141,8 @@ export function noticesSuite(centre: () => TestCentre): void {
   test('a test says how it went', async () => {
     const tried = async (id: string) => (await (await post(`channels/${id}/test`)).json()) as TestOutcome
     expect(await tried(channels.mail!)).toEqual({ sent: true, error: null })
-    expect(receivers.mails).toHaveLength(1)
-    expect(receivers.mails[0]).toMatchObject({ user: 'driftbild' })
+    expect(receivers.mail.mails).toHaveLength(1)
+    expect(receivers.mail.mails[0]).toMatchObject({ user: 'driftbild' })
     expect(await tried(channels.sms!)).toMatchObject({
       sent: false,
       error: expect.stringContaining('no address'),
@@ -219,7 +197,7 @@ export function noticesSuite(centre: () => TestCentre): void {
       ['mail', 'Någon'],
       ['webhook', null],
     ])
-    const mail = receivers.mails.at(-1)!
+    const mail = receivers.mail.mails.at(-1)!
     expect(mail.text).toContain('Auto-Submitted: auto-generated')
     const hook = receivers.received.findLast(({ path }) => path === '/hook')!
     const { 'x-driftbild-time': time, 'x-driftbild-signature': signature } = hook.headers

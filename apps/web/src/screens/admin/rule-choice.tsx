@@ -11,18 +11,20 @@ import { ProblemLine } from '../../ui/problem-line.tsx'
 interface RuleChoiceProps {
   legend: string
   chosen: AlarmRuleView | null
+  /** The alarm that this one can't be. */
+  except: AlarmRuleView | null
   onChoose: (rule: AlarmRuleView | null) => void
 }
 
 /** One alarm: first of which asset, then which of its limits. */
-export function RuleChoice({ legend, chosen, onChoose }: RuleChoiceProps) {
+export function RuleChoice({ legend, chosen, except, onChoose }: RuleChoiceProps) {
   const { t, f, find } = useWords()
   const { code } = useHere()
   const [asset, setAsset] = useState<PickedAsset | null>(
     chosen && { tag: chosen.asset, name: chosen.assetName },
   )
   const rules = useQuery({ ...alarmRulesQuery(code, asset?.tag ?? ''), enabled: asset !== null })
-  const options = asset === null ? [] : (rules.data ?? [])
+  const options = asset === null ? [] : (rules.data ?? []).filter(({ rule }) => rule.id !== except?.rule.id)
   return (
     <fieldset className="rule-choice">
       <legend>{legend}</legend>
@@ -35,7 +37,7 @@ export function RuleChoice({ legend, chosen, onChoose }: RuleChoiceProps) {
           onChoose(null)
         }}
       />
-      {asset && rules.data?.length === 0 && <p role="status">{t('silenced.no-rules')}</p>}
+      {asset && rules.data && options.length === 0 && <p role="status">{t('silenced.no-rules')}</p>}
       {options.length > 0 && (
         <Select<string>
           label={t('silenced.alarm')}

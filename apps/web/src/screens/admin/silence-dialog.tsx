@@ -45,8 +45,8 @@ export function SilenceDialog({ design, onClose }: { design: Design | null; onCl
           save()
         }}
       >
-        <RuleChoice legend={t('silenced.rule')} chosen={rule} onChoose={setRule} />
-        <RuleChoice legend={t('silenced.while')} chosen={whileRule} onChoose={setWhileRule} />
+        <RuleChoice legend={t('silenced.rule')} chosen={rule} except={whileRule} onChoose={setRule} />
+        <RuleChoice legend={t('silenced.while')} chosen={whileRule} except={rule} onChoose={setWhileRule} />
         <Field label={t('silenced.reason')}>
           {(ids) => (
             <textarea

@@ -13,7 +13,7 @@ import { usePageTitle } from '../../ui/screen-head.tsx'
 /** No passwords: a one-time link opens the door. What it is, where it comes from, and how to get another. */
 export function SignInScreen() {
   const { t, locale, setLocale } = useWords()
-  const { error } = useSearch({ from: '/sign-in' })
+  const { error, token } = useSearch({ from: '/sign-in' })
   const me = useQuery({ ...meQuery(), retry: false })
   const [email, setEmail] = useState('')
   const ask = useMutation({ mutationFn: askForLink })
@@ -29,6 +29,7 @@ export function SignInScreen() {
             {t('sign-in.link-failed')}
           </p>
         )}
+        {token && <EnterByLink token={token} />}
         <p>{t('sign-in.what')}</p>
         <ol className="plain-list">
           <li>{t('sign-in.first')}</li>
@@ -80,5 +81,21 @@ export function SignInScreen() {
         </p>
       </div>
     </main>
+  )
+}
+
+/** What a mail leads to. It takes a press: mail filters open every link, and this one works once. */
+function EnterByLink({ token }: { token: string }) {
+  const { t } = useWords()
+  return (
+    <div className="remark">
+      <p>{t('sign-in.enter.what')}</p>
+      <a
+        className="button strong"
+        href={`/api/auth/magic-link/verify?token=${encodeURIComponent(token)}&callbackURL=/`}
+      >
+        {t('sign-in.enter')}
+      </a>
+    </div>
   )
 }
