@@ -152,7 +152,7 @@ describe('a mistake says which, and what to do', () => {
   test.each([
     [
       ['wyndam', '--data', empty, '--out', out],
-      /no benchmark wyndam\n +There are: bwdf, skab, wyndham, collect, store, map, phone, faults\./,
+      /no benchmark wyndam\n +There are: batadal, bwdf, skab, wyndham, collect, store, map, phone, faults\./,
     ],
     [
       ['wyndham', '--out', out],

@@ -11,7 +11,7 @@ export interface CsvFormat {
   separator?: string
 }
 
-/** Rows of a simple CSV (no quoted separators) by column name; `name` with or without `.gz`. */
+/** Rows of a simple CSV (no quoted separators) by column name, cells without the blanks around them; `name` with or without `.gz`. */
 export function readCsv(
   folder: string,
   name: string,
@@ -22,7 +22,7 @@ export function readCsv(
   const lines = readText(path)
     .split(/\r?\n/)
     .filter((line) => line !== '')
-  const header = (lines[0] ?? '').split(separator)
+  const header = (lines[0] ?? '').split(separator).map((cell) => cell.trim())
   const missing = columns.filter((column) => !header.includes(column))
   if (missing.length > 0)
     throw new BadData(`${path} has no column ${missing.join(', ')}; it has ${header.join(', ')}`)
@@ -31,7 +31,7 @@ export function readCsv(
     if (cells.length !== header.length) {
       throw new BadData(`${path} line ${i + 2}: ${cells.length} cells where the head has ${header.length}`)
     }
-    return Object.fromEntries(header.map((column, c) => [column, cells[c]!]))
+    return Object.fromEntries(header.map((column, c) => [column, cells[c]!.trim()]))
   })
 }
 
