@@ -8,6 +8,7 @@ import { exportsSuite } from './test/exports.suite.ts'
 import { fieldSuite } from './test/field.suite.ts'
 import { importsSuite } from './test/imports.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
+import { leaksSuite } from './test/leaks.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { linkMailSuite } from './test/link-mail.suite.ts'
 import { liveSuite } from './test/live.suite.ts'
@@ -19,6 +20,7 @@ import { registerChangesSuite } from './test/register-changes.suite.ts'
 import { renewalSuite } from './test/renewal.suite.ts'
 import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
+import { roundsSuite } from './test/rounds.suite.ts'
 import { signInSuite } from './test/sign-in.suite.ts'
 import { surfaceSuite } from './test/surface.suite.ts'
 import { workSuite } from './test/work.suite.ts'
@@ -53,6 +55,8 @@ const suites = {
   'who is told of alarms': noticesSuite,
   administration: adminSuite,
   'alarms in groups, out of service and counted': alarmStandardSuite,
+  'rounds that are planned': roundsSuite,
+  'from a suspicion to a repaired pipe': leaksSuite,
 }
 
 for (const [name, suite] of Object.entries(suites)) describe(name, () => suite(() => centre))

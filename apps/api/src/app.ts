@@ -35,6 +35,7 @@ import { figureRoutes } from './routes/figures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { leakSearchRoutes } from './routes/leak-searches.ts'
 import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { memberRoutes } from './routes/members.ts'
@@ -48,13 +49,16 @@ import { readingRoutes } from './routes/readings.ts'
 import { renewalRoutes } from './routes/renewal.ts'
 import { retentionRoutes } from './routes/retention.ts'
 import { rotaRoutes } from './routes/rota.ts'
+import { roundPlanRoutes } from './routes/round-plans.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { suppressionRoutes } from './routes/suppressions.ts'
 import { tileRoutes } from './routes/tiles.ts'
+import { valveRoutes } from './routes/valves.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
+import { zoneLeakRoutes } from './routes/zone-leaks.ts'
 import { zoneRoutes } from './routes/zones.ts'
 import type { Services } from './services.ts'
 
@@ -88,13 +92,16 @@ const nouns = [
   predictionRoutes,
   faultRoutes,
   workOrderRoutes,
+  leakSearchRoutes,
   fieldDayRoutes,
+  roundPlanRoutes,
   roundRoutes,
   faultReportRoutes,
   blobRoutes,
   documentRoutes,
   zoneRoutes,
   balanceRoutes,
+  zoneLeakRoutes,
   collectorRoutes,
   deviceCommandRoutes,
   enrolmentRoutes,
@@ -105,6 +112,7 @@ const nouns = [
   modelRoutes,
   momentRoutes,
   networkRoutes,
+  valveRoutes,
   jobRoutes,
 ]
 

@@ -88,9 +88,9 @@ test('an order has one search, and its outcome goes when it is taken up again', 
       predictions: [prediction],
     })
     const evidence = {
-      ...{ id: standing[0]!.id, source: 'prediction', subject: prediction.subject, zone: 'MZ1' },
-      ...{ mode: 'leak', at: NOON },
-    } as const
+      ...{ id: standing[0]!.id, source: 'prediction' as const, subject: prediction.subject, zone: 'MZ1' },
+      ...{ mode: 'leak' as const, at: NOON },
+    }
     const fault = openFault(randomUUID(), evidence)
     await store.saveFault(tx, fault)
     const made = await store.createOrder(tx, {

@@ -2,6 +2,7 @@ import { Document, FaultReport, FieldFileKind, fieldFileTypes, RoundCommand, Sto
 import { z } from 'zod'
 import { AssetPage } from './assets.ts'
 import { Time } from './common.ts'
+import { LeakSearchView } from './leaks.ts'
 import { WorkOrderView } from './work.ts'
 
 export const DocumentView = Document.extend({ madeAt: Time.nullable(), addedAt: Time })
@@ -20,6 +21,8 @@ export const FieldDay = z.object({
   visits: z.array(
     z.object({
       order: WorkOrderView,
+      /** Where to listen and what to close, for an order about a leak. */
+      search: LeakSearchView.nullable(),
       /** Where to stand: the subject, or what meters it. */
       asset: AssetPage.nullable(),
       /** Of the asset: what a phone should take along. */

@@ -1,4 +1,4 @@
-import { balanceLines, OrderState, Service, StatedInput, Unit } from '@driftbild/core'
+import { balanceLines, OrderState, SavingInput, Service, StatedInput, Unit } from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
 import { PredictionView } from './work.ts'
@@ -150,7 +150,7 @@ export const Balance = z.object({
 export type Balance = z.infer<typeof Balance>
 
 export const StatementBody = z.object({
-  input: StatedInput,
+  input: z.union([StatedInput, SavingInput]),
   value: z.number().nonnegative(),
   /** Where the figure is from, so that somebody else can find it again. */
   source: z.string().trim().min(1).max(400),

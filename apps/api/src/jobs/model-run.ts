@@ -1,4 +1,4 @@
-import type { Kommunkod, Micros, Prediction } from '@driftbild/core'
+import type { FaultMode, Kommunkod, Micros, Prediction } from '@driftbild/core'
 import {
   type Database,
   rollupsBetween,
@@ -6,6 +6,7 @@ import {
   savePredictions,
   saveState,
   type Tx,
+  thresholdsByZone,
 } from '@driftbild/store'
 import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -61,7 +62,8 @@ export async function runSlice(
     for (const result of kept) standing = await saveRun(tx, watch, result)
     if (upToDate) {
       for (const forecast of final.forecasts) await saveForecast(tx, forecast)
-      const sure = standing.filter(({ prediction }) => prediction.probability >= faultFrom(model.name))
+      const least = await leastSure(tx, watch, faultFrom)
+      const sure = standing.filter(({ prediction }) => prediction.probability >= least(prediction.kind))
       for (const one of sure) await gather(tx, predictionEvidence(picture, one, subject.zone))
     }
     const key = { model: model.name, version: model.version, subject: subject.subject }
@@ -71,6 +73,17 @@ export async function runSlice(
   watch.state = { value: final.state }
   watch.said = after
   return !upToDate
+}
+
+/** How sure a prediction must be to be evidence of a fault: of leaks each zone has its own threshold. */
+async function leastSure(
+  tx: Tx,
+  { model, subject }: Watch,
+  faultFrom: RunParts['faultFrom'],
+): Promise<(kind: FaultMode) => number> {
+  const usual = faultFrom(model.name)
+  const own = subject.zone === null ? undefined : (await thresholdsByZone(tx)).get(subject.zone)
+  return (kind) => (kind === 'leak' ? (own ?? usual) : usual)
 }
 
 /** How many of the boundaries one query can feed. */

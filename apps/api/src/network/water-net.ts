@@ -1,4 +1,4 @@
-import { type Position, positionsOf } from '@driftbild/core'
+import { type AssetClass, type Position, positionsOf } from '@driftbild/core'
 import { type Along, across, type FlowNet, type FlowStart, flowNet, linksAt } from '@driftbild/network'
 import { paced } from '../in-turns.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
@@ -18,6 +18,10 @@ export interface WaterNet {
   startOf(tag: string): FlowStart | null
   /** Assets that stand at a place, by the place's number. */
   at(place: number): readonly string[]
+  /** Where whatever stands in it does: at a place, or on a pipe. */
+  standing: Standing
+  /** Names of the places where water comes in. */
+  feeds: ReadonlySet<string>
   /** Closed valves, by the place or the link that they close. */
   closed: { places: ReadonlyMap<number, string>; links: ReadonlyMap<string, string> }
 }
@@ -27,6 +31,8 @@ const AT_PLACE = 1
 const ON_PIPE = 2
 /** A pump stands in its house, and the pipe begins outside. */
 const PUMP_REACH = 15
+/** These are drawn beside the pipe that they hang on. */
+const SIDE_REACH: Partial<Record<AssetClass, number>> = { connection: 40, hydrant: 15 }
 
 /** In turns. */
 export function* waterNet(picture: Picture): Generator<void, WaterNet> {
@@ -43,7 +49,8 @@ export function* waterNet(picture: Picture): Generator<void, WaterNet> {
   yield* paced(all, ({ asset, position, service }) => {
     if (service !== 'water' || asset.class === 'pipe') return
     const place = placed.has(asset.tag) ? asset.tag : byPlace.nearest(position, AT_PLACE)
-    const pipe = place === null ? byPipe.nearest(position, ON_PIPE) : null
+    const reach = SIDE_REACH[asset.class] ?? ON_PIPE
+    const pipe = place === null ? byPipe.nearest(position, reach) : null
     if (place !== null) standing.set(asset.tag, { place })
     else if (pipe !== null) standing.set(asset.tag, { pipe })
   })
@@ -72,6 +79,10 @@ export function* waterNet(picture: Picture): Generator<void, WaterNet> {
 
   return {
     net,
+    standing,
+    feeds: new Set(
+      [...net.places].flatMap(([name, some]) => (some.some((p) => fed.sources.has(p)) ? [name] : [])),
+    ),
     closed: {
       places: new Map(
         [...closedPlaces].flatMap(([name, tag]) =>
@@ -106,7 +117,7 @@ export function* waterNet(picture: Picture): Generator<void, WaterNet> {
   }
 }
 
-type Standing = ReadonlyMap<string, { place: string } | { pipe: string }>
+export type Standing = ReadonlyMap<string, { place: string } | { pipe: string }>
 
 const endsOf = (attributes: WatchedAsset['asset']['attributes']): { from: string; to: string } => ({
   from: String(attributes.from),

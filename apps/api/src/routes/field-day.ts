@@ -1,9 +1,17 @@
-import { type Kommunkod, localTime, type Micros, startOfLocalDay, type WorkOrder } from '@driftbild/core'
-import { documentsOfAll, findInstalledItem, listOrders, ordersEndedSince, roundsOn } from '@driftbild/store'
+import { type Kommunkod, startOfLocalDay, type WorkOrder } from '@driftbild/core'
+import {
+  documentsOfAll,
+  findInstalledItem,
+  leakSearches,
+  listOrders,
+  ordersEndedSince,
+  roundsOn,
+} from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { FieldDay } from '../contract/index.ts'
 import { isForToday } from '../field/is-for-today.ts'
+import { localDate } from '../field/local-date.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
@@ -12,6 +20,7 @@ import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewAssetPage } from '../views/asset-page.ts'
 import { seesDocument, viewDocument } from '../views/document-view.ts'
+import { viewSearch } from '../views/leak-search-view.ts'
 import { viewOrders } from '../views/order-view.ts'
 import { metersOf } from '../views/subject.ts'
 
@@ -43,7 +52,7 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
       }
       const at = now()
       const { zone } = picture.municipality
-      const day = dateOf(at, zone)
+      const day = localDate(at, zone)
       const body = await db.transaction(scopeOf(kommunkod), async (tx) => {
         const open = (await listOrders(tx, { open: true, limit: MOST_ORDERS })).filter(
           (order) => order.assignee !== null && sight.subject(order.subject),
@@ -67,11 +76,16 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
             standing.flatMap(({ watched }) => watched?.asset.tag ?? []),
           )
         ).filter((one) => seesDocument(person, picture, one))
+        const searches = await leakSearches(
+          tx,
+          views.map(({ id }) => id),
+        )
         const visits: FieldDay['visits'] = []
         for (const { order, watched } of standing) {
           const tag = watched?.asset.tag
           visits.push({
             order,
+            search: viewSearch(searches.get(order.id)),
             asset: watched && viewAssetPage(picture, watched, await findInstalledItem(tx, watched.asset.tag)),
             documents: documents.filter(({ assets }) => assets.some((one) => one === tag)).map(viewDocument),
           })
@@ -94,11 +108,6 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
 }
 
 const scopeOf = (municipality: Kommunkod) => ({ municipality, role: 'reader' }) as const
-
-function dateOf(at: Micros, zone: string): string {
-  const { year, month, day } = localTime(startOfLocalDay(at, zone), zone)
-  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-')
-}
 
 function placeOf(picture: Picture, subject: WorkOrder['subject']): WatchedAsset | null {
   const tag = subject.type === 'asset' ? subject.tag : metersOf(picture, subject.tag)[0]

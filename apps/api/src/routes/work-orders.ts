@@ -29,6 +29,8 @@ import { invalid, notFound } from '../http/problems.ts'
 import { Flag } from '../http/query.ts'
 import { commandRight } from '../http/rights.ts'
 import { sightOf } from '../http/sight.ts'
+import { settleLeak, unsettleLeak } from '../leaks/settle-leak.ts'
+import { takeAlong } from '../leaks/take-along.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
@@ -104,6 +106,7 @@ export function workOrderRoutes(app: App, { db, pictures, now }: Services): void
         if (isNew) {
           const detail = { number: order.number, fault: fault.id }
           await appendAudit(tx, { at, by: person.id, what: 'order-drafted', ref: order.id, detail })
+          await takeAlong(tx, picture, order.id, fault, { by: person.id, at })
         }
         return viewOrders(tx, picture, [order])
       })
@@ -156,7 +159,7 @@ export function workOrderRoutes(app: App, { db, pictures, now }: Services): void
             state = value as OrderState
         }
         const after = (await applyCommands(tx, id, commands, { by: person.id, at }))!
-        await followUp(tx, before, after, { by: person.id, at, dataAt: dataNow(picture, at) })
+        await followUp(tx, picture, before, after, { by: person.id, at, dataAt: dataNow(picture, at) })
         return viewOrders(tx, picture, [after])
       })
       return c.json(views[0]!, 200)
@@ -173,14 +176,20 @@ function parseCommands(raw: readonly unknown[]): OrderCommand[] {
 /** What a changed order means for its fault, and the trace it leaves. */
 async function followUp(
   tx: Tx,
+  picture: Picture,
   before: WorkOrder,
   after: WorkOrder,
   { by, at, dataAt }: { by: string; at: Micros; dataAt: Micros },
 ): Promise<void> {
   const settled = ({ state }: WorkOrder) => state === 'done' || state === 'not-found'
-  if (settled(after) && !settled(before) && after.outcome)
+  if (settled(after) && !settled(before) && after.outcome) {
     await settleFault(tx, after, after.outcome, { by, at, dataAt })
-  if (isOpen(after.state) && settled(before)) await reopenFault(tx, after)
+    await settleLeak(tx, picture, after, after.outcome, { by, at, dataAt })
+  }
+  if (isOpen(after.state) && settled(before)) {
+    await reopenFault(tx, after)
+    await unsettleLeak(tx, after)
+  }
   const conflicts = after.conflicts.length - before.conflicts.length
   if (after.revision === before.revision && conflicts === 0) return
   const detail = { from: before.state, to: after.state, revision: after.revision, conflicts }
