@@ -24,7 +24,7 @@ export async function settleLeak(
   outcome: Outcome,
   { by, at, dataAt }: { by: string; at: Micros; dataAt: Micros },
 ): Promise<void> {
-  const fault = await findFault(tx, order.fault)
+  const fault = order.fault === null ? null : await findFault(tx, order.fault)
   const suspicions = fault ? await suspicionsOf(tx, fault) : []
   if (suspicions.length === 0) return
   const { subject } = order

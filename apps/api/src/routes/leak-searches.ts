@@ -98,7 +98,8 @@ export function leakSearchRoutes(app: App, { db, pictures, now }: Services): voi
       const at = now()
       const found = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
         const order = await seenOrder(tx, picture, person, id)
-        const fault = (await findFault(tx, order.fault))!
+        const fault = order.fault === null ? null : await findFault(tx, order.fault)
+        if (!fault) return undefined
         requireFor(person, 'do-order', kommunkod, viewSubject(picture, order.subject, fault.mode).service)
         const made = await takeAlong(tx, picture, id, fault, { by: person.id, at })
         if (!made) return undefined
