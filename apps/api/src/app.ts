@@ -34,6 +34,7 @@ import { fieldDayRoutes } from './routes/field-day.ts'
 import { figureRoutes } from './routes/figures.ts'
 import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
+import { inspectionRoutes } from './routes/inspections.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { leakSearchRoutes } from './routes/leak-searches.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -74,6 +75,7 @@ const nouns = [
   changeSetRoutes,
   changeDraftRoutes,
   importRoutes,
+  inspectionRoutes,
   searchRoutes,
   signalRoutes,
   tileRoutes,

@@ -25,6 +25,8 @@ export const rights = {
   'do-order': ['engineer', 'crew', 'admin'],
   'judge-prediction': ['engineer', 'admin'],
   'plan-renewal': ['engineer', 'planner', 'admin'],
+  'plan-inspection': ['engineer', 'planner', 'admin'],
+  'plan-rounds': ['engineer', 'planner', 'admin'],
   'export-assets': ['engineer', 'planner', 'admin'],
   'manage-members': ['admin'],
   'manage-collectors': ['admin'],

@@ -44,3 +44,16 @@ test('a stop that was visited is neither skipped nor still to come, until it is 
   const taken = applyRoundCommand(visited, { ...visit, type: 'take-up' }, 'u1')
   expect(taken.stops[0]).toMatchObject({ visitedAt: null, skipped: null })
 })
+
+test('a plan says which stops there are, and keeps those where something was done, said or ordered', () => {
+  const skip = { ...shared, type: 'skip', asset: 'B', order: null, reason: 'Avspärrat' } as const
+  const visit = { ...shared, type: 'visit', asset: 'C', order: null } as const
+  const ordered = { ...stop('O'), order: '5b0d1d52-6f0e-4a5f-9d0c-0a4f2f1f7f09' }
+  const begun = [skip, visit].reduce((was, command) => applyRoundCommand(was, command, 'u1'), {
+    ...round('A', 'B', 'C'),
+    stops: [...round('A', 'B', 'C').stops, ordered],
+  })
+  const planned = applyRoundCommand(begun, { ...shared, type: 'plan', stops: ['D', 'C'] }, 'u2')
+  expect(tags(planned)).toEqual(['B', 'O', 'D', 'C'])
+  expect(planned.stops[3]!.visitedAt).toBe(7)
+})

@@ -15,8 +15,13 @@ export const RoundCommand = z.discriminatedUnion('type', [
 ])
 export type RoundCommand = z.infer<typeof RoundCommand>
 
+/** The wish of who plans it: these stops, in this order. */
+export const PlanCommand = z.object({ ...shared, type: z.literal('plan'), stops: z.array(asset).max(500) })
+export type PlanCommand = z.infer<typeof PlanCommand>
+
 /** The round after a command. Stops that a reordering did not know of stay, at the end. */
-export function applyRoundCommand(round: Round, command: RoundCommand, by: string): Round {
+export function applyRoundCommand(round: Round, command: RoundCommand | PlanCommand, by: string): Round {
+  if (command.type === 'plan') return planned(round, command.stops)
   if (command.type === 'reorder') {
     const known = new Map(round.stops.map((stop) => [stop.asset, stop]))
     const named = new Map(command.stops.map((stop) => [stop.asset, stop.order]))
@@ -33,6 +38,18 @@ export function applyRoundCommand(round: Round, command: RoundCommand, by: strin
     ...round,
     stops: stops.map((stop) => (stop.asset === command.asset ? { ...stop, skipped, visitedAt } : stop)),
   }
+}
+
+/** The stops of a plan, and those of others only where something was done or said there. */
+function planned(round: Round, assets: readonly string[]): Round {
+  const known = new Map(round.stops.map((stop) => [stop.asset, stop]))
+  const named = new Set(assets)
+  const begun = round.stops.filter(
+    ({ asset, order, visitedAt, skipped }) =>
+      !named.has(asset) && (visitedAt !== null || skipped !== null || order !== null),
+  )
+  const stops = [...named].map((asset) => known.get(asset) ?? newStop(asset, null))
+  return { ...round, stops: [...begun, ...stops] }
 }
 
 const newStop = (asset: string, order: string | null): Stop => ({

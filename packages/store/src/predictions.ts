@@ -1,4 +1,4 @@
-import type { Micros, Prediction, Subject } from '@driftbild/core'
+import type { FaultMode, Micros, Prediction, Subject } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
@@ -79,6 +79,17 @@ export async function listPredictions(tx: Tx, filter: PredictionFilter = {}): Pr
   )
   return rows.map(toStored)
 }
+
+/** Of assets, what stands of one kind: how likely, and from when on. */
+export const standingOfKind = (
+  tx: Tx,
+  kind: FaultMode,
+): Promise<{ tag: string; probability: number; from: Micros }[]> =>
+  tx.query(
+    `select subject_tag as tag, probability, (body -> 'when' ->> 'from')::float8 as "from"
+     from prediction where standing and subject_type = 'asset' and kind = $1 order by subject_tag`,
+    [kind],
+  )
 
 export async function findPrediction(tx: Tx, id: string): Promise<StoredPrediction | null> {
   const [row] = await tx.query<PredictionRow>(`${selectPrediction} where p.id = $1`, [id])

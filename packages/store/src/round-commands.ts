@@ -1,4 +1,10 @@
-import { applyRoundCommand, type Micros, type Round, type RoundCommand } from '@driftbild/core'
+import {
+  applyRoundCommand,
+  type Micros,
+  type PlanCommand,
+  type Round,
+  type RoundCommand,
+} from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { putRound, roundsOn } from './rounds.ts'
 import { timestamp } from './timestamp.ts'
@@ -11,13 +17,13 @@ export interface RoundName {
 }
 
 /**
- * Applies the commands of who drives a round, oldest first; one whose id is known counts no second time. A round
+ * Applies the commands of who drives a round or plans it, oldest first; one whose id is known counts no second time. A round
  * that nobody planned begins with its first command. Gives the round as it is now.
  */
 export async function applyRoundCommands(
   tx: Tx,
   { id, day, name }: RoundName,
-  commands: readonly RoundCommand[],
+  commands: readonly (RoundCommand | PlanCommand)[],
   { by, at }: { by: string; at: Micros },
 ): Promise<Round> {
   // The row lock orders those who change a round at the same time.

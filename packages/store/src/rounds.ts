@@ -25,6 +25,22 @@ export async function putRound(tx: Tx, { id, name, day, crew, stops }: Round): P
   if (put.length < stops.length) throw new Error(`round ${name} has a stop at an asset that is not there`)
 }
 
+/** When each asset was last visited on any round. */
+export const lastVisits = (tx: Tx): Promise<{ asset: string; at: Micros }[]> =>
+  tx.query(
+    `select a.tag as asset, max(s.visited_at) as at from stop s join asset a on a.id = s.asset
+     where s.visited_at is not null group by a.tag`,
+  )
+
+/** The newest names that rounds were driven under. */
+export async function roundNames(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    'select name from round group by name order by max(day) desc, name limit $1',
+    [limit],
+  )
+  return rows.map(({ name }) => name)
+}
+
 /** Of a day in the municipality's own calendar (2026-05-04), by name. */
 export async function roundsOn(tx: Tx, day: string): Promise<Round[]> {
   const rounds = await tx.query<Omit<Round, 'stops'>>(

@@ -83,6 +83,8 @@ export const access = {
   'GET /api/{kommunkod}/work-orders': seer,
   'POST /api/{kommunkod}/work-orders': member('do-order'),
   'GET /api/{kommunkod}/work-orders/{id}': seer,
+  'POST /api/{kommunkod}/inspections': member('plan-inspection'),
+  'GET /api/{kommunkod}/assets/{tag}/assessments': seer,
   'POST /api/{kommunkod}/work-orders/{id}/commands': member('do-order'),
   'GET /api/{kommunkod}/work-orders/{id}/documents': seer,
   'GET /api/{kommunkod}/work-orders/{id}/leak-search': seer,

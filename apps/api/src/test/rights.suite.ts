@@ -14,7 +14,7 @@ const values: Record<string, string> = {
   priority: 'low',
   // A file's first piece, which never becomes whole.
   hash: `${'0'.repeat(64)}?from=0&total=3`,
-  day: '2026-05-04',
+  day: '2099-05-04',
   name: 'prov.geojson',
   z: '0',
   x: '0',
@@ -29,6 +29,9 @@ const silence = { kind: 'by-design', rule: 'P-9/x#y', whileRule: 'z', reason: 'p
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
   'POST /api/{kommunkod}/alarm-suppressions': silence,
+  'POST /api/{kommunkod}/inspections': {
+    ...{ selection: { tags: ['none'] }, note: '', priority: 'normal', assignee: null, plannedFor: null },
+  },
   'POST /api/{kommunkod}/alarm-suppressions/{id}/change': silence,
   'POST /api/{kommunkod}/predictions/{id}/judgement': { agree: true, reason: 'sett' },
   'POST /api/{kommunkod}/faults/{id}/merge': { other: NOBODY },
@@ -36,6 +39,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/work-orders': { fault: NOBODY },
   'POST /api/{kommunkod}/work-orders/{id}/commands': { commands: [] },
   'POST /api/{kommunkod}/rounds/{day}/commands': { name: 'Lag 2', commands: [] },
+  'POST /api/{kommunkod}/rounds/{day}/order': { stops: [], depot: null },
+  'POST /api/{kommunkod}/rounds/{day}/plan': { id: NOBODY, name: 'Lag 2', stops: [] },
   'POST /api/{kommunkod}/fault-reports': { id: NOBODY, asset: 'nowhere', mode: 'leak', text: '', at: 1 },
   'POST /api/{kommunkod}/documents': {
     ...{ id: NOBODY, kind: 'photo', name: 'x.jpg', hash: '0'.repeat(64), mediaType: 'image/jpeg' },
@@ -99,9 +104,13 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/predictions/{id}/judgement': ['engineer', 'admin'],
   'POST /api/{kommunkod}/faults/{id}/merge': ['engineer', 'admin'],
   'POST /api/{kommunkod}/faults/{id}/split': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/inspections': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/work-orders': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/work-orders/{id}/commands': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/rounds/{day}/commands': ['engineer', 'crew', 'admin'],
+  'GET /api/{kommunkod}/rounds/{day}': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/rounds/{day}/order': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/rounds/{day}/plan': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/fault-reports': ['engineer', 'crew', 'admin'],
   'GET /api/{kommunkod}/blobs/{hash}': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/blobs/{hash}': ['engineer', 'crew', 'admin'],

@@ -1,0 +1,2 @@
+export * from './order-stops.ts'
+export * from './straight-lines.ts'
