@@ -1,11 +1,12 @@
-import { HOUR, instantsOf, type Micros } from '@driftbild/core'
+import { DAY, HOUR, startOfLocalDay } from '@driftbild/core'
 import { meanOf } from '../backtest/scores.ts'
 import { dayOf } from '../common/dates.ts'
-import type { HourSeries } from '../common/hour-series.ts'
-import { hourlyDemand } from '../inflow-forecast/hourly-demand.ts'
+import type { Weather } from '../inflow-forecast/demand-weather.ts'
+import { forecastInflows, QUANTILES } from '../inflow-forecast/inflow-forecast.ts'
 import { type LocalDays, localDays } from '../inflow-forecast/local-days.ts'
 import { type Bench, readOptions } from './bench.ts'
-import { BadData, findFile, numberOf, readCsv } from './csv-file.ts'
+import { BadData, findFile, readCsv } from './csv-file.ts'
+import { readLocalHours } from './local-hours.ts'
 
 const ZONE = 'Europe/Rome'
 const WEEK = 168
@@ -22,33 +23,46 @@ interface Cell {
   week: string
   dma: string
   forecast: number[]
+  /** Where nine of ten hours should lie. */
+  band: { low: number[]; high: number[] }
   /** Mean of the same hour of the last four weeks. */
   naive: number[]
 }
 
-/** Inflow of ten Italian DMAs a week ahead, by the product's own hourly demand; only inflow before the week is used. */
+/** Inflow of ten Italian DMAs a week ahead, by the product's own forecast; only inflow before the week is used. */
 export const bwdf: Bench = {
   about:
     'hourly inflow of ten Italian district metered areas, a week ahead (Battle of Water Demand Forecasting)',
   files: [
     { name: 'inflow_Ls.csv', what: 'local time, then L/s of each area by the hour', needed: true },
+    { name: 'weather.csv', what: 'local time, then rain, temperature by the hour', needed: false },
     { name: 'Holidays.txt', what: 'a column holiday, DD/MM/YYYY', needed: false },
     { name: 'competitor_scores_by_cell.csv', what: 'week,dma,PI1,PI2,PI3 of other teams', needed: false },
   ],
   options: known,
-  run: async ({ data, options }) => {
+  run: async ({ data, options, progress }) => {
     const weeks = readOptions(known, options).weeks.split(',')
     for (const week of weeks) {
       if (!WEEKS[week]) throw new BadData(`no week ${week}; there are ${Object.keys(WEEKS).join(', ')}`)
     }
-    const { names, days } = readInflow(readCsv(data, 'inflow_Ls.csv'))
+    const inflow = readLocalHours(data, 'inflow_Ls.csv', ZONE)
+    const names = [...inflow.keys()].map((column) => column.replace(' (L/s)', ''))
+    const series = [...inflow.values()]
+    const days = series.map((s) => localDays(s, ZONE))
     const holidays = readHolidays(data)
-    const cells = weeks.flatMap((week) => {
+    const weather = findFile(data, 'weather.csv') ? readWeather(data) : undefined
+    const cells = weeks.flatMap((week, w) => {
+      progress?.(w / weeks.length, `learning for ${week}`)
       const origin = dayOf(WEEKS[week]!)
+      const asOf = startOfLocalDay(origin * DAY + DAY / 2, ZONE)
+      const known = series.map((s) => ({ ...s, values: s.values.slice(0, asOf / HOUR - s.start) }))
+      const around = { zone: ZONE, holiday: (day: number) => holidays.has(day), ...(weather && { weather }) }
+      const forecasts = forecastInflows(known, asOf, WEEK, around)
       return names.map((dma, d): Cell => {
-        const before = until(days[d]!, origin)
-        const forecast = hourlyDemand(before, origin, 7, (day) => holidays.has(day)).map((v) => v ?? 0)
-        return { week, dma, forecast, naive: fourWeekMean(before, origin) }
+        const values = forecasts[d]?.values ?? QUANTILES.map(() => new Array<number>(WEEK).fill(0))
+        const naive = fourWeekMean(until(days[d]!, origin), origin)
+        const band = { low: values[0]!, high: values.at(-1)! }
+        return { week, dma, forecast: values[QUANTILES.indexOf(0.5)]!, band, naive }
       })
     })
     const rows = cells.flatMap((c) => c.forecast.map((v, hour) => [c.week, c.dma, hour, v.toFixed(4)]))
@@ -66,6 +80,9 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
     if (truth.every((v) => v === null)) return []
     const own = indicators(cell.forecast, truth)
     const naive = indicators(cell.naive, truth)
+    const inside = truth.flatMap((v, i) =>
+      v === null ? [] : v >= cell.band.low[i]! && v <= cell.band.high[i]! ? [1] : [0],
+    )
     const others = teams.filter((t) => t.week === cell.week && t.dma === cell.dma)
     const ranks = own.map((value, i) => 1 + others.filter((t) => t.indicators[i]! < value).length)
     table.push([
@@ -74,7 +91,7 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
       ...[...own, ...naive].map((v) => v.toFixed(3)),
       others.length > 0 ? ranks.join(' ') : '–',
     ])
-    return [{ own, naive, ranks, ranked: others.length > 0 }]
+    return [{ own, naive, ranks, inside, ranked: others.length > 0 }]
   })
   const figures: Record<string, string | number> = { bench: 'bwdf' }
   if (scored.length === 0) return { table, figures }
@@ -84,6 +101,7 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
   }
   const ranked = scored.filter((s) => s.ranked)
   if (ranked.length > 0) figures.mean_rank = rounded(meanOf(ranked.flatMap((s) => s.ranks)))
+  figures.band_90 = rounded(meanOf(scored.flatMap((s) => s.inside)))
   figures.cells_worse_than_naive = scored.filter((s) => meanOf(s.own) > meanOf(s.naive)).length
   return { table, figures }
 }
@@ -93,40 +111,6 @@ function indicators(forecast: readonly number[], truth: readonly (number | null)
   const errors = truth.map((v, i) => (v === null ? null : Math.abs(v - forecast[i]!)))
   const day = errors.slice(0, 24).filter((e) => e !== null)
   return [meanOf(day), Math.max(...day), meanOf(errors.slice(24).filter((e) => e !== null))]
-}
-
-/**
- * One hourly series per DMA from local times: of a repeated autumn hour the first row is the earlier instant.
- */
-function readInflow(rows: readonly Record<string, string>[]): { names: string[]; days: LocalDays[] } {
-  const columns = Object.keys(rows[0] ?? {})
-  const [timeColumn, ...values] = columns
-  if (values.length === 0) throw new BadData('inflow_Ls.csv has no rows, or no column beside the time')
-  const seen = new Set<Micros>()
-  const times = rows.map((row) => {
-    const text = row[timeColumn!]!
-    const match = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)/.exec(text)
-    if (!match)
-      throw new BadData(`inflow_Ls.csv: ${text || 'an empty cell'} is no time like 2022-07-25 00:00`)
-    const [year, month, day, hour, minute] = match.slice(1).map(Number)
-    const local = { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: 0 }
-    const at = instantsOf(local, ZONE).find((i) => !seen.has(i))
-    if (at === undefined)
-      throw new BadData(`inflow_Ls.csv: ${ZONE} has no ${text}, or has it fewer times than the file`)
-    seen.add(at)
-    return at
-  })
-  const start = times[0]! / HOUR
-  const days = values.map((column) => {
-    const series: HourSeries = { start, values: [] }
-    for (const [i, row] of rows.entries()) {
-      const place = times[i]! / HOUR - start
-      while (series.values.length < place) series.values.push(null)
-      series.values.push(numberOf(row[column]!, `inflow_Ls.csv line ${i + 2}, ${column}`))
-    }
-    return localDays(series, ZONE)
-  })
-  return { names: values.map((c) => c.replace(' (L/s)', '')), days }
 }
 
 function until(days: LocalDays, origin: number): LocalDays {
@@ -146,6 +130,16 @@ function fourWeekMean(days: LocalDays, origin: number): number[] {
     )
     return same.length > 0 ? meanOf(same) : 0
   })
+}
+
+function readWeather(data: string): Weather {
+  const columns = readLocalHours(data, 'weather.csv', ZONE)
+  const column = (start: string) => {
+    const series = [...columns].find(([name]) => name.startsWith(start))?.[1]
+    if (!series) throw new BadData(`weather.csv has no column ${start}`)
+    return series
+  }
+  return { temperature: column('Air temperature'), rain: column('Rainfall') }
 }
 
 function readHolidays(data: string): ReadonlySet<number> {

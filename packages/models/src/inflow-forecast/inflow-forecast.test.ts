@@ -2,11 +2,14 @@ import { DAY, HOUR, localTime, type Micros, parseTime } from '@driftbild/core'
 import { describe, expect, test } from 'vitest'
 import { randomFrom } from '../../test/series.ts'
 import { dayOf } from '../common/dates.ts'
-import { forecastInflow, QUANTILES } from './inflow-forecast.ts'
+import type { HourSeries } from '../common/hour-series.ts'
+import { forecastInflows, QUANTILES } from './inflow-forecast.ts'
 import { isSwedishHoliday } from './swedish-holidays.ts'
 
 const ZONE = 'Europe/Stockholm'
 const never = () => false
+const forecastInflow = (series: HourSeries, asOf: Micros, hours: number) =>
+  forecastInflows([series], asOf, hours, { zone: ZONE, holiday: never })[0]!
 
 /** Ten weeks before autumn's change and the week across it. */
 const FROM = parseTime('2025-08-10T22:00:00Z')
@@ -21,7 +24,7 @@ const series = { start: FROM / HOUR, values: values.slice(0, count) as (number |
 const asOf = FROM + count * HOUR
 
 test('a week ahead across the change of the clock the middle meets the hours and the band holds them', () => {
-  const forecast = forecastInflow(series, asOf, 168, ZONE, never)!
+  const forecast = forecastInflow(series, asOf, 168)!
   const errors = forecast.values[2]!.map((v, i) => Math.abs(v - values[count + i]!))
   expect(errors.reduce((a, b) => a + b, 0) / 168).toBeLessThan(2.5)
   const inside = forecast.time.filter((_, i) => {
@@ -38,16 +41,16 @@ test('a week ahead across the change of the clock the middle meets the hours and
 
 test('a forecast made in the middle of a day begins with the next hour', () => {
   const noon = { ...series, values: series.values.slice(0, count - 12) }
-  const forecast = forecastInflow(noon, asOf - 12 * HOUR, 24, ZONE, never)!
+  const forecast = forecastInflow(noon, asOf - 12 * HOUR, 24)!
   expect(forecast.time[0]).toBe(asOf - 12 * HOUR)
   expect(forecast.time).toHaveLength(24)
 })
 
 test('less than eight days make no forecast, missing hours do', () => {
   const short = { start: FROM / HOUR, values: values.slice(0, 7 * 24 - 1) }
-  expect(forecastInflow(short, FROM + 7 * DAY, 24, ZONE, never)).toBeNull()
+  expect(forecastInflow(short, FROM + 7 * DAY, 24)).toBeNull()
   const holed = { ...series, values: series.values.map((v, i) => (i % 5 === 0 ? null : v)) }
-  expect(forecastInflow(holed, asOf, 24, ZONE, never)!.values[2]!.every((v) => v > 10 && v < 80)).toBe(true)
+  expect(forecastInflow(holed, asOf, 24)!.values[2]!.every((v) => v > 10 && v < 80)).toBe(true)
 })
 
 describe('Swedish holidays', () => {

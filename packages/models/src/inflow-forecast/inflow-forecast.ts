@@ -1,18 +1,16 @@
 import { HOUR, type Micros } from '@driftbild/core'
 import type { HourSeries } from '../common/hour-series.ts'
 import { localHourIndex } from '../common/local-index.ts'
-import { ascending, quantileOfSorted } from '../common/statistics.ts'
-import { type Calendar, hourlyDemand } from './hourly-demand.ts'
-import { type LocalDays, localDays } from './local-days.ts'
+import type { Calendar } from './calendar.ts'
+import { demandHistory } from './demand-history.ts'
+import { dailyWeather, type Weather } from './demand-weather.ts'
+import { learntForecast } from './learnt-forecast.ts'
+import { localDays } from './local-days.ts'
+import { profileForecast } from './profile-forecast.ts'
 
 export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95]
-/** Hours that a series must keep for the full method: seven weeks of profile behind four weeks of errors. */
-export const HISTORY_HOURS = 85 * 24
-/** Days of the past on which the method is tried to learn how wrong it is. */
-const TRIALS = 28
-const LEAST_DAYS = 8
-/** Past errors are few and alike within a day: the band they span is too narrow by about this. */
-const WIDER = 1.2
+/** Hours that a series must keep to learn from itself and be tried. */
+export const HISTORY_HOURS = 26 * 7 * 24
 
 export interface DemandForecast {
   time: Micros[]
@@ -20,96 +18,58 @@ export interface DemandForecast {
   values: number[][]
 }
 
-/** The next `hours` full hours from `asOf`, with quantiles from the method's own past errors; null with less than 8 days. */
-export function forecastInflow(
-  series: HourSeries,
+/** Where the series are and what is known of the days. */
+export interface Surroundings {
+  zone: string
+  holiday: Calendar
+  /** Measured before, forecast after. */
+  weather?: Weather
+}
+
+/**
+ * The next `hours` full hours from `asOf` of several inflows that learn from each other, with quantiles from the
+ * method's own past errors; null for a series with less than eight days.
+ */
+export function forecastInflows(
+  all: readonly HourSeries[],
   asOf: Micros,
   hours: number,
-  zone: string,
-  holiday: Calendar,
-): DemandForecast | null {
-  const days = localDays(series, zone)
-  if (days.values.length < LEAST_DAYS) return null
+  { zone, holiday, weather }: Surroundings,
+): (DemandForecast | null)[] {
   const first = Math.ceil(asOf / HOUR) * HOUR
-  const now = localHourIndex(first, zone)
-  const origin = Math.floor(now / 24)
-  // The profile's days end at midnight; the hours of today that are already known speak through `today`.
-  const expected = hourlyDemand(days, origin, Math.ceil(hours / 24) + 2, holiday)
-  const today = todaysOffset(days, origin, now % 24, expected)
-  const spread = pastErrors(days, origin, holiday)
-
-  // A meter that never ran backwards won't next week.
-  const floor = Math.min(0, ...series.values.filter((v) => v !== null))
-  const time: Micros[] = []
-  const values: number[][] = QUANTILES.map(() => [])
-  for (let lead = 0; lead < hours; lead++) {
-    const at = first + lead * HOUR
-    const place = localHourIndex(at, zone) - origin * 24
-    const mid = expected[place]
-    if (mid == null) return null
-    const moved = mid + today * Math.exp(-lead / 12)
-    const errors = spread(place)
-    time.push(at)
-    for (const [q, share] of QUANTILES.entries()) {
-      values[q]!.push(Math.max(floor, moved + errorAt(errors, share, moved)))
+  const time = Array.from({ length: hours }, (_, lead) => first + lead * HOUR)
+  const at = localHourIndex(first, zone)
+  // The clock's change moves the last hour's place by one.
+  const leads = hours + 1
+  const histories = all.map((series) => demandHistory(localDays(series, zone), holiday, Math.floor(at / 24)))
+  const climate = weather ? dailyWeather(weather, zone) : null
+  const learnt = learntForecast(histories, climate, at, leads)
+  return all.map((series, s) => {
+    const expected = learnt?.[s] ?? profileForecast(histories[s]!, at, leads)
+    if (!expected) return null
+    // A meter that never ran backwards won't next week.
+    const floor = series.values.reduce<number>((least, v) => (v !== null && v < least ? v : least), 0)
+    const middles = withoutHoles(expected.middle)
+    if (!middles) return null
+    const values: number[][] = QUANTILES.map(() => [])
+    for (const hour of time) {
+      const lead = localHourIndex(hour, zone) - at
+      const middle = middles[lead]!
+      for (const [q, share] of QUANTILES.entries())
+        values[q]!.push(Math.max(floor, middle + expected.error(lead, share)))
     }
-  }
-  return { time, quantiles: QUANTILES, values }
+    return { time, quantiles: QUANTILES, values }
+  })
 }
 
-function todaysOffset(
-  days: LocalDays,
-  origin: number,
-  hour: number,
-  expected: readonly (number | null)[],
-): number {
-  const known = days.values[origin - days.first]
-  if (!known) return 0
-  let sum = 0
-  let count = 0
-  for (let h = Math.max(0, hour - 6); h < hour; h++) {
-    if (known[h] == null || expected[h] == null) continue
-    sum += known[h]! - expected[h]!
-    count++
-  }
-  return count >= 2 ? 0.5 * (sum / count) : 0
-}
-
-/**
- * Errors of the same method on the past weeks, sorted, for an hour of the day (with its two neighbours) on the
- * first day or later ones.
- */
-function pastErrors(
-  days: LocalDays,
-  origin: number,
-  holiday: Calendar,
-): (place: number) => readonly number[] {
-  const near: number[][] = Array.from({ length: 24 }, () => [])
-  const far: number[][] = Array.from({ length: 24 }, () => [])
-  for (let back = 1; back <= TRIALS; back++) {
-    const start = origin - back
-    if (start - days.first < LEAST_DAYS - 1) break
-    const trial = hourlyDemand(days, start, Math.min(back, back % 7 === 0 ? 7 : 1), holiday)
-    for (const [place, expected] of trial.entries()) {
-      const measured = days.values[start - days.first + Math.floor(place / 24)]?.[place % 24]
-      if (expected === null || measured == null) continue
-      for (const shift of [23, 0, 1])
-        (place < 24 ? near : far)[(place + shift) % 24]!.push(measured - expected)
-    }
-  }
-  for (const errors of [...near, ...far]) errors.sort(ascending)
-  return (place) => {
-    const later = far[place % 24]!
-    return place < 24 || later.length < 12 ? near[place % 24]! : later
-  }
-}
-
-/**
- * The error's quantile about its middle, so that the middle of the band stays the expected value. While too few
- * errors are known, a wide band that owns up to it.
- */
-function errorAt(sorted: readonly number[], share: number, expected: number): number {
-  if (share === 0.5) return 0
-  if (sorted.length < 6) return (share - 0.5) * 0.8 * Math.abs(expected)
-  return WIDER * (quantileOfSorted(sorted, share) - quantileOfSorted(sorted, 0.5))
+/** An hour that is never measured lies between its neighbours; null where no hour is. */
+function withoutHoles(middle: readonly number[]): number[] | null {
+  if (middle.every(Number.isNaN)) return null
+  return middle.map((value, i) => {
+    if (!Number.isNaN(value)) return value
+    const before = middle.findLastIndex((v, k) => k < i && !Number.isNaN(v))
+    const after = middle.findIndex((v, k) => k > i && !Number.isNaN(v))
+    if (before < 0 || after < 0) return middle[Math.max(before, after)]!
+    return middle[before]! + ((middle[after]! - middle[before]!) * (i - before)) / (after - before)
+  })
 }

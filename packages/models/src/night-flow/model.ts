@@ -6,7 +6,7 @@ import { type Finding, predictionsOf } from '../common/prediction.ts'
 import { FLAT_HOURS, onePerAsset, sensorFaults } from '../common/sensor-faults.ts'
 import { flatHours, followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
-import { forecastInflow, HISTORY_HOURS } from '../inflow-forecast/inflow-forecast.ts'
+import { forecastInflows, HISTORY_HOURS } from '../inflow-forecast/inflow-forecast.ts'
 import { isSwedishHoliday } from '../inflow-forecast/swedish-holidays.ts'
 import type { Model, SeriesInputs } from '../model.ts'
 import calibration from './calibration.json' with { type: 'json' }
@@ -95,14 +95,12 @@ function forecastsOf(
   asOf: Micros,
   model: { name: string; version: string },
 ): Forecast[] {
-  return state.config.meters.flatMap((meter) => {
-    const forecast = forecastInflow(
-      state.hours[meter.name]!,
-      asOf,
-      FORECAST_HOURS,
-      state.config.timeZone,
-      isSwedishHoliday,
-    )
+  const { meters, timeZone } = state.config
+  const all = meters.map((meter) => state.hours[meter.name]!)
+  const around = { zone: timeZone, holiday: isSwedishHoliday }
+  const forecasts = forecastInflows(all, asOf, FORECAST_HOURS, around)
+  return meters.flatMap((meter, m) => {
+    const forecast = forecasts[m]
     if (!forecast) return []
     return [{ signal: meter.key, asOf, ...forecast, model: { name: model.name, version: model.version } }]
   })
