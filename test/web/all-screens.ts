@@ -56,6 +56,7 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'my day', path: `${TOWN}/my-day` },
     { name: 'a visit that is not there', path: `${TOWN}/my-day/${order}` },
     { name: 'drive', path: `${TOWN}/my-day/drive` },
+    { name: 'rounds', path: `${TOWN}/rounds` },
     { name: 'report', path: `${TOWN}/report` },
     { name: 'sync', path: `${TOWN}/sync` },
     { name: 'models', path: `${TOWN}/models` },

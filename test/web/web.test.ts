@@ -19,6 +19,7 @@ import { pastSuite } from './past.suite.ts'
 import { placeSuite } from './place.suite.ts'
 import { plannerSuite } from './planner.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
+import { roundsSuite } from './rounds.suite.ts'
 import { screensSuite } from './screens.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
 import { silencedSuite } from './silenced.suite.ts'
@@ -43,6 +44,7 @@ const suites = {
   'an asset in its place': placeSuite,
   'a crew without coverage': fieldSuite,
   'what a crew makes at the place': fieldWorkSuite,
+  'rounds that are planned': roundsSuite,
   'a driver’s round': fieldRoundSuite,
   'what goes wrong in the field': fieldTroubleSuite,
   'nothing of a crew’s work is lost': fieldNothingLostSuite,

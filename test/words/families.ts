@@ -1,19 +1,25 @@
 import { type Figure, type Lack, rowOutcomes } from '@driftbild/api/contract'
 import {
   type AlarmRule,
+  Assessment,
+  type AssetClass,
   assetClasses,
   assetStates,
   type BulkRule,
   balanceLines,
   changeSources,
   checklists,
+  dueReasons,
   type FaultEvidence,
   faultModes,
+  grades,
   groupRules,
+  inspectionChecklist,
   memberRoles,
   orderFields,
   orderKinds,
   orderStates,
+  placeMethods,
   priorities,
   type Quality,
   reasons,
@@ -38,6 +44,8 @@ const lacks = [
   ...['readings-of-the-day', 'inflow-meter', 'pressure-sensor', 'overflow-sensor', 'lamp-controller'],
   ...['energy-meter', 'fill-sensor', 'zone', 'systemInput', 'mains', 'pressure'],
 ] as const satisfies readonly Lack[]
+
+const assetClassNames = Object.keys(assetClasses) as AssetClass[]
 
 /** What a chart looks back over. */
 const spans = ['week', 'month', 'year', 'years']
@@ -71,12 +79,16 @@ export const families: Record<string, readonly string[]> = {
   'order.field': Object.keys(orderFields),
   'order.priority': orderFields.priority.options,
   'order.move': ['take-back', 'pause', 'reopen', ...orderStates],
-  check: [...new Set(Object.values(checklists).flat())],
+  check: [...new Set([...Object.values(checklists), ...assetClassNames.map(inspectionChecklist)].flat())],
+  grade: grades.map(String),
+  basis: Assessment.shape.basis.options,
   'conflict.reason': ['newer-value', 'not-from-here'],
   attribute: attributeNames(),
   'change.source': changeSources,
   'row-problem': rowProblems,
   outcome: rowOutcomes,
+  survey: [...placeMethods, 'measured'],
+  'rounds.why': [...dueReasons, 'none'],
   'bulk.rule': ['set', 'clear', 'add', 'multiply', 'replace'] satisfies BulkRule['kind'][],
   span: spans,
   asset: spans,

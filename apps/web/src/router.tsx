@@ -71,6 +71,7 @@ const map = createRoute({
     trace: oneOf(search.trace, traceWays),
     edit: oneOf(search.edit, ['place']),
     list: oneOf(search.list, mapLists),
+    ...(text(search.shut) && { shut: text(search.shut), way: oneOf(search.way, ['fewest-valves']) }),
   }),
 })
 const list = createRoute({
@@ -145,6 +146,12 @@ const drive = createRoute({
   component: screens.drive,
   validateSearch: (search): { stop?: string | undefined } => ({ stop: text(search.stop) }),
 })
+const rounds = createRoute({
+  getParentRoute: at,
+  path: 'rounds',
+  component: screens.rounds,
+  validateSearch: (search): { day?: string | undefined } => ({ day: text(search.day) }),
+})
 const report = createRoute({
   getParentRoute: at,
   path: 'report',
@@ -193,6 +200,7 @@ export const router = createRouter({
       myDay,
       visit,
       drive,
+      rounds,
       report,
       sync,
     ]),

@@ -1,18 +1,16 @@
-import { boxOf, type Geometry } from '@driftbild/core'
 import type { Tokens } from '@driftbild/words/look'
-import { type GeoJSONSource, type LayerSpecification, Map as MapLibreMap, ScaleControl } from 'maplibre-gl'
+import type { GeoJSONSource, LayerSpecification } from 'maplibre-gl'
 import { useEffect, useRef } from 'react'
 import { outcomeColour } from '../changes/outcome-colour.ts'
 import { outcomeShapes } from '../changes/outcome-shapes.ts'
 import type { DraftPlaces } from '../data/imports.ts'
 import { useHere } from '../frame/here.tsx'
 import { useTheme } from '../theme/theme.tsx'
-import { baseLabels, baseLayers } from './base-layers.ts'
-import './worker.ts'
+import { boxAroundAll } from './box-around-all.ts'
+import { quietMap } from './quiet-map.ts'
 
 type Outcome = keyof typeof outcomeShapes
 
-const BASE_DEEPEST = 16
 const RATIO = 2
 const SIZE = 18
 const outcomes = Object.keys(outcomeShapes) as Outcome[]
@@ -24,19 +22,11 @@ export function PlacesMap({ places, label }: { places: DraftPlaces; label: strin
   const container = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!container.current) return
-    const map = new MapLibreMap({
-      container: container.current,
-      style: styleOf(tokens, code),
-      bounds: aroundAll(places.features.map(({ geometry }) => geometry)),
-      fitBoundsOptions: { padding: 32, maxZoom: 17 },
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
+    const map = quietMap({
+      ...{ container: container.current, municipality: code, tokens, label },
+      bounds: boxAroundAll(places.features.map(({ geometry }) => geometry)),
+      ...{ sources: ['places'], layers: placeLayers(tokens) },
     })
-    map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
-    map.getCanvas().setAttribute('aria-label', label)
     map.on('style.load', () => {
       for (const outcome of outcomes) {
         map.addImage(outcome, drawOutcome(outcome, tokens), { pixelRatio: RATIO })
@@ -48,7 +38,7 @@ export function PlacesMap({ places, label }: { places: DraftPlaces; label: strin
   return <div ref={container} className="places-map" />
 }
 
-function styleOf(tokens: Tokens, municipality: string) {
+function placeLayers(tokens: Tokens): LayerSpecification[] {
   const lines = outcomes.map(
     (outcome): LayerSpecification => ({
       ...{ id: `line-${outcome}`, type: 'line', source: 'places' },
@@ -56,32 +46,19 @@ function styleOf(tokens: Tokens, municipality: string) {
       paint: { 'line-color': outcomeColour(outcome, tokens), 'line-width': outcome === 'same' ? 2 : 4 },
     }),
   )
-  return {
-    version: 8 as const,
-    sources: {
-      base: {
-        type: 'vector' as const,
-        tiles: [`${location.origin}/api/${municipality}/base/{z}/{x}/{y}.mvt`],
-        maxzoom: BASE_DEEPEST,
+  return [
+    ...lines,
+    {
+      ...{ id: 'outcome', type: 'symbol', source: 'places' },
+      layout: {
+        'icon-image': ['get', 'outcome'],
+        'icon-allow-overlap': true,
+        'symbol-placement': 'point',
+        // What needs a look lies on top.
+        'symbol-sort-key': ['match', ['get', 'outcome'], 'refused', 3, 'new', 2, 'changed', 1, 0],
       },
-      places: { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } },
     },
-    layers: [
-      ...baseLayers(tokens),
-      ...baseLabels(tokens),
-      ...lines,
-      {
-        ...{ id: 'outcome', type: 'symbol', source: 'places' },
-        layout: {
-          'icon-image': ['get', 'outcome'],
-          'icon-allow-overlap': true,
-          'symbol-placement': 'point',
-          // What needs a look lies on top.
-          'symbol-sort-key': ['match', ['get', 'outcome'], 'refused', 3, 'new', 2, 'changed', 1, 0],
-        },
-      } as LayerSpecification,
-    ],
-  }
+  ]
 }
 
 function drawOutcome(outcome: Outcome, tokens: Tokens): ImageData {
@@ -98,14 +75,4 @@ function drawOutcome(outcome: Outcome, tokens: Tokens): ImageData {
   ctx.fillStyle = outcomeColour(outcome, tokens)
   ctx.fill(shape)
   return ctx.getImageData(0, 0, canvas.width, canvas.height)
-}
-
-function aroundAll(geometries: readonly Geometry[]): [number, number, number, number] {
-  const boxes = geometries.map(boxOf)
-  return [
-    Math.min(...boxes.map(([west]) => west)),
-    Math.min(...boxes.map(([, south]) => south)),
-    Math.max(...boxes.map(([, , east]) => east)),
-    Math.max(...boxes.map(([, , , north]) => north)),
-  ]
 }

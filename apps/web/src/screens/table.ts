@@ -29,6 +29,7 @@ export const screens = {
   visit: lazyRouteComponent(() => import('./my-day/visit-screen.tsx'), 'VisitScreen'),
   drive: lazyRouteComponent(() => import('./my-day/drive-screen.tsx'), 'DriveScreen'),
   renewal: lazyRouteComponent(() => import('./renewal/renewal.tsx'), 'RenewalScreen'),
+  rounds: lazyRouteComponent(() => import('./rounds/rounds.tsx'), 'RoundsScreen'),
   report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),
   sync: lazyRouteComponent(() => import('./sync/sync.tsx'), 'SyncScreen'),
   people: lazyRouteComponent(() => import('./admin/people.tsx'), 'PeopleScreen'),

@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
-import type { SeenStop } from '../../offline/seen-round.ts'
 import { Icon } from '../../signs/icon.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { useDragOrder } from './use-drag-order.ts'
 
 interface StopOrderProps {
-  stops: readonly SeenStop[]
+  stops: readonly { key: string; title: string }[]
   move: (from: number, to: number) => Promise<unknown>
 }
 

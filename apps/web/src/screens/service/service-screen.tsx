@@ -13,7 +13,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 /** One service: what needs a person there, how it is going, and its zones. */
 export function ServiceScreen({ service }: { service: Service }) {
   const { t } = useWords()
-  const { code } = useHere()
+  const { code, may } = useHere()
   const figures = useQuery(serviceFiguresQuery(code, service))
   const attention = useQuery(attentionQuery(code, { service }))
   return (
@@ -38,6 +38,11 @@ export function ServiceScreen({ service }: { service: Service }) {
         >
           {t('service.assets')}
         </Link>
+        {service === 'waste' && may('plan-rounds', service) && (
+          <Link className="button plain" to="/$municipality/rounds" params={{ municipality: code }}>
+            {t('rounds.title')}
+          </Link>
+        )}
       </ScreenHead>
       <AttentionListView of={{ service }} />
       <FigureGrid query={figures} />

@@ -1,0 +1,85 @@
+import type { FieldDay } from '@driftbild/api/contract'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Stage, soon, TOWN } from './stage.ts'
+import { violationsOn } from './violations.ts'
+
+export function roundsSuite(stage: () => Stage): void {
+  const planner = async (visit: Parameters<Stage['visit']>[0] = {}): Promise<Page> =>
+    stage().visit({ ...visit, as: await stage().product.invite('planner') })
+  const onPhone = async (page: Page, name: string): Promise<string[]> => {
+    const answer = await page.request.get(`/api${TOWN}/field-day?crew=${encodeURIComponent(name)}`)
+    return ((await answer.json()) as FieldDay).stops.map(({ asset }) => asset)
+  }
+  const orderOf = (page: Page) => page.getByRole('region', { name: 'Ordning' }).getByRole('listitem')
+
+  test('a round is planned from what is due, turned, saved, and is on the driver’s phone', async () => {
+    const page = await planner()
+    await page.goto(`${TOWN}/waste`)
+    await page.getByRole('link', { name: 'Rundor' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Rundor' }).waitFor()
+    await page.getByLabel('Fordon eller lag').fill('Bil 12')
+    const list = page.getByRole('region', { name: 'Kärl' }).first()
+    await list.getByText('Alla', { exact: true }).click()
+    const boxes = list.getByRole('checkbox')
+    await soon(() => boxes.count()).toBeGreaterThan(5)
+    // Four of them, whatever is due in the town just now.
+    for (const [i, box] of (await boxes.all()).entries()) {
+      if ((await box.isChecked()) !== i < 4) await box.click({ force: true })
+    }
+    await soon(() => orderOf(page).count()).toBe(4)
+    await page.getByRole('button', { name: 'Föreslå ordning' }).click()
+    await page.getByText(/^4 stopp, omkring \d+,\d m³\. Ungefär \d+,\d km längs gatorna\.$/).waitFor()
+    expect(await violationsOn(page)).toEqual([])
+    const titles = await orderOf(page).locator('strong').allTextContents()
+    await orderOf(page).first().getByRole('button').first().focus()
+    await page.keyboard.press('ArrowDown')
+    const turned = [titles[1]!, titles[0]!, ...titles.slice(2)]
+    await soon(() => orderOf(page).locator('strong').allTextContents()).toEqual(turned)
+    await page.getByRole('button', { name: 'Spara rundan' }).click()
+    await page.getByRole('button', { name: 'Ändra rundan Bil 12' }).waitFor()
+    const tags = await onPhone(page, 'Bil 12')
+    expect(tags).toHaveLength(4)
+    for (const [i, tag] of tags.entries()) expect(turned[i]).toContain(tag)
+
+    const phone = await stage().visit({ size: 'phone', as: await stage().product.invite('crew') })
+    await phone.goto(`${TOWN}/my-day`)
+    await phone.getByRole('button', { name: 'Bil 12' }).click()
+    await phone.getByText(turned[0]!).first().waitFor()
+    await phone.getByRole('link', { name: 'Kör rundan' }).click()
+    await phone.getByRole('button', { name: 'Tömt' }).click()
+    await soon(async () => (await phone.getByText('1 av 4 klara, 3 kvar').count()) > 0).toBe(true)
+
+    await soon(async () => {
+      await page.reload()
+      await page.getByRole('button', { name: 'Ändra rundan Bil 12' }).click()
+      return page.getByText('1 stopp är redan besökt').count()
+    }).toBe(1)
+    await soon(() => orderOf(page).count()).toBe(3)
+  })
+
+  test('on a phone in English, from the map, for another day', async () => {
+    const page = await planner({ size: 'phone', language: 'en' })
+    const tomorrow = new Date(Date.now() + 30 * 3_600_000).toISOString().slice(0, 10)
+    await page.goto(`${TOWN}/rounds?day=${tomorrow}`)
+    await page.getByLabel('Vehicle or crew').waitFor()
+    const map = page.getByLabel(/^Map of the round/)
+    await map.waitFor()
+    expect(await violationsOn(page)).toEqual([])
+    const region = page.getByRole('region', { name: 'Containers' }).first()
+    await region.getByText('Everything', { exact: true }).click()
+    const box = region.getByRole('checkbox').first()
+    if (!(await box.isChecked())) await box.click({ force: true })
+    await page.getByLabel('Vehicle or crew').fill('Vehicle 13')
+    await page.getByRole('button', { name: 'Save the round' }).click()
+    await page.getByRole('button', { name: 'Change round Vehicle 13' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('day')).toBe(tomorrow)
+  })
+
+  test('whoever may not plan rounds is not led there', async () => {
+    const page = await stage().visit({ as: await stage().product.invite('operator') })
+    await page.goto(`${TOWN}/waste`)
+    await page.getByRole('link', { name: 'Visa på kartan' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Rundor' }).count()).toBe(0)
+  })
+}
