@@ -8,6 +8,7 @@ import { exportsSuite } from './test/exports.suite.ts'
 import { fieldSuite } from './test/field.suite.ts'
 import { importsSuite } from './test/imports.suite.ts'
 import { ingestSuite } from './test/ingest.suite.ts'
+import { inspectionsSuite } from './test/inspections.suite.ts'
 import { leaksSuite } from './test/leaks.suite.ts'
 import { ledgerSuite } from './test/ledger.suite.ts'
 import { linkMailSuite } from './test/link-mail.suite.ts'
@@ -51,6 +52,7 @@ const suites = {
   'the past': momentsSuite,
   'the surface': surfaceSuite,
   'services and zones': overviewSuite,
+  inspections: inspectionsSuite,
   'a way in by mail': linkMailSuite,
   'who is told of alarms': noticesSuite,
   administration: adminSuite,

@@ -16,6 +16,8 @@ setOnSignedOut(() => {
   // A crew's day goes on; the screens say that nothing is sent until somebody signs in.
   if (isFieldPlace(location.pathname) && lastKnown('me') !== null) return
   queryClient.clear()
+  // Whoever is there already has what a link brought along in the address.
+  if (location.pathname === '/sign-in') return
   // A one-time link that failed says so in the address it came back to.
   const error = new URLSearchParams(location.search).get('error') ?? undefined
   router.navigate({ to: '/sign-in', search: { error } })

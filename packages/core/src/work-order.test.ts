@@ -109,3 +109,12 @@ test('an order is given to somebody before work and closed with what was found',
   expect(missingFor(order({ assignee: 'bo' }), 'done')).toBe('outcome')
   expect(missingFor(order(), 'cancelled')).toBeNull()
 })
+
+test('an inspection ends with how good the asset is, unless it could not be looked at', () => {
+  const outcome = { found: false, cause: 'x', action: '', asset: null }
+  const inspection = (grade?: number) =>
+    order({ kind: 'inspection', fault: null, outcome: { ...outcome, ...(grade && { grade }) } })
+  expect(missingFor(inspection(), 'done')).toBe('grade')
+  expect(missingFor(inspection(3), 'done')).toBeNull()
+  expect(missingFor(inspection(), 'not-found')).toBeNull()
+})

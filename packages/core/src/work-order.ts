@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { Grade } from './assessment.ts'
 import type { Subject } from './fault-mode.ts'
 import { FoundLeak } from './leak.ts'
 import { Micros } from './time.ts'
 
-export const orderKinds = ['corrective', 'preventive', 'condition-based', 'predictive'] as const
+export const orderKinds = ['corrective', 'preventive', 'condition-based', 'predictive', 'inspection'] as const
 export const OrderKind = z.enum(orderKinds)
 export type OrderKind = z.infer<typeof OrderKind>
 
@@ -46,7 +47,9 @@ export const Outcome = z.object({
   parts: z.string().max(2_000).optional(),
   /** Of a leak, what can be said of it. */
   leak: FoundLeak.optional(),
-  /** Of the family's check list, what was done. */
+  /** Of an inspection: how good the asset is, 1 very good to 5 very poor. */
+  grade: Grade.optional(),
+  /** Of the check list, what was done. */
   checks: z.array(z.string().min(1)).max(50).optional(),
 })
 export type Outcome = z.infer<typeof Outcome>
@@ -98,7 +101,8 @@ export interface OrderConflict {
 export interface WorkOrder extends OrderValues {
   id: string
   number: number
-  fault: string
+  /** Null for an inspection, and for nothing else. */
+  fault: string | null
   subject: Subject
   kind: OrderKind
   createdAt: Micros
@@ -145,9 +149,13 @@ export function applyCommand(order: WorkOrder, command: OrderCommand, by: string
 }
 
 /** What must hold before an order may take a state; the code names what is lacking. */
-export function missingFor(order: OrderValues, state: OrderState): 'assignee' | 'outcome' | null {
+export function missingFor(
+  order: Pick<WorkOrder, 'kind' | 'assignee' | 'outcome'>,
+  state: OrderState,
+): 'assignee' | 'outcome' | 'grade' | null {
   if ((state === 'assigned' || state === 'in-progress') && !order.assignee) return 'assignee'
   if ((state === 'done' || state === 'not-found') && !order.outcome) return 'outcome'
+  if (state === 'done' && order.kind === 'inspection' && order.outcome?.grade === undefined) return 'grade'
   return null
 }
 

@@ -38,7 +38,9 @@ export const listFaults = (
     [after ? timestamp(after.from) : null, after?.id ?? null, limit],
   )
 
-export async function findFault(tx: Tx, id: string): Promise<Fault | null> {
+/** An inspection's order names none: null. */
+export async function findFault(tx: Tx, id: string | null): Promise<Fault | null> {
+  if (id === null) return null
   const [fault] = await select(tx, 'f.id = $1', [id])
   return fault ?? null
 }

@@ -24,7 +24,7 @@ afterAll(() => store.stop(), SLOW)
 
 test('an asset’s condition is the newest judgement, and earlier ones stay', async () => {
   const judged = (at: number, grade: number): Assessment =>
-    Assessment.parse({ asset: 'P1', at, grade, basis: 'inspection', note: 'rust', by: 'u1' })
+    Assessment.parse({ asset: 'P1', at, grade, basis: 'inspection', note: 'rust', by: 'u1', order: null })
   const [late, early] = [judged(NOON + MINUTE, 4), judged(NOON, 2)]
   for (const one of [late, early, early])
     expect(await asApi(db, '2101', (tx) => addAssessment(tx, one))).toBe(true)

@@ -2,6 +2,7 @@ import {
   applyCommand,
   type FaultMode,
   faultModes,
+  isOpen,
   type Micros,
   missingFor,
   type OrderCommand,
@@ -31,28 +32,56 @@ export async function createOrder(tx: Tx, order: NewOrder): Promise<{ order: Wor
   await tx.query('select from municipality for update')
   const [open] = await select(tx, `fault = $1 and ${isOpenSql}`, [fault.id])
   if (open) return { order: open, isNew: false }
+  const { subject, mode } = fault
+  const made = await insert(tx, {
+    ...{ id, fault: fault.id, subject, kind: faultModes[mode].work },
+    ...{ title, note: '', priority, by, at },
+  })
+  return { order: made, isNew: true }
+}
+
+export interface NewInspection {
+  id: string
+  /** Tag. */
+  asset: string
+  title: string
+  note: string
+  priority: WorkOrder['priority']
+  by: string
+  at: Micros
+}
+
+/** A draft to look at an asset, without any fault. The asset's open one is given back instead where it has one. */
+export async function createInspection(
+  tx: Tx,
+  { asset, ...rest }: NewInspection,
+): Promise<{ order: WorkOrder; isNew: boolean }> {
+  await tx.query('select from municipality for update')
+  const [open] = await select(tx, openInspection, [asset])
+  if (open) return { order: open, isNew: false }
+  const subject: Subject = { type: 'asset', tag: asset }
+  return { order: await insert(tx, { ...rest, fault: null, subject, kind: 'inspection' }), isNew: true }
+}
+
+type Inserted = Pick<WorkOrder, 'id' | 'fault' | 'subject' | 'kind' | 'title' | 'note' | 'priority'> & {
+  by: string
+  at: Micros
+}
+
+/** Whoever calls holds the municipality's row. */
+async function insert(tx: Tx, order: Inserted): Promise<WorkOrder> {
+  const { id, fault, subject, kind, title, note, priority, by, at } = order
   const [next] = await tx.query<{ number: number }>(
     'update municipality set last_order_number = last_order_number + 1 returning last_order_number as number',
   )
   await tx.query(
     `insert into work_order (id, number, fault, subject_type, subject_tag, kind, created_at, created_by, revision,
                              state, title, note, priority, changed, conflicts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'draft', $9, '', $10, '{}', '[]')`,
-    [
-      id,
-      next!.number,
-      fault.id,
-      fault.subject.type,
-      fault.subject.tag,
-      faultModes[fault.mode].work,
-      timestamp(at),
-      by,
-      title,
-      priority,
-    ],
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'draft', $9, $10, $11, '{}', '[]')`,
+    [id, next!.number, fault, subject.type, subject.tag, kind, timestamp(at), by, title, note, priority],
   )
   await notify(tx, 'work-orders', id)
-  return { order: (await findOrder(tx, id))!, isNew: true }
+  return (await findOrder(tx, id))!
 }
 
 export async function findOrder(tx: Tx, id: string): Promise<WorkOrder | null> {
@@ -63,7 +92,7 @@ export async function findOrder(tx: Tx, id: string): Promise<WorkOrder | null> {
 /** The order that addresses each of these faults: the open one, else the newest. */
 export async function ordersOfFaults(tx: Tx, faults: readonly string[]): Promise<Map<string, WorkOrder>> {
   const orders = await select(tx, `fault = any ($1) order by (${isOpenSql}), number`, [faults])
-  return new Map(orders.map((order) => [order.fault, order]))
+  return new Map(orders.map((order) => [order.fault!, order]))
 }
 
 export interface OrderFilter {
@@ -176,6 +205,7 @@ export async function applyCommands(
     order = next
   }
   if (order !== before) {
+    if (isOpen(order.state) && !isOpen(before.state)) await requireNoOther(tx, order)
     await save(tx, order)
     await notify(tx, 'work-orders', id)
   }
@@ -196,6 +226,13 @@ function requireFor(order: WorkOrder, state: OrderState): void {
   if (missing) {
     throw new ProblemError(422, { code: `order-needs-${missing}`, ref: order.id, context: { state } })
   }
+}
+
+/** An inspection is not taken up again beside a newer one of the same asset. */
+async function requireNoOther(tx: Tx, { kind, subject }: WorkOrder): Promise<void> {
+  if (kind !== 'inspection') return
+  const [other] = await select(tx, openInspection, [subject.tag])
+  if (other) throw new ProblemError(409, { code: 'inspection-open', ref: String(other.number) })
 }
 
 async function save(tx: Tx, order: WorkOrder): Promise<void> {
@@ -220,6 +257,7 @@ async function save(tx: Tx, order: WorkOrder): Promise<void> {
 }
 
 const isOpenSql = `(state not in ('done', 'not-found', 'cancelled'))`
+const openInspection = `kind = 'inspection' and subject_type = 'asset' and subject_tag = $1 and ${isOpenSql}`
 
 async function select(tx: Tx, where: string, values: unknown[]): Promise<WorkOrder[]> {
   const rows = await tx.query<Omit<WorkOrder, 'subject'> & { type: Subject['type']; tag: string }>(

@@ -294,6 +294,36 @@ describe('work orders', () => {
     expect([...ofFaults.keys()]).toEqual([fault.id])
   })
 
+  test('an inspection names no fault; an asset has one open one at a time', async () => {
+    await town('5058')
+    const inspect = (asset: string) =>
+      asApi(db, '5058', (tx) =>
+        store.createInspection(tx, {
+          ...{ id: randomUUID(), asset, title: 'Look', note: 'the lid', priority: 'low', by: 'u1', at: NOON },
+        }),
+      )
+    const both = await Promise.all([inspect('P1'), inspect('P1')])
+    expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true])
+    const { order } = both[0]!
+    expect(order).toMatchObject({
+      kind: 'inspection',
+      fault: null,
+      note: 'the lid',
+      priority: 'low',
+      number: 1,
+    })
+    expect(both[1]!.order.id).toBe(order.id)
+    expect((await inspect('P2')).isNew).toBe(true)
+    await asApi(db, '5058', (tx) => store.applyCommands(tx, order.id, [command('state', 'cancelled')], by))
+    expect((await inspect('P1')).order.number).toBe(3)
+    await expect(
+      asApi(db, '5058', (tx) => store.applyCommands(tx, order.id, [command('state', 'draft', 1)], by)),
+    ).rejects.toThrow(/inspection-open/)
+    await expect(
+      asApi(db, '5058', (tx) => tx.query("update work_order set kind = 'corrective' where fault is null")),
+    ).rejects.toThrow(/check constraint/)
+  })
+
   test('a command counts once, however often and at the same time it is sent', async () => {
     const { order } = await orderIn('5052')
     const commands = [

@@ -85,12 +85,14 @@ export const SplitFaultBody = z.object({ evidence: z.array(z.uuid()).min(1) })
 export const WorkOrderView = z.object({
   id: z.uuid(),
   number: z.int(),
-  fault: z.uuid(),
+  /** Null for an inspection, and for nothing else. */
+  fault: z.uuid().nullable(),
   subject: Subject,
   subjectName: z.string(),
   service: Service,
   kind: OrderKind,
-  mode: FaultMode,
+  /** The fault's. */
+  mode: FaultMode.nullable(),
   createdAt: Time,
   revision: z.int(),
   ...orderFields,

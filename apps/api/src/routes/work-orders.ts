@@ -29,6 +29,7 @@ import { invalid, notFound } from '../http/problems.ts'
 import { Flag } from '../http/query.ts'
 import { commandRight } from '../http/rights.ts'
 import { sightOf } from '../http/sight.ts'
+import { settleInspection } from '../inspections/settle-inspection.ts'
 import { settleLeak, unsettleLeak } from '../leaks/settle-leak.ts'
 import { takeAlong } from '../leaks/take-along.ts'
 import { dataNow } from '../picture/data-clock.ts'
@@ -150,8 +151,8 @@ export function workOrderRoutes(app: App, { db, pictures, now }: Services): void
       const at = now()
       const views = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
         const before = await seenOrder(tx, picture, person, id)
-        const fault = (await findFault(tx, before.fault))!
-        const { service } = viewSubject(picture, before.subject, fault.mode)
+        const fault = await findFault(tx, before.fault)
+        const { service } = viewSubject(picture, before.subject, fault?.mode)
         let { state } = before
         for (const { field, value } of commands) {
           requireFor(person, commandRight(state, field, value), kommunkod, service)
@@ -184,6 +185,7 @@ async function followUp(
   const settled = ({ state }: WorkOrder) => state === 'done' || state === 'not-found'
   if (settled(after) && !settled(before) && after.outcome) {
     await settleFault(tx, after, after.outcome, { by, at, dataAt })
+    await settleInspection(tx, after, after.outcome, { by, at })
     await settleLeak(tx, picture, after, after.outcome, { by, at, dataAt })
   }
   if (isOpen(after.state) && settled(before)) {

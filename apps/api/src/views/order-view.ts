@@ -12,21 +12,26 @@ export async function viewOrders(
 ): Promise<WorkOrderView[]> {
   const modes = await faultModesOf(
     tx,
-    orders.map((order) => order.fault),
+    orders.flatMap((order) => order.fault ?? []),
   )
   const histories = await orderHistories(
     tx,
     orders.map((order) => order.id),
   )
   return orders.map((order) =>
-    viewOrder(picture, order, modes.get(order.fault)!, histories.get(order.id) ?? []),
+    viewOrder(
+      picture,
+      order,
+      order.fault === null ? null : modes.get(order.fault)!,
+      histories.get(order.id) ?? [],
+    ),
   )
 }
 
 function viewOrder(
   picture: Picture,
   order: WorkOrder,
-  mode: FaultMode,
+  mode: FaultMode | null,
   history: readonly OrderEvent[],
 ): WorkOrderView {
   const { changed: _, createdAt, ...rest } = order

@@ -9,6 +9,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { usePageTitle } from '../../ui/screen-head.tsx'
+import { PlanInspectionsDialog } from '../inspections/plan-dialog.tsx'
 import { AssetContent } from './asset-content.tsx'
 import { AssetEdit } from './asset-edit.tsx'
 import { AssetHead } from './asset-head.tsx'
@@ -20,6 +21,7 @@ export function AssetScreen() {
   const asset = useQuery(assetQuery(code, tag))
   useLiveReadings(asset.data)
   const [editing, setEditing] = useState(false)
+  const [inspecting, setInspecting] = useState(false)
   usePageTitle(asset.data?.name ?? tag)
   return (
     <div className="screen">
@@ -31,6 +33,9 @@ export function AssetScreen() {
               <div className="screen-actions">
                 {may('edit-assets', loaded.service) && (
                   <Button onPress={() => setEditing(true)}>{t('edit.start')}</Button>
+                )}
+                {may('plan-inspection', loaded.service) && (
+                  <Button onPress={() => setInspecting(true)}>{t('inspection.plan')}</Button>
                 )}
                 {may('export-assets') && <DossierButton tag={tag} />}
                 <Link
@@ -44,6 +49,13 @@ export function AssetScreen() {
               </div>
             </header>
             <AssetContent asset={loaded} level={2} />
+            {inspecting && (
+              <PlanInspectionsDialog
+                selection={{ tags: [tag] }}
+                count={1}
+                onClose={() => setInspecting(false)}
+              />
+            )}
             {editing && <AssetEdit asset={loaded} onClose={() => setEditing(false)} />}
           </>
         )}

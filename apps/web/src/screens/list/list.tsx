@@ -16,6 +16,7 @@ import { Field } from '../../ui/field.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { PlanInspectionsDialog } from '../inspections/plan-dialog.tsx'
 import { AssetTable } from './asset-table.tsx'
 import { BulkEditDialog } from './bulk-edit.tsx'
 import { ColumnChoice } from './column-choice.tsx'
@@ -39,6 +40,7 @@ export function ListScreen() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [exporting, setExporting] = useState(false)
   const [editing, setEditing] = useState(false)
+  const [inspecting, setInspecting] = useState(false)
   const items = allItems(assets.data)
   const go = (search: AssetFilter & { columns?: string | undefined }) =>
     navigate({
@@ -73,6 +75,11 @@ export function ListScreen() {
               {t('bulk.start')}
             </Button>
           </>
+        )}
+        {may('plan-inspection') && (
+          <Button onPress={() => setInspecting(true)} isDisabled={items.length === 0}>
+            {t('inspection.plan')}
+          </Button>
         )}
         {may('export-assets') && (
           <Button look="strong" onPress={() => setExporting(true)} isDisabled={items.length === 0}>
@@ -123,6 +130,13 @@ export function ListScreen() {
           count={chosen.size > 0 ? chosen.size : null}
           classes={filter.class ? [filter.class] : classes}
           onClose={() => setEditing(false)}
+        />
+      )}
+      {inspecting && (
+        <PlanInspectionsDialog
+          selection={chosen.size > 0 ? { tags: [...chosen] } : selectionOf(filter)}
+          count={chosen.size > 0 ? chosen.size : null}
+          onClose={() => setInspecting(false)}
         />
       )}
       {exporting && (

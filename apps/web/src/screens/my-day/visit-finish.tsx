@@ -1,9 +1,10 @@
-import { checklistFor } from '@driftbild/core'
+import { checklistFor, type FaultMode } from '@driftbild/core'
 import type { WorkOrderView } from '../../data/work-orders.ts'
 import { useWords } from '../../i18n/words.tsx'
 import type { Field as FieldStore } from '../../offline/field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { CheckRows } from './check-rows.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -19,20 +20,20 @@ const empty = {
 /** The check list and what was found: kept with every press, sent when the order is ended. */
 export function VisitFinish({
   order,
+  mode,
   asset,
   field,
 }: {
   order: WorkOrderView
+  mode: FaultMode
   asset: string | null
   field: FieldStore
 }) {
-  const { t, find } = useWords()
+  const { t } = useWords()
   const { draft, change, forget } = useDraft(field.owner, `finish/${order.id}`, empty)
   const { run, busy, failed } = useDoing()
   if (!draft) return null
   const { found, cause, action, minutes, parts, checks } = draft
-  const tick = (check: string) =>
-    change({ checks: checks.includes(check) ? checks.filter((one) => one !== check) : [...checks, check] })
   const finish = async () => {
     const outcome = {
       ...{ found: found === true, cause: cause.trim(), action: action.trim(), asset },
@@ -53,15 +54,7 @@ export function VisitFinish({
       }}
     >
       <h2 id="finish">{t('visit.work')}</h2>
-      <fieldset className="checks">
-        <legend>{t('visit.checks')}</legend>
-        {checklistFor(order.mode).map((check) => (
-          <label key={check} className="check-row">
-            <input type="checkbox" checked={checks.includes(check)} onChange={() => tick(check)} />
-            <span>{find(`check.${check}`) ?? check}</span>
-          </label>
-        ))}
-      </fieldset>
+      <CheckRows list={checklistFor(mode)} done={checks} onChange={(done) => change({ checks: done })} />
       <fieldset className="found">
         <legend>{t('visit.found')}</legend>
         {([true, false] as const).map((value) => (

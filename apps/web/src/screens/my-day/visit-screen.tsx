@@ -17,6 +17,7 @@ import { useDoing } from './use-doing.ts'
 import { VisitDocuments } from './visit-documents.tsx'
 import { VisitFiles } from './visit-files.tsx'
 import { VisitFinish } from './visit-finish.tsx'
+import { VisitInspection } from './visit-inspection.tsx'
 import { VisitNote } from './visit-note.tsx'
 
 /** One order in the field: everything on it works without coverage. */
@@ -139,7 +140,12 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
             />
           ))}
       </div>
-      {!ended && <VisitFinish order={order} asset={asset?.tag ?? null} field={field} />}
+      {!ended &&
+        (order.mode === null ? (
+          <VisitInspection order={order} asset={asset} field={field} />
+        ) : (
+          <VisitFinish order={order} mode={order.mode} asset={asset?.tag ?? null} field={field} />
+        ))}
       {ended && order.outcome && <OutcomeCard outcome={order.outcome} />}
       {asset && <VisitFiles order={order} asset={asset.tag} field={field} entries={state.entries} />}
       <VisitNote order={order} field={field} />

@@ -1,14 +1,13 @@
-import { instantsOf, type Micros } from '@driftbild/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { allItems } from '../../data/page.ts'
-import { type OrderChanges, type WorkOrderView, workOrdersQuery } from '../../data/work-orders.ts'
+import type { OrderChanges, WorkOrderView } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
+import { CrewField } from './crew-field.tsx'
+import { fromWallClock } from './wall-clock.ts'
 
 interface AssignDialogProps {
   order: WorkOrderView
@@ -21,11 +20,9 @@ interface AssignDialogProps {
 /** Which crew, and when. Crews that have had orders before are offered. */
 export function AssignDialog({ order, pending, error, onClose, onAssign }: AssignDialogProps) {
   const { t } = useWords()
-  const { code, zone } = useHere()
+  const { zone } = useHere()
   const [assignee, setAssignee] = useState(order.assignee ?? '')
   const [planned, setPlanned] = useState('')
-  const known = useInfiniteQuery(workOrdersQuery(code, false))
-  const crews = [...new Set(allItems(known.data).flatMap((o) => o.assignee ?? []))].sort()
   return (
     <Dialog title={t('assign.title')} open onClose={onClose}>
       <form
@@ -34,28 +31,11 @@ export function AssignDialog({ order, pending, error, onClose, onAssign }: Assig
           event.preventDefault()
           onAssign({
             assignee: assignee.trim(),
-            ...(planned !== '' && { plannedFor: localInput(planned, zone) }),
+            ...(planned !== '' && { plannedFor: fromWallClock(planned, zone) }),
           })
         }}
       >
-        <Field label={t('order.field.assignee')} hint={t('assign.hint')}>
-          {(ids) => (
-            <>
-              <input
-                {...ids}
-                list="crews"
-                required
-                value={assignee}
-                onChange={(event) => setAssignee(event.target.value)}
-              />
-              <datalist id="crews">
-                {crews.map((crew) => (
-                  <option key={crew} value={crew} />
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
+        <CrewField value={assignee} hint={t('assign.hint')} required onChange={setAssignee} />
         <Field label={t('order.field.plannedFor')} hint={t('assign.planned.hint')}>
           {(ids) => (
             <input
@@ -80,18 +60,4 @@ export function AssignDialog({ order, pending, error, onClose, onAssign }: Assig
       </form>
     </Dialog>
   )
-}
-
-/** What was typed is the municipality's wall clock, wherever the browser stands. */
-function localInput(text: string, zone: string): Micros | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(text)
-  if (!match) return null
-  const [year, month, day, hour, minute] = match.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  return instantsOf({ year, month, day, hour, minute, second: 0 }, zone)[0] ?? null
 }

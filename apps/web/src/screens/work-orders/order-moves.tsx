@@ -3,6 +3,7 @@ import type { useOrderCommands, WorkOrderView } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CloseInspectionDialog } from '../inspections/close-inspection.tsx'
 import { AssignDialog } from './assign-dialog.tsx'
 import { CloseDialog } from './close-dialog.tsx'
 import { type Move, movesFrom } from './moves.ts'
@@ -30,7 +31,7 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
           isPending={commands.isPending && commands.variables.state === move.to}
           onPress={() => take(move)}
         >
-          {t(`order.move.${move.name}`)}
+          {t(moveWords(order, move))}
         </Button>
       ))}
       {asking?.ask === 'assignee' && (
@@ -42,7 +43,17 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
           onAssign={(changes) => commands.mutate({ ...changes, state: 'assigned' }, done)}
         />
       )}
-      {asking?.ask === 'outcome' && (
+      {asking?.ask === 'outcome' && order.kind === 'inspection' && (
+        <CloseInspectionDialog
+          order={order}
+          seen={asking.to === 'done'}
+          pending={commands.isPending}
+          error={commands.error}
+          onClose={() => setAsking(null)}
+          onOutcome={(outcome) => commands.mutate({ outcome, state: asking.to }, done)}
+        />
+      )}
+      {asking?.ask === 'outcome' && order.kind !== 'inspection' && (
         <CloseDialog
           order={order}
           found={asking.to === 'done'}
@@ -55,3 +66,7 @@ export function OrderMoves({ order, commands }: { order: WorkOrderView; commands
     </div>
   )
 }
+
+/** What can't be looked at was not "without a fault". */
+const moveWords = ({ kind }: WorkOrderView, { name }: Move) =>
+  kind === 'inspection' && name === 'not-found' ? 'inspection.not-seen' : (`order.move.${name}` as const)

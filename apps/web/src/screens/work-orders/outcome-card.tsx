@@ -1,20 +1,23 @@
+import type { Outcome } from '@driftbild/core'
 import { Link } from '@tanstack/react-router'
-import type { WorkOrderView } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
 
 /** What was found and done, with the time and the parts that it took. */
-export function OutcomeCard({ outcome }: { outcome: NonNullable<WorkOrderView['outcome']> }) {
+export function OutcomeCard({ outcome }: { outcome: Outcome }) {
   const { t, f, find } = useWords()
   const { code } = useHere()
-  const { found, cause, action, asset, minutes, parts, checks = [] } = outcome
+  const { cause, action, asset, minutes, parts, grade, checks = [] } = outcome
   return (
     <section className="card" aria-labelledby="order-outcome">
       <h2 id="order-outcome">{t('order.field.outcome')}</h2>
       <p>
-        <strong>{t(found ? 'outcome.found' : 'outcome.not-found')}</strong> {cause}
+        <strong>{t(headOf(outcome))}</strong> {cause}
       </p>
+      {grade !== undefined && (
+        <p>{t('condition.grade', { grade: String(grade), words: find(`grade.${grade}`) ?? '' })}</p>
+      )}
       {action && <p>{action}</p>}
       {asset && (
         <p>
@@ -51,4 +54,10 @@ export function OutcomeCard({ outcome }: { outcome: NonNullable<WorkOrderView['o
       )}
     </section>
   )
+}
+
+/** Of an inspection it isn't the fault that was found, but something to do. */
+function headOf({ found, grade }: Outcome) {
+  if (grade !== undefined) return found ? 'inspection.defects' : 'inspection.no-defects'
+  return found ? 'outcome.found' : 'outcome.not-found'
 }

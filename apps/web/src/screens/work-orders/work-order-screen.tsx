@@ -39,17 +39,20 @@ function Order({ order }: { order: WorkOrderView }) {
         lead={
           <>
             {t('order.number', { number: String(order.number) })} · {t(`order.kind.${order.kind}`)} ·{' '}
-            {t(`mode.${order.mode}`)} · {order.subjectName} · <Moment at={order.createdAt} />
+            {order.mode !== null && `${t(`mode.${order.mode}`)} · `}
+            {order.subjectName} · <Moment at={order.createdAt} />
           </>
         }
       >
-        <Link
-          className="button plain"
-          to="/$municipality/faults/$id"
-          params={{ municipality: code, id: order.fault }}
-        >
-          {t('prediction.open-fault')}
-        </Link>
+        {order.fault !== null && (
+          <Link
+            className="button plain"
+            to="/$municipality/faults/$id"
+            params={{ municipality: code, id: order.fault }}
+          >
+            {t('prediction.open-fault')}
+          </Link>
+        )}
         {subject.type === 'asset' && (
           <Link
             className="button plain"

@@ -73,7 +73,7 @@ function OrderRow({ order }: { order: WorkOrderView }) {
         <p className="row-facts">
           <span>{order.subjectName}</span>
           <span>{order.subject.tag}</span>
-          <span>{t(`mode.${order.mode}`)}</span>
+          {order.mode !== null && <span>{t(`mode.${order.mode}`)}</span>}
           <span>{t(`order.kind.${order.kind}`)}</span>
           {order.outcome && <strong>{order.outcome.cause}</strong>}
           {order.conflicts.length > 0 && (
