@@ -25,10 +25,12 @@ import {
   reasons,
   roles,
   rowProblems,
+  savingInputs,
   services,
   silenceReasons,
   statedInputs,
   units,
+  valveConditions,
   visibilities,
 } from '@driftbild/core'
 import { SHARE } from '@driftbild/words'
@@ -59,7 +61,7 @@ export const families: Record<string, readonly string[]> = {
   mode: Object.keys(faultModes),
   proposal: Object.keys(faultModes),
   role: Object.keys(roles),
-  unit: [...Object.keys(units), SHARE, 'lamps', 'km', 'kWh/m3', 'ratio'],
+  unit: [...Object.keys(units), SHARE, 'lamps', 'km', 'kWh/m3', 'ratio', 'SEK', 'SEK/m3'],
   priority: priorities,
   reason: reasons,
   silence: silenceReasons,
@@ -69,7 +71,10 @@ export const families: Record<string, readonly string[]> = {
   evidence: ['alarm', 'prediction', 'report'] satisfies FaultEvidence['source'][],
   figure: figures,
   'figure-how': figures,
-  lack: [...lacks, ...Object.keys(statedInputs)],
+  lack: [...lacks, ...Object.keys(statedInputs), ...Object.keys(savingInputs)],
+  'flow-source': flowSources,
+  'leak-class': Object.keys(leakClasses),
+  'valve-condition': valveConditions,
   balance: balanceLines,
   'group-rule': groupRules,
   member: memberRoles,
@@ -100,7 +105,8 @@ function attributeNames(): string[] {
   for (const { attributes } of Object.values(assetClasses)) {
     for (const [name, schema] of Object.entries(attributes.shape)) {
       names.add(name)
-      const choices: unknown = 'options' in schema ? schema.options : []
+      const bare = 'unwrap' in schema ? schema.unwrap() : schema
+      const choices: unknown = 'options' in bare ? bare.options : []
       if (Array.isArray(choices)) for (const choice of choices) names.add(`${name}.${String(choice)}`)
     }
   }
