@@ -67,7 +67,7 @@ export function roundsSuite(stage: () => Stage): void {
     await map.waitFor()
     expect(await violationsOn(page)).toEqual([])
     const region = page.getByRole('region', { name: 'Containers' }).first()
-    await region.getByText('Everything', { exact: true }).click()
+    await region.getByText('All', { exact: true }).click()
     const box = region.getByRole('checkbox').first()
     if (!(await box.isChecked())) await box.click({ force: true })
     await page.getByLabel('Vehicle or crew').fill('Vehicle 13')

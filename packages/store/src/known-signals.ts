@@ -1,5 +1,6 @@
-import type { Kommunkod, ReportingRule } from '@driftbild/core'
+import type { ReportingRule } from '@driftbild/core'
 import type { Database, Tx } from './database.ts'
+import { keptOfDatabase } from './kept-of-database.ts'
 
 /** What ingest needs of a signal. */
 export interface KnownSignal {
@@ -10,11 +11,12 @@ export interface KnownSignal {
 }
 
 interface Kept {
-  revision: number
+  /** Null until they are read for the first time. */
+  revision: number | null
   signals: ReadonlyMap<string, KnownSignal>
 }
 
-const kept = new WeakMap<Database, Map<Kommunkod, Kept>>()
+const keptOf = keptOfDatabase((): Kept => ({ revision: null, signals: new Map() }))
 
 /**
  * A municipality's signals by key, at a revision that this transaction has read: looking up those of each batch would
@@ -25,13 +27,11 @@ export async function knownSignals(
   tx: Tx,
   revision: number,
 ): Promise<ReadonlyMap<string, KnownSignal>> {
-  const ofDatabase = kept.get(db) ?? new Map<Kommunkod, Kept>()
-  kept.set(db, ofDatabase)
-  const known = ofDatabase.get(tx.municipality)
-  if (known?.revision === revision) return known.signals
+  const kept = keptOf(db, tx.municipality)
+  if (kept.revision === revision) return kept.signals
   const rows = await tx.query<KnownSignal>('select id, key, unit, reporting from signal')
-  const signals = new Map(rows.map((row) => [row.key, row]))
   // What is read now may be newer than the revision; then it is read once more.
-  ofDatabase.set(tx.municipality, { revision, signals })
-  return signals
+  kept.revision = revision
+  kept.signals = new Map(rows.map((row) => [row.key, row]))
+  return kept.signals
 }

@@ -1,6 +1,6 @@
-import type { Kommunkod } from '@driftbild/core'
 import { binaryArray, int4 } from './binary-values.ts'
 import type { Database, Tx } from './database.ts'
+import { keptOfDatabase } from './kept-of-database.ts'
 import { PAGE_BYTES, pageOf } from './latest-page.ts'
 import type { AssignedRow } from './reading-copy.ts'
 
@@ -10,15 +10,8 @@ interface Kept {
   readings: Buffer
 }
 
-const kept = new WeakMap<Database, Map<Kommunkod, Map<number, Kept>>>()
-
-function keptOf(db: Database, municipality: Kommunkod): Map<number, Kept> {
-  const ofDatabase = kept.get(db) ?? new Map<Kommunkod, Map<number, Kept>>()
-  kept.set(db, ofDatabase)
-  const pages = ofDatabase.get(municipality) ?? new Map<number, Kept>()
-  ofDatabase.set(municipality, pages)
-  return pages
-}
+/** By the pages' numbers. */
+const keptOf = keptOfDatabase(() => new Map<number, Kept>())
 
 /**
  * By number, the pages of newest readings that hold these signals, locked until the transaction ends; those that were

@@ -4,6 +4,7 @@ import { zonesQuery } from '../data/zones.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { Select } from './field.tsx'
+import { ServiceSelect } from './service-select.tsx'
 
 /** Which assets, by what most people ask for. */
 export interface AssetChoice {
@@ -27,12 +28,11 @@ export function AssetSelects({ choice, services, classes, onChange }: AssetSelec
   const zones = useQuery(zonesQuery(code))
   return (
     <>
-      <Select<Service>
-        label={t('list.service')}
+      <ServiceSelect
         value={choice.service ?? ''}
         onChange={(service) => onChange({ service: service || undefined, class: undefined })}
         none={t('list.any')}
-        options={services.map((value) => ({ value, label: t(`service.${value}`) }))}
+        among={services}
       />
       <Select<AssetClass>
         label={t('list.class')}

@@ -1,4 +1,4 @@
-import { type MemberRole, memberRoles, type Service, services } from '@driftbild/core'
+import { type MemberRole, memberRoles, type Service } from '@driftbild/core'
 import { useState } from 'react'
 import { useInvite } from '../../data/admin.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
+import { ServiceSelect } from '../../ui/service-select.tsx'
 
 /** Lets somebody in; the link is shown once, to be handed over. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
@@ -62,13 +63,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           onChange={(value) => value !== '' && setRole(value)}
           options={memberRoles.map((value) => ({ value, label: t(`member.${value}`) }))}
         />
-        <Select<Service>
-          label={t('list.service')}
-          value={service}
-          onChange={setService}
-          none={t('shifts.all')}
-          options={services.map((value) => ({ value, label: t(`service.${value}`) }))}
-        />
+        <ServiceSelect value={service} onChange={setService} none={t('shifts.all')} />
         <ProblemLine error={invite.error} />
         <footer className="form-actions">
           <Button onPress={onClose}>{t('action.cancel')}</Button>

@@ -111,30 +111,8 @@ function DecideDialog({ one, onClose }: { one: RetentionView; onClose: () => voi
           )
         }}
       >
-        <Field label={t('retention.years-readings')} hint={t('retention.empty')}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={200}
-              value={readings}
-              onChange={(event) => setReadings(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('retention.years-five-minutes')} hint={t('retention.empty')}>
-          {(ids) => (
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={200}
-              value={fiveMinutes}
-              onChange={(event) => setFiveMinutes(event.target.value)}
-            />
-          )}
-        </Field>
+        <YearsField label={t('retention.years-readings')} years={readings} onChange={setReadings} />
+        <YearsField label={t('retention.years-five-minutes')} years={fiveMinutes} onChange={setFiveMinutes} />
         <Field label={t('retention.decision')} hint={t('retention.decision.hint')}>
           {(ids) => (
             <input {...ids} required value={decision} onChange={(event) => setDecision(event.target.value)} />
@@ -167,5 +145,30 @@ function DecideDialog({ one, onClose }: { one: RetentionView; onClose: () => voi
         </footer>
       </form>
     </Dialog>
+  )
+}
+
+interface YearsFieldProps {
+  label: string
+  years: string
+  onChange: (years: string) => void
+}
+
+/** For so many years; empty is for ever. */
+function YearsField({ label, years, onChange }: YearsFieldProps) {
+  const { t } = useWords()
+  return (
+    <Field label={label} hint={t('retention.empty')}>
+      {(ids) => (
+        <input
+          {...ids}
+          type="number"
+          min={1}
+          max={200}
+          value={years}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   )
 }

@@ -1,4 +1,4 @@
-import { type Service, services } from '@driftbild/core'
+import type { Service } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { colleaguesQuery, useAddShift } from '../../data/notices.ts'
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { fromLocalInput, toLocalInput } from '../../ui/local-time.ts'
 import { ProblemLine } from '../../ui/problem-line.tsx'
+import { ServiceSelect } from '../../ui/service-select.tsx'
 
 const lines = ['1', '2', '3'] as const
 const repeats = ['1', '4', '8', '26', '52'] as const
@@ -55,13 +56,7 @@ export function ShiftDialog({ onClose }: { onClose: () => void }) {
           onChange={(value) => value !== '' && setLine(value)}
           options={lines.map((value) => ({ value, label: t('shifts.line', { line: Number(value) }) }))}
         />
-        <Select<Service>
-          label={t('list.service')}
-          value={service}
-          onChange={setService}
-          none={t('shifts.all')}
-          options={services.map((value) => ({ value, label: t(`service.${value}`) }))}
-        />
+        <ServiceSelect value={service} onChange={setService} none={t('shifts.all')} />
         <Field label={t('shifts.from')}>
           {(ids) => (
             <input
