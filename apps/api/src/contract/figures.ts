@@ -98,6 +98,8 @@ export const ZonePage = z.object({
       assignee: z.string().nullable(),
     }),
   ),
+  /** Around all of it; null where nothing is in it. */
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
   /** Whether a water balance can be made of it. */
   balanced: z.boolean(),
 })

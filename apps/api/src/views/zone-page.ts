@@ -1,4 +1,12 @@
-import type { AssetClass, AssetState, Subject, WorkOrder, Zone } from '@driftbild/core'
+import {
+  type AssetClass,
+  type AssetState,
+  type Box,
+  boxOf,
+  type Subject,
+  type WorkOrder,
+  type Zone,
+} from '@driftbild/core'
 import type { StoredPrediction } from '@driftbild/store'
 import type { ZonePage } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
@@ -49,8 +57,15 @@ export function viewZonePage(
     orders: work.orders
       .filter(({ subject }) => isWithin(subject))
       .map(({ id, number, title, state, assignee }) => ({ id, number, title, state, assignee })),
+    box: boxAround(assets.map(({ asset }) => boxOf(asset.geometry))),
     balanced: zone.service === 'water' && zone.inflow.length > 0,
   }
+}
+
+function boxAround(boxes: readonly Box[]): Box | null {
+  if (boxes.length === 0) return null
+  const all = (i: 0 | 1 | 2 | 3) => boxes.map((box) => box[i])
+  return [Math.min(...all(0)), Math.min(...all(1)), Math.max(...all(2)), Math.max(...all(3))]
 }
 
 /** Of each asset the likeliest suspicion: how sure the prediction is, times how sure of the place. */

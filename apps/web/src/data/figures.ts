@@ -1,5 +1,5 @@
 import type { Balance, Figure, ZoneInflow, ZonePage } from '@driftbild/api/contract'
-import type { Service, StatedInput } from '@driftbild/core'
+import type { SavingInput, Service, StatedInput } from '@driftbild/core'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 
@@ -51,8 +51,11 @@ export const balanceQuery = (municipality: string, tag: string) =>
 export function useStatement(municipality: string, tag: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { input: StatedInput; value: number; source: string }) =>
+    mutationFn: (body: { input: StatedInput | SavingInput; value: number; source: string }) =>
       postJson<unknown>(`${zonePath(municipality, tag)}/statements`, body),
-    onSettled: () => client.invalidateQueries({ queryKey: [municipality, 'figures'] }),
+    onSettled: () => {
+      client.invalidateQueries({ queryKey: [municipality, 'figures'] })
+      client.invalidateQueries({ queryKey: [municipality, 'predictions', 'leaks', tag] })
+    },
   })
 }

@@ -1,4 +1,5 @@
 import { type AssetClass, type AssetState, assetStates, type LampLook, lampLooks } from '@driftbild/core'
+import { type ValveShape, valveShapes } from '@driftbild/words/look'
 import type { ExpressionSpecification } from 'maplibre-gl'
 
 /**
@@ -20,6 +21,7 @@ export type MarkerId =
   | { kind: 'cluster'; state: AssetState; size: number; shares: Record<AssetState, number> }
   | { kind: 'change'; change: MarkedChange }
   | { kind: 'flow'; measured: boolean }
+  | { kind: 'valve'; role: ValveShape }
 
 /** What became of an asset, or the worst of what became of a cluster's. */
 export const markedChanges = ['worse', 'better', 'other'] as const
@@ -110,6 +112,8 @@ export function parseMarker(id: string): MarkerId | null {
   const [kind, ...parts] = id.split('/')
   const change = markedChanges.find((one) => one === parts[0])
   if (kind === 'change') return change ? { kind, change } : null
+  const role = (Object.keys(valveShapes) as ValveShape[]).find((one) => one === parts[0])
+  if (kind === 'valve') return role ? { kind, role } : null
   if (kind === 'flow') return { kind, measured: parts[0] === 'measured' }
   const state = assetStates.find((s) => s === (kind === 'asset' ? parts[1] : parts[0]))
   if (!state) return null

@@ -5,6 +5,7 @@ import { drawChange } from './change-images.ts'
 import { drawFlow } from './flow-images.ts'
 import { drawFill, drawLamp } from './look-images.ts'
 import { type MarkerId, parseMarker, ringSegments } from './marker-id.ts'
+import { drawValve } from './valve-images.ts'
 
 const RATIO = 2
 
@@ -26,6 +27,7 @@ export function drawMarker(id: string, tokens: Tokens): MarkerImage | null {
   if (marker.kind === 'cluster') drawCluster(ctx, size, marker, tokens)
   else if (marker.kind === 'change') drawChange(ctx, size, marker.change, tokens)
   else if (marker.kind === 'flow') drawFlow(ctx, size, marker.measured, tokens)
+  else if (marker.kind === 'valve') drawValve(ctx, size, marker.role, tokens)
   else if (marker.kind === 'dot') drawDot(ctx, size, marker, tokens)
   else drawAsset(ctx, size, marker, tokens)
   return { image: ctx.getImageData(0, 0, canvas.width, canvas.height), pixelRatio: RATIO }
@@ -35,6 +37,7 @@ function sizeOf(marker: MarkerId): number {
   if (marker.kind === 'cluster') return clusterSize(marker)
   if (marker.kind === 'change') return 18
   if (marker.kind === 'flow') return 14
+  if (marker.kind === 'valve') return 30
   if (marker.kind === 'dot') return marker.state === 'normal' ? 10 : 20
   return 40
 }

@@ -34,10 +34,11 @@ export function RoundMap({ containers, stops, depot, label, onToggle }: RoundMap
   }, [containers, stops, depot, onToggle])
   useEffect(() => {
     if (!container.current) return
-    const { containers: first } = latest.current
+    const { containers: first, depot: start } = latest.current
+    const places = [...first.map(({ position }) => position), ...(start ? [start] : [])]
     const map = quietMap({
       ...{ container: container.current, municipality: code, tokens, label },
-      bounds: boxAroundAll(first.map(({ position }) => ({ type: 'Point', coordinates: position }))),
+      bounds: boxAroundAll(places.map((coordinates) => ({ type: 'Point', coordinates }))),
       ...{ sources: ['way', 'containers'], layers: roundLayers(tokens) },
     })
     const draw = () => {

@@ -1,12 +1,13 @@
 import type { AssetClass, AssetState } from '@driftbild/core'
 import type { Tokens } from '@driftbild/words/look'
-import type { StyleSpecification } from 'maplibre-gl'
+import type { StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
 import { assetLayers } from './asset-layers.ts'
 import { baseLabels, baseLayers } from './base-layers.ts'
 import { changeLayers } from './change-layers.ts'
 import { editLayers } from './edit-layers.ts'
 import { networkLayers } from './network-layers.ts'
 import { selectionLayers } from './selection-layers.ts'
+import { shutLayers, shutMarks } from './shut-layers.ts'
 import { traceLayers } from './trace-layers.ts'
 import { zoneLayers } from './zone-layers.ts'
 
@@ -23,11 +24,10 @@ export function mapStyle(
   municipality: string,
   tiles: string,
 ): StyleSpecification {
-  const root = `${origin}/api/${municipality}`
   return {
     version: 8,
     sources: {
-      base: { type: 'vector', tiles: [`${root}/base/{z}/{x}/{y}.mvt`], maxzoom: BASE_DEEPEST },
+      base: baseSource(origin, municipality),
       town: {
         type: 'vector',
         tiles: [tiles],
@@ -36,6 +36,7 @@ export function mapStyle(
       },
       selected: { type: 'geojson', data: NOTHING },
       traced: { type: 'geojson', data: NOTHING },
+      shut: { type: 'geojson', data: NOTHING },
       drawn: { type: 'geojson', data: NOTHING },
       edited: { type: 'geojson', data: NOTHING },
     },
@@ -44,14 +45,22 @@ export function mapStyle(
       ...zoneLayers(tokens),
       ...traceLayers(tokens),
       ...networkLayers(tokens),
+      ...shutLayers(tokens),
       ...baseLabels(tokens),
       ...selectionLayers(tokens),
       ...assetLayers(tokens),
+      ...shutMarks(),
       ...changeLayers(),
       ...editLayers(tokens),
     ],
   }
 }
+
+export const baseSource = (origin: string, municipality: string): VectorSourceSpecification => ({
+  type: 'vector',
+  tiles: [`${origin}/api/${municipality}/base/{z}/{x}/{y}.mvt`],
+  maxzoom: BASE_DEEPEST,
+})
 
 /** What the tiles are to hold, in clusters too; null for all. */
 export interface TileFilter {

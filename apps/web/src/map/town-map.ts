@@ -5,6 +5,7 @@ import { clickable } from './asset-layers.ts'
 import { type Drawing, drawArea } from './draw-area.ts'
 import { type ShapeEditing, shapeHandles } from './edit-shape.ts'
 import { drawMarker } from './marker-images.ts'
+import { shutFeatures } from './shut-layers.ts'
 import { mapStyle, townTiles } from './style.ts'
 import { tracedFeatures } from './traced.ts'
 import { applyView, type MapView } from './view.ts'
@@ -83,6 +84,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
 
   let styled = false
   let traced: MapView['traced'] = null
+  let shut: MapView['shut'] = null
   const apply = () => {
     if (!styled) return
     applyView(map, view, tokens)
@@ -94,6 +96,10 @@ export function createTownMap(options: TownMapOptions): TownMap {
       traced = view.traced
       map.getSource<GeoJSONSource>('traced')?.setData(tracedFeatures(traced))
     }
+    if (shut !== view.shut) {
+      shut = view.shut
+      map.getSource<GeoJSONSource>('shut')?.setData(shutFeatures(shut))
+    }
     map.getSource<GeoJSONSource>('selected')?.setData({
       type: 'FeatureCollection',
       features: view.selected ? [{ type: 'Feature', properties: {}, geometry: view.selected.geometry }] : [],
@@ -103,6 +109,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   map.on('style.load', () => {
     styled = true
     traced = null
+    shut = null
     apply()
     handles.draw()
   })

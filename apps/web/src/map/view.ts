@@ -2,6 +2,7 @@ import type { TraceView } from '@driftbild/api/contract'
 import type { Geometry } from '@driftbild/core'
 import type { Tokens } from '@driftbild/words/look'
 import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { IsolationView } from '../data/leaks.ts'
 import type { TileFilter } from './style.ts'
 
 /** What a person has chosen to see, apart from where. */
@@ -15,6 +16,8 @@ export interface MapView {
   heat: boolean
   /** What lies up- or downstream of what is chosen; null where nobody asked. */
   traced: TraceView | null
+  /** What would be shut off; null where nobody asked. */
+  shut: IsolationView | null
   /** Assets with a critical alarm that nobody has seen. */
   calling: readonly string[]
 }

@@ -44,3 +44,13 @@ export const changeShapes = {
 
 /** An arrow to the right around the middle of a 16 × 16 box: which way something flows. */
 export const flowArrow = 'M5.5 0L-3.5 4.5L-1.5 0L-3.5 -4.5Z'
+
+/** What a valve is in a plan, in a 16 × 16 box: to be closed, not to be counted on, or one that gives water back. */
+export const valveShapes = {
+  /** Filled. */
+  close: 'M1.5 3v10L14.5 3v10z',
+  /** Strokes. */
+  passed: 'M1.5 3v10L14.5 3v10zM5 14.5 11 1.5',
+  feeds: 'M8 2.2a5.8 5.8 0 1 1 0 11.6A5.8 5.8 0 0 1 8 2.2zM8 5.2v5.6M5.2 8h5.6',
+} as const
+export type ValveShape = keyof typeof valveShapes

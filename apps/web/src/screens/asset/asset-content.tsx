@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { useOneColumn } from '../../ui/media.ts'
+import { ValveHistory } from '../leaks/valve-history.tsx'
 import { AssetCondition } from './asset-condition.tsx'
 import { AssetFacts } from './asset-facts.tsx'
 import { AssetHistory } from './asset-history.tsx'
@@ -47,6 +48,7 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
         {shown && !chartWithin && <SignalChart signal={shown} of={asset.class} />}
         <AssetFacts asset={asset} level={level} />
       </div>
+      {asset.class === 'valve' && asset.at === undefined && <ValveHistory tag={asset.tag} level={level} />}
       <AssetCondition asset={asset} level={level} />
       <AssetHistory asset={asset} level={level} />
     </div>

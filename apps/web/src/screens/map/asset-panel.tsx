@@ -63,6 +63,16 @@ export function AssetPanel({ tag, at, search, onTrace, onEdit, onEditing, ...pla
                   >
                     {t(at === null ? 'asset.open-page' : 'asset.open-page-now')}
                   </Link>
+                  {at === null && loaded.class === 'pipe' && (
+                    <Link
+                      className="button plain"
+                      to="/$municipality/map"
+                      params={{ municipality: code }}
+                      search={{ shut: tag }}
+                    >
+                      {t('shut.title')}
+                    </Link>
+                  )}
                   {at === null && may('edit-assets', loaded.service) && (
                     <Button onPress={() => onEdit('place')}>{t('place.start')}</Button>
                   )}

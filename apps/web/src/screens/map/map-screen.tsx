@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { alarmsQuery } from '../../data/alarms.ts'
 import { type AssetPage, assetQuery } from '../../data/assets.ts'
+import { isolationQuery } from '../../data/leaks.ts'
 import { traceQuery } from '../../data/network.ts'
 import { overviewQuery } from '../../data/overview.ts'
 import { allItems } from '../../data/page.ts'
@@ -20,7 +21,14 @@ import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
 import { useDataNow, useNow } from '../../ui/now.ts'
 import { usePageTitle } from '../../ui/screen-head.tsx'
-import { boxAround, boxOfTrace, type MapFilter as Filter, type MapSearch, tileFilter } from './map-search.ts'
+import {
+  boxAround,
+  boxOfShut,
+  boxOfTrace,
+  type MapFilter as Filter,
+  type MapSearch,
+  tileFilter,
+} from './map-search.ts'
 import { MomentNote } from './moment-note.tsx'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
@@ -31,6 +39,7 @@ import { momentOf, momentText } from './time-window.ts'
 const MapFilter = lazy(() => import('./map-filter.tsx').then((m) => ({ default: m.MapFilter })))
 const AssetPanel = lazy(() => import('./asset-panel.tsx').then((m) => ({ default: m.AssetPanel })))
 const PastPanel = lazy(() => import('./past-panel.tsx').then((m) => ({ default: m.PastPanel })))
+const ShutPanel = lazy(() => import('./shut-panel.tsx').then((m) => ({ default: m.ShutPanel })))
 const SuspicionPanel = lazy(() =>
   import('./suspicion-panel.tsx').then((m) => ({ default: m.SuspicionPanel })),
 )
@@ -64,6 +73,10 @@ export function MapScreen() {
     ...traceQuery(code, tag ?? '', search.trace ?? 'downstream', at),
     enabled: tag !== undefined && search.trace !== undefined,
   })
+  const shut = useQuery({
+    ...isolationQuery(code, search.shut ?? '', search.way ?? 'least-area'),
+    enabled: search.shut !== undefined && at === null,
+  })
   const geometry = asset.data?.geometry ?? null
   const candidates = predictionId ? prediction.data?.candidates : undefined
   // Without a chosen asset a prediction is looked at where it most likely is.
@@ -75,9 +88,23 @@ export function MapScreen() {
       suspicion: candidates ?? [],
       heat: search.list === 'suspicion' && at === null && since === null,
       traced: traced.data ?? null,
+      shut: search.shut === undefined ? null : (shut.data ?? null),
       calling: at === null && since === null ? calling : NOBODY,
     }),
-    [filter, hidden, at, since, tag, geometry, candidates, search.list, traced.data, calling],
+    [
+      filter,
+      hidden,
+      at,
+      since,
+      tag,
+      geometry,
+      candidates,
+      search.list,
+      search.shut,
+      traced.data,
+      shut.data,
+      calling,
+    ],
   )
   const covered = useMemo(
     () =>
@@ -90,6 +117,7 @@ export function MapScreen() {
   )
   const lookAt = useMemo(() => boxAround(search.place), [search.place])
   const tracedBox = useMemo(() => (traced.data ? boxOfTrace(traced.data) : null), [traced.data])
+  const shutBox = useMemo(() => (shut.data ? boxOfShut(shut.data) : null), [shut.data])
   const change = (next: Partial<MapSearch>) =>
     navigate({
       to: '/$municipality/map',
@@ -125,7 +153,7 @@ export function MapScreen() {
           services={overview.data.services}
           view={view}
           focus={geometry}
-          lookAt={tracedBox ?? suspected ?? lookAt}
+          lookAt={tracedBox ?? shutBox ?? suspected ?? lookAt}
           covered={covered}
           editing={editing}
           onChoose={choose}
@@ -185,7 +213,16 @@ export function MapScreen() {
             />
           )
         )}
-        {tag === undefined && !isPast && search.list === 'suspicion' && (
+        {tag === undefined && !isPast && search.shut !== undefined && (
+          <ShutPanel
+            {...place}
+            pipes={search.shut}
+            way={search.way ?? 'least-area'}
+            onChange={change}
+            onClose={() => change({ shut: undefined, way: undefined })}
+          />
+        )}
+        {tag === undefined && !isPast && search.shut === undefined && search.list === 'suspicion' && (
           <SuspicionPanel {...place} search={search} onClose={() => change({ list: undefined })} />
         )}
       </Suspense>

@@ -1,4 +1,4 @@
-import type { TraceView } from '@driftbild/api/contract'
+import type { IsolationView, TraceView } from '@driftbild/api/contract'
 import {
   type AssetClass,
   type AssetState,
@@ -26,6 +26,10 @@ export interface MapSearch {
   since?: string | undefined
   /** What lies that way of the chosen asset stands out. */
   trace?: TraceWay | undefined
+  /** Pipes that are to be shut off, with commas between: the plan stands out. */
+  shut?: string | undefined
+  /** Of plans with few valves, instead of the least without water. */
+  way?: 'fewest-valves' | undefined
   /** The place of the chosen asset is being changed. */
   edit?: 'place' | undefined
   /** What of the map is listed beside it. */
@@ -70,6 +74,12 @@ export function boxOfTrace({ certain, possible }: TraceView): Box | null {
   const placesOf = ({ lines, points }: TraceView['certain']) => [...lines.flat(), ...points]
   const [sure, all] = [placesOf(certain), placesOf(possible)]
   const coordinates = sure.length > 0 ? sure : all
+  return coordinates.length === 0 ? null : boxOf({ type: 'Polygon', coordinates: [coordinates] })
+}
+
+/** Around what is without water and the valves that shut it off; null where there is nothing. */
+export function boxOfShut({ lines, close }: IsolationView): Box | null {
+  const coordinates = [...lines.within.flat(), ...close.map(({ position }) => position)]
   return coordinates.length === 0 ? null : boxOf({ type: 'Polygon', coordinates: [coordinates] })
 }
 

@@ -8,6 +8,7 @@ import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { AssetLine } from './asset-line.tsx'
 import { MapPanel, type PanelPlace } from './map-panel.tsx'
 import { filterOf, type MapSearch } from './map-search.ts'
+import { OrdersThen } from './orders-then.tsx'
 
 /** What stood out at a past moment: the same as the map shows, in words. */
 export function MomentPanel({ at, search, ...place }: PanelPlace & { at: string; search: MapSearch }) {
@@ -21,31 +22,34 @@ export function MomentPanel({ at, search, ...place }: PanelPlace & { at: string;
       head={<h2>{t('time.stood-out-at', { time: f.moment(at) })}</h2>}
     >
       <Loaded query={moment} skeleton={<SkeletonRows rows={8} height={48} />}>
-        {({ states, items }) =>
-          items.length === 0 ? (
-            <Empty title={t('time.nothing')}>{t('time.nothing.what')}</Empty>
-          ) : (
-            <>
-              <ul className="counts">
-                {assetStates.map(
-                  (state) =>
-                    states[state] !== undefined && (
-                      <li key={state}>
-                        <StateMark state={state} probability={0.7} />
-                        {t(`state.${state}`)} <strong>{f.number(states[state], 0)}</strong>
-                      </li>
-                    ),
-                )}
-              </ul>
-              <ul className="asset-lines">
-                {items.map((asset) => (
-                  <AssetLine key={asset.tag} asset={asset} search={search} />
-                ))}
-              </ul>
-              <MoreThanListed listed={items.length} all={total(states)} />
-            </>
-          )
-        }
+        {({ states, items, orders }) => (
+          <>
+            {items.length === 0 ? (
+              <Empty title={t('time.nothing')}>{t('time.nothing.what')}</Empty>
+            ) : (
+              <>
+                <ul className="counts">
+                  {assetStates.map(
+                    (state) =>
+                      states[state] !== undefined && (
+                        <li key={state}>
+                          <StateMark state={state} probability={0.7} />
+                          {t(`state.${state}`)} <strong>{f.number(states[state], 0)}</strong>
+                        </li>
+                      ),
+                  )}
+                </ul>
+                <ul className="asset-lines">
+                  {items.map((asset) => (
+                    <AssetLine key={asset.tag} asset={asset} search={search} />
+                  ))}
+                </ul>
+                <MoreThanListed listed={items.length} all={total(states)} />
+              </>
+            )}
+            {orders.count > 0 && <OrdersThen orders={orders} />}
+          </>
+        )}
       </Loaded>
     </MapPanel>
   )

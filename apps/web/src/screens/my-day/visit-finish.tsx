@@ -1,9 +1,12 @@
 import { checklistFor, type FaultMode } from '@driftbild/core'
+import type { LeakSearch } from '../../data/leaks.ts'
 import type { WorkOrderView } from '../../data/work-orders.ts'
 import { useWords } from '../../i18n/words.tsx'
 import type { Field as FieldStore } from '../../offline/field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { isAboutLeak } from '../leaks/is-about-leak.ts'
+import { LeakFields, leakOf, noLeak } from '../leaks/leak-fields.tsx'
 import { CheckRows } from './check-rows.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
@@ -15,6 +18,7 @@ const empty = {
   minutes: '',
   parts: '',
   checks: [] as string[],
+  leak: noLeak,
 }
 
 /** The check list and what was found: kept with every press, sent when the order is ended. */
@@ -22,21 +26,27 @@ export function VisitFinish({
   order,
   mode,
   asset,
+  search,
   field,
 }: {
   order: WorkOrderView
   mode: FaultMode
   asset: string | null
+  /** Of an order about a leak: where it was to be listened. */
+  search: LeakSearch | null
   field: FieldStore
 }) {
   const { t } = useWords()
   const { draft, change, forget } = useDraft(field.owner, `finish/${order.id}`, empty)
   const { run, busy, failed } = useDoing()
   if (!draft) return null
-  const { found, cause, action, minutes, parts, checks } = draft
+  const { found, cause, action, minutes, parts, checks, leak } = draft
+  const isLeak = found === true && isAboutLeak(mode)
   const finish = async () => {
     const outcome = {
-      ...{ found: found === true, cause: cause.trim(), action: action.trim(), asset },
+      ...{ found: found === true, cause: cause.trim(), action: action.trim() },
+      asset: isLeak ? leak.pipe.trim() || null : asset,
+      ...(isLeak && { leak: leakOf(leak) }),
       ...(minutes !== '' && { minutes: Number(minutes) }),
       ...(parts.trim() !== '' && { parts: parts.trim() }),
       ...(checks.length > 0 && { checks }),
@@ -71,6 +81,13 @@ export function VisitFinish({
       </fieldset>
       {found !== null && (
         <>
+          {isLeak && (
+            <LeakFields
+              draft={leak}
+              pipes={search?.stops ?? []}
+              onChange={(part) => change({ leak: { ...leak, ...part } })}
+            />
+          )}
           <Field label={t(found ? 'close.cause' : 'close.cause.not-found')}>
             {(ids) => (
               <textarea

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Empty, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { AssetFacts } from '../asset/asset-facts.tsx'
+import { LeakRoute } from '../leaks/leak-route.tsx'
 import { OutcomeCard } from '../work-orders/outcome-card.tsx'
 import { navigationLink } from './navigation.ts'
 import { SendingBar } from './sending-bar.tsx'
@@ -140,11 +141,22 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
             />
           ))}
       </div>
+      {visit.search && !ended && (
+        <section className="card leak-search" aria-labelledby="leak-search">
+          <h2 id="leak-search">{t('route.title')}</h2>
+          <LeakRoute search={visit.search} field />
+        </section>
+      )}
       {!ended &&
         (order.mode === null ? (
           <VisitInspection order={order} asset={asset} field={field} />
         ) : (
-          <VisitFinish order={order} mode={order.mode} asset={asset?.tag ?? null} field={field} />
+          <VisitFinish
+            {...{ order, field }}
+            mode={order.mode}
+            asset={asset?.tag ?? null}
+            search={visit.search ?? null}
+          />
         ))}
       {ended && order.outcome && <OutcomeCard outcome={order.outcome} />}
       {asset && <VisitFiles order={order} asset={asset.tag} field={field} entries={state.entries} />}

@@ -11,6 +11,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { useDataNow } from '../../ui/now.ts'
 import { Quantity } from '../../ui/quantity.tsx'
 import { usePageTitle } from '../../ui/screen-head.tsx'
+import { SuspectedSearch } from '../leaks/suspected-search.tsx'
 import { Candidates } from './candidates.tsx'
 import { EvidenceChart } from './evidence-chart.tsx'
 import { Judgement } from './judgement.tsx'
@@ -103,6 +104,7 @@ function Explained({ prediction }: { prediction: PredictionView }) {
         <Proposal prediction={prediction} />
         {prediction.candidates.length > 1 && <Candidates prediction={prediction} />}
       </div>
+      {prediction.kind === 'leak' && <SuspectedSearch prediction={prediction.id} />}
       <section aria-labelledby="why">
         <h2 id="why">{t('prediction.why')}</h2>
         <ol className="evidence">

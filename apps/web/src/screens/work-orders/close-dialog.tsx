@@ -1,11 +1,16 @@
 import type { Outcome } from '@driftbild/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { orderSearchQuery } from '../../data/leaks.ts'
 import type { WorkOrderView } from '../../data/work-orders.ts'
+import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
+import { isAboutLeak } from '../leaks/is-about-leak.ts'
+import { type LeakDraft, LeakFields, leakOf, noLeak } from '../leaks/leak-fields.tsx'
 
 interface CloseDialogProps {
   order: WorkOrderView
@@ -24,13 +29,20 @@ export function CloseDialog({ order, found, pending, error, onClose, onOutcome }
   const [asset, setAsset] = useState(
     order.outcome?.asset ?? (order.subject.type === 'asset' ? order.subject.tag : ''),
   )
+  const isLeak = found && isAboutLeak(order.mode)
+  const search = useQuery({ ...orderSearchQuery(useHere().code, order.id), enabled: isLeak })
+  const [leak, setLeak] = useState<LeakDraft>({ ...noLeak, pipe: order.outcome?.asset ?? '' })
   return (
     <Dialog title={t(found ? 'close.title' : 'close.title.not-found')} open onClose={onClose}>
       <form
         className="form"
         onSubmit={(event) => {
           event.preventDefault()
-          onOutcome({ found, cause: cause.trim(), action: action.trim(), asset: asset.trim() || null })
+          onOutcome({
+            ...{ found, cause: cause.trim(), action: action.trim() },
+            asset: (isLeak ? leak.pipe : asset).trim() || null,
+            ...(isLeak && { leak: leakOf(leak) }),
+          })
         }}
       >
         <p className="quiet">{t('close.what')}</p>
@@ -50,7 +62,15 @@ export function CloseDialog({ order, found, pending, error, onClose, onOutcome }
             <textarea {...ids} rows={2} value={action} onChange={(event) => setAction(event.target.value)} />
           )}
         </Field>
-        {found && (
+        {isLeak && (
+          <LeakFields
+            key={search.status}
+            draft={leak}
+            pipes={search.data?.stops ?? []}
+            onChange={(part) => setLeak({ ...leak, ...part })}
+          />
+        )}
+        {found && !isLeak && (
           <Field label={t('close.asset')} hint={t('close.asset.hint')}>
             {(ids) => <input {...ids} value={asset} onChange={(event) => setAsset(event.target.value)} />}
           </Field>

@@ -1,4 +1,4 @@
-import type { Outcome } from '@driftbild/core'
+import { leakClasses, type Outcome } from '@driftbild/core'
 import { Link } from '@tanstack/react-router'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -8,7 +8,7 @@ import { Icon } from '../../signs/icon.tsx'
 export function OutcomeCard({ outcome }: { outcome: Outcome }) {
   const { t, f, find } = useWords()
   const { code } = useHere()
-  const { cause, action, asset, minutes, parts, grade, checks = [] } = outcome
+  const { cause, action, asset, minutes, parts, grade, leak, checks = [] } = outcome
   return (
     <section className="card" aria-labelledby="order-outcome">
       <h2 id="order-outcome">{t('order.field.outcome')}</h2>
@@ -25,6 +25,14 @@ export function OutcomeCard({ outcome }: { outcome: Outcome }) {
           <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
             {asset}
           </Link>
+        </p>
+      )}
+      {leak && (leak.flow !== null || leak.class !== null || leak.place !== null) && (
+        <p>
+          {leak.flow !== null && t('outcome.leak.flow', { flow: f.number(leak.flow, 1) })}{' '}
+          {leak.class !== null &&
+            t(`leak-class.${leak.class}`, { flow: f.number(leakClasses[leak.class], 1) })}{' '}
+          {leak.place && `${leak.place[1].toFixed(5)}, ${leak.place[0].toFixed(5)}`}
         </p>
       )}
       {(minutes !== undefined || parts !== undefined) && (

@@ -6,6 +6,9 @@ import { useWords } from '../../i18n/words.tsx'
 import { Loaded, ProblemWords, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { isAboutLeak } from '../leaks/is-about-leak.ts'
+import { LeakScore } from '../leaks/leak-score.tsx'
+import { OrderSearch } from '../leaks/order-search.tsx'
 import { OrderConflicts } from './order-conflicts.tsx'
 import { OrderDetails } from './order-details.tsx'
 import { OrderFiles } from './order-files.tsx'
@@ -73,6 +76,8 @@ function Order({ order }: { order: WorkOrderView }) {
       )}
       <OrderConflicts order={order} commands={commands} />
       {outcome && <OutcomeCard outcome={outcome} />}
+      {outcome && isAboutLeak(order.mode) && <LeakScore order={order.id} />}
+      {isAboutLeak(order.mode) && <OrderSearch order={order} />}
       <OrderFiles order={order.id} />
       <OrderDetails key={order.revision} order={order} commands={commands} />
       <OrderHistory order={order} />

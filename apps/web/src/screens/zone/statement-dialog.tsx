@@ -1,4 +1,4 @@
-import { type StatedInput, statedInputs } from '@driftbild/core'
+import { type SavingInput, type StatedInput, savingInputs, statedInputs } from '@driftbild/core'
 import { useState } from 'react'
 import { useStatement } from '../../data/figures.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -11,7 +11,7 @@ import { readNumber } from '../../ui/read-number.ts'
 
 interface StatementDialogProps {
   tag: string
-  input: StatedInput
+  input: StatedInput | SavingInput
   onClose: () => void
 }
 
@@ -23,7 +23,7 @@ export function StatementDialog({ tag, input, onClose }: StatementDialogProps) {
   const [text, setText] = useState('')
   const [source, setSource] = useState('')
   const value = readNumber(text)
-  const { unit } = statedInputs[input]
+  const { unit } = { ...statedInputs, ...savingInputs }[input]
   const symbol = find(`unit.${unit}`) ?? unit
   return (
     <Dialog title={t(`lack.${input}`)} open onClose={onClose}>

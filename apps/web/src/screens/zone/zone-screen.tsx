@@ -8,10 +8,12 @@ import { useWords } from '../../i18n/words.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead, usePageTitle } from '../../ui/screen-head.tsx'
 import { InflowChart } from './inflow-chart.tsx'
+import { NightFlow } from './night-flow.tsx'
 import { Pressures } from './pressures.tsx'
 import { Suspects } from './suspects.tsx'
 import { WaterBalance } from './water-balance.tsx'
 import { ZoneAssets } from './zone-assets.tsx'
+import { ZoneLeaks } from './zone-leaks.tsx'
 import { ZoneWork } from './zone-work.tsx'
 
 /** One zone, whatever its service: parts that it has no data for are left out, so a new model brings data only. */
@@ -51,10 +53,12 @@ function Zone({ page }: { page: ZonePage }) {
       </ScreenHead>
       <AttentionListView of={{ zone: page.tag }} />
       {page.inflow.length > 0 && <InflowChart tag={page.tag} />}
+      {page.balanced && <NightFlow tag={page.tag} />}
       <FigureGrid query={figures} />
-      {page.suspects.length > 0 && <Suspects suspects={page.suspects} />}
+      {page.suspects.length > 0 && <Suspects page={page} />}
       {page.pressures.length > 0 && <Pressures sensors={page.pressures} />}
       {page.balanced && <WaterBalance tag={page.tag} service={page.service} />}
+      {page.balanced && <ZoneLeaks tag={page.tag} service={page.service} />}
       <ZoneWork page={page} />
       <ZoneAssets page={page} />
     </>
