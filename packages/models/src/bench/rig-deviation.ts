@@ -1,59 +1,71 @@
-import { solve } from '../common/logistic.ts'
-import { madScale, median, quantile } from '../common/statistics.ts'
+import { type Regime, regimesOf } from '../common/regimes.ts'
+import { median } from '../common/statistics.ts'
 
-const SMOOTHING = 0.1
-const RIDGE = 1
-/** The smoothing has forgotten its start after so many rows. */
-const WARM_UP = 50
-const ON = 2.5
-const OFF = 1.5
+/** One setting for all files, from the plateau that leaving out one open file of SKAB after the other agrees on. */
+const WANDER = 1.5
+const DRIFTS = 3
+const DEPARTURE = 6
+const COST = 5
+const NOISE = 1.5
+/** Rows over which the learnt stretch is averaged to see how it drifts. */
+const BLOCK = 25
+const LOUDEST = 60
+/** Vibration wanders with the rig's warmth: it speaks for itself from so many spreads and rows on. */
+const VIBRATES = 8
+const SHORTEST = 5
 
-/**
- * How far a rig is from what it was while it was learnt: squared distance of smoothed, robustly scaled signals
- * in the metric of their own learnt spread, over the 99th percentile seen while learning. On above 2.5 times
- * that, off below 1.5: one setting for all, tuned on the open ten files of SKAB.
- */
-export function rigDeviation(
-  rows: readonly (readonly number[])[],
-  learnt: number,
-): { score: number; anomaly: boolean }[] {
-  const columns = rows[0]!.length
-  const scales = Array.from({ length: columns }, (_, c) => {
-    const seen = rows.slice(0, learnt).map((r) => r[c]!)
-    const mid = median(seen)!
-    const spread = Math.sqrt(seen.reduce((sum, v) => sum + (v - mid) ** 2, 0) / seen.length)
-    return { mid, scale: Math.max(madScale(seen)!, 0.5 * spread, 1e-9) }
-  })
-  let state = scales.map((s, c) => clip((rows[0]![c]! - s.mid) / s.scale))
-  const smooth = rows.map((row) => {
-    state = state.map((v, c) => v + SMOOTHING * (clip((row[c]! - scales[c]!.mid) / scales[c]!.scale) - v))
-    return state
-  })
-  const known = smooth.slice(WARM_UP, learnt)
-  const centre = scales.map((_, c) => known.reduce((sum, r) => sum + r[c]!, 0) / known.length)
-  const spread = covariance(known, centre)
-  const trace = spread.reduce((sum, row, i) => sum + row[i]!, 0) / columns
-  const metric = spread.map((row, i) => row.map((v, j) => v + (i === j ? RIDGE * trace : 0)))
-  const distances = smooth.map((r) => {
-    const away = r.map((v, c) => v - centre[c]!)
-    return solve(metric, away).reduce((sum, v, c) => sum + v * away[c]!, 0)
-  })
-  const usual = quantile(distances.slice(WARM_UP, learnt), 0.99)!
-  let anomaly = false
-  return distances.map((d) => {
-    const score = d / usual
-    anomaly = anomaly ? score > OFF : score > ON
-    return { score, anomaly }
-  })
+/** What a rig shows, a number a row: the flow is what it works for, the rest may tell why. */
+export interface RigRecord {
+  flow: Float64Array
+  vibrations: readonly Float64Array[]
 }
 
-const clip = (v: number): number => Math.max(-8, Math.min(8, v))
+/**
+ * Rows in which a rig isn't as it was while it was learnt, in hindsight over the whole record: the likeliest
+ * regimes of its flow, and stretches of vibration far beyond what was learnt. A regime that follows another within
+ * an anomaly is told by one row between them, as the change that it is.
+ */
+export function rigDeviation(record: RigRecord, learnt: number): { score: number; anomaly: boolean }[] {
+  const flow = unusualRegimes(record.flow, learnt)
+  const shaken = record.vibrations
+    .flatMap((v) => unusualRegimes(v, learnt))
+    .filter((r) => Math.abs(r.mean) >= VIBRATES && r.to - r.from >= SHORTEST)
+  const answers = Array.from(record.flow, () => ({ score: 0, anomaly: false }))
+  for (const { from, to, mean } of [...flow, ...shaken])
+    for (let i = from; i < to; i++)
+      answers[i] = { score: Math.max(answers[i]!.score, Math.abs(mean)), anomaly: true }
+  for (const [k, regime] of flow.entries())
+    if (k > 0 && flow[k - 1]!.to === regime.from) answers[regime.from]!.anomaly = false
+  return answers
+}
 
-function covariance(rows: readonly (readonly number[])[], centre: readonly number[]): number[][] {
-  return centre.map((_, i) =>
-    centre.map(
-      (__, j) =>
-        rows.reduce((sum, r) => sum + (r[i]! - centre[i]!) * (r[j]! - centre[j]!), 0) / (rows.length - 1),
-    ),
+/** Unusual regimes after the learnt rows, in spreads of what was learnt. */
+function unusualRegimes(column: Float64Array, learnt: number): Regime[] {
+  const { rows, noise, drift } = standardised(column, learnt)
+  const priors = { noise: NOISE * noise, wander: WANDER + DRIFTS * drift, departure: DEPARTURE, cost: COST }
+  return regimesOf(rows.subarray(learnt), priors)
+    .filter((r) => !r.usual)
+    .map((r) => ({ ...r, from: r.from + learnt, to: r.to + learnt }))
+}
+
+function standardised(column: Float64Array, learnt: number) {
+  const seen = column.subarray(0, learnt)
+  const middle = median([...seen])!
+  const spread = Math.max(deviation(seen), 1e-9)
+  const rows = column.map((v) => Math.max(-LOUDEST, Math.min(LOUDEST, (v - middle) / spread)))
+  const level = average(rows.subarray(0, learnt))
+  const centred = rows.map((v) => v - level)
+  const blocks = Float64Array.from({ length: Math.floor(learnt / BLOCK) }, (_, b) =>
+    average(centred.subarray(b * BLOCK, (b + 1) * BLOCK)),
   )
+  const steps = blocks.subarray(1).map((v, b) => (v - blocks[b]!) ** 2)
+  // Rows that share their error make a block's mean less sure than its length says.
+  return { rows: centred, noise: Math.max(1, (BLOCK / 2) * average(steps)), drift: deviation(blocks) }
+}
+
+const average = (values: Float64Array): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+function deviation(values: Float64Array): number {
+  const middle = average(values)
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - middle) ** 2, 0) / values.length)
 }

@@ -7,8 +7,10 @@ import { rigDeviation } from './rig-deviation.ts'
 
 /** Rows of each file that are learnt from, unlabelled. */
 const LEARNT = 400
-/** What the pump's own work shows in; the loop's temperatures drift through every file and say nothing of it. */
-const COLUMNS = ['Accelerometer1RMS', 'Accelerometer2RMS', 'Current', 'Volume Flow RateRMS']
+const FLOW = 'Volume Flow RateRMS'
+/** The loop's temperatures drift through every file, and voltage and pressure say nothing of the pump. */
+const VIBRATIONS = ['Accelerometer1RMS', 'Accelerometer2RMS']
+const COLUMNS = [...VIBRATIONS, FLOW]
 
 interface Answer extends Labelled {
   file: string
@@ -30,10 +32,8 @@ export const skab: Bench = {
       )
     const answers = files.flatMap(({ file, folder, name }): Answer[] => {
       const rows = readCsv(folder, name, { separator: ';', columns: ['datetime', ...COLUMNS] })
-      const said = rigDeviation(
-        rows.map((r, i) => COLUMNS.map((c) => numberOf(r[c]!, `${file} line ${i + 2}, ${c}`) ?? Number.NaN)),
-        LEARNT,
-      )
+      const column = (name: string) => readColumn(rows, name, file)
+      const said = rigDeviation({ flow: column(FLOW), vibrations: VIBRATIONS.map(column) }, LEARNT)
       return rows.slice(LEARNT).map((row, i) => ({
         file,
         time: row.datetime!,
@@ -45,6 +45,15 @@ export const skab: Bench = {
     const rows = answers.map((a) => [a.file, a.time, a.anomaly ? 1 : 0, a.score.toFixed(4)])
     return { answers: { header: ['file', 'datetime', 'anomaly', 'score'], rows }, ...score(answers) }
   },
+}
+
+/** A missing value is as the one before it: a second is nothing to a regime. */
+function readColumn(rows: readonly Record<string, string>[], name: string, file: string): Float64Array {
+  let last = 0
+  return Float64Array.from(rows, (row, i) => {
+    last = numberOf(row[name]!, `${file} line ${i + 2}, ${name}`) ?? last
+    return last
+  })
 }
 
 function listFiles(root: string): { file: string; folder: string; name: string }[] {
