@@ -194,3 +194,80 @@ describe.skipIf(NETWORKS.length === 0)('networks that others published (../share
     expect(readInp(writeInp(network)).network).toEqual(network)
   })
 })
+
+describe('what EPANET takes, too', () => {
+  const read = (lines: string) => readInp(lines).network
+
+  test('keywords by their first letters, and ids in quotes', () => {
+    const { options, times, links } = read(`
+[JUNC]
+ A 5
+ "B 2" 5
+[RESE]
+ R 30
+[PIPE]
+ p1 R A 100 100 100 0 Clos
+ p2 A "B 2" 100 100 100
+[TIME]
+ DURA 24
+ HYDR TIME 0:30
+ START CLOCK 6 AM
+[OPTI]
+ UNITS LPS
+ HEADL H-W
+ SPEC GRAV 1.0
+ DEMA MULT 1.5
+ UNBA CONT 5
+ QTOL 0.1
+`)
+    expect(links.map(({ status }) => status)).toEqual(['closed', 'open'])
+    expect(links[1]).toMatchObject({ to: 'B 2' })
+    expect(times).toMatchObject({ duration: 86_400, hydraulicStep: 1800, startClock: 6 * 3600 })
+    expect(options).toMatchObject({ demandMultiplier: 1.5, unbalancedTrials: 5 })
+  })
+
+  test('pumps as version 1 wrote them', () => {
+    const pump = (parameters: string) => {
+      const network = read(`
+[JUNCTIONS]
+ A 0
+[RESERVOIRS]
+ R 0
+[PUMPS]
+ P R A ${parameters}
+[OPTIONS]
+ UNITS CMH
+`)
+      const [link] = network.links
+      return link?.type === 'pump' ? (link.power ?? network.curves[link.headCurve!]!.points) : null
+    }
+    expect(pump('7.5')).toBe(7.5)
+    expect(pump('40 20')).toEqual([[20, 40]])
+    expect(pump('50 40 20 30 35')).toEqual([
+      [0, 50],
+      [20, 40],
+      [35, 30],
+    ])
+    expect(() => pump('50 40 20')).toThrow(/pump parameter/)
+  })
+
+  test('a source of fixed head among the tanks, a tank among the reservoirs, a tag of nothing', () => {
+    const { nodes } = read(`
+[JUNCTIONS]
+ A 0
+[TANKS]
+ R 30
+[RESERVOIRS]
+ T 20 1 0 5 10 0
+[PIPES]
+ p R A 10 100 100
+ q T A 10 100 100
+[TAGS]
+ NODE gone x
+ LINK gone y
+[OPTIONS]
+ UNITS CMH
+`)
+    expect(nodes.map(({ type }) => type)).toEqual(['junction', 'tank', 'reservoir'])
+  })
+})

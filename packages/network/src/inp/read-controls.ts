@@ -1,5 +1,5 @@
 import { settingFactor } from './read-links.ts'
-import { complain, linkAt, nodeAt, numberAt, type Reader, wordAt } from './reader.ts'
+import { complain, isKeyword, linkAt, nodeAt, numberAt, type Reader, wordAt } from './reader.ts'
 import type { Row } from './rows.ts'
 import { readTime } from './time.ts'
 
@@ -10,7 +10,11 @@ export function readControl(reader: Reader, row: Row): void {
   const word = wordAt(row, 2)
   const factor = link.type === 'valve' ? settingFactor(link.kind, reader.factors) : 1
   const action =
-    word === 'OPEN' ? 'open' : word === 'CLOSED' ? 'closed' : numberAt(reader, row, 2, 'status') * factor
+    word === 'OPEN'
+      ? 'open'
+      : isKeyword(word, 'CLOSED')
+        ? 'closed'
+        : numberAt(reader, row, 2, 'status') * factor
   const when = wordAt(row, 3) === 'IF' ? readLevel(reader, row) : readInstant(reader, row)
   if (when) reader.network.controls.push({ link: link.id, action, when })
 }

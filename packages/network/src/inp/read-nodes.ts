@@ -1,14 +1,4 @@
-import {
-  addNode,
-  complain,
-  curveAt,
-  idAt,
-  nodeAt,
-  numberAt,
-  patternAt,
-  type Reader,
-  wordAt,
-} from './reader.ts'
+import { addNode, curveAt, idAt, nodeAt, numberAt, patternAt, type Reader, wordAt } from './reader.ts'
 import type { Row } from './rows.ts'
 
 export function readJunction(reader: Reader, row: Row): void {
@@ -27,7 +17,11 @@ export function readJunction(reader: Reader, row: Row): void {
   })
 }
 
-export function readReservoir(reader: Reader, row: Row): void {
+/** A row of up to three fields is a source of fixed head, in whichever section it stands; a longer one is a tank. */
+export const readStorage = (reader: Reader, row: Row): void =>
+  row.fields.length <= 3 ? readReservoir(reader, row) : readTank(reader, row)
+
+function readReservoir(reader: Reader, row: Row): void {
   addNode(reader, row, {
     type: 'reservoir',
     id: row.fields[0]!,
@@ -39,7 +33,7 @@ export function readReservoir(reader: Reader, row: Row): void {
   })
 }
 
-export function readTank(reader: Reader, row: Row): void {
+function readTank(reader: Reader, row: Row): void {
   const { length, volume } = reader.factors
   addNode(reader, row, {
     type: 'tank',
@@ -92,14 +86,9 @@ export function readCoordinates(reader: Reader, row: Row): void {
   if (node) node.position = [numberAt(reader, row, 1, 'x'), numberAt(reader, row, 2, 'y')]
 }
 
+/** The engine never looks at them: one for something that isn't there spoils no file. */
 export function readTag(reader: Reader, row: Row): void {
   const id = row.fields[1] ?? ''
-  const kind = wordAt(row, 0)
-  if (kind !== 'NODE' && kind !== 'LINK') {
-    complain(reader, row, 'unknown-word', row.fields[0]!)
-    return
-  }
-  const owner = kind === 'NODE' ? reader.nodes.get(id) : reader.links.get(id)
+  const owner = wordAt(row, 0) === 'LINK' ? reader.links.get(id) : reader.nodes.get(id)
   if (owner) owner.tag = idAt(row, 2)
-  else complain(reader, row, 'not-there', `${kind.toLowerCase()} ${id}`)
 }

@@ -1,5 +1,15 @@
 import type { Network } from '../network.ts'
-import { complain, curveAt, linkAt, numberAt, patternAt, type Reader, wordAt } from './reader.ts'
+import {
+  complain,
+  curveAt,
+  isKeyword,
+  keywordOf,
+  linkAt,
+  numberAt,
+  patternAt,
+  type Reader,
+  wordAt,
+} from './reader.ts'
 import type { Row } from './rows.ts'
 import { readTime } from './time.ts'
 import { type FlowUnit, isFlowUnit, type UnitFactors, unitFactors } from './units.ts'
@@ -11,13 +21,16 @@ export function readUnits(rows: readonly Row[]): UnitFactors {
   let gravity = 1
   for (const row of rows) {
     const [first, second] = [wordAt(row, 0), wordAt(row, 1)]
-    if (first === 'UNITS' && isFlowUnit(second)) flow = second
+    if (first === 'UNITS') flow = flowUnitOf(second) ?? flow
     if (first === 'PRESSURE' && (second === 'PSI' || second === 'KPA' || second === 'METERS'))
       pressure = second
     if (first === 'SPECIFIC') gravity = Number(row.fields[2]) || 1
   }
   return unitFactors(flow, pressure, gravity)
 }
+
+/** SI alone means litres a second. */
+const flowUnitOf = (word: string): FlowUnit | null => (word === 'SI' ? 'LPS' : isFlowUnit(word) ? word : null)
 
 type Setter = (reader: Reader, row: Row) => void
 const number =
@@ -29,7 +42,7 @@ const nothing: Setter = () => {}
 /** By the first word, or the first two where one is not enough. */
 const optionSetters: Record<string, Setter> = {
   UNITS: (reader, row) => {
-    if (!isFlowUnit(wordAt(row, 1))) complain(reader, row, 'unknown-word', row.fields[1] ?? 'flow unit')
+    if (!flowUnitOf(wordAt(row, 1))) complain(reader, row, 'unknown-word', row.fields[1] ?? 'flow unit')
   },
   HEADLOSS: (reader, row) => {
     const word = wordAt(row, 1)
@@ -74,7 +87,7 @@ const optionSetters: Record<string, Setter> = {
     n.options.dampLimit = value
   }),
   UNBALANCED: (reader, row) => {
-    if (wordAt(row, 1) === 'CONTINUE') {
+    if (isKeyword(wordAt(row, 1), 'CONTINUE')) {
       reader.network.options.unbalancedTrials = numberAt(reader, row, 2, 'trials', 0)
     }
   },
@@ -94,7 +107,14 @@ const optionSetters: Record<string, Setter> = {
   HYDRAULICS: nothing,
   VERIFY: nothing,
   STATUS: nothing,
+  HTOL: nothing,
+  QTOL: nothing,
+  RQTOL: nothing,
+  SEGMENTS: nothing,
 }
+
+/** Those of two words first: `DEMAND MODEL` is no `DEMAND`. */
+const optionWords = Object.keys(optionSetters).sort((a, b) => b.split(' ').length - a.split(' ').length)
 
 const driven = (network: Network) => {
   network.options.pressureDriven ??= { minimum: 0, required: 0.1, exponent: 0.5 }
@@ -103,8 +123,8 @@ const driven = (network: Network) => {
 
 export function readOptions(reader: Reader, rows: readonly Row[]): void {
   for (const row of rows) {
-    const setter = optionSetters[`${wordAt(row, 0)} ${wordAt(row, 1)}`] ?? optionSetters[wordAt(row, 0)]
-    if (setter) setter(reader, row)
+    const keyword = keywordOf(row, optionWords)
+    if (keyword !== undefined) optionSetters[keyword]!(reader, row)
     else complain(reader, row, 'unknown-word', row.fields[0]!)
   }
   // Pressures for a demand model that isn't switched on say nothing.
@@ -126,41 +146,42 @@ const timeKeys: Record<string, keyof Network['times']> = {
 
 export function readTimes(reader: Reader, rows: readonly Row[]): void {
   for (const row of rows) {
-    const first = wordAt(row, 0)
-    if (first === 'STATISTIC' || first === 'QUALITY') continue
-    const key = first === 'DURATION' ? timeKeys.DURATION : timeKeys[`${first} ${wordAt(row, 1)}`]
-    if (!key) {
+    if (keywordOf(row, ['STATISTIC', 'QUALITY']) !== undefined) continue
+    const keyword = keywordOf(row, Object.keys(timeKeys))
+    if (keyword === undefined) {
       complain(reader, row, 'unknown-word', row.fields[0]!)
       continue
     }
-    const seconds = readTime(row.fields.slice(first === 'DURATION' ? 1 : 2))
+    const seconds = readTime(row.fields.slice(keyword.split(' ').length))
     if (seconds === null) complain(reader, row, 'not-a-number', row.fields.at(-1)!)
-    else reader.network.times[key] = seconds
+    else reader.network.times[timeKeys[keyword]!] = seconds
   }
 }
 
 export function readEnergy(reader: Reader, row: Row): void {
   const { energy } = reader.network
   const [first, second] = [wordAt(row, 0), wordAt(row, 1)]
-  if (first === 'DEMAND') energy.demandCharge = numberAt(reader, row, 2, 'demand charge')
-  else if (first === 'GLOBAL' && second.startsWith('EFFI')) {
+  if (isKeyword(first, 'DEMAND')) energy.demandCharge = numberAt(reader, row, 2, 'demand charge')
+  else if (isKeyword(first, 'GLOBAL') && second.startsWith('EFFI')) {
     energy.efficiency = numberAt(reader, row, 2, 'efficiency')
-  } else if (first === 'GLOBAL' && second === 'PRICE') energy.price = numberAt(reader, row, 2, 'price')
-  else if (first === 'GLOBAL' && second === 'PATTERN') energy.pricePattern = patternAt(reader, row, 2)
+  } else if (isKeyword(first, 'GLOBAL') && isKeyword(second, 'PRICE'))
+    energy.price = numberAt(reader, row, 2, 'price')
+  else if (isKeyword(first, 'GLOBAL') && isKeyword(second, 'PATTERN'))
+    energy.pricePattern = patternAt(reader, row, 2)
   else if (first === 'PUMP') {
     const pump = linkAt(reader, row, 1)
     if (pump?.type !== 'pump') return
     const what = wordAt(row, 2)
     if (what.startsWith('EFFI')) pump.efficiencyCurve = curveAt(reader, row, 3, 'efficiency')
-    else if (what === 'PRICE') pump.price = numberAt(reader, row, 3, 'price')
-    else if (what === 'PATTERN') pump.pricePattern = patternAt(reader, row, 3)
+    else if (isKeyword(what, 'PRICE')) pump.price = numberAt(reader, row, 3, 'price')
+    else if (isKeyword(what, 'PATTERN')) pump.pricePattern = patternAt(reader, row, 3)
     else complain(reader, row, 'unknown-word', row.fields[2] ?? '')
   } else complain(reader, row, 'unknown-word', row.fields[0]!)
 }
 
 /** What a demand without a pattern follows. EPANET takes pattern 1 unasked, and shrugs at one that isn't there. */
 export function applyDefaultPattern(reader: Reader, rows: readonly Row[]): void {
-  const named = rows.findLast((row) => wordAt(row, 0) === 'PATTERN')
+  const named = rows.findLast((row) => isKeyword(wordAt(row, 0), 'PATTERN'))
   const id = named ? (named.fields[1] ?? '') : '1'
   if (!(id in reader.network.patterns)) return
   for (const node of reader.network.nodes) {

@@ -7,9 +7,8 @@ import {
   readDemands,
   readEmitter,
   readJunction,
-  readReservoir,
+  readStorage,
   readTag,
-  readTank,
 } from './read-nodes.ts'
 import { applyDefaultPattern, readEnergy, readOptions, readTimes, readUnits } from './read-settings.ts'
 import { complain, numberAt, type Reader } from './reader.ts'
@@ -48,8 +47,8 @@ export function readInp(text: string): { network: Network; leftOut: LeftOut[] } 
   readOptions(reader, of('OPTIONS'))
   readTimes(reader, of('TIMES'))
   each('JUNCTIONS', readJunction)
-  each('RESERVOIRS', readReservoir)
-  each('TANKS', readTank)
+  each('RESERVOIRS', readStorage)
+  each('TANKS', readStorage)
   if (reader.nodes.size === 0) problems.push({ line: 0, section: '', code: 'no-nodes', what: '' })
   each('PIPES', readPipe)
   each('PUMPS', readPump)

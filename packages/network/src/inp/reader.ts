@@ -30,6 +30,15 @@ export function numberAt(reader: Reader, row: Row, i: number, what: string, fall
 
 export const wordAt = (row: Row, i: number): string => (row.fields[i] ?? '').toUpperCase()
 
+/** EPANET knows its keywords by their first letters; four are enough for each of them, five where two begin alike. */
+export const isKeyword = (word: string, keyword: string): boolean =>
+  word.length >= Math.min(4, keyword.length) &&
+  (keyword.startsWith(word) || (keyword.length > 4 && word.startsWith(keyword.slice(0, 5))))
+
+/** The keywords of a list, each of one word or two, that a row begins with. */
+export const keywordOf = (row: Row, keywords: readonly string[]): string | undefined =>
+  keywords.find((one) => one.split(' ').every((keyword, i) => isKeyword(wordAt(row, i), keyword)))
+
 /** An id that may be left out; a star stands for none. */
 export const idAt = (row: Row, i: number): string | null => {
   const id = row.fields[i]

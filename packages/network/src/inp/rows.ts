@@ -40,6 +40,10 @@ export interface Row {
   comment: string | null
 }
 
+/** Words between blanks; quotes keep blanks together. */
+const fieldsOf = (content: string): string[] =>
+  Array.from(content.matchAll(/"([^"]*)"?|[^\s"]+/g), (match) => match[1] ?? match[0])
+
 /** A file's lines by section. Sections are known by their first four letters, as EPANET knows them. */
 export function splitInp(text: string): { rows: Map<Section, Row[]>; problems: InpProblem[] } {
   const rows = new Map<Section, Row[]>()
@@ -66,7 +70,7 @@ export function splitInp(text: string): { rows: Map<Section, Row[]>; problems: I
     const row: Row = {
       line,
       section,
-      fields: content.split(/\s+/),
+      fields: fieldsOf(content),
       text: section === 'TITLE' ? raw.trim() : content,
       comment: comment || null,
     }
