@@ -48,6 +48,8 @@ export const sentences = {
   'emptied-on': ['time', 'before'],
   'fill-jumped': ['before', 'after'],
   'fill-stands-still': ['fill', 'hours', 'expected'],
+  /** What the last emptyings left, against what emptyings used to leave. */
+  'fill-floor-raised': ['now', 'before', 'emptyings'],
 
   /** m³/h. */
   'pump-capacity-lost': ['pump', 'now', 'normal'],

@@ -1,22 +1,39 @@
 import { DAY, type Micros, type Rollup } from '@driftbild/core'
 import { type Answered, auc, brier, calibrationError, logLoss, meanOf } from '../backtest/scores.ts'
 import { FULL } from '../bin-fill/config.ts'
-import { type DayLevel, fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
-import { type FullArtefact, fullFeatures, fullProbability } from '../bin-fill/full-probability.ts'
-import { type BinFillState, binFillWith } from '../bin-fill/model.ts'
+import type { DayLevel } from '../bin-fill/day-levels.ts'
+import { fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
+import { fullFeatures } from '../bin-fill/full-features.ts'
+import { type FullArtefact, fullLogOdds, fullProbability } from '../bin-fill/full-probability.ts'
+import type { Lean } from '../bin-fill/lean.ts'
+import { binFillWith } from '../bin-fill/model.ts'
+import { growTrees, type TreeOptions } from '../common/boosted-trees.ts'
 import { dateText, dayOf } from '../common/dates.ts'
-import { fitLogistic, logit } from '../common/logistic.ts'
 import { RAW_SPEECH } from '../common/speech.ts'
-import { clamp } from '../common/statistics.ts'
 import { type Bench, readOptions } from './bench.ts'
 import { BadData, numberOf, readCsv } from './csv-file.ts'
 
 const HORIZONS = [1, 2, 3]
 /** The protocol's stretches. */
 const TRAINED_UNTIL = dayOf('2019-12-31')
-const CALIBRATED_UNTIL = dayOf('2020-06-30')
+const WARM_DAYS = 45
+const UNTRAINED: FullArtefact = { trainedOn: 'none', trees: [] }
+const TREE = {
+  loss: 'logistic',
+  trees: 150,
+  rate: 0.04,
+  leaves: 10,
+  leastRows: 40,
+  rowShare: 0.6,
+  ridge: 5,
+} as const
+const TREES: readonly TreeOptions[] = [
+  { ...TREE, columnShare: 0.5, seed: 1 },
+  { ...TREE, columnShare: 0.3, seed: 2 },
+  { ...TREE, columnShare: 0.3, seed: 3 },
+]
 const COLUMNS = ['timestamp', 'latestFullness', 'serialNumber', 'reason']
-const known = {
+const asked = {
   from: { default: '2020-01-01', help: 'first day to answer for' },
   to: { default: '2020-06-30', help: 'last day to answer for' },
 }
@@ -30,7 +47,13 @@ interface BinDays {
 
 /** With what the product's step knew after each day. */
 interface KnownBin extends BinDays {
-  known: readonly { day: number; days: readonly DayLevel[] }[]
+  known: readonly KnownDay[]
+}
+
+interface KnownDay {
+  day: number
+  days: readonly DayLevel[]
+  lean: Lean
 }
 
 interface Case {
@@ -40,36 +63,36 @@ interface Case {
   fill: number
   /** The fill h days later. */
   after: number
-  days: readonly DayLevel[]
+  known: KnownDay
 }
 
 /** Smart bins of Wyndham: P(fill ≥ 0.8) 1, 2 and 3 days ahead, by the product's own bin-fill step. */
 export const wyndham: Bench = {
   about: 'fill of 31 bins a day, one to three days ahead (Wyndham smart bins)',
   files: [{ name: 'fill.csv', what: COLUMNS.join(','), needed: true }],
-  options: known,
+  options: asked,
   run: async ({ data, options, progress }) => {
-    const { from, to } = readOptions(known, options)
+    const { from, to } = readOptions(asked, options)
     const firstDay = askedDay('from', from)
     const lastDay = askedDay('to', to)
     const rows = readCsv(data, 'fill.csv', { columns: COLUMNS })
-    const bins = readBins(rows).map((bin) => ({ ...bin, known: [...daysOf(bin)] }))
-    progress?.(0.3, 'learning')
-    const trained = trainFull(bins, Math.min(TRAINED_UNTIL, firstDay - 1))
-    // Where the asked days leave room after the training, the stretch between says what an answer is worth.
-    const artefact =
-      firstDay > CALIBRATED_UNTIL
-        ? calibrateFull(trained, bins, TRAINED_UNTIL + 1, CALIBRATED_UNTIL)
-        : trained
-    progress?.(0.7, 'answering')
-    const answers = bins
+    const bins = readBins(rows)
+    const until = Math.min(TRAINED_UNTIL, firstDay - 1)
+    progress?.(0.1, 'learning')
+    const artefact = trainFull(
+      bins.map((bin) => known(bin, UNTRAINED)),
+      until,
+    )
+    progress?.(0.5, 'answering')
+    const stepped = bins.map((bin) => known(bin, artefact))
+    const answers = stepped
       .flatMap((bin) => casesOf(bin, firstDay, lastDay))
       .map((c) => ({
         ...c,
-        probability: fullProbability(artefact, c.days, c.fill, c.h),
-        expected: fillQuantiles(fillPaths(c.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
+        probability: fullProbability(c.fill, fullLogOdds(artefact, c.known.days, c.fill, c.h), c.known.lean),
+        expected: fillQuantiles(fillPaths(c.known.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
       }))
-    const baseline = empiricalPerBin(bins, Math.min(TRAINED_UNTIL, firstDay - 1))
+    const baseline = empiricalPerBin(stepped, until)
     const figures: Record<string, string | number> = { bench: 'wyndham' }
     const table: string[][] = [
       ['h', 'n', 'Brier', 'per-bin empirical', 'AUC', 'ECE', 'log-loss', 'MAE', 'per-bin MAE'],
@@ -156,38 +179,33 @@ function readBins(rows: readonly Record<string, string>[]): BinDays[] {
 /** Eligible (day, h) of one bin: every reading from day to day + h is there and none falls. */
 function casesOf(bin: KnownBin, from: number, to: number): Case[] {
   const out: Case[] = []
-  for (const { day, days } of bin.known) {
+  for (const known of bin.known) {
+    const { day } = known
     if (day < from) continue
     if (day > to) break
     const at = day - bin.first
     for (const h of HORIZONS) {
       const run = bin.fills.slice(at, at + h + 1)
       if (run.length <= h || run.some((v, i) => v === null || (i > 0 && v < run[i - 1]!))) continue
-      out.push({ serial: bin.serial, day, h, fill: run[0]!, after: run[h]!, days })
+      out.push({ serial: bin.serial, day, h, fill: run[0]!, after: run[h]!, known })
     }
   }
   return out
 }
 
-/** The product's step, day by day, and the days its state then holds. */
-function* daysOf(bin: BinDays): Generator<{ day: number; days: readonly DayLevel[] }> {
-  const model = binFillWith({ trainedOn: 'none', horizons: {} }, RAW_SPEECH)
-  let state: BinFillState = model.init({
-    tag: bin.serial,
-    timeZone: 'UTC',
-    key: `${bin.serial}/fill`,
-    unit: '1',
-  })
-  for (const [i, fill] of bin.fills.entries()) {
+/** The product's step, day by day, and what its state then holds. */
+function known(bin: BinDays, artefact: FullArtefact): KnownBin {
+  const model = binFillWith(artefact, RAW_SPEECH)
+  const key = `${bin.serial}/fill`
+  let state = model.init({ tag: bin.serial, timeZone: 'UTC', key, unit: '1' })
+  const known = bin.fills.map((fill, i) => {
     const day = bin.first + i
-    const inputs = {
-      from: day * DAY,
-      to: (day + 1) * DAY,
-      series: { fill: fill === null ? [] : [dailyBucket(day * DAY, fill)] },
-    }
+    const fills = fill === null ? [] : [dailyBucket(day * DAY, fill)]
+    const inputs = { from: day * DAY, to: (day + 1) * DAY, series: { fill: fills } }
     state = model.step(state, inputs, (day + 1) * DAY).state
-    yield { day, days: state.days }
-  }
+    return { day, days: state.days, lean: state.lean }
+  })
+  return { ...bin, known }
 }
 
 const dailyBucket = (at: Micros, fill: number): Rollup => ({
@@ -207,32 +225,12 @@ function trainFull(bins: readonly KnownBin[], until: number): FullArtefact {
   const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until)).filter((c) => c.day + c.h <= until)
   const general = Object.fromEntries(HORIZONS.map((h) => [h, gainsOf(cases.filter((c) => c.h === h))]))
   const firstDay = Math.min(...bins.map((b) => b.first))
-  const horizons = HORIZONS.map((h) => {
-    const part = cases.filter((c) => c.h === h && c.fill < FULL && c.day >= firstDay + 40)
-    const rows = part.map((c) => fullFeatures(c.days, c.fill, h, general))
-    const happened = part.map((c) => c.after >= FULL)
-    return [String(h), fitLogistic(rows, happened)] as const
-  })
-  const trainedOn = `${bins.length} bins until ${dateText(until)}`
-  return { trainedOn, horizons: Object.fromEntries(horizons), general }
-}
-
-function calibrateFull(
-  trained: FullArtefact,
-  bins: readonly KnownBin[],
-  from: number,
-  until: number,
-): FullArtefact {
-  const cases = bins
-    .flatMap((bin) => casesOf(bin, from, until))
-    .filter((c) => c.fill < FULL && c.day + c.h <= until)
-  const calibrated = HORIZONS.map((h) => {
-    const part = cases.filter((c) => c.h === h)
-    const rows = part.map((c) => [logit(clamp(fullProbability(trained, c.days, c.fill, h), 1e-6, 1 - 1e-6))])
-    const happened = part.map((c) => c.after >= FULL)
-    return [String(h), fitLogistic(rows, happened, 0)] as const
-  })
-  return { ...trained, calibrated: Object.fromEntries(calibrated) }
+  const open = cases.filter((c) => c.fill < FULL && c.day >= firstDay + WARM_DAYS)
+  const rows = open.map((c) => fullFeatures(c.known.days, c.fill, c.h))
+  const columns = (rows[0] ?? []).map((_, f) => Float32Array.from(rows, (row) => row[f]!))
+  const happened = Float32Array.from(open, (c) => (c.after >= FULL ? 1 : 0))
+  const trees = TREES.map((options) => growTrees(columns, happened, options))
+  return { trainedOn: `${bins.length} bins until ${dateText(until)}`, trees, general }
 }
 
 function gainsOf(cases: readonly Case[]) {

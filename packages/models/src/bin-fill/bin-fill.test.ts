@@ -150,3 +150,39 @@ test('steps come at 04 by the local clock, on the days of 23 and 25 hours too', 
 test('two runs say the same', () => {
   expect(run(fills(20), 20)).toEqual(run(fills(20), 20))
 })
+
+test('a sensor that sees emptied containers as ever less empty is told, a clean one is not', () => {
+  const dirty = fills(100, { every: 5 }).map((r) => {
+    const raised = r.bucket > FROM + 70 * DAY ? Math.max(r.average!, 0.2) : r.average!
+    return { ...r, average: raised, minimum: raised, maximum: raised + 0.001, last: raised }
+  })
+  const codes = (data: ReturnType<typeof fills>) =>
+    run(data, 98)
+      .slice(-5)
+      .flatMap((s) => s.predictions)
+      .flatMap((p) => (p.kind === 'sensor-fault' ? [p.evidence[0]!.sentence.code] : []))
+  expect(new Set(codes(dirty))).toEqual(new Set(['fill-floor-raised']))
+  expect(codes(fills(100, { every: 5 }))).toEqual([])
+})
+
+test('a container that often pauses isn’t doubted for a pause, one that never does is', () => {
+  /** Gains a fifth a day but rests five days of every fourteen, until day 58, when it stops for good. */
+  const paused = (rests: boolean) =>
+    series(
+      FROM,
+      FROM + 62 * DAY,
+      (at) => {
+        const day = Math.min(58, Math.floor((at - FROM) / DAY))
+        const inRound = day % 14
+        const steps = rests ? Math.max(0, inRound - 5) : inRound
+        return 0.2 * (steps % 5)
+      },
+      { readings: 1 },
+    ).map((r) => ({ ...r, minimum: r.average, maximum: r.average }))
+  const faults = (data: ReturnType<typeof paused>) =>
+    run(data, 62)
+      .at(-1)!
+      .predictions.filter((p) => p.kind === 'sensor-fault').length
+  expect(faults(paused(true))).toBe(0)
+  expect(faults(paused(false))).toBe(1)
+})

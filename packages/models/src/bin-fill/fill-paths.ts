@@ -1,13 +1,6 @@
 import { weekdayOfDay } from '../common/local-index.ts'
 import { ascending, normalCdf } from '../common/statistics.ts'
-
-/** A container's fill at the day's step, and whether it was emptied since the step before. */
-export interface DayLevel {
-  day: number
-  /** null where the sensor said nothing or isn't believed. */
-  fill: number | null
-  emptied: boolean
-}
+import { type DayLevel, filledOn } from './day-levels.ts'
 
 /** One way the next days may go: fills after 0, 1, 2 and 3 days. */
 export interface FillPath {
@@ -56,7 +49,7 @@ export function fillPaths(
     if (first === null) continue
     const apart = (first - fill) / LEVEL_WIDTH
     const likeness = Math.max(isGuess ? OTHER_FILL : 0, Math.exp(-0.5 * apart * apart))
-    if (likeness < 1e-4 || !unbroken(days, start, length)) continue
+    if (likeness < 1e-4 || !filledOn(days, start, length)) continue
     const weight = likeness * 0.5 ** ((last.day - day) / HALF_LIFE)
     const fills = [0, 1, 2, 3].map((d) => {
       const gain = days[start + Math.min(d, length)]!.fill! - first
@@ -79,16 +72,6 @@ function generalPaths(general: GeneralGains, fill: number, length: number, say: 
       ) as FillPath['fills'],
       weight: say * g.share,
     }))
-}
-
-function unbroken(days: readonly DayLevel[], start: number, length: number): boolean {
-  for (let i = start + 1; i <= start + length; i++) {
-    const { day, fill, emptied } = days[i]!
-    const before = days[i - 1]!
-    // A little less is the sensor's noise or litter settling; the next day carries on from there.
-    if (fill === null || emptied || day !== before.day + 1 || fill < before.fill! - 0.05) return false
-  }
-  return true
 }
 
 /** Fill after `days` (a fraction too), between the days' fills. */

@@ -11,9 +11,11 @@ import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
 import calibration from './calibration.json' with { type: 'json' }
 import { type BinFillConfig, binFillSubjects, FULL } from './config.ts'
-import { AHEAD_DAYS, type DayLevel, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
+import type { DayLevel } from './day-levels.ts'
+import { AHEAD_DAYS, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
 import { type FillTrack, followFill, newTrack } from './follow-fill.ts'
-import { type FullArtefact, fullProbability } from './full-probability.ts'
+import { type FullArtefact, fullLogOdds, fullProbability } from './full-probability.ts'
+import { followLean, type Lean, newLean, remember } from './lean.ts'
 import { sensorDoubt } from './sensor-doubt.ts'
 
 export interface BinFillState {
@@ -21,10 +23,12 @@ export interface BinFillState {
   track: FillTrack
   health: SignalHealth
   days: DayLevel[]
+  lean: Lean
 }
 
 export const FILL_QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9]
 const STEP_HOURS = 6
+const AHEAD = Array.from({ length: AHEAD_DAYS }, (_, i) => i + 1)
 /** Doubt from which the sensor's fill isn't used. */
 const NOT_BELIEVED = 0.5
 
@@ -34,7 +38,7 @@ export const binFillArtefact = shipped as unknown as FullArtefact
 
 /** The model with other weights: what a benchmark or a retraining has learnt. */
 export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFillConfig, BinFillState> {
-  const model = { name: 'bin-fill', version: '1.0.0', artefact: hashOf({ artefact, speech }) }
+  const model = { name: 'bin-fill', version: '1.1.0', artefact: hashOf({ artefact, speech }) }
   return {
     name: model.name,
     version: model.version,
@@ -43,30 +47,34 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
     resolution: '1h',
     boundary: (after, zone) => nextLocalHour(after, zone, [4]),
     subjects: binFillSubjects,
-    init: (config) => ({ config, track: newTrack(), health: newHealth(), days: [] }),
+    init: (config) => ({ config, track: newTrack(), health: newHealth(), days: [], lean: newLean() }),
     step: (state, inputs, asOf) => {
       const { config } = state
       const rollups = inputs.series.fill ?? []
       const track = followFill(state.track, rollups, config.unit)
       const health = followHealth(state.health, rollups, '1h')
       const gain = usualGain(state.days)
-      const doubt = sensorDoubt(config.tag, config.key, track, health, gain, asOf)
+      const doubt = sensorDoubt(config.tag, config.key, track, health, state.days, gain, asOf)
       const believed = (doubt?.probability ?? 0) < NOT_BELIEVED
       const fresh = track.at !== null && track.at >= inputs.from
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
       const emptied = track.emptied !== null && track.emptied.at >= inputs.from
       const days = keepDays([...state.days, { day, fill: fresh && believed ? track.fill : null, emptied }])
 
+      const followed = followLean(state.lean, days)
       const fill = believed ? track.fill : (carriedOn(days, gain) ?? track.fill)
       const findings = doubt ? [doubt] : []
       const forecasts: Forecast[] = []
+      let odds: number[] = []
       if (fill !== null && track.at !== null && asOf - track.at < 3 * DAY) {
         forecasts.push(forecastOf(config, days, fill, asOf, model))
-        if (believed) findings.push(fullFinding(artefact, config, track, days, fill, gain, asOf))
+        odds = AHEAD.map((ahead) => fullLogOdds(artefact, days, fill, ahead))
+        const probability = fullProbability(fill, odds.at(-1)!, followed)
+        if (believed) findings.push(fullFinding(probability, config, track, days, fill, gain, asOf))
       }
       const shown = spoken(speech, 'container-full', findings)
       return {
-        state: { config, track, health, days },
+        state: { config, track, health, days, lean: remember(followed, days, odds) },
         forecasts,
         predictions: predictionsOf({ model, state, inputs, asOf }, shown),
       }
@@ -96,7 +104,7 @@ function forecastOf(
 
 /** That it is full within three days if nobody empties it, and when it gets there. */
 function fullFinding(
-  artefact: FullArtefact,
+  probability: number,
   config: BinFillConfig,
   track: FillTrack,
   days: readonly DayLevel[],
@@ -130,7 +138,7 @@ function fullFinding(
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'container-full',
-    probability: fullProbability(artefact, days, fill, AHEAD_DAYS),
+    probability,
     when: isFull ? { from: asOf - DAY, likely: asOf, to: asOf } : fullAt(days, fill, asOf),
     horizon: asOf + AHEAD_DAYS * DAY,
     size: fillBy(days, fill),
