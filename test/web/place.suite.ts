@@ -29,7 +29,7 @@ export function placeSuite(stage: () => Stage): void {
   const open = async (page: Page, tag: string, edit: string): Promise<void> => {
     await page.goto(`${TOWN}/map?asset=${tag}`)
     await page.getByRole('button', { name: edit }).click()
-    await page.waitForURL('**edit=place**')
+    await page.getByRole('form', { name: edit }).waitFor()
     await page.locator('.map:not([aria-busy])').waitFor()
   }
   const middleOfMap = async (page: Page): Promise<{ x: number; y: number }> => {

@@ -26,7 +26,10 @@ export const JournalEntryView = z.object({
   priority: Priority,
   type: z.enum(journalTypes),
   at: Time,
+  /** Null of a state, which is what the alarm says it is. */
   value: z.number().nullable(),
+  /** The signal's, for its value; null where the rule is there no more. */
+  signal: z.string().nullable(),
   unit: z.string().nullable(),
   /** A person's name; null where nobody did it. */
   by: z.string().nullable(),
@@ -49,7 +52,13 @@ export const AlarmLoadView = z.object({
   mostInTenMinutes: z.number(),
   floodShare: z.number(),
   busyHoursShare: z.number(),
-  worst: z.array(z.object({ rule: z.string(), asset: z.string(), assetName: z.string(), alarms: z.int() })),
+  worst: z.array(
+    z.object({
+      ...{ rule: z.string(), asset: z.string(), assetName: z.string(), alarms: z.int() },
+      /** Null where the rule is there no more. */
+      mode: FaultMode.nullable(),
+    }),
+  ),
   worstShare: z.number(),
   standing: z.int(),
   chattering: z.array(z.string()),

@@ -1,4 +1,4 @@
-import { formatTime, Priority } from '@driftbild/core'
+import { type AlarmRule, formatTime, Priority } from '@driftbild/core'
 import { alarmJournal, type JournalEntry, namesOf } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -40,7 +40,7 @@ export function alarmJournalRoutes(app: App, { db, pictures }: Services): void {
       const after = fromCursor(cursor, Place)
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
-      const signals = new Map(picture.register.alarmRules.map(({ id, signal }) => [id, signal]))
+      const rules = new Map(picture.register.alarmRules.map((rule) => [rule.id, rule]))
       const { rows, names } = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
         const rows = await alarmJournal(tx, {
           ...(asset !== undefined && { asset }),
@@ -62,7 +62,7 @@ export function alarmJournalRoutes(app: App, { db, pictures }: Services): void {
       const { items, next } = pageOf(rows, limit, ({ id }) => ({ id }))
       const seen = items.filter((entry) => sight.subject({ type: 'asset', tag: entry.asset }))
       return c.json(
-        { items: seen.map((entry) => viewEntry(picture, entry, signals.get(entry.rule), names)), next },
+        { items: seen.map((entry) => viewEntry(picture, entry, rules.get(entry.rule), names)), next },
         200,
       )
     },
@@ -72,14 +72,16 @@ export function alarmJournalRoutes(app: App, { db, pictures }: Services): void {
 function viewEntry(
   picture: Picture,
   entry: JournalEntry,
-  signal: string | undefined,
+  known: AlarmRule | undefined,
   names: ReadonlyMap<string, string>,
 ): JournalEntryView {
   const { at, until, withdrawnAt, by, asset, rule, ...rest } = entry
   return {
     ...{ ...rest, asset, rule },
+    value: known?.condition === 'equals' ? null : rest.value,
+    signal: known?.signal ?? null,
     assetName: picture.assets.get(asset)?.asset.name ?? asset,
-    unit: (signal && picture.signals.get(signal)?.signal.unit) ?? null,
+    unit: (known && picture.signals.get(known.signal)?.signal.unit) ?? null,
     at: formatTime(at),
     until: until === null ? null : formatTime(until),
     withdrawnAt: withdrawnAt === null ? null : formatTime(withdrawnAt),

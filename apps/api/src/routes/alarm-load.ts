@@ -39,6 +39,7 @@ export function alarmLoadRoutes(app: App, { db, pictures, now }: Services): void
         }),
       )
       const seen = spans.filter(({ asset }) => sight.subject({ type: 'asset', tag: asset }))
+      const modes = new Map(picture.register.alarmRules.map(({ id, mode }) => [id, mode]))
       const { worst, ...load } = alarmLoad(seen, { from, to, operators })
       return c.json(
         {
@@ -46,6 +47,7 @@ export function alarmLoadRoutes(app: App, { db, pictures, now }: Services): void
           worst: worst.map((one) => ({
             ...one,
             assetName: picture.assets.get(one.asset)?.asset.name ?? one.asset,
+            mode: modes.get(one.rule) ?? null,
           })),
           ...{ from: formatTime(from), to: formatTime(to), operators, targets: alarmTargets },
           cut: spans.length === MOST,

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../i18n/words.tsx'
 import { Button } from '../ui/button.tsx'
+import { usePhone } from '../ui/media.ts'
 import { Scrolling } from '../ui/scrolling.tsx'
 
 export interface YearLine {
@@ -17,8 +18,12 @@ interface YearChartProps {
   summary?: ReactNode
 }
 
-const [WIDTH, HEIGHT] = [760, 260]
+const HEIGHT = 260
+/** A phone has less: the letters keep their size, the plot gets narrower. */
+const WIDTHS = { phone: 340, other: 760 } as const
 const edge = { left: 64, right: 16, top: 12, bottom: 26 }
+/** What a year needs below the axis, with room beside it. */
+const YEAR_PX = 64
 /** Lines are told apart by their dashes, so that they are on paper too. */
 const dashes = ['', '7 4', '2 4', '10 3 2 3', '1 6', '14 6']
 
@@ -56,18 +61,19 @@ export function YearChart({ title, unit, years, lines, summary }: YearChartProps
 
 function YearPlot({ title, years, lines }: Pick<YearChartProps, 'title' | 'years' | 'lines'>) {
   const { f } = useWords()
+  const width = usePhone() ? WIDTHS.phone : WIDTHS.other
   const most = niceTop(Math.max(0, ...lines.flatMap(({ values }) => values)))
   const [first, last] = [years[0] ?? 0, years.at(-1) ?? 1]
   const x = (year: number) =>
-    edge.left + ((year - first) / Math.max(last - first, 1)) * (WIDTH - edge.left - edge.right)
+    edge.left + ((year - first) / Math.max(last - first, 1)) * (width - edge.left - edge.right)
   const y = (value: number) => HEIGHT - edge.bottom - (value / most) * (HEIGHT - edge.top - edge.bottom)
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * most)
-  const step = years.length > 60 ? 20 : years.length > 25 ? 10 : 5
+  const step = [5, 10, 20, 50].find((one) => (years.length / one) * YEAR_PX < width) ?? 100
   return (
-    <svg className="year-plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+    <svg className="year-plot" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title}>
       {ticks.map((tick) => (
         <g key={tick}>
-          <path className="year-grid" d={`M${edge.left} ${y(tick)}H${WIDTH - edge.right}`} />
+          <path className="year-grid" d={`M${edge.left} ${y(tick)}H${width - edge.right}`} />
           <text x={edge.left - 8} y={y(tick) + 4} textAnchor="end">
             {f.number(tick, most < 4 ? 2 : most < 40 ? 1 : 0)}
           </text>

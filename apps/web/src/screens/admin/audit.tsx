@@ -82,12 +82,12 @@ export function AuditScreen() {
                       <th scope="row" title={f.exact(at)}>
                         {f.moment(at)}
                       </th>
-                      <td>{by}</td>
+                      <td className="break-anywhere">
+                        {by.startsWith(COLLECTOR) ? t('audit.collector') : by}
+                      </td>
                       <td>{find(`audit-what.${what}`) ?? what}</td>
                       <td className="break-anywhere">{ref}</td>
-                      <td className="break-anywhere quiet">
-                        {Object.keys(detail).length > 0 && JSON.stringify(detail)}
-                      </td>
+                      <td className="break-anywhere quiet">{detailText(detail)}</td>
                     </tr>
                   ))}
                 </tbody>
@@ -100,3 +100,13 @@ export function AuditScreen() {
     </div>
   )
 }
+
+/** What a collector did by itself; which one stands beside it. */
+const COLLECTOR = 'collector:'
+
+/** What else was noted, name by name. */
+const detailText = (detail: Record<string, unknown>): string =>
+  Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ')

@@ -1,4 +1,5 @@
 import { priorities } from '@driftbild/core'
+import { shownUnit } from '@driftbild/words'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -85,7 +86,7 @@ export function AlarmJournalScreen() {
 function Entry({ entry }: { entry: JournalEntryView }) {
   const { t, f, find } = useWords()
   const { code } = useHere()
-  const unit = entry.unit ?? ''
+  const unit = shownUnit(entry.signal ?? '', entry.unit ?? '')
   return (
     <tr data-withdrawn={entry.withdrawnAt !== null || undefined}>
       <th scope="row">
@@ -98,7 +99,7 @@ function Entry({ entry }: { entry: JournalEntryView }) {
         {entry.value !== null && ` ${f.value(entry.value, unit)} ${find(`unit.${unit}`) ?? unit}`}
         {entry.until !== null && ` ${t('journal.until', { at: f.moment(entry.until) })}`}
         {entry.withdrawnAt !== null && (
-          <span className="quiet"> {t('journal.withdrawn', { at: f.moment(entry.withdrawnAt) })}</span>
+          <span className="quiet"> · {t('journal.withdrawn', { at: f.moment(entry.withdrawnAt) })}</span>
         )}
       </td>
       <td>

@@ -41,7 +41,7 @@ function Load({ load }: { load: AlarmLoadView }) {
   const { t, f } = useWords()
   const { code } = useHere()
   const { targets } = load
-  const share = (value: number) => `${f.number(value * 100, 1)} %`
+  const share = (value: number) => `${f.number(value * 100, 1)}\u00a0%`
   const plain = (value: number) => f.number(value, 1)
   const rows = [
     { id: 'perOperatorHour', value: load.perOperatorHour, of: targets.perOperatorHour, show: plain },
@@ -104,12 +104,14 @@ function Load({ load }: { load: AlarmLoadView }) {
           <p className="calm">{t('load.none')}</p>
         ) : (
           <ol className="plain-list">
-            {load.worst.map(({ rule, asset, assetName, alarms }) => (
+            {load.worst.map(({ rule, asset, assetName, mode, alarms }) => (
               <li key={rule}>
                 <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
                   {assetName}
                 </Link>{' '}
-                <span className="quiet">{rule}</span> {t('load.alarms', { count: alarms })}
+                <span className="quiet">
+                  {mode === null ? rule : t(`mode.${mode}`)} · {t('load.alarms', { count: alarms })}
+                </span>
               </li>
             ))}
           </ol>

@@ -78,7 +78,7 @@ export function AssetTable({ assets, columns, chosen, onChoose }: AssetTableProp
                   <Cell asset={asset} column={column} />
                 </td>
               ))}
-              <td>
+              <td className="row-go">
                 <Link
                   to="/$municipality/map"
                   params={{ municipality: code }}

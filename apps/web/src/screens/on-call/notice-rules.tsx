@@ -122,8 +122,8 @@ function Rule({
             )}
           </Field>
           <ProblemLine error={save.error} />
-          <Button type="submit" isPending={save.isPending}>
-            {t('notice-rules.save', { priority })}
+          <Button type="submit" isPending={save.isPending} aria-label={t('notice-rules.save', { priority })}>
+            {t('action.save')}
           </Button>
         </>
       )}

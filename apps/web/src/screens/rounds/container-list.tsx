@@ -5,7 +5,6 @@ import type { RoundContainer } from '../../data/rounds.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { CheckBox } from '../../ui/check-box.tsx'
-import { Moment } from '../../ui/moment.tsx'
 import { Scrolling } from '../../ui/scrolling.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
 import { byNeed } from './round-plan.ts'
@@ -84,7 +83,7 @@ function Why({ of, taken }: { of: RoundContainer; taken: string | undefined }) {
       {emptiedAt !== null && (
         <>
           {' · '}
-          {t('rounds.emptied')} <Moment at={emptiedAt} />
+          {t('rounds.emptied', { day: f.day(emptiedAt) })}
         </>
       )}
       {taken !== undefined && ` · ${t('rounds.taken', { name: taken })}`}{' '}
