@@ -6,6 +6,7 @@ import {
   type Micros,
   missingFor,
   type OrderCommand,
+  type OrderEvent,
   type OrderField,
   type OrderState,
   ProblemError,
@@ -126,24 +127,33 @@ export const ordersEndedSince = (tx: Tx, since: Micros): Promise<WorkOrder[]> =>
     [since],
   )
 
-export interface OrderEvent {
-  at: Micros
-  by: string
-  field: OrderField
-  value: unknown
-}
+/** Those of which some may have stood open at a moment: what was ended before it can't have. Newest first. */
+export const ordersAround = (
+  tx: Tx,
+  at: Micros,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<WorkOrder[]> =>
+  select(
+    tx,
+    `created_at <= $1 and (${isOpenSql} or (changed -> 'state' ->> 'at')::bigint > $2)
+     and ($3::integer is null or number < $3)
+     order by number desc limit $4`,
+    [timestamp(at), at, before, limit],
+  )
 
 /** Every command that was taken in, oldest first. */
 export const orderHistory = (tx: Tx, id: string): Promise<OrderEvent[]> =>
   tx.query(
-    'select at, by_user as by, field, value from work_order_command where work_order = $1 order by position',
+    `select at, by_user as by, field, value, base_revision as "baseRevision"
+     from work_order_command where work_order = $1 order by position`,
     [id],
   )
 
 /** The same of several orders at once. */
 export async function orderHistories(tx: Tx, ids: readonly string[]): Promise<Map<string, OrderEvent[]>> {
   const rows = await tx.query<OrderEvent & { order: string }>(
-    `select work_order as "order", at, by_user as by, field, value from work_order_command
+    `select work_order as "order", at, by_user as by, field, value, base_revision as "baseRevision"
+     from work_order_command
      where work_order = any ($1) order by position`,
     [ids],
   )

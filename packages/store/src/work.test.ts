@@ -344,7 +344,7 @@ describe('work orders', () => {
     }
     expect(await asApi(db, '5052', (tx) => store.findOrder(tx, order.id))).toEqual(answers[0])
     expect(await asApi(db, '5052', (tx) => store.orderHistory(tx, order.id))).toEqual(
-      commands.map(({ field, value, at }) => ({ field, value, at, by: 'u1' })),
+      commands.map(({ field, value, at, baseRevision }) => ({ field, value, at, baseRevision, by: 'u1' })),
     )
   })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AssetSummary, State } from './assets.ts'
 import { Time } from './common.ts'
 import { Change } from './tiles.ts'
+import { WorkOrderView } from './work.ts'
 
 /** The stretch of time that can be looked at, and what happened in it. */
 export const Timeline = z.object({
@@ -17,12 +18,21 @@ export const Timeline = z.object({
 })
 export type Timeline = z.infer<typeof Timeline>
 
+/** An order as it stood at a past moment. */
+export const OrderThenView = WorkOrderView.pick({
+  ...{ id: true, number: true, kind: true, title: true, state: true, assignee: true, priority: true },
+  ...{ subject: true, subjectName: true, service: true },
+})
+export type OrderThenView = z.infer<typeof OrderThenView>
+
 /** What was not at rest at a past moment. */
 export const MomentView = z.object({
   at: Time,
   states: z.partialRecord(State, z.int()),
   /** The worst first, up to a number; `states` counts them all. */
   items: z.array(AssetSummary),
+  /** Those that stood open, drafts too: the newest, and how many there were. */
+  orders: z.object({ count: z.int(), items: z.array(OrderThenView) }),
 })
 export type MomentView = z.infer<typeof MomentView>
 

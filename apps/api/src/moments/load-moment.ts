@@ -1,8 +1,10 @@
-import { type Micros, staleAfter } from '@driftbild/core'
+import { isOpen, type Micros, orderThen, staleAfter, type WorkOrder } from '@driftbild/core'
 import {
   type AlarmThen,
   alarmsAt,
   type Database,
+  orderHistories,
+  ordersAround,
   predictionsAt,
   type Stood,
   silencesAt,
@@ -13,9 +15,10 @@ import { inTurns } from '../in-turns.ts'
 import type { Picture } from '../picture/picture.ts'
 import { createMoment, type Moment } from './moment.ts'
 
-/** Signals, and alarms, of one transaction: the embedded engine is nobody else's meanwhile. */
+/** Signals, alarms and orders of one transaction: the embedded engine is nobody else's meanwhile. */
 const SIGNALS_AT_ONCE = 400
 const ALARMS_AT_ONCE = 1_000
+const ORDERS_AT_ONCE = 200
 
 /** Reads what stood at a moment, in short transactions; neither the engine nor this process is held for long. */
 export async function loadMoment(db: Database, picture: Picture, at: Micros): Promise<Moment> {
@@ -38,5 +41,24 @@ export async function loadMoment(db: Database, picture: Picture, at: Micros): Pr
   }
   const predictions = await read((tx) => predictionsAt(tx, at))
   const silences = await read((tx) => silencesAt(tx, at))
-  return inTurns(createMoment(picture, at, { stood, alarms, predictions, silences }))
+  const orders: WorkOrder[] = []
+  for (let before: number | null = null, more = true; more; ) {
+    const { some, histories } = await read(async (tx) => {
+      const some = await ordersAround(tx, at, { before, limit: ORDERS_AT_ONCE })
+      return {
+        some,
+        histories: await orderHistories(
+          tx,
+          some.map(({ id }) => id),
+        ),
+      }
+    })
+    for (const order of some) {
+      const then = orderThen(order, histories.get(order.id) ?? [], at)
+      if (then && isOpen(then.state)) orders.push(then)
+    }
+    before = some.at(-1)?.number ?? null
+    more = some.length === ORDERS_AT_ONCE
+  }
+  return inTurns(createMoment(picture, at, { stood, alarms, predictions, silences, orders }))
 }

@@ -1,6 +1,6 @@
-import type { Micros, Prediction, Silence } from '@driftbild/core'
+import type { Micros, Prediction, Silence, WorkOrder } from '@driftbild/core'
 import type { AlarmThen, Stood } from '@driftbild/store'
-import { shownOn } from '../picture/known-facts.ts'
+import { shownOn, standsFor } from '../picture/known-facts.ts'
 import { type Picture, stateOf, type WatchedAsset, type WatchedSignal } from '../picture/picture.ts'
 
 /**
@@ -13,6 +13,8 @@ export interface Moment {
   find(tag: string): WatchedAsset | undefined
   /** Those that had something to tell; all others were at rest. */
   told: ReadonlyMap<string, WatchedAsset>
+  /** Those that stood open then, as they were. */
+  orders: readonly WorkOrder[]
 }
 
 /** What is kept of a moment. */
@@ -21,6 +23,7 @@ export interface FactsThen {
   alarms: readonly AlarmThen[]
   predictions: readonly Prediction[]
   silences: readonly Pick<Silence, 'signals' | 'reason'>[]
+  orders: readonly WorkOrder[]
 }
 
 /** Assets at a time; between them others have their turn. */
@@ -38,18 +41,23 @@ export function* createMoment(picture: Picture, at: Micros, facts: FactsThen): G
   const silent = new Set(
     facts.silences.flatMap(({ reason, signals }) => (reason === 'removed' ? [] : signals)),
   )
+  const underWork = new Set(
+    facts.orders.flatMap(({ subject, state }) => (state === 'draft' ? [] : standsFor(picture, subject))),
+  )
   const told = new Map<string, WatchedAsset>()
   let looked = 0
   for (const [tag, watched] of picture.assets) {
     if (++looked % SLICE === 0) yield
     const calls = alarms.get(tag) ?? []
     const prediction = predictions.get(tag) ?? null
-    if (watched.signals.length === 0 && calls.length === 0 && prediction === null) continue
+    const isWorkedOn = underWork.has(tag)
+    if (watched.signals.length === 0 && calls.length === 0 && prediction === null && !isWorkedOn) continue
     const then: WatchedAsset = {
       ...atRest(watched),
       signals: watched.signals.map((one) => signalThen(one, facts.stood, silent)),
       alarms: calls,
       prediction,
+      underWork: isWorkedOn,
     }
     then.state = stateOf(then, null, { now: at, dataNow: at })
     told.set(tag, then)
@@ -57,6 +65,7 @@ export function* createMoment(picture: Picture, at: Micros, facts: FactsThen): G
   return {
     at,
     told,
+    orders: facts.orders,
     find(tag) {
       const watched = picture.assets.get(tag)
       return told.get(tag) ?? (watched && atRest(watched))

@@ -154,7 +154,7 @@ export const readOrders: FactReader = async (tx, picture) => {
 }
 
 /** A zone has no place of its own to point at: what concerns it is shown on its meters. */
-const standsFor = (picture: Picture, subject: Subject): string[] =>
+export const standsFor = (picture: Picture, subject: Subject): string[] =>
   subject.type === 'asset' ? [subject.tag] : metersOf(picture, subject.tag)
 
 /** Which assets show a prediction and how strongly: its subject, and each candidate by its share. */

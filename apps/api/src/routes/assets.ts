@@ -1,5 +1,13 @@
-import { formatTime } from '@driftbild/core'
-import { findInstalledItem, itemAt, listAlarms, listOrders, listPredictions } from '@driftbild/store'
+import { formatTime, isOpen, type Micros, orderThen, type WorkOrder } from '@driftbild/core'
+import {
+  findInstalledItem,
+  itemAt,
+  listAlarms,
+  listOrders,
+  listPredictions,
+  orderHistories,
+  type Tx,
+} from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z } from 'zod'
@@ -178,17 +186,31 @@ export function assetRoutes(app: App, { db, pictures, moments, now }: Services):
       method: 'get',
       path: '/api/{kommunkod}/assets/{tag}/orders',
       tags: ['assets', 'work'],
-      summary: 'An asset’s work orders, newest first',
-      request: { params: tagPath },
-      responses: gives(z.array(WorkOrderView), 'The newest work orders'),
+      summary: 'An asset’s work orders, newest first; of a past moment those that stood open, as they were',
+      request: { params: tagPath, query: z.object({ at: TimeQuery.optional() }) },
+      responses: gives(z.array(WorkOrderView), 'The newest work orders, with their whole history'),
     }),
     async (c) => {
       const { kommunkod, tag } = c.req.valid('param')
+      const { at } = c.req.valid('query')
       const { picture } = ofPath(c, kommunkod, tag)
       const views = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) =>
-        viewOrders(tx, picture, await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST })),
+        viewOrders(tx, picture, await ordersOf(tx, tag, at)),
       )
       return c.json(views, 200)
     },
   )
+}
+
+async function ordersOf(tx: Tx, tag: string, at: Micros | undefined): Promise<WorkOrder[]> {
+  const orders = await listOrders(tx, { subject: { type: 'asset', tag }, limit: MOST })
+  if (at === undefined) return orders
+  const histories = await orderHistories(
+    tx,
+    orders.map(({ id }) => id),
+  )
+  return orders.flatMap((order) => {
+    const then = orderThen(order, histories.get(order.id) ?? [], at)
+    return then && isOpen(then.state) ? [then] : []
+  })
 }

@@ -21,12 +21,15 @@ import { BoxQuery, TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import { lookOf } from '../picture/asset-look.ts'
 import { dataNow } from '../picture/data-clock.ts'
+import { standsFor } from '../picture/known-facts.ts'
 import type { WatchedAsset } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { summarizeAsset } from '../views/asset-summary.ts'
 import { viewMomentChange } from '../views/moment-change-view.ts'
+import { viewOrderThen } from '../views/order-then-view.ts'
 
 const MOST_LISTED = 200
+const MOST_ORDERS = 50
 const MOST_PARTS = 240
 const filter = { ...assetFilter, box: BoxQuery.optional() }
 
@@ -91,7 +94,8 @@ export function momentRoutes(app: App, { db, pictures, moments, now }: Services)
     async (c) => {
       const { kommunkod } = c.req.valid('param')
       const { at, ...selection } = c.req.valid('query')
-      const sight = sightOf(personOf(c), pictures.get(kommunkod))
+      const picture = pictures.get(kommunkod)
+      const sight = sightOf(personOf(c), picture)
       const { moment } = await moments.get(kommunkod, at ?? presentOf(kommunkod))
       const fits = fitsSelection(selection)
       const states: Partial<Record<AssetState, number>> = {}
@@ -105,7 +109,23 @@ export function momentRoutes(app: App, { db, pictures, moments, now }: Services)
       const items = found
         .slice(0, MOST_LISTED)
         .map((then) => summarizeAsset(then, lookOf(then, moment.find, moment.at)))
-      return c.json({ at: formatTime(moment.at), states, items }, 200)
+      const isAbout = (tag: string) => {
+        const then = moment.find(tag)
+        return then !== undefined && fits(then)
+      }
+      const orders = moment.orders.filter(
+        ({ subject }) => sight.subject(subject) && standsFor(picture, subject).some(isAbout),
+      )
+      return c.json(
+        {
+          ...{ at: formatTime(moment.at), states, items },
+          orders: {
+            count: orders.length,
+            items: orders.slice(0, MOST_ORDERS).map((order) => viewOrderThen(picture, order)),
+          },
+        },
+        200,
+      )
     },
   )
 

@@ -1,8 +1,10 @@
-import { DAY, formatTime, MINUTE, SECOND } from '@driftbild/core'
+import { randomUUID } from 'node:crypto'
+import { DAY, formatTime, MINUTE, type OrderField, SECOND } from '@driftbild/core'
+import { applyCommands, createInspection } from '@driftbild/store'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { beforeAll, expect, test } from 'vitest'
-import type { AssetPage, ChangesView, MomentView, Timeline } from '../contract/index.ts'
+import type { AssetPage, ChangesView, MomentView, Timeline, WorkOrderView } from '../contract/index.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { type Entry, enrolEdge, secondsAgo } from './edge.ts'
 import { tileOf } from './tile-of.ts'
@@ -32,8 +34,32 @@ export function momentsSuite(centre: () => TestCentre): void {
       ]),
     )
     expect(answer.status).toBe(200)
+    await giveOrder()
     await centre().settled()
   })
+
+  const order = randomUUID()
+  /** Made an hour before noon, given to a crew ten minutes later, and ended when the trouble was over. */
+  const giveOrder = () =>
+    centre().db.transaction({ municipality: '9999', role: 'api' }, async (tx) => {
+      const [by, made, given] = [engineer.id, noon - 60 * MINUTE, noon - 50 * MINUTE]
+      await createInspection(tx, {
+        ...{ id: order, asset: 'M-2', title: 'Besiktning: M-2', note: '', priority: 'normal' as const },
+        ...{ by, at: made },
+      })
+      const outcome = { found: false, cause: 'Utan anmärkning', action: '', asset: 'M-2', grade: 2 }
+      const wishes: [OrderField, unknown, number][] = [
+        ['state', 'approved', given],
+        ['assignee', 'Lag Nord', given],
+        ['state', 'assigned', given + SECOND],
+        ['outcome', outcome, trouble],
+        ['state', 'done', trouble],
+      ]
+      const commands = wishes.map(([field, value, at]) => ({
+        ...{ id: randomUUID(), baseRevision: 99, field, value, at },
+      }))
+      await applyCommands(tx, order, commands, { by, at: trouble })
+    })
 
   const get = async <T>(path: string, who = engineer): Promise<T> => {
     const answer = await who.get(`/api/9999/${path}`)
@@ -52,6 +78,28 @@ export function momentsSuite(centre: () => TestCentre): void {
     expect([during.state, pressureOf(during)!.value]).toEqual(['high', 1.5])
     const after = await assetAt(trouble + 5 * MINUTE)
     expect([after.state, pressureOf(after)!.value]).toEqual(['normal', 3.6])
+  })
+
+  test('orders that stood open then are told as they stood, to whom they concern', async () => {
+    const open = async (at: number, who = engineer) =>
+      (await get<MomentView>(`moment?at=${time(at)}`, who)).orders.items
+        .filter(({ id }) => id === order)
+        .map(({ state, assignee }) => [state, assignee])
+    expect(await open(noon - 65 * MINUTE)).toEqual([])
+    expect(await open(noon - 55 * MINUTE)).toEqual([['draft', null]])
+    expect(await open(calm)).toEqual([['assigned', 'Lag Nord']])
+    expect(await open(calm, lighting)).toEqual([])
+    expect(await open(trouble + 5 * MINUTE)).toEqual([])
+    const narrowed = await get<MomentView>(`moment?at=${time(calm)}&class=luminaire`)
+    expect(narrowed.orders.count).toBe(0)
+
+    const meter = (at: number) => get<AssetPage>(`assets/M-2?at=${time(at)}`)
+    expect((await meter(noon - 55 * MINUTE)).underWork).toBe(false)
+    expect((await meter(calm)).underWork).toBe(true)
+    expect((await meter(trouble + 5 * MINUTE)).underWork).toBe(false)
+    const ofMeter = (at: number) => get<WorkOrderView[]>(`assets/M-2/orders?at=${time(at)}`)
+    expect((await ofMeter(calm)).map(({ id, state }) => [id, state])).toEqual([[order, 'assigned']])
+    expect(await ofMeter(trouble + 5 * MINUTE)).toEqual([])
   })
 
   test('what had been heard of and no longer was is stale, what had never been is not missed', async () => {

@@ -1,5 +1,5 @@
-import { type FaultMode, formatTime, type WorkOrder } from '@driftbild/core'
-import { faultModesOf, type OrderEvent, orderHistories, type Tx } from '@driftbild/store'
+import { type FaultMode, formatTime, type OrderEvent, type WorkOrder } from '@driftbild/core'
+import { faultModesOf, orderHistories, type Tx } from '@driftbild/store'
 import type { WorkOrderView } from '../contract/index.ts'
 import type { Picture } from '../picture/picture.ts'
 import { positionOf, viewSubject } from './subject.ts'

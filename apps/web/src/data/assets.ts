@@ -71,8 +71,10 @@ export const assetPredictionsQuery = (municipality: string, tag: string) =>
     queryFn: ({ signal }) => getJson<PredictionView[]>(`${path(municipality, tag)}/predictions`, signal),
   })
 
-export const assetOrdersQuery = (municipality: string, tag: string) =>
+/** Its orders, the newest first; of a past moment those that stood open, as they were. */
+export const assetOrdersQuery = (municipality: string, tag: string, at: string | null) =>
   queryOptions({
-    queryKey: [municipality, 'work-orders', 'of', tag],
-    queryFn: ({ signal }) => getJson<WorkOrderView[]>(`${path(municipality, tag)}/orders`, signal),
+    queryKey: [municipality, 'work-orders', 'of', tag, at],
+    queryFn: ({ signal }) =>
+      getJson<WorkOrderView[]>(`${path(municipality, tag)}/orders${query({ at })}`, signal),
   })

@@ -13,7 +13,7 @@ import { PredictionLine } from '../predictions/prediction-line.tsx'
 
 interface AssetWorkProps {
   tag: string
-  /** A past moment: then it is the alarms that were active. Null for now. */
+  /** A past moment: then it is the alarms that were active and the orders that were open. Null for now. */
   at?: string | null
 }
 
@@ -23,10 +23,10 @@ export function AssetWork({ tag, at = null }: AssetWorkProps) {
   const { code } = useHere()
   const alarms = useQuery(assetAlarmsQuery(code, tag))
   const predictions = useQuery(assetPredictionsQuery(code, tag))
-  const orders = useQuery(assetOrdersQuery(code, tag))
+  const orders = useQuery(assetOrdersQuery(code, tag, at))
   const active = (alarms.data ?? []).filter((alarm) => wasActive(alarm, at))
   const standing = at === null ? (predictions.data ?? []).filter((prediction) => prediction.standing) : []
-  const open = at === null ? (orders.data ?? []).filter((order) => isOpen(order.state)) : []
+  const open = (orders.data ?? []).filter((order) => isOpen(order.state))
   if (active.length + standing.length + open.length === 0) return null
   return (
     <section aria-label={t('asset.work')}>
