@@ -140,6 +140,7 @@ async function saveOne(
   prediction: Prediction,
 ): Promise<{ id: string; prediction: Prediction; isNew: boolean }> {
   const body = JSON.stringify(prediction)
+  await standAgain(tx, model, subject, asOf, prediction.kind)
   const [row] = await tx.query<{ id: string; isNew: boolean }>(
     `insert into prediction (model, subject_type, subject_tag, kind, first_as_of, as_of, probability, body)
      values ($1, $2, $3, $4, $5, $5, $6, $7)
@@ -158,6 +159,21 @@ async function saveOne(
   )
   return { id: row!.id, prediction, isNew: row!.isNew }
 }
+
+/**
+ * A step that late readings have repeated speaks of the prediction that it spoke of before: one that ended since stands
+ * again until the steps come to its end, and there is no second one like it.
+ */
+const standAgain = (tx: Tx, model: string, { type, tag }: Subject, asOf: Micros, kind: FaultMode) =>
+  tx.query(
+    `with alike as (select id, standing, first_as_of, as_of from prediction
+       where model = $1 and subject_type = $2 and subject_tag = $3 and kind = $4)
+     update prediction set standing = true, ended_at = null
+     where id = (select id from alike where not standing and $5 between first_as_of and as_of
+                 order by as_of desc limit 1)
+       and not exists (select from alike where standing)`,
+    [model, type, tag, kind, timestamp(asOf)],
+  )
 
 interface PredictionRow extends Omit<StoredPrediction, 'prediction' | 'judgement'> {
   body: Prediction

@@ -204,6 +204,22 @@ describe('predictions', () => {
     ])
     expect(await as((tx) => store.listPredictions(tx))).toHaveLength(2)
   })
+
+  test('steps that late readings repeat speak of the same prediction, not of a second one like it', async () => {
+    const subject = { type: 'zone', tag: 'DMA2' } as const
+    const save = (asOf: number, ...predictions: Prediction[]) =>
+      asApi(db, '5021', (tx) => store.savePredictions(tx, { model: 'repeated', subject, asOf, predictions }))
+    const all = () => asApi(db, '5021', (tx) => store.listPredictions(tx, { zone: 'DMA2' }))
+    const steps = async () => {
+      const { standing } = await save(NOON, prediction(NOON, 0.4))
+      await save(NOON + HOUR, prediction(NOON + HOUR, 0.5))
+      await save(NOON + 2 * HOUR)
+      return standing[0]!
+    }
+    const first = await steps()
+    expect(await steps()).toMatchObject({ id: first.id, isNew: false })
+    expect(await all()).toMatchObject([{ id: first.id, firstAsOf: NOON, standing: false }])
+  })
 })
 
 test('a model’s states are kept in versions, and late data throws away those it makes wrong', async () => {

@@ -41,8 +41,8 @@ export interface Paper {
   newPage(): void
   gap(points: number): void
   cover(title: string, lead: string): void
-  /** Sizes 1 and 2 are bookmarks and lines of the contents. */
-  heading(level: 1 | 2 | 3, text: string): void
+  /** Sizes 1 and 2 are bookmarks and lines of the contents. It stays with the `first` points of what follows it. */
+  heading(level: 1 | 2 | 3, text: string, first?: number): void
   text(text: string, style?: { quiet?: boolean; small?: boolean; strong?: boolean }): void
   /** A line that begins with a state's shape. */
   stateLine(state: AssetState, text: string): void
@@ -68,6 +68,9 @@ interface Reserved {
   lines: number
   deepest: 1 | 2
 }
+
+/** Of what follows a heading: a few lines. */
+const FIRST_LINES = 60
 
 export function createPaper(options: PaperOptions): Paper {
   const { look, fonts } = options
@@ -143,11 +146,10 @@ export function createPaper(options: PaperOptions): Paper {
       write('P', lead)
       doc.y += 14
     },
-    heading(level, text) {
+    heading(level, text, first = FIRST_LINES) {
       const size = sizes[level]
       style('semibold', size, look.text)
-      // A heading stays with what follows it.
-      paper.need(doc.heightOfString(text, { width }) + 60)
+      paper.need(doc.heightOfString(text, { width }) + first)
       if (doc.y > MARGINS.top + 1) doc.y += level === 1 ? 18 : 10
       if (level !== 3) {
         depth = level

@@ -9,6 +9,11 @@ import { paperLook } from './paper-look.ts'
 import type { SectionParts } from './section.ts'
 
 const HEIGHT = 130
+/** What stands around a chart: the title's gap, two lines of caption. */
+const AROUND = 60
+
+export const firstChart = ({ history }: AssetFile): number | undefined =>
+  history.length > 0 ? HEIGHT + AROUND : undefined
 
 /** What it has measured, a chart a signal, with what is missing left open. */
 export function writeHistory({ paper, speech, picture, file, madeAt }: SectionParts): void {

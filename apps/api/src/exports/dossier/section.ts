@@ -18,4 +18,6 @@ export interface SectionParts {
 export interface Section {
   title: MessageKey
   write: (parts: SectionParts) => void
+  /** Points of what must not be parted from the title, where that is more than a few lines. */
+  first?: (file: AssetFile) => number | undefined
 }

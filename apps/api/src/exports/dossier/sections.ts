@@ -2,7 +2,7 @@ import { writeChanges } from './changes.ts'
 import { writeCondition } from './condition.ts'
 import { writeDocuments } from './documents.ts'
 import { writeAssetFacts } from './facts.ts'
-import { writeHistory } from './history.ts'
+import { firstChart, writeHistory } from './history.ts'
 import { writeOpenPoints } from './open-points.ts'
 import { writeOrders } from './orders.ts'
 import { writePredictions } from './predictions.ts'
@@ -12,7 +12,7 @@ import type { Section } from './section.ts'
 export const sections: readonly Section[] = [
   { title: 'asset.facts', write: writeAssetFacts },
   { title: 'dossier.condition', write: writeCondition },
-  { title: 'dossier.history', write: writeHistory },
+  { title: 'dossier.history', write: writeHistory, first: firstChart },
   { title: 'nav.predictions', write: writePredictions },
   { title: 'nav.orders', write: writeOrders },
   { title: 'dossier.documents', write: writeDocuments },

@@ -68,8 +68,8 @@ export async function writeDossier(order: DossierOrder): Promise<void> {
       const one = await readAssetFile(watched, { charts }, order)
       paper.newPage()
       if (!alone) paper.heading(1, `${watched.asset.name} · ${watched.asset.tag}`)
-      for (const { title: heading, write } of sections) {
-        paper.heading(alone ? 1 : 2, t(heading))
+      for (const { title: heading, write, first: keep } of sections) {
+        paper.heading(alone ? 1 : 2, t(heading), keep?.(one))
         write({ paper, speech, picture, file: one, madeAt })
       }
       onWritten(i + 1)
