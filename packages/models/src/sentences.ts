@@ -55,6 +55,11 @@ export const sentences = {
   'pump-capacity-lost': ['pump', 'now', 'normal'],
   /** A. */
   'pump-current-off': ['pump', 'now', 'normal'],
+
+  /** kWh since it began, SEK, and kWh a day now. */
+  'energy-lost': ['lost', 'cost', 'perDay'],
+  /** One of bearing, cavitation, imbalance, inlet, rags, wear. */
+  'failure-points-to': ['mode'],
 } as const satisfies Record<string, readonly string[]>
 
 export type SentenceCode = keyof typeof sentences

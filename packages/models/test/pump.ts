@@ -20,8 +20,10 @@ export const pumpRegister = registerOf({
 export interface PumpFaults {
   /** Share of the efficiency that is lost at a time. */
   worn?: (at: Micros) => number
-  /** What the vibration is multiplied by at a time. */
-  shaken?: (at: Micros) => number
+  /** What the vibration is multiplied by at a time and flow, as a share of the best one. */
+  shaken?: (at: Micros, ratio: number) => number
+  /** °C that the bearing is warmer at a time. */
+  warmed?: (at: Micros) => number
 }
 
 /**
@@ -47,8 +49,8 @@ export function pumpSeries(days: number, faults: PumpFaults = {}, seed = 1) {
       'discharge-pressure': 1.2 + ((45 * head) / 10.1972) * noise(0.005),
       power: (hydraulic / efficiency) * noise(0.01),
       speed: 1480 * n,
-      vibration: (1.6 + 4 * (ratio - 1) ** 2) * (faults.shaken?.(at) ?? 1) * noise(0.05),
-      'bearing-temperature': 52 + 6 * n + random.normal(),
+      vibration: (1.6 + 4 * (ratio - 1) ** 2) * (faults.shaken?.(at, ratio) ?? 1) * noise(0.05),
+      'bearing-temperature': 52 + 6 * n + random.normal() + (faults.warmed?.(at) ?? 0),
     })
   }
   const of = (role: string) =>

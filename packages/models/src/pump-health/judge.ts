@@ -1,5 +1,7 @@
 import { DAY, type Micros } from '@driftbild/core'
+import { energyLost } from '../common/energy-lost.ts'
 import { type Finding, type Reason, round } from '../common/prediction.ts'
+import { median } from '../common/statistics.ts'
 import { findTrend, reachesLimit, type Trend } from '../common/trend-posterior.ts'
 import { sentence } from '../sentences.ts'
 import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
@@ -13,12 +15,17 @@ export interface PumpDay {
   vibration: number | null
   /** °C at its usual load. */
   bearing: number | null
+  /** How many times as much more it shakes at its larger flows as at its smaller ones. */
+  tilt: number | null
+  /** kWh */
+  used: number | null
 }
 
 export const HORIZON_DAYS = 30
 const ONSET_PER_DAY = 1 / 700
 
 interface Mechanism {
+  kind: 'wear' | 'shaking' | 'heat'
   probability: number
   from: number
   likely: number
@@ -41,8 +48,47 @@ export function judgePump(config: PumpConfig, days: readonly PumpDay[], asOf: Mi
     probability,
     when: { from: at(first!.from), likely: at(first!.likely), to: at(Math.max(first!.to, first!.likely)) },
     horizon: asOf + HORIZON_DAYS * DAY,
-    reasons: mechanisms.filter((m) => m === first || m.probability > 0.05).map((m) => m.reason),
+    reasons: [
+      ...mechanisms.filter((m) => m === first || m.probability > 0.05).map((m) => m.reason),
+      ...besides(first!, days),
+    ],
   }
+}
+
+/** Beside a trend's own reason: what in the pump it points to, and what the loss has cost. */
+function besides(first: Mechanism, days: readonly PumpDay[]): Reason[] {
+  const weight = BESIDES * first.reason.weight
+  const mode = pointsTo(first.kind, days)
+  const lost = energyLost(
+    days.map(({ used, efficiency }) => ({ used, share: efficiency && Math.min(1, efficiency) })),
+  )
+  return [
+    ...(mode ? [{ weight, sentence: sentence('failure-points-to', { mode }) }] : []),
+    ...(lost ? [{ weight, sentence: lost }] : []),
+  ]
+}
+
+/** Less than any reason proper, so that they come last. */
+const BESIDES = 0.02
+const RECENT = 5
+/** °C more than in its first days that a bearing is warm by itself, and a cool one stays within. */
+const WARM = 3
+/** Times more shaking at large flows than at small ones from which the flow is what shakes it. */
+const TILTED = 1.3
+
+function pointsTo(
+  kind: Mechanism['kind'],
+  days: readonly PumpDay[],
+): 'wear' | 'bearing' | 'cavitation' | 'imbalance' | null {
+  if (kind === 'wear') return 'wear'
+  const recent = days.slice(-RECENT)
+  const tilt = median(recent.flatMap((d) => d.tilt ?? []))
+  if (kind === 'shaking' && tilt !== null && tilt > TILTED) return 'cavitation'
+  const before = median(days.slice(0, 2 * RECENT).flatMap((d) => d.bearing ?? []))
+  const now = median(recent.flatMap((d) => d.bearing ?? []))
+  if (before === null || now === null) return null
+  if (now - before < WARM) return kind === 'shaking' ? 'imbalance' : null
+  return 'bearing'
 }
 
 function wear(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mechanism | null {
@@ -57,7 +103,7 @@ function wear(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mecha
   })
   if (!trend) return null
   const key = config.signals.power?.key ?? config.signals.flow?.key
-  return mechanism(trend, -Math.log(EFFICIENCY_LIMIT), key, asOf, () =>
+  return mechanism('wear', trend, -Math.log(EFFICIENCY_LIMIT), key, asOf, () =>
     sentence('efficiency-lost', {
       now: round(Math.exp(-trend.now), 3),
       expected: 1,
@@ -78,7 +124,7 @@ function shaking(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Me
   if (!trend) return null
   const limit = vibrationLimit(config)
   const now = round(Math.exp(trend.now), 2)
-  return mechanism(trend, Math.log(limit), config.signals.vibration?.key, asOf, () =>
+  return mechanism('shaking', trend, Math.log(limit), config.signals.vibration?.key, asOf, () =>
     now >= limit
       ? sentence('vibration-above', { now, limit })
       : sentence('vibration-rising', {
@@ -98,7 +144,7 @@ function heat(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mecha
   })
   if (!trend) return null
   const now = round(trend.now, 1)
-  return mechanism(trend, BEARING_LIMIT, config.signals['bearing-temperature']?.key, asOf, () =>
+  return mechanism('heat', trend, BEARING_LIMIT, config.signals['bearing-temperature']?.key, asOf, () =>
     now >= BEARING_LIMIT
       ? sentence('bearing-above', { now, limit: BEARING_LIMIT })
       : sentence('bearing-warming', {
@@ -110,6 +156,7 @@ function heat(config: PumpConfig, days: readonly PumpDay[], asOf: Micros): Mecha
 }
 
 function mechanism(
+  kind: Mechanism['kind'],
   trend: Trend,
   limit: number,
   signal: string | undefined,
@@ -118,6 +165,7 @@ function mechanism(
 ): Mechanism {
   const reached = reachesLimit(trend, limit, HORIZON_DAYS)
   return {
+    kind,
     ...reached,
     reason: {
       weight: Math.max(0.001, -Math.log(1 - Math.min(0.999, reached.probability))),

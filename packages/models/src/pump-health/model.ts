@@ -17,6 +17,7 @@ import { curveReader, learn, newCurve, type OwnCurve } from './own-curve.ts'
 export const LEARN_DAYS = 10
 export const LEAST_POINTS = 6
 const KEPT_DAYS = 120
+const BUCKET_HOURS = 5 / 60
 /** Hours at one value: slow-changing temperatures with coarse steps may stand for some. */
 const FLAT_LIMIT = 12
 
@@ -32,7 +33,7 @@ export interface PumpState {
 export const pumpHealth = pumpHealthWith(speechOf(calibration))
 
 export function pumpHealthWith(speech: Speech): Model<PumpConfig, PumpState> {
-  const identity = { name: 'pump-health', version: '1.0.0', artefact: hashOf(speech) }
+  const identity = { name: 'pump-health', version: '1.1.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
@@ -56,7 +57,8 @@ export function pumpHealthWith(speech: Speech): Model<PumpConfig, PumpState> {
       const isLearning = state.learnt < LEARN_DAYS
       const curves = ran && isLearning ? learnDay(state.curves, points) : state.curves
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
-      const today = ran && curves.efficiency.n + curves.vibration.n > 0 ? [dayOf(curves, points, day)] : []
+      const today =
+        ran && curves.efficiency.n + curves.vibration.n > 0 ? [dayOf(config, curves, points, day)] : []
       const next: PumpState = {
         config,
         health,
@@ -102,7 +104,12 @@ function learnDay(curves: PumpState['curves'], points: readonly OperatingPoint[]
   }
 }
 
-function dayOf(curves: PumpState['curves'], points: readonly OperatingPoint[], day: number): PumpDay {
+function dayOf(
+  config: PumpConfig,
+  curves: PumpState['curves'],
+  points: readonly OperatingPoint[],
+  day: number,
+): PumpDay {
   const measured = pairs(points)
   const against = (
     curve: OwnCurve,
@@ -122,7 +129,32 @@ function dayOf(curves: PumpState['curves'], points: readonly OperatingPoint[], d
     efficiency: against(curves.efficiency, measured.efficiency, (y, mid) => y / mid),
     vibration: against(curves.vibration, measured.vibration, (y, mid) => (y / mid) * usual(curves.vibration)),
     bearing: against(curves.bearing, measured.bearing, (y, mid) => y - mid + usual(curves.bearing)),
+    tilt: tiltOf(curves.vibration, measured.vibration),
+    used: energyOf(config, points),
   }
+}
+
+/** Shaking against its own curve at the larger half of the day's flows, over that at the smaller half. */
+function tiltOf(curve: OwnCurve, pairs: readonly { x: number; y: number }[]): number | null {
+  const expected = curveReader(curve)
+  const middle = median(pairs.map((p) => p.x))
+  const ratio = (isMine: (x: number) => boolean) =>
+    median(
+      pairs.flatMap(({ x, y }) => {
+        const mid = isMine(x) ? expected(x) : null
+        return mid === null || mid <= 0 ? [] : [y / mid]
+      }),
+    )
+  const large = ratio((x) => x > middle!)
+  const small = ratio((x) => x < middle!)
+  return large === null || !small ? null : large / small
+}
+
+/** kWh of the buckets in which the pump ran; null where its power isn't measured. */
+export function energyOf(config: PumpConfig, points: readonly OperatingPoint[]): number | null {
+  const powers = points.flatMap((p) => p.power ?? [])
+  if (powers.length === 0) return null
+  return powers.reduce((sum, p) => sum + p * config.ratedPower, 0) * BUCKET_HOURS
 }
 
 export function followPumpHealth(

@@ -48,6 +48,27 @@ test('wear that takes a quarter of the efficiency in five weeks is seen in the c
   expect(said.length).toBeGreaterThan(0)
   expect((said[0]!.asOf - PUMP_FROM) / DAY).toBeLessThan(40)
   expect(said[0]!.evidence[0]!.sentence.code).toBe('efficiency-lost')
+  const beside = new Map(said.at(-1)!.evidence.map((e) => [e.sentence.code, e.sentence.params]))
+  expect(beside.get('failure-points-to')).toEqual({ mode: 'wear' })
+  const { lost, cost, perDay } = beside.get('energy-lost') as Record<string, number>
+  // A quarter of what is used by now; less before.
+  expect(perDay).toBeGreaterThan(10)
+  expect(lost).toBeGreaterThan(10 * perDay!)
+  expect(cost).toBeCloseTo(1.5 * lost!, -0.5)
+})
+
+test.each([
+  ['bearing', (at: Micros) => Math.exp(since(at, 22) / 10), (at: Micros) => since(at, 22)],
+  ['imbalance', (at: Micros) => Math.exp(since(at, 22) / 10), () => 0],
+  [
+    'cavitation',
+    (at: Micros, ratio: number) => Math.exp((since(at, 22) / 10) * (ratio > 0.9 ? 1 : 0.3)),
+    () => 0,
+  ],
+])('what shakes is told apart: %s', (mode, shaken, warmed) => {
+  const said = run(pumpSeries(38, { shaken, warmed }), 38).flatMap((s) => s.predictions)
+  const modes = said.at(-1)!.evidence.filter((e) => e.sentence.code === 'failure-points-to')
+  expect(modes.map((e) => e.sentence.params)).toEqual([{ mode }])
 })
 
 test('a vibration sensor that stands still is a sensor fault, not a sound bearing', () => {

@@ -8,7 +8,13 @@ import { madScale, median } from '../common/statistics.ts'
 import type { Model } from '../model.ts'
 import { type PumpConfig, pumpSubjects } from '../pump-health/config.ts'
 import { judgePump, type PumpDay } from '../pump-health/judge.ts'
-import { followPumpHealth, LEARN_DAYS, LEAST_POINTS, pumpSensorFaults } from '../pump-health/model.ts'
+import {
+  energyOf,
+  followPumpHealth,
+  LEARN_DAYS,
+  LEAST_POINTS,
+  pumpSensorFaults,
+} from '../pump-health/model.ts'
 import { type OperatingPoint, operatingPoints } from '../pump-health/operating-points.ts'
 import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
@@ -24,6 +30,8 @@ interface RatioDay {
   /** mm/s, as measured. */
   measured: number | null
   bearing: number | null
+  /** kWh */
+  used: number | null
 }
 
 export interface PumpNetworkState {
@@ -47,7 +55,7 @@ export function pumpNetworkWith(
   network: NetworkArtefact,
   speech: Speech,
 ): Model<PumpConfig, PumpNetworkState> {
-  const identity = { name: 'pump-network', version: '1.0.0', artefact: hashOf({ network, speech }) }
+  const identity = { name: 'pump-network', version: '1.1.0', artefact: hashOf({ network, speech }) }
   return {
     name: identity.name,
     version: identity.version,
@@ -66,7 +74,9 @@ export function pumpNetworkWith(
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
       const days = [
         ...state.days,
-        ...(ran ? [ratiosOf(network, points, nominalSpeed(fastest), day)] : []),
+        ...(ran
+          ? [{ ...ratiosOf(network, points, nominalSpeed(fastest), day), used: energyOf(config, points) }]
+          : []),
       ].slice(-KEPT_DAYS)
       const failure = judgePump(config, ownDays(days), asOf)
       const findings = [
@@ -108,7 +118,7 @@ function ratiosOf(
   points: readonly OperatingPoint[],
   nominal: number,
   day: number,
-): RatioDay {
+): Omit<RatioDay, 'used'> {
   const power: number[] = []
   const vibration: number[] = []
   const bearing: number[] = []
@@ -144,6 +154,8 @@ function ownDays(days: readonly RatioDay[]): PumpDay[] {
         ? (d.vibration / own.vibration) * own.measured
         : null,
     bearing: d.bearing,
+    tilt: null,
+    used: d.used,
   }))
 }
 

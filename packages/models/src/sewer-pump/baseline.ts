@@ -1,6 +1,7 @@
 import { baselineOf } from '../common/baseline.ts'
 import { mean, median } from '../common/statistics.ts'
-import { type SewerPumpConfig, sewerPump } from './model.ts'
+import type { SewerPumpConfig } from './config.ts'
+import { sewerPump } from './model.ts'
 
 /** A day's mean flow while running 20 % under the mean of the last seven days. */
 export const sewerPumpBaseline = baselineOf<SewerPumpConfig>(sewerPump, {

@@ -1,32 +1,17 @@
-import { convert, DAY, type Register, type Unit } from '@driftbild/core'
+import { DAY } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
+import { energyLost } from '../common/energy-lost.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median, normalCdf } from '../common/statistics.ts'
 import { findTrend, reachesLimit } from '../common/trend-posterior.ts'
-import type { Model, ModelSubject, SeriesInputs } from '../model.ts'
+import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import calibration from './calibration.json' with { type: 'json' }
-
-export interface SewerPumpConfig {
-  tag: string
-  timeZone: string
-  /** m³/h */
-  ratedFlow: number
-  flow: { key: string; unit: Unit }
-  current: { key: string; unit: Unit } | null
-}
-
-/** A day of one pump: medians while it ran. */
-interface CapacityDay {
-  day: number
-  /** m³/h */
-  flow: number
-  /** A */
-  current: number | null
-}
+import { type CapacityDay, capacityDay } from './capacity-day.ts'
+import { type SewerPumpConfig, sewerPumpSubjects } from './config.ts'
 
 export interface SewerPumpState {
   config: SewerPumpConfig
@@ -38,13 +23,12 @@ const KEPT_DAYS = 90
 /** Share of its own capacity below which a pump needs to be lifted and cleaned. */
 const CLOGGED = 0.93
 const HORIZON_DAYS = 7
-const LEAST_POINTS = 4
 
 /** What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week. */
 export const sewerPump = sewerPumpWith(speechOf(calibration))
 
 export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpState> {
-  const identity = { name: 'sewer-pump', version: '1.0.0', artefact: hashOf(speech) }
+  const identity = { name: 'sewer-pump', version: '1.1.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
@@ -69,41 +53,6 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
   }
 }
 
-function sewerPumpSubjects(register: Register): ModelSubject[] {
-  const byAsset = Map.groupBy(register.signals, (s) => s.asset)
-  return register.assets.flatMap((asset): ModelSubject[] => {
-    const own = byAsset.get(asset.tag) ?? []
-    const flow = own.find((s) => s.role === 'flow')
-    if (asset.class !== 'wastewater-pump' || !flow) return []
-    const current = own.find((s) => s.role === 'current')
-    const config: SewerPumpConfig = {
-      tag: asset.tag,
-      timeZone: register.municipality.zone,
-      ratedFlow: Number(asset.attributes.ratedFlow),
-      flow: { key: flow.key, unit: flow.unit },
-      current: current ? { key: current.key, unit: current.unit } : null,
-    }
-    const subject = { type: 'asset' as const, tag: asset.tag }
-    const signals = { flow: flow.key, ...(current ? { current: current.key } : {}) }
-    return [{ subject, zone: asset.zone, signals, covers: [subject], config }]
-  })
-}
-
-function capacityDay(config: SewerPumpConfig, inputs: SeriesInputs, day: number): CapacityDay | null {
-  const running = (inputs.series.flow ?? []).filter(
-    (r) => r.average !== null && r.minimum !== null && r.maximum !== null && r.minimum > 0.6 * r.maximum,
-  )
-  const flows = running
-    .map((r) => ({ at: r.bucket, flow: convert(r.average!, config.flow.unit, 'm3/h') }))
-    .filter((r) => r.flow > 0.15 * config.ratedFlow)
-  if (flows.length < LEAST_POINTS) return null
-  const times = new Set(flows.map((f) => f.at))
-  const currents = (inputs.series.current ?? []).flatMap((r) =>
-    times.has(r.bucket) && r.average !== null ? [convert(r.average, config.current!.unit, 'A')] : [],
-  )
-  return { day, flow: median(flows.map((f) => f.flow))!, current: median(currents) }
-}
-
 function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: number): Finding | null {
   if (days.length <= LEARN_DAYS) return null
   const usual = median(days.slice(0, LEARN_DAYS).map((d) => d.flow))!
@@ -125,7 +74,8 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
   )
   const coming = trend ? reachesLimit(trend, -Math.log(CLOGGED), HORIZON_DAYS) : null
   const probability = 1 - (1 - already) * (1 - (coming?.probability ?? 0))
-  const chart = { signal: config.flow.key, from: asOf - 30 * DAY, to: asOf, expected: null }
+  const lost = energyLost(days.map((d) => ({ used: d.used, share: Math.min(1, d.flow / usual) })))
+  const chart = { signal: config.shownBy, from: asOf - 30 * DAY, to: asOf, expected: null }
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'pump-clogged',
@@ -168,6 +118,18 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
             },
           ]
         : []),
+      ...modeOf(share, currentIsOff ? current / currentUsual : null, trend?.slope ?? null),
+      ...(lost ? [{ weight: 0.5, sentence: lost }] : []),
     ],
   }
+}
+
+/** Slower than this a day an impeller wears; rags come faster. */
+const WEARS = 0.005
+
+/** Rags brake the impeller and air unloads it: what the motor draws tells them apart. */
+function modeOf(share: number, currentShare: number | null, slope: number | null): Finding['reasons'] {
+  if (share >= CLOGGED || currentShare === null) return []
+  const mode = currentShare > 1 ? 'rags' : slope !== null && slope < WEARS ? 'wear' : 'inlet'
+  return [{ weight: 0.5, sentence: sentence('failure-points-to', { mode }) }]
 }

@@ -1,0 +1,42 @@
+import type { Sentence } from '@driftbild/core'
+import { sentence } from '../sentences.ts'
+import { round } from './prediction.ts'
+import { median } from './statistics.ts'
+
+/** A day of a machine: what it used, and the share of its own usual work that it did for that. */
+export interface EnergyDay {
+  /** kWh; null where it isn't known. */
+  used: number | null
+  share: number | null
+}
+
+/** SEK for a kWh with grid and tax, a round number until the municipality says its own. */
+export const ENERGY_PRICE = 1.5
+
+/** Days that are looked at together: one bad day is no loss that goes on. */
+const SMOOTHED = 5
+/** A share above this is not worth a word. */
+const LOST_FROM = 0.985
+
+/** What a machine that does less than it used to has cost since that began; null where it hasn't. */
+export function energyLost(days: readonly EnergyDay[]): Sentence | null {
+  let lost = 0
+  let today: number | null = null
+  for (let d = days.length - 1; d >= 0; d--) {
+    const near = days.slice(Math.max(0, d - SMOOTHED + 1), d + 1).flatMap((n) => n.share ?? [])
+    const share = median(near)
+    if (share !== null && share > LOST_FROM) break
+    const { used } = days[d]!
+    if (used === null || share === null) continue
+    // The same work at the old share would have taken so much less.
+    const ofDay = used * (1 - share)
+    today ??= ofDay
+    lost += ofDay
+  }
+  if (today === null || today < 0.1) return null
+  return sentence('energy-lost', {
+    lost: round(lost, 0),
+    cost: round(lost * ENERGY_PRICE, 0),
+    perDay: round(today, 1),
+  })
+}
