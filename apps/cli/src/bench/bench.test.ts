@@ -202,6 +202,7 @@ describe('a mistake says which, and what to do', () => {
 test('the list names each benchmark with its files and options, the help says how to score', async () => {
   const list = await driftbild(['bench', 'list'])
   expect(list.out.filter((line) => /^\w/.test(line)).map((line) => line.split(' ')[0])).toEqual([
+    'batadal',
     'bwdf',
     'skab',
     'wyndham',
