@@ -35,6 +35,7 @@ import {
   valveConditions,
   visibilities,
 } from '@driftbild/core'
+import { inpProblemCodes, type LeftOut } from '@driftbild/network'
 import { SHARE } from '@driftbild/words'
 
 const figures = [
@@ -74,6 +75,7 @@ export const families: Record<string, readonly string[]> = {
   figure: figures,
   'figure-how': figures,
   lack: [...lacks, ...Object.keys(statedInputs), ...Object.keys(savingInputs)],
+  'file-problem': inpProblemCodes,
   'flow-source': flowSources,
   'leak-class': Object.keys(leakClasses),
   'valve-condition': valveConditions,
@@ -94,6 +96,7 @@ export const families: Record<string, readonly string[]> = {
   'change.source': changeSources,
   'row-problem': rowProblems,
   outcome: rowOutcomes,
+  'left-out': ['water-quality', 'report', 'drawing'] satisfies LeftOut['why'][],
   survey: [...placeMethods, 'measured'],
   'rounds.why': [...dueReasons, 'none'],
   'bulk.rule': ['set', 'clear', 'add', 'multiply', 'replace'] satisfies BulkRule['kind'][],

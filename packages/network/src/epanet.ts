@@ -10,6 +10,8 @@ export type Sensor =
 /** What may be changed before a step is solved. Units are the file's: m³/h and m in one that writeInp wrote. */
 export interface Controls {
   level(tank: string): number
+  /** What left the network here when it was last solved: demand and emitter together. */
+  outflow(node: string): number
   demand(node: string, base: number): void
   /** Discharge at one metre of pressure. */
   emitter(node: string, coefficient: number): void
@@ -57,6 +59,7 @@ export async function openHydraulics(inp: string): Promise<Hydraulics> {
   const opened = new Set<string>()
   const controls: Controls = {
     level: (tank) => engine.getNodeValue(node(tank), nodeProperty.pressure),
+    outflow: (id) => engine.getNodeValue(node(id), nodeProperty.demand),
     demand: (id, base) => engine.setNodeValue(node(id), nodeProperty.baseDemand, base),
     emitter(id, coefficient) {
       if (coefficient === 0 && !opened.has(id)) return

@@ -1,4 +1,5 @@
 import { AssetClass, assetStates, Position, Service } from '@driftbild/core'
+import { swerefZones } from '@driftbild/network'
 import { z } from 'zod'
 import { AssetColumn } from './asset-columns.ts'
 import { Time } from './common.ts'
@@ -25,19 +26,26 @@ export const AssetSelection = z.object({
 })
 export type AssetSelection = z.infer<typeof AssetSelection>
 
-export const exportFormats = ['gpkg', 'geojson', 'xlsx', 'csv', 'pdf', 'labels'] as const
+export const exportFormats = ['gpkg', 'geojson', 'xlsx', 'csv', 'inp', 'pdf', 'labels'] as const
 export const ExportFormat = z.enum(exportFormats)
 export type ExportFormat = z.infer<typeof ExportFormat>
 
-export const ExportBody = z.object({
-  format: ExportFormat,
-  /** EPSG: SWEREF 99 TM or WGS 84. A dossier has its map in the first. */
-  crs: z.union([z.literal(3006), z.literal(4326)]).default(3006),
-  language: z.enum(['sv', 'en']).default('sv'),
-  /** All that the chosen classes have, unless named. */
-  columns: z.array(AssetColumn).min(1).optional(),
-  selection: AssetSelection,
-})
+const tableSystems: readonly number[] = [3006, 4326]
+const modelSystems: readonly number[] = [...tableSystems, ...swerefZones.map(({ code }) => code)]
+
+export const ExportBody = z
+  .object({
+    format: ExportFormat,
+    /** EPSG: SWEREF 99 TM or WGS 84, of a model file also a zone of SWEREF 99. A dossier has its map in the first. */
+    crs: z.int().default(3006),
+    language: z.enum(['sv', 'en']).default('sv'),
+    /** All that the chosen classes have, unless named. */
+    columns: z.array(AssetColumn).min(1).optional(),
+    selection: AssetSelection,
+  })
+  .refine(({ format, crs }) => (format === 'inp' ? modelSystems : tableSystems).includes(crs), {
+    path: ['crs'],
+  })
 export type ExportBody = z.infer<typeof ExportBody>
 
 export const ExportView = z.object({

@@ -29,6 +29,8 @@ export const ImportFileView = z.object({
   name: z.string(),
   format: z.enum(importFormats),
   layers: z.array(ImportLayer),
+  /** Parts of the file that nothing is made of here, by their own names. */
+  leftOut: z.array(z.object({ part: z.string(), line: z.int(), lines: z.int(), why: z.string() })),
   /** Coordinate systems that it may be in. */
   systems: z.array(z.object({ code: z.int(), name: z.string() })),
 })

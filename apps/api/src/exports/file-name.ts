@@ -7,6 +7,7 @@ export const mediaTypes: Record<ExportFormat, string> = {
   geojson: 'application/geo+json',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
+  inp: 'text/plain; charset=utf-8',
   pdf: 'application/pdf',
   labels: 'application/pdf',
 }

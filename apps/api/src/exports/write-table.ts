@@ -19,7 +19,7 @@ import { classHas, readColumns } from './column-values.ts'
 import type { Speech } from './speech.ts'
 import { cellWords, columnsFor } from './table-columns.ts'
 
-export type TableFormat = Exclude<ExportFormat, 'pdf' | 'labels'>
+export type TableFormat = Exclude<ExportFormat, 'pdf' | 'labels' | 'inp'>
 
 export interface TableOrder {
   path: string

@@ -40,6 +40,8 @@ export interface ImportDesk {
 
 const MOST_BYTES = 100 * 1024 * 1024
 const MOST_FEATURES = 100_000
+/** Told of one file; who has put these right hands it in again. */
+const MOST_PROBLEMS = 50
 const KEPT_FOR = 6 * HOUR
 
 const systems = Object.entries(gridNames).map(([code, name]) => ({ code: Number(code), name }))
@@ -65,7 +67,7 @@ export function createImportDesk({ folder, now }: { folder: string; now: () => M
       const path = join(folder, id)
       try {
         await pipeline(Readable.from(limited(body)), createWriteStream(path))
-        const view = { id, name, format, layers: await look(format, path), systems }
+        const view = { id, name, format, systems, ...(await look(format, path)) }
         files.set(id, { municipality, person, path, view, keptUntil: now() + KEPT_FOR })
         return view
       } catch (error) {
@@ -73,7 +75,13 @@ export function createImportDesk({ folder, now }: { folder: string; now: () => M
         if (!(error instanceof UnreadableFile)) throw error
         throw new ProblemError(
           422,
-          { code: 'import-unreadable', ref: name, context: { why: error.why, line: error.line ?? 0 } },
+          {
+            ...{ code: 'import-unreadable', ref: name },
+            context: {
+              ...{ why: error.why, line: error.line ?? 0, count: error.problems.length },
+              problems: error.problems.slice(0, MOST_PROBLEMS),
+            },
+          },
           { cause: error },
         )
       }
@@ -92,7 +100,10 @@ export function createImportDesk({ folder, now }: { folder: string; now: () => M
   }
 }
 
-async function look(format: FeatureFormat, path: string): Promise<ImportFileView['layers']> {
+async function look(
+  format: FeatureFormat,
+  path: string,
+): Promise<Pick<ImportFileView, 'layers' | 'leftOut'>> {
   const file = await openFeatures(format, path)
   try {
     const layers = await inspectFile(file)
@@ -100,7 +111,7 @@ async function look(format: FeatureFormat, path: string): Promise<ImportFileView
     if (features > MOST_FEATURES) {
       throw new ProblemError(422, { code: 'import-too-many', context: { most: MOST_FEATURES, features } })
     }
-    return layers
+    return { layers, leftOut: file.leftOut ?? [] }
   } finally {
     file.close()
   }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { type Kommunkod, mayDo, ProblemError } from '@driftbild/core'
 import { readFonts } from '@driftbild/formats/pdf'
-import { crsOf } from '@driftbild/formats/tables'
+import { type CrsCode, crsOf } from '@driftbild/formats/tables'
 import { appendAudit } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -13,6 +13,7 @@ import { fileNameOf, mediaTypes } from '../exports/file-name.ts'
 import { MOST_LABELS, writeLabels } from '../exports/labels/write-labels.ts'
 import { selectAssets } from '../exports/select-assets.ts'
 import { speak } from '../exports/speech.ts'
+import { writeModel } from '../exports/write-model.ts'
 import { writeTable } from '../exports/write-table.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, problems, takes } from '../http/define-route.ts'
@@ -79,7 +80,11 @@ export function exportRoutes(
             })
           if (format === 'labels')
             return writeLabels({ ...shared, baseUrl, madeAt, fonts: readFonts(fontFolder) })
-          return writeTable(format, { ...shared, madeAt, crs: crsOf[body.crs], columns: body.columns })
+          if (format === 'inp') return writeModel({ ...shared, crs: body.crs })
+          return writeTable(format, {
+            ...{ ...shared, madeAt, columns: body.columns },
+            crs: crsOf[body.crs as CrsCode],
+          })
         },
       })
       const { format: _, ...asked } = body

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { readInp, zoneToWgs84 } from '@driftbild/network'
 import { listAudit, putDocument } from '@driftbild/store'
 import decodeQR from 'qr/decode.js'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -56,6 +57,24 @@ export function exportsSuite(centre: () => TestCentre): void {
     expect(bytes.length).toBe(view.bytes)
     return { view, bytes }
   }
+
+  test('pipes come as a model file in the system asked for, which begins by saying what it lacks', async () => {
+    const planner = await centre().person([{ role: 'planner' }])
+    const { view, bytes } = await made(planner, { format: 'inp', crs: 3018, selection: { service: 'water' } })
+    expect(view.name).toMatch(/\.inp$/)
+    const { network } = readInp(bytes.toString())
+    const title = network.title.join('\n')
+    expect(title).toContain('SWEREF 99 23 15 (EPSG:3018)')
+    expect(title).toContain('Inte med: Pump, 1')
+    expect(network.links).toMatchObject([{ id: 'PIPE-1', from: 'J-1', to: 'J-2', diameter: 160 }])
+    const [east, north] = network.nodes.find(({ id }) => id === 'J-1')!.position!
+    const [lon, lat] = zoneToWgs84(3018)([east, north])
+    expect([lon, lat].map((degrees) => degrees.toFixed(6))).toEqual(['21.700000', '65.830000'])
+    const refused = await planner.post(`/api/${HOME}/exports`, {
+      ...{ format: 'csv', crs: 3018, selection: { service: 'water' } },
+    })
+    expect(refused.status).toBe(400)
+  })
 
   test('what the register shows under a filter is in the file, and nothing else', async () => {
     const planner = await centre().person([{ role: 'planner' }])

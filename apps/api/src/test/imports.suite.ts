@@ -155,6 +155,37 @@ export function importsSuite(centre: () => TestCentre): void {
     expect(saved.find(({ name }) => name === 'Schakt AB')?.mapping).toEqual(mapping)
   })
 
+  test('a model file says line by line what is wrong with it, and what of it is left out', async () => {
+    const planner = await centre().person([{ role: 'planner' }])
+    const lines = [
+      '[JUNCTIONS]',
+      ' A 5',
+      '[RESERVOIRS]',
+      ' R 30',
+      '[PIPES]',
+      ' p R A 100 100 100',
+      '[QUALITY]',
+      ' A 1',
+    ]
+    const good = await taken(planner, 'natt.inp', lines.join('\n'))
+    expect(good.leftOut).toEqual([{ part: 'QUALITY', line: 8, lines: 1, why: 'water-quality' }])
+    expect(good.layers).toMatchObject([{ features: 3 }])
+    const bad = [...lines, '[PIPES]', ' q A B 100 x 100', '[VALVE]', ' v A R 100 XYZ 1']
+    const refused = await upload(planner, 'natt.inp', bad.join('\n'))
+    expect(await refused.json()).toMatchObject({
+      code: 'import-unreadable',
+      context: {
+        line: 10,
+        count: 3,
+        problems: [
+          { line: 10, part: 'PIPES', code: 'not-a-number', what: 'x' },
+          { line: 10, part: 'PIPES', code: 'not-there', what: 'node B' },
+          { line: 12, part: 'VALVES', code: 'unknown-word', what: 'XYZ' },
+        ],
+      },
+    })
+  })
+
   test('what is no such file, or too many, is said by name', async () => {
     const planner = await centre().person([{ role: 'planner' }])
     expect(await (await upload(planner, 'a.geojson', 'no')).json()).toMatchObject({

@@ -1,3 +1,4 @@
+import { swerefZones } from '@driftbild/network'
 import { type Locale, localeNames, locales } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,8 +18,18 @@ import { ProblemWords } from '../ui/loaded.tsx'
 import { ExportLine } from './exports-bar.tsx'
 
 type Format = ExportView['format']
-const formats = ['gpkg', 'xlsx', 'csv', 'geojson', 'pdf', 'labels'] as const satisfies readonly Format[]
+const formats = [
+  'gpkg',
+  'xlsx',
+  'csv',
+  'geojson',
+  'inp',
+  'pdf',
+  'labels',
+] as const satisfies readonly Format[]
 const systems = ['3006', '4326'] as const
+/** A model file may be in a regional zone, as most municipalities keep theirs. */
+const zones = swerefZones.map(({ code, name }) => ({ value: String(code), label: `${name} (EPSG:${code})` }))
 
 interface ExportDialogProps {
   selection: ExportOrder['selection']
@@ -34,18 +45,19 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
   const { t, locale } = useWords()
   const { code } = useHere()
   const [format, setFormat] = useState<Format>('gpkg')
-  const [crs, setCrs] = useState<(typeof systems)[number]>('3006')
+  const [crs, setCrs] = useState<string>('3006')
   const [language, setLanguage] = useState<Locale>(locale)
   const [shownOnly, setShownOnly] = useState(false)
   const order = useOrderExport(code)
   const known = useQuery(exportsQuery(code))
   const kept = (known.data ?? []).filter(({ state }) => state === 'done')
-  const table = format !== 'pdf' && format !== 'labels'
+  const placed = format !== 'pdf' && format !== 'labels'
+  const table = placed && format !== 'inp'
   const submit = () =>
     order.mutate(
       {
         ...{ format, language, selection },
-        ...(table && { crs: Number(crs) as 3006 | 4326 }),
+        ...(placed && { crs: Number(crs) }),
         ...(table && shownOnly && { columns: [...columns] }),
       },
       { onSuccess: onClose },
@@ -66,15 +78,22 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
         <Select<Format>
           label={t('export.format')}
           value={format}
-          onChange={(value) => value && setFormat(value)}
+          onChange={(value) => {
+            if (value === '') return
+            setFormat(value)
+            setCrs('3006')
+          }}
           options={formats.map((value) => ({ value, label: t(`export.format.${value}`) }))}
         />
-        {table && (
+        {placed && (
           <Select
             label={t('export.crs')}
             value={crs}
             onChange={(value) => value && setCrs(value)}
-            options={systems.map((value) => ({ value, label: t(`export.crs.${value}`) }))}
+            options={[
+              ...systems.map((value) => ({ value: value as string, label: t(`export.crs.${value}`) })),
+              ...(table ? [] : zones),
+            ]}
           />
         )}
         <Select<Locale>

@@ -29,20 +29,36 @@ export interface FeatureLayer {
 /** An open file of features; close it when done. */
 export interface FeatureFile {
   layers: FeatureLayer[]
+  /** Parts of the file that are not taken over, by their own names, and why. */
+  leftOut?: { part: string; line: number; lines: number; why: string }[]
   close(): void
 }
 
 export const featureFormats = ['geojson', 'gpkg', 'xlsx', 'csv', 'inp'] as const
 export type FeatureFormat = (typeof featureFormats)[number]
 
+/** One thing wrong in a file: a code, and the word that it is about. */
+export interface FileProblem {
+  line: number
+  part: string
+  code: string
+  what: string
+}
+
 /** A file that is not what its name says, or has nothing in it. */
 export class UnreadableFile extends Error {
   readonly why: 'not-that-format' | 'empty' | 'no-layers'
   readonly line: number | null
-  constructor(why: UnreadableFile['why'], options: { line?: number; cause?: unknown } = {}) {
+  /** Everything that a person must put right, where the format says so much. */
+  readonly problems: readonly FileProblem[]
+  constructor(
+    why: UnreadableFile['why'],
+    options: { line?: number; problems?: readonly FileProblem[]; cause?: unknown } = {},
+  ) {
     super(why, { cause: options.cause })
     this.why = why
-    this.line = options.line ?? null
+    this.line = options.line ?? options.problems?.[0]?.line ?? null
+    this.problems = options.problems ?? []
   }
 }
 

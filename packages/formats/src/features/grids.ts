@@ -1,5 +1,5 @@
 import { Geometry, type Position } from '@driftbild/core'
-import { SWEREF99_TM, swerefZones, toWgs84, zoneToWgs84 } from '@driftbild/network'
+import { SWEREF99_TM, swerefZones, toSweref, toWgs84, wgs84ToZone, zoneToWgs84 } from '@driftbild/network'
 import { WGS84 } from '../crs.ts'
 import type { RawGeometry } from './feature.ts'
 
@@ -14,6 +14,13 @@ export const gridNames: Record<number, string> = {
 export function placeInWgs84({ type, coordinates }: RawGeometry, crs: number): Geometry | null {
   const parsed = Geometry.safeParse({ type, coordinates: eachPosition(coordinates, projection(crs)) })
   return parsed.success ? parsed.data : null
+}
+
+/** A place of ours in one of these systems, to a millimetre or a tenth of one. */
+export function placeInGrid(crs: number): (position: Position) => Position {
+  const project = crs === WGS84 ? (at: Position) => at : crs === SWEREF99_TM ? toSweref : wgs84ToZone(crs)
+  const scale = crs === WGS84 ? 1e9 : 1e3
+  return (at) => project(at).map((value) => Math.round(value * scale) / scale) as Position
 }
 
 function projection(crs: number): (position: Position) => Position {

@@ -10,11 +10,12 @@ export {
   type FeatureFile,
   type FeatureFormat,
   type FeatureLayer,
+  type FileProblem,
   featureFormats,
   type RawGeometry,
   UnreadableFile,
 } from './feature.ts'
-export { gridNames, placeInWgs84 } from './grids.ts'
+export { gridNames, placeInGrid, placeInWgs84 } from './grids.ts'
 export { readWellKnownText } from './well-known-geometry.ts'
 
 const readers: Record<FeatureFormat, (path: string) => Promise<FeatureFile> | FeatureFile> = {

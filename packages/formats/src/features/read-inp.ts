@@ -10,21 +10,32 @@ const columns = [
 
 /** An EPANET file's nodes and links, in the units that our attributes have. It names no coordinate system. */
 export async function readInpFeatures(path: string): Promise<FeatureFile> {
-  const features = featuresOf(parse(await readFile(path, 'utf8')))
+  const { network, leftOut } = parse(textOf(await readFile(path)))
+  const features = featuresOf(network)
   if (features.length === 0) throw new UnreadableFile('empty')
   return {
     layers: [{ name: '', columns, crs: null, count: features.length, pages: () => inPages(features) }],
+    leftOut: leftOut.map(({ section, ...rest }) => ({ part: section, ...rest })),
     close() {},
   }
 }
 
-function parse(text: string): Network {
+/** Older programs write what they find in Windows' own code page. */
+function textOf(bytes: Uint8Array): string {
   try {
-    return readInp(text).network
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+function parse(text: string): ReturnType<typeof readInp> {
+  try {
+    return readInp(text)
   } catch (cause) {
     if (!(cause instanceof InpError)) throw cause
-    const line = cause.problems[0]?.line
-    throw new UnreadableFile('not-that-format', { cause, ...(line !== undefined && { line }) })
+    const problems = cause.problems.map(({ section, ...rest }) => ({ part: section, ...rest }))
+    throw new UnreadableFile('not-that-format', { cause, problems })
   }
 }
 

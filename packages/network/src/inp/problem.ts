@@ -30,6 +30,8 @@ const sentences: Record<InpProblem['code'], (what: string) => string> = {
 export const inpSentence = (p: InpProblem): string =>
   `line ${p.line}${p.section ? ` [${p.section}]` : ''}: ${sentences[p.code](p.what)}`
 
+export const inpProblemCodes = Object.keys(sentences) as InpProblem['code'][]
+
 const SHOWN = 20
 
 /** Thrown with everything that is wrong with a file, in the order of its lines. */

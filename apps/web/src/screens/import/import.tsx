@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { DraftMap } from './draft-map.tsx'
+import { FileProblems } from './file-problems.tsx'
 import { MappingForm } from './mapping-form.tsx'
 
 const accepted = '.geojson,.json,.gpkg,.xlsx,.csv,.inp'
@@ -39,6 +40,7 @@ export function ImportScreen() {
       {file && (
         // What was said of the columns is there again when one comes back from the preview.
         <div hidden={draft !== null}>
+          <LeftOut file={file} />
           <MappingForm file={file} onPlanned={setDraft} onCancel={again} />
         </div>
       )}
@@ -55,6 +57,24 @@ export function ImportScreen() {
         </section>
       )}
     </div>
+  )
+}
+
+/** What the file has that the register has no place for. */
+function LeftOut({ file: { leftOut } }: { file: ImportFileView }) {
+  const { t, find } = useWords()
+  if (leftOut.length === 0) return null
+  return (
+    <p className="remark">
+      {t('import.left-out')}{' '}
+      {leftOut
+        .map(
+          ({ part, lines, why }) =>
+            `[${part}] ${t('import.lines', { count: lines })} (${find(`left-out.${why}`) ?? why})`,
+        )
+        .join(', ')}
+      .
+    </p>
   )
 }
 
@@ -86,6 +106,7 @@ function FileStep({ onFile }: { onFile: (file: ImportFileView) => void }) {
           <ProblemWords error={upload.error} />
         </p>
       )}
+      {upload.error && <FileProblems error={upload.error} />}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import type { LeakSearch } from '../../data/leaks.ts'
+import type { IsolationPlan, LeakSearch } from '../../data/leaks.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { navigationLink } from '../my-day/navigation.ts'
@@ -41,19 +41,47 @@ export function LeakRoute({ search, field = false }: LeakRouteProps) {
               </a>
             )}
           </div>
-          <details className="stop-plan" open={!field && i === 0}>
-            <summary>
-              {plan.possible
-                ? t('route.plan', {
-                    valves: plan.close.length,
-                    customers: plan.customers.within + plan.customers.behind,
-                  })
-                : t('shut.impossible')}
-            </summary>
-            <ShutPlan plan={plan} level={4} offline={field} />
-          </details>
+          <StopPlan
+            plan={plan}
+            like={search.stops.slice(0, i).findIndex((before) => isSamePlan(before.plan, plan))}
+            isOpen={!field && i === 0}
+            offline={field}
+          />
         </li>
       ))}
     </ol>
   )
 }
+
+interface StopPlanProps {
+  plan: IsolationPlan
+  /** Index of an earlier stop that is shut off in the same way; -1 where none is. */
+  like: number
+  isOpen: boolean
+  offline: boolean
+}
+
+/** A street's pipes often share their valves: a plan is written out once. */
+function StopPlan({ plan, like, isOpen, offline }: StopPlanProps) {
+  const { t } = useWords()
+  if (like >= 0) return <p className="quiet">{t('route.same-plan', { place: like + 1 })}</p>
+  return (
+    <details className="stop-plan" open={isOpen}>
+      <summary>
+        {plan.possible
+          ? t('route.plan', {
+              valves: plan.close.length,
+              customers: plan.customers.within + plan.customers.behind,
+            })
+          : t('route.no-plan')}
+      </summary>
+      <ShutPlan plan={plan} level={4} offline={offline} />
+    </details>
+  )
+}
+
+const isSamePlan = (a: IsolationPlan, b: IsolationPlan): boolean =>
+  a.possible === b.possible &&
+  a.close.length === b.close.length &&
+  a.close.every(({ tag }) => b.close.some((other) => other.tag === tag)) &&
+  a.customers.within + a.customers.behind === b.customers.within + b.customers.behind
