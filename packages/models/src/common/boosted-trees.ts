@@ -145,8 +145,7 @@ function growTree(model: BoostedTrees, task: Task, rows: Int32Array, asked: read
     const small = low.length <= high.length ? low : high
     const smallHistogram = histogramOf(task, small, asked)
     const rest = parent.histogram
-    for (const c of asked)
-      for (let j = c * BINS * 3; j < (c + 1) * BINS * 3; j++) rest[j]! -= smallHistogram[j]!
+    subtract(rest, smallHistogram, asked)
     const [lowHistogram, highHistogram] = small === low ? [smallHistogram, rest] : [rest, smallHistogram]
     const children: Leaf[] = [
       { node: left, rows: low, histogram: lowHistogram, best: null },
@@ -191,6 +190,13 @@ function histogramOf(task: Task, rows: Int32Array, asked: readonly number[]): Fl
     }
   }
   return out
+}
+
+function subtract(from: Float64Array, part: Float64Array, asked: readonly number[]): void {
+  for (const c of asked) {
+    const end = (c + 1) * BINS * 3
+    for (let j = c * BINS * 3; j < end; j++) from[j]! -= part[j]!
+  }
 }
 
 function bestSplit(task: Task, leaf: Leaf, asked: readonly number[]): Split | null {
@@ -279,7 +285,9 @@ function binEdges(column: Float32Array): Float32Array {
 }
 
 function binColumn(column: Float32Array, edges: Float32Array): Uint8Array {
-  return Uint8Array.from(column, (value) => {
+  const bins = new Uint8Array(column.length)
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]!
     let low = 0
     let high = edges.length
     while (low < high) {
@@ -287,8 +295,9 @@ function binColumn(column: Float32Array, edges: Float32Array): Uint8Array {
       if (value <= edges[middle]!) high = middle
       else low = middle + 1
     }
-    return low
-  })
+    bins[i] = low
+  }
+  return bins
 }
 
 function startOf(target: Float32Array, loss: TreeOptions['loss'], weight?: Float32Array): number {

@@ -22,7 +22,11 @@ export function appendHours(
   const end = Math.floor(to / HOUR)
   const out = series.values.length === 0 ? [] : [...series.values]
   const start = series.values.length === 0 ? first : series.start
-  for (let hour = start + out.length; hour < end; hour++) out.push(values.get(hour * HOUR) ?? null)
+  for (let hour = start + out.length; hour < end; hour++) {
+    const value = values.get(hour * HOUR) ?? null
+    // Months of hours are carried in a state; no meter knows more than these decimals.
+    out.push(value === null ? null : Math.round(value * 1e4) / 1e4)
+  }
   const cut = Math.max(0, out.length - keep)
   return { start: start + cut, values: cut > 0 ? out.slice(cut) : out }
 }

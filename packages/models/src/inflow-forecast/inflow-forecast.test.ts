@@ -53,6 +53,50 @@ test('less than eight days make no forecast, missing hours do', () => {
   expect(forecastInflow(holed, asOf, 24)!.values[2]!.every((v) => v > 10 && v < 80)).toBe(true)
 })
 
+describe('with half a year of past', () => {
+  /** Two inflows that rise by a twentieth for each degree above 15, in a spell of changing weather. */
+  const start = parseTime('2025-03-01T23:00:00Z')
+  const hours = 158 * 24
+  const end = start + hours * HOUR
+  const chance = randomFrom(8)
+  const warmth = Array.from({ length: 170 }, () => 10 + 14 * chance.uniform())
+  const temperature = Array.from({ length: hours + 240 }, (_, i) => warmth[Math.floor(i / 24)]!)
+  const flows = [1, 3].map((size) =>
+    temperature.slice(0, hours + 168).map((t, i) => {
+      const hour = localTime(start + i * HOUR, ZONE).hour
+      const usual = hour < 5 ? 20 : hour < 9 ? 60 : hour < 22 ? 45 : 30
+      return size * usual * (1 + 0.05 * Math.max(0, t - 15)) * (1 + 0.03 * chance.normal())
+    }),
+  )
+  const first = start / HOUR
+  const dry = { start: first, values: temperature.map(() => 0) }
+  const weather = { temperature: { start: first, values: temperature }, rain: dry }
+  const known = flows.map((values) => ({ start: first, values: values.slice(0, hours) }))
+  const around = { zone: ZONE, holiday: never }
+  const wrong = (middle: readonly number[], s: number) =>
+    middle.reduce((sum, v, i) => sum + Math.abs(v - flows[s]![hours + i]!), 0) / middle.length
+
+  test('it is learnt what warm days do, and how sure that is', () => {
+    const blind = forecastInflows(known.slice(0, 1), end, 168, around)[0]!
+    const seeing = forecastInflows(known, end, 168, { ...around, weather })
+    expect(wrong(seeing[0]!.values[2]!, 0)).toBeLessThan(0.75 * wrong(blind.values[2]!, 0))
+    let inside = 0
+    for (const [s, forecast] of seeing.entries()) {
+      inside += forecast!.time.filter((_, i) => {
+        const truth = flows[s]![hours + i]!
+        return truth >= forecast!.values[0]![i]! && truth <= forecast!.values[4]![i]!
+      }).length
+    }
+    expect(inside / 336).toBeGreaterThan(0.75)
+  })
+  test('nothing measured later changes an answer', () => {
+    const later = flows.map((values) => ({ start: first, values }))
+    expect(forecastInflows(later, end, 168, { ...around, weather })).toEqual(
+      forecastInflows(known, end, 168, { ...around, weather }),
+    )
+  })
+})
+
 describe('Swedish holidays', () => {
   const days: [string, boolean][] = [
     ['2025-04-18', true], // Good Friday

@@ -83,7 +83,11 @@ function learnPart(rows: Rows, series: number): Part | null {
 }
 
 function treesOf(rows: Rows, index: Int32Array, options: TreeOptions): BoostedTrees {
-  const some = (column: Float32Array) => Float32Array.from(index, (r) => column[r]!)
+  const some = (column: Float32Array) => {
+    const out = new Float32Array(index.length)
+    for (let i = 0; i < index.length; i++) out[i] = column[index[i]!]!
+    return out
+  }
   return growTrees(rows.x.map(some), some(rows.target), options, some(rows.weight))
 }
 
