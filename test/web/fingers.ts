@@ -55,12 +55,21 @@ interface Spot {
 
 /** A finger is put down, moved and lifted, as the touch screen tells it. */
 export async function dragByFinger(page: Page, from: Spot, to: Spot): Promise<void> {
+  const onTheWay = [0.25, 0.5, 0.75, 1].map((share) => ({
+    x: from.x + (to.x - from.x) * share,
+    y: from.y + (to.y - from.y) * share,
+  }))
+  await byFinger(page, from, onTheWay)
+}
+
+export const tapByFinger = (page: Page, at: Spot): Promise<void> => byFinger(page, at, [])
+
+async function byFinger(page: Page, from: Spot, onTheWay: readonly Spot[]): Promise<void> {
   const screen = await page.context().newCDPSession(page)
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Spot) =>
-    screen.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] })
-  await touch('touchStart', from)
-  for (const share of [0.25, 0.5, 0.75, 1])
-    await touch('touchMove', { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share })
-  await touch('touchEnd')
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: Spot[]) =>
+    screen.send('Input.dispatchTouchEvent', { type, touchPoints })
+  await touch('touchStart', [from])
+  for (const spot of onTheWay) await touch('touchMove', [spot])
+  await touch('touchEnd', [])
   await screen.detach()
 }

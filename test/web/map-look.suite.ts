@@ -1,5 +1,6 @@
 import type { AssetSummary, SuspicionView } from '@driftbild/api/contract'
 import { expect, test } from 'vitest'
+import { dragByFinger, tapByFinger, troublesForFingers } from './fingers.ts'
 import { type Stage, soon, TOWN } from './stage.ts'
 import { violationsOn } from './violations.ts'
 
@@ -8,6 +9,13 @@ const CORNERS = [
   [0.3, 0.35],
   [0.6, 0.4],
   [0.4, 0.7],
+] as const
+
+/** On a phone the upper part is the map's while an area is drawn. */
+const FINGER_CORNERS = [
+  [0.3, 0.2],
+  [0.65, 0.25],
+  [0.4, 0.5],
 ] as const
 
 const visits = [
@@ -65,6 +73,33 @@ export function mapLookSuite(stage: () => Stage): void {
       await soon(() => new URL(page.url()).searchParams.get('area')).toBeNull()
     },
   )
+
+  test('an area is drawn with a finger on a phone, and moving the map draws nothing', async () => {
+    const [, words] = visits
+    const page = await stage().visit(words)
+    await page.goto(`${TOWN}/map`)
+    await page.locator('.map:not([aria-busy])').waitFor()
+    await page.getByRole('button', { name: words.choose }).tap()
+    const none = page.locator('.area-choice [role=status]')
+    const begin = await none.textContent()
+    const box = (await page.locator('.map-canvas canvas').boundingBox())!
+    const at = ([x, y]: readonly [number, number]) => ({
+      x: box.x + box.width * x,
+      y: box.y + box.height * y,
+    })
+    await dragByFinger(page, at([0.5, 0.4]), at([0.55, 0.45]))
+    expect(await none.textContent()).toBe(begin)
+    for (const corner of FINGER_CORNERS) await tapByFinger(page, at(corner))
+    await page.getByText(words.corners).waitFor()
+    expect(await violationsOn(page)).toEqual([])
+    expect(await troublesForFingers(page)).toEqual([])
+    // On the first corner again: it is done.
+    await tapByFinger(page, at(FINGER_CORNERS[0]))
+    await page.waitForURL('**/list**area=**')
+    const area = new URL(page.url()).searchParams.get('area')!
+    expect(area.split(';')).toHaveLength(3)
+    await page.getByText(words.drawn).waitFor()
+  })
 
   test('an area is drawn with keys alone', async () => {
     const [words] = visits

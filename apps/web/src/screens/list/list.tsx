@@ -16,6 +16,7 @@ import { Field } from '../../ui/field.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { EmptyRegister } from '../import/empty-register.tsx'
 import { PlanInspectionsDialog } from '../inspections/plan-dialog.tsx'
 import { AssetTable } from './asset-table.tsx'
 import { BulkEditDialog } from './bulk-edit.tsx'
@@ -102,7 +103,7 @@ export function ListScreen() {
       <Loaded query={assets} skeleton={<SkeletonRows rows={10} height={44} />}>
         {() =>
           items.length === 0 ? (
-            <Empty title={t('list.none')}>{t('list.none.what')}</Empty>
+            <NothingListed filtered={Object.values(filter).some((one) => one !== undefined && one !== '')} />
           ) : (
             <>
               {chosen.size > 0 && (
@@ -185,4 +186,9 @@ function TextFilter({ value, onChange }: { value: string; onChange: (value: stri
       )}
     </Field>
   )
+}
+
+function NothingListed({ filtered }: { filtered: boolean }) {
+  const { t } = useWords()
+  return filtered ? <Empty title={t('list.none')}>{t('list.none.what')}</Empty> : <EmptyRegister />
 }

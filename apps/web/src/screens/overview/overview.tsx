@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { EmptyRegister } from '../import/empty-register.tsx'
 import { Attention, AttentionSkeleton } from './attention.tsx'
 import { ServiceCard } from './service-card.tsx'
 
@@ -27,6 +28,14 @@ function Picture({ overview }: { overview: Overview }) {
   const { code, name, recording } = useHere()
   const attention = useQuery(attentionQuery(code))
   const assets = overview.services.reduce((sum, s) => sum + s.assets, 0)
+  if (assets === 0) {
+    return (
+      <>
+        <ScreenHead title={name} />
+        <EmptyRegister />
+      </>
+    )
+  }
   return (
     <>
       <ScreenHead
