@@ -58,7 +58,9 @@ export const sentences = {
 
   /** kWh since it began, SEK, and kWh a day now. */
   'energy-lost': ['lost', 'cost', 'perDay'],
-  /** One of bearing, cavitation, imbalance, inlet, rags, wear. */
+  /** m³/h by the meter and by the sump. */
+  'flow-against-sump': ['signal', 'now', 'drawn'],
+  /** One of backflow, bearing, cavitation, imbalance, inlet, rags, wear. */
   'failure-points-to': ['mode'],
 } as const satisfies Record<string, readonly string[]>
 

@@ -7,8 +7,10 @@ import { drawdownOf } from './drawdown.ts'
 /** A day of one pump while it ran. */
 export interface CapacityDay {
   day: number
-  /** m³/h */
+  /** m³/h, by its own meter, or by the sump where it has none. */
   flow: number
+  /** m³/h by the sump; null on a day that says nothing. */
+  drawn: number | null
   /** A */
   current: number | null
   /** kWh */
@@ -20,20 +22,20 @@ const LEAST_POINTS = 4
 const POWER_FACTOR = 0.83
 const VOLTS = 400
 
-/** By the pump's own flow meter, or by how fast its station's sump goes down. */
+/** What a pump did in a day, by its own flow meter and by how fast its station's sump went down. */
 export function capacityDay(config: SewerPumpConfig, inputs: SeriesInputs, day: number): CapacityDay | null {
   const { series } = inputs
   const metered = config.flow ? meteredFlow(config, series.flow ?? []) : null
-  const drawn = config.sump && !metered ? drawnFlow(config.sump, series) : null
-  const found = metered ?? drawn
-  if (!found) return null
+  const drawn = config.sump ? drawnFlow(config.sump, series) : null
+  const flow = config.flow ? metered?.flow : drawn
+  if (flow === undefined || flow === null) return null
   const currents = steady(series.current ?? []).flatMap((r) =>
-    !found.at || found.at.has(r.bucket) ? [convert(r.average!, config.current!.unit, 'A')] : [],
+    !metered || metered.at.has(r.bucket) ? [convert(r.average!, config.current!.unit, 'A')] : [],
   )
   const current = median(currents)
   const power = current === null ? config.ratedPower : (Math.sqrt(3) * VOLTS * current * POWER_FACTOR) / 1000
   const hours = gained(series['run-hours'] ?? [])
-  return { day, flow: found.flow, current, used: power === null || hours === null ? null : power * hours }
+  return { day, flow, drawn, current, used: power === null || hours === null ? null : power * hours }
 }
 
 function meteredFlow(config: SewerPumpConfig, rollups: readonly Rollup[]) {
@@ -44,7 +46,10 @@ function meteredFlow(config: SewerPumpConfig, rollups: readonly Rollup[]) {
   return { flow: median(flows.map((f) => f.flow))!, at: new Set(flows.map((f) => f.at)) }
 }
 
-function drawnFlow(sump: NonNullable<SewerPumpConfig['sump']>, series: SeriesInputs['series']) {
+function drawnFlow(
+  sump: NonNullable<SewerPumpConfig['sump']>,
+  series: SeriesInputs['series'],
+): number | null {
   const counters = (own: string, starts: string) => ({
     runHours: series[own] ?? [],
     starts: series[starts] ?? [],
@@ -56,7 +61,7 @@ function drawnFlow(sump: NonNullable<SewerPumpConfig['sump']>, series: SeriesInp
     ),
     level: series.level ?? [],
   })
-  return drawdown && { flow: drawdown.flow, at: null }
+  return drawdown?.flow ?? null
 }
 
 /** Buckets in which the pump ran throughout: a start or stop within would mix two states. */

@@ -18,7 +18,7 @@ export interface SewerPumpConfig {
 
 export const otherInput = (role: 'run-hours' | 'starts', n: number): string => `other-${n}-${role}`
 
-/** Pumps with a flow meter of their own, and those whose station has what a drawdown takes: level, hours, starts. */
+/** Pumps with a flow meter of their own, or in a station that has what a drawdown takes: level, hours, starts. */
 export function sewerPumpSubjects(register: Register): ModelSubject[] {
   const byAsset = Map.groupBy(register.signals, (s) => s.asset)
   const find = (tag: string, role: Signal['role']) => byAsset.get(tag)?.find((s) => s.role === role)
@@ -27,7 +27,7 @@ export function sewerPumpSubjects(register: Register): ModelSubject[] {
     const flow = find(asset.tag, 'flow')
     const current = find(asset.tag, 'current')
     const runHours = find(asset.tag, 'run-hours')
-    const station = flow ? null : stationOf(register, asset)
+    const station = stationOf(register, asset)
     const beside = station?.pumps.filter((tag) => tag !== asset.tag) ?? []
     const counters = [asset.tag, ...beside].map((tag) => ({
       'run-hours': find(tag, 'run-hours'),

@@ -12,6 +12,7 @@ import { sentence } from '../sentences.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type CapacityDay, capacityDay } from './capacity-day.ts'
 import { type SewerPumpConfig, sewerPumpSubjects } from './config.ts'
+import { meterDoubt } from './meter-doubt.ts'
 
 export interface SewerPumpState {
   config: SewerPumpConfig
@@ -42,7 +43,7 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
       const { config } = state
       const today = capacityDay(config, inputs, Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24))
       const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
-      const finding = today ? clogging(config, days, asOf) : null
+      const finding = today && (meterDoubt(config, days, LEARN_DAYS, asOf) ?? clogging(config, days, asOf))
       const shown = spoken(speech, 'pump-clogged', finding ? [finding] : [])
       return {
         state: { config, days },
@@ -60,10 +61,8 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
   const noise = Math.max(0.01, madScale(changes)! / Math.SQRT2)
   const currentUsual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
   const current = days.at(-1)!.current
-  const currentIsOff =
-    current !== null &&
-    currentUsual !== null &&
-    Math.abs(current / currentUsual - 1) > Math.max(0.04, 3 * noise)
+  const currentShare = current !== null && currentUsual !== null ? current / currentUsual : null
+  const currentIsOff = currentShare !== null && Math.abs(currentShare - 1) > Math.max(0.04, 3 * noise)
   // One day alone may be a stone that the pump spat out again, unless the motor felt it too.
   const newest = days.slice(currentIsOff ? -1 : -2).map((d) => d.flow / usual)
   const share = Math.max(...newest)
@@ -105,7 +104,7 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
         }),
         chart,
       },
-      ...(currentIsOff
+      ...(currentIsOff && current !== null && currentUsual !== null
         ? [
             {
               weight: 1,
@@ -118,7 +117,7 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
             },
           ]
         : []),
-      ...modeOf(share, currentIsOff ? current / currentUsual : null, trend?.slope ?? null),
+      ...modeOf(share, { share: currentShare, isOff: currentIsOff }, trend?.slope ?? null),
       ...(lost ? [{ weight: 0.5, sentence: lost }] : []),
     ],
   }
@@ -126,10 +125,28 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
 
 /** Slower than this a day an impeller wears; rags come faster. */
 const WEARS = 0.005
+/** Share of the current within which a motor runs as it always did. */
+const UNCHANGED = 0.02
 
-/** Rags brake the impeller and air unloads it: what the motor draws tells them apart. */
-function modeOf(share: number, currentShare: number | null, slope: number | null): Finding['reasons'] {
-  if (share >= CLOGGED || currentShare === null) return []
-  const mode = currentShare > 1 ? 'rags' : slope !== null && slope < WEARS ? 'wear' : 'inlet'
-  return [{ weight: 0.5, sentence: sentence('failure-points-to', { mode }) }]
+/** Rags brake the impeller and air unloads it; a motor that feels nothing lifts water that runs back. */
+function modeOf(share: number, current: Current, slope: number | null): Finding['reasons'] {
+  const mode =
+    share < CLOGGED && current.share !== null ? pointsTo(current.share, current.isOff, slope) : null
+  return mode ? [{ weight: 0.5, sentence: sentence('failure-points-to', { mode }) }] : []
+}
+
+interface Current {
+  /** Of what is usual; null where it isn't measured. */
+  share: number | null
+  isOff: boolean
+}
+
+function pointsTo(
+  share: number,
+  isOff: boolean,
+  slope: number | null,
+): 'rags' | 'wear' | 'inlet' | 'backflow' | null {
+  if (isOff && share > 1) return 'rags'
+  if (isOff) return slope !== null && slope < WEARS ? 'wear' : 'inlet'
+  return Math.abs(share - 1) < UNCHANGED ? 'backflow' : null
 }

@@ -119,6 +119,23 @@ describe('a pump without a flow meter that rags slow down', () => {
   })
 })
 
+test('a flow meter that shows less while the sump goes down as ever is the fault, not the pump', () => {
+  const days = 16
+  const since = FROM + 11 * DAY
+  const data = station(days, () => 1)
+  const flow = data['APS1-P1/current']!.map((r): Rollup => {
+    const value = r.minimum! > 0 ? CAPACITY[0]! * (r.bucket < since ? 1 : 0.7) : 0
+    return { ...r, average: value, minimum: value, maximum: value, last: value }
+  })
+  const metered = { ...register, signals: [...register.signals, signal('APS1-P1', 'flow', 'm3/h')] }
+  const subject = sewerPump.subjects(metered).find((s) => s.subject.tag === 'APS1-P1')!
+  const source = memorySource({ ...data, 'APS1-P1/flow': flow })
+  const steps = [...drive(sewerPump, subject, source, { from: FROM, to: FROM + days * DAY, zone: 'UTC' })]
+  expect(steps.at(-1)!.predictions.map((p) => [p.kind, p.evidence.map((e) => e.sentence.code)])).toEqual([
+    ['sensor-fault', ['flow-against-sump']],
+  ])
+})
+
 test('a pump that neither measures its flow nor stands in a known sump is nobody’s subject', () => {
   expect(sewerPump.subjects({ ...register, relations: [] })).toEqual([])
 })
