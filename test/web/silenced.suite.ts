@@ -58,6 +58,9 @@ export function silencedSuite(stage: () => Stage): void {
 /** Finds the asset by its tag and takes the first of its alarms, without a pointer. */
 async function pick(page: Page, group: ReturnType<Page['getByRole']>, tag: string): Promise<void> {
   const asset = group.getByRole('combobox', { name: /^(Anläggningsdel|Asset)/ })
+  // A dialog that has just opened takes the focus to itself.
+  const hasFocus = () => page.getByRole('dialog').evaluate((one) => one.contains(document.activeElement))
+  await soon(hasFocus).toBe(true)
   await asset.focus()
   await page.keyboard.type(tag)
   await soon(() => page.getByRole('option').first().textContent()).toContain(tag)

@@ -8,6 +8,7 @@ import { fieldRoundSuite } from './field-round.suite.ts'
 import { fieldTroubleSuite } from './field-trouble.suite.ts'
 import { fieldWorkSuite } from './field-work.suite.ts'
 import { firstLoadSuite } from './first-load.suite.ts'
+import { inspectionsSuite } from './inspections.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
 import { linkMailSuite } from './link-mail.suite.ts'
 import { liveSuite } from './live.suite.ts'
@@ -46,6 +47,7 @@ const suites = {
   'what a crew makes at the place': fieldWorkSuite,
   'rounds that are planned': roundsSuite,
   'a driver’s round': fieldRoundSuite,
+  inspections: inspectionsSuite,
   'what goes wrong in the field': fieldTroubleSuite,
   'nothing of a crew’s work is lost': fieldNothingLostSuite,
   'the past on the map': pastSuite,

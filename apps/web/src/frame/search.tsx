@@ -7,6 +7,7 @@ import { useWords } from '../i18n/words.tsx'
 import { ClassIcon, Icon } from '../signs/icon.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { usePhone } from '../ui/media.ts'
+import { SearchNone } from '../ui/search-none.tsx'
 import { useHere } from './here.tsx'
 
 /** Finds a place, or an asset by tag, name or signal, from anywhere; "/" goes here. */
@@ -55,11 +56,7 @@ export function Search() {
       <Popover className="popover search-results">
         <ListBox
           renderEmptyState={() => (
-            <p className="quiet search-none">
-              {found.isSuccess && !found.isPlaceholderData
-                ? t('search.none', { text: asked })
-                : t('search.busy')}
-            </p>
+            <SearchNone text={asked} isAnswered={found.isSuccess && !found.isPlaceholderData} />
           )}
         >
           {(item: (typeof items)[number]) => (

@@ -5,6 +5,7 @@ import { searchQuery } from '../data/search.ts'
 import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { ClassIcon } from '../signs/icon.tsx'
+import { SearchNone } from './search-none.tsx'
 
 export interface PickedAsset {
   tag: string
@@ -53,11 +54,7 @@ export function AssetPicker({ label, hint, picked, onPick }: AssetPickerProps) {
       <Popover className="popover search-results">
         <ListBox
           renderEmptyState={() => (
-            <p className="quiet search-none">
-              {found.isSuccess && !found.isPlaceholderData
-                ? t('search.none', { text: asked })
-                : t('search.busy')}
-            </p>
+            <SearchNone text={asked} isAnswered={found.isSuccess && !found.isPlaceholderData} />
           )}
         >
           {(hit: (typeof hits)[number] & { id: string }) => (

@@ -1,5 +1,6 @@
-import { DAY, type Document, type Item, type Micros, maySee, SECOND } from '@driftbild/core'
+import { type Assessment, DAY, type Document, type Item, type Micros, maySee, SECOND } from '@driftbild/core'
 import {
+  assessmentsOf,
   changesOf,
   type Database,
   documentsOf,
@@ -23,6 +24,8 @@ import { viewPrediction } from '../../views/prediction-view.ts'
 export interface AssetFile {
   watched: WatchedAsset
   item: (Item & { installed: Micros }) | null
+  /** Newest first: the first is its condition. */
+  assessments: Assessment[]
   alarms: AlarmView[]
   predictions: PredictionView[]
   orders: WorkOrderView[]
@@ -55,8 +58,9 @@ export async function readAssetFile(
   const { tag, zone } = watched.asset
   const { code } = picture
   const scope = { municipality: code, role: 'reader' } as const
-  const { item, alarms, predictions } = await db.transaction(scope, async (tx) => ({
+  const { item, assessments, alarms, predictions } = await db.transaction(scope, async (tx) => ({
     item: await findInstalledItem(tx, tag),
+    assessments: await assessmentsOf(tx, tag),
     alarms: await listAlarms(tx, { asset: tag, limit: MOST }),
     predictions: [
       ...(await listPredictions(tx, { asset: tag, limit: MOST })),
@@ -94,6 +98,7 @@ export async function readAssetFile(
   return {
     watched,
     item,
+    assessments,
     alarms: alarms.map((alarm) => viewAlarm(picture, alarm)),
     predictions: predictions
       .filter(({ prediction: { subject, candidates } }) => concerns(subject, candidates, tag))

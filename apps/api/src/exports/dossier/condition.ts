@@ -6,8 +6,9 @@ import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 
 const MOST_ALARMS = 15
+const MOST_JUDGEMENTS = 10
 
-/** How it is: its state, its age beside what is expected, what it measures now, and its alarms. */
+/** How it is: its state, its age beside what is expected, how good it was found, what it measures now, and its alarms. */
 export function writeCondition({ paper, speech, file, madeAt }: SectionParts): void {
   const { t, f, moment } = speech
   const { state, underWork, signals, asset } = file.watched
@@ -16,6 +17,23 @@ export function writeCondition({ paper, speech, file, madeAt }: SectionParts): v
     const age = Number(f.year(madeAt)) - asset.builtYear
     const until = asset.builtYear + asset.expectedLife
     paper.text(t('dossier.age', { age, life: asset.expectedLife, until: String(until) }))
+  }
+  if (file.assessments.length > 0) {
+    paper.heading(3, t('condition.title'))
+    const titles = [t('journal.at'), t('condition.title'), t('condition.basis'), t('inspection.remark')]
+    const shares = [0.16, 0.24, 0.16, 0.44]
+    writeTable(
+      paper,
+      titles.map((title, i) => ({ title, share: shares[i]! })),
+      file.assessments
+        .slice(0, MOST_JUDGEMENTS)
+        .map(({ at, grade, basis, note }) => [
+          speech.day(at),
+          t('condition.grade', { grade: String(grade), words: speech.find(`grade.${grade}`) ?? '' }),
+          t(`basis.${basis}`),
+          note,
+        ]),
+    )
   }
   if (signals.length > 0) {
     paper.heading(3, t('asset.signals'))

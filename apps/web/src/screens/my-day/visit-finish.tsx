@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { isAboutLeak } from '../leaks/is-about-leak.ts'
 import { LeakFields, leakOf, noLeak } from '../leaks/leak-fields.tsx'
 import { CheckRows } from './check-rows.tsx'
+import { MinutesField } from './minutes-field.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -119,20 +120,7 @@ export function VisitFinish({
               />
             )}
           </Field>
-          <Field label={t('visit.minutes')}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="number"
-                inputMode="numeric"
-                min={0}
-                max={10_000}
-                step={1}
-                value={minutes}
-                onChange={(event) => change({ minutes: event.target.value })}
-              />
-            )}
-          </Field>
+          <MinutesField value={minutes} onChange={(next) => change({ minutes: next })} />
           {failed && (
             <p className="inline-problem" role="alert">
               {t('field.not-kept')}

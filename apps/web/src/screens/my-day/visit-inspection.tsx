@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { DefectChoice } from '../inspections/defect-choice.tsx'
 import { GradeChoice } from '../inspections/grade-choice.tsx'
 import { CheckRows } from './check-rows.tsx'
+import { MinutesField } from './minutes-field.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -73,20 +74,7 @@ export function VisitInspection({ order, asset, field }: VisitInspectionProps) {
           />
         )}
       </Field>
-      <Field label={t('visit.minutes')}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="number"
-            inputMode="numeric"
-            min={0}
-            max={10_000}
-            step={1}
-            value={minutes}
-            onChange={(event) => change({ minutes: event.target.value })}
-          />
-        )}
-      </Field>
+      <MinutesField value={minutes} onChange={(next) => change({ minutes: next })} />
       {failed && (
         <p className="inline-problem" role="alert">
           {t('field.not-kept')}
