@@ -28,10 +28,12 @@ export function inspectionsSuite(stage: () => Stage): void {
     expect(await violationsOn(office)).toEqual([])
     await dialog.getByRole('button', { name: 'Planera', exact: true }).click()
     await dialog.getByText('2 besiktningar är planerade.').waitFor()
-    const title = (await dialog.getByRole('link').first().textContent())!.replace(/^\S+ /, '')
 
     const page = await crewsPhone(stage(), 'Besiktningslag')
-    await page.getByRole('link', { name: title.slice(title.indexOf('Besiktning')) }).click()
+    await page
+      .getByRole('link', { name: /Besiktning: / })
+      .first()
+      .click()
     await page.getByRole('heading', { name: 'Besiktning', exact: true }).waitFor()
     await withShell(page)
     await page.context().setOffline(true)

@@ -63,7 +63,7 @@ async function pick(page: Page, group: ReturnType<Page['getByRole']>, tag: strin
   await soon(hasFocus).toBe(true)
   await asset.focus()
   await page.keyboard.type(tag)
-  await soon(() => page.getByRole('option').first().textContent()).toContain(tag)
+  await soon(() => page.getByRole('listbox').getByRole('option').first().textContent()).toContain(tag)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   const alarm = group.getByLabel(/^(Larm|Alarm)$/)

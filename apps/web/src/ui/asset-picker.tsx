@@ -24,7 +24,8 @@ export function AssetPicker({ label, hint, picked, onPick }: AssetPickerProps) {
   const { t } = useWords()
   const { code } = useHere()
   const [text, setText] = useState(picked ? textOf(picked) : '')
-  const asked = useDeferredValue(picked && text === textOf(picked) ? '' : text.trim())
+  const wanted = picked && text === textOf(picked) ? '' : text.trim()
+  const asked = useDeferredValue(wanted)
   const found = useQuery(searchQuery(code, asked))
   const hits = (found.data ?? []).filter((hit) => hit.type === 'asset')
   return (
@@ -37,7 +38,7 @@ export function AssetPicker({ label, hint, picked, onPick }: AssetPickerProps) {
         if (picked && next !== textOf(picked)) onPick(null)
       }}
       menuTrigger="input"
-      allowsEmptyCollection={asked !== ''}
+      allowsEmptyCollection={wanted !== ''}
       allowsCustomValue
       onSelectionChange={(tag) => {
         const hit = hits.find((one) => one.tag === tag)
