@@ -1,3 +1,4 @@
+import { BINS, binColumn, binEdges } from './binned-column.ts'
 import { randomSequence } from './random-sequence.ts'
 
 /**
@@ -30,8 +31,6 @@ export interface TreeOptions {
   ridge: number
   seed: number
 }
-
-const BINS = 64
 
 /** Trees for `target` from columns of one length; `weight` of each row, or 1. */
 export function growTrees(
@@ -269,35 +268,6 @@ function addTree(model: BoostedTrees, columns: readonly Float32Array[], answer: 
       node = columns[column[node]!]![i]! <= value[node]! ? left[node]! : left[node]! + 1
     answer[i]! += value[node]!
   }
-}
-
-/** Upper edges of all bins but the last, at equal shares of the values. */
-function binEdges(column: Float32Array): Float32Array {
-  const step = Math.max(1, Math.floor(column.length / 20_000))
-  const some = Float32Array.from({ length: Math.ceil(column.length / step) }, (_, i) => column[i * step]!)
-  some.sort()
-  const edges: number[] = []
-  for (let b = 1; b < BINS; b++) {
-    const edge = some[Math.floor((b * some.length) / BINS)]!
-    if (edge < some.at(-1)! && (edges.length === 0 || edge > edges.at(-1)!)) edges.push(edge)
-  }
-  return Float32Array.from(edges)
-}
-
-function binColumn(column: Float32Array, edges: Float32Array): Uint8Array {
-  const bins = new Uint8Array(column.length)
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!
-    let low = 0
-    let high = edges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (value <= edges[middle]!) high = middle
-      else low = middle + 1
-    }
-    bins[i] = low
-  }
-  return bins
 }
 
 function startOf(target: Float32Array, loss: TreeOptions['loss'], weight?: Float32Array): number {

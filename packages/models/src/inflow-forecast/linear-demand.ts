@@ -1,3 +1,4 @@
+import { solve } from '../common/logistic.ts'
 import { FEATURES, type Feature } from './demand-features.ts'
 
 /** Features whose say is a line's; the others only choose between lines. */
@@ -84,42 +85,23 @@ function dot(weights: Float64Array, x: Float64Array, at: number): number {
   return sum
 }
 
-/** Normal equations by Cholesky's factors; the constant carries almost no ridge. */
-function leastSquares(
-  x: Float64Array,
-  index: Int32Array,
-  target: Float32Array,
-  say: Float64Array,
-): Float64Array<ArrayBuffer> {
-  const a = new Float64Array(SIZE * SIZE)
-  const b = new Float64Array(SIZE)
+/** Normal equations; the constant carries almost no ridge. */
+function leastSquares(x: Float64Array, index: Int32Array, target: Float32Array, say: Float64Array) {
+  const a = Array.from({ length: SIZE }, () => new Array<number>(SIZE).fill(0))
+  const b = new Array<number>(SIZE).fill(0)
   for (let r = 0; r < index.length; r++) {
     const at = r * SIZE
     for (let i = 0; i < SIZE; i++) {
       const part = say[r]! * x[at + i]!
       if (part === 0) continue
       b[i]! += part * target[index[r]!]!
-      for (let j = 0; j <= i; j++) a[i * SIZE + j]! += part * x[at + j]!
+      const row = a[i]!
+      for (let j = 0; j <= i; j++) row[j]! += part * x[at + j]!
     }
   }
-  for (let i = 0; i < SIZE; i++) a[i * SIZE + i]! += i < SIZE - 1 ? RIDGE : 0.1
   for (let i = 0; i < SIZE; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * SIZE + j]!
-      for (let k = 0; k < j; k++) sum -= a[i * SIZE + k]! * a[j * SIZE + k]!
-      a[i * SIZE + j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / a[j * SIZE + j]!
-    }
+    a[i]![i]! += i < SIZE - 1 ? RIDGE : 0.1
+    for (let j = 0; j < i; j++) a[j]![i] = a[i]![j]!
   }
-  const out = new Float64Array(SIZE)
-  for (let i = 0; i < SIZE; i++) {
-    let sum = b[i]!
-    for (let k = 0; k < i; k++) sum -= a[i * SIZE + k]! * out[k]!
-    out[i] = sum / a[i * SIZE + i]!
-  }
-  for (let i = SIZE - 1; i >= 0; i--) {
-    let sum = out[i]!
-    for (let k = i + 1; k < SIZE; k++) sum -= a[k * SIZE + i]! * out[k]!
-    out[i] = sum / a[i * SIZE + i]!
-  }
-  return out
+  return Float64Array.from(solve(a, b))
 }
