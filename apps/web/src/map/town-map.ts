@@ -3,7 +3,7 @@ import type { Tokens } from '@driftbild/words/look'
 import { type GeoJSONSource, Map as MapLibreMap, ScaleControl, type VectorTileSource } from 'maplibre-gl'
 import { clickable } from './asset-layers.ts'
 import { type Drawing, drawArea } from './draw-area.ts'
-import { type ShapeEditing, shapeHandles } from './edit-shape.ts'
+import type { ShapeEditing, ShapeHandles } from './edit-shape.ts'
 import { drawMarker } from './marker-images.ts'
 import { shutFeatures } from './shut-layers.ts'
 import { mapStyle, townTiles } from './style.ts'
@@ -105,13 +105,15 @@ export function createTownMap(options: TownMapOptions): TownMap {
       features: view.selected ? [{ type: 'Feature', properties: {}, geometry: view.selected.geometry }] : [],
     })
   }
-  const handles = shapeHandles(map, 'edited')
+  // Handles come with the first thing that is put in its place: the map is there before.
+  let handles: ShapeHandles | null = null
+  let edited: ShapeEditing | null = null
   map.on('style.load', () => {
     styled = true
     traced = null
     shut = null
     apply()
-    handles.draw()
+    handles?.draw()
   })
   const tellMove = () => {
     const bounds = map.getBounds()
@@ -147,9 +149,8 @@ export function createTownMap(options: TownMapOptions): TownMap {
   const duration = animate ? MOTION_MS : 0
   // An area is being drawn, or something is put in its place: a press chooses nothing.
   let drawing = false
-  let editing = false
   map.on('click', ({ point, lngLat }) => {
-    if (drawing || editing) return
+    if (drawing || edited) return
     const [first] = under(point)
     if (!first) options.onChoose(null)
     else if (first.properties.cluster) map.easeTo({ center: lngLat, zoom: map.getZoom() + 2, duration })
@@ -207,10 +208,19 @@ export function createTownMap(options: TownMapOptions): TownMap {
       }
     },
     edit: (next) => {
-      editing = next !== null
-      handles.set(next)
+      edited = next
+      if (handles) handles.set(next)
+      else if (next) {
+        void import('./edit-shape.ts').then(({ shapeHandles }) => {
+          // It may be over, the map and all, before they are there.
+          if (!edited) return
+          handles ??= shapeHandles(map, 'edited')
+          handles.set(edited)
+        })
+      }
     },
     remove: () => {
+      edited = null
       clearInterval(breath)
       map.remove()
     },
