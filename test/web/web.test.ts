@@ -10,6 +10,7 @@ import { fieldWorkSuite } from './field-work.suite.ts'
 import { firstLoadSuite } from './first-load.suite.ts'
 import { inspectionsSuite } from './inspections.suite.ts'
 import { keyboardSuite } from './keyboard.suite.ts'
+import { leaksSuite } from './leaks.suite.ts'
 import { linkMailSuite } from './link-mail.suite.ts'
 import { liveSuite } from './live.suite.ts'
 import { mapSuite } from './map.suite.ts'
@@ -52,6 +53,7 @@ const suites = {
   'nothing of a crew’s work is lost': fieldNothingLostSuite,
   'the past on the map': pastSuite,
   'the network': networkSuite,
+  'from a leak to a repaired pipe': leaksSuite,
   'areas and risks on the map': mapLookSuite,
   'the first load': firstLoadSuite,
   'services, alarms and administration': operationsSuite,

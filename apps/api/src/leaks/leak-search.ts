@@ -1,9 +1,11 @@
 import type { Prediction, ValveCondition } from '@driftbild/core'
 import { listeningRoute } from '@driftbild/network'
-import type { LeakSearch } from '../contract/index.ts'
+import type { IsolationPlan, LeakSearch } from '../contract/index.ts'
 import { shutOffOf } from '../network/shut-off.ts'
 import type { Picture } from '../picture/picture.ts'
 import { isolationPlan, namedPlace, withoutLines } from './isolation-plan.ts'
+
+type Conditions = ReadonlyMap<string, { condition: ValveCondition }>
 
 /** Places that a crew walks to at most: further down the list chance is as good. */
 const MOST_STOPS = 12
@@ -14,7 +16,7 @@ const ENOUGH = 0.9
 export function leakSearch(
   picture: Picture,
   { id, prediction }: { id: string; prediction: Prediction },
-  conditions: ReadonlyMap<string, { condition: ValveCondition }>,
+  conditions: Conditions,
 ): LeakSearch | null {
   const pipes = prediction.candidates
     .filter(({ asset }) => picture.assets.get(asset)?.asset.class === 'pipe')
@@ -35,14 +37,26 @@ export function leakSearch(
     ...{ prediction: id, probability: prediction.probability, size: prediction.size, share },
     stops: route.map(({ pipe, probability, metres }) => ({
       ...namedPlace(picture, pipe),
-      ...{ probability, metres },
-      plan: withoutLines(
-        isolationPlan(picture, {
-          ...{ pipes: [pipe], way: 'least-area', conditions },
-          // An order is read by everybody who works: what only some may see stays out of it.
-          sees: ({ asset }) => asset.visibility !== 'restricted',
-        }),
-      ),
+      ...{ probability, metres, plan: planOf(picture, pipe, conditions) },
     })),
   }
 }
+
+/** The same for a leak that somebody saw: one place, and nothing to search for. Null for what is no pipe. */
+export function seenLeak(picture: Picture, tag: string, conditions: Conditions): LeakSearch | null {
+  if (picture.assets.get(tag)?.asset.class !== 'pipe') return null
+  const stop = { probability: 1, metres: null, plan: planOf(picture, tag, conditions) }
+  return {
+    ...{ prediction: null, probability: 1, size: null, share: 1 },
+    stops: [{ ...namedPlace(picture, tag), ...stop }],
+  }
+}
+
+/** The plan that an order takes along. It is read by everybody who works: what only some may see stays out of it. */
+export const planOf = (picture: Picture, pipe: string, conditions: Conditions): IsolationPlan =>
+  withoutLines(
+    isolationPlan(picture, {
+      ...{ pipes: [pipe], way: 'least-area', conditions },
+      sees: ({ asset }) => asset.visibility !== 'restricted',
+    }),
+  )

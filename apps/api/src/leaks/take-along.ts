@@ -1,4 +1,4 @@
-import type { Fault, Micros, ValveCondition } from '@driftbild/core'
+import { type Fault, faultModes, type Micros, type ValveCondition } from '@driftbild/core'
 import {
   findPrediction,
   openLeakSearches,
@@ -9,15 +9,17 @@ import {
 } from '@driftbild/store'
 import type { LeakSearch } from '../contract/index.ts'
 import type { Picture } from '../picture/picture.ts'
-import { isolationPlan, withoutLines } from './isolation-plan.ts'
-import { leakSearch } from './leak-search.ts'
+import { leakSearch, planOf, seenLeak } from './leak-search.ts'
 
 interface Doer {
   by: string
   at: Micros
 }
 
-/** Makes what an order's crew takes along, of the likeliest suspicion that speaks for its fault. Null where none does. */
+/**
+ * Makes what an order's crew takes along: of the likeliest suspicion that speaks for its fault, else of the pipe at
+ * which somebody saw a leak. Null where there is neither.
+ */
 export async function takeAlong(
   tx: Tx,
   picture: Picture,
@@ -25,15 +27,13 @@ export async function takeAlong(
   fault: Fault,
   { by, at }: Doer,
 ): Promise<LeakSearch | null> {
-  const found = await suspicionsOf(tx, fault)
+  if (faultModes[fault.mode].family !== 'leak') return null
   const conditions = await valveConditions(tx)
-  for (const stored of found) {
-    const body = leakSearch(picture, stored, conditions)
-    if (!body) continue
-    await saveLeakSearch(tx, { order, prediction: stored.id, body, madeAt: at, by })
-    return body
-  }
-  return null
+  const searches = (await suspicionsOf(tx, fault)).map((one) => leakSearch(picture, one, conditions))
+  const seen = fault.evidence.map(({ subject }) => seenLeak(picture, subject.tag, conditions))
+  const body = [...searches, ...seen].find((one) => one !== null) ?? null
+  if (body) await saveLeakSearch(tx, { order, prediction: body.prediction, body, madeAt: at, by })
+  return body
 }
 
 /** Leak predictions that speak for a fault, the likeliest first; those that stand before those that don't. */
@@ -86,14 +86,7 @@ function replanned(
     ...search,
     stops: search.stops.map((stop) => ({
       ...stop,
-      plan: picture.assets.has(stop.tag)
-        ? withoutLines(
-            isolationPlan(picture, {
-              ...{ pipes: [stop.tag], way: stop.plan.way, conditions },
-              sees: ({ asset }) => asset.visibility !== 'restricted',
-            }),
-          )
-        : stop.plan,
+      plan: picture.assets.has(stop.tag) ? planOf(picture, stop.tag, conditions) : stop.plan,
     })),
   }
 }

@@ -232,6 +232,14 @@ export function leaksSuite(centre: () => TestCentre): void {
     expect(await get<LeakOutcomeRow[]>(`work-orders/${order.id}/leak-outcomes`)).toHaveLength(1)
   })
 
+  test('an order about a leak that somebody saw at a pipe takes that pipe’s plan along', async () => {
+    const report = { id: randomUUID(), asset: 'LF', mode: 'leak', text: 'vatten i gatan', at: secondsAgo(5) }
+    const seen = (await (await post('fault-reports', report, crew)).json()) as { fault: string }
+    const made = (await (await post('work-orders', { fault: seen.fault })).json()) as WorkOrderView
+    const search = await get<LeakSearchView>(`work-orders/${made.id}/leak-search`)
+    expect(search).toMatchObject({ prediction: null, stops: [{ tag: 'LF', plan: { possible: true } }] })
+  })
+
   test('a second leak that is found where it was suspected lowers the zone’s threshold, and says so', async () => {
     const next = await suspect({ candidates, asOf: secondsAgo(10) })
     order = (await (await post('work-orders', { fault: next.fault })).json()) as WorkOrderView

@@ -31,7 +31,7 @@ export function LeakRoute({ search, field = false }: LeakRouteProps) {
                 {tag} <span className="quiet">{name}</span>
               </Link>
               <p className="row-facts">
-                <span>{t('route.likely', { share: f.percent(probability) })}</span>
+                {probability < 1 && <span>{t('route.likely', { share: f.percent(probability) })}</span>}
                 {i > 0 && <span>{metres === null ? t('route.no-way') : t('route.walk', { metres })}</span>}
               </p>
             </div>

@@ -20,8 +20,8 @@ export function OrderSearch({ order }: { order: WorkOrderView }) {
     <section className="card leak-search" aria-labelledby="leak-search">
       <h2 id="leak-search">{t('route.title')}</h2>
       <p className="quiet">
-        {t('route.what', { share: f.percent(search.data.share) })} {t('route.made')}{' '}
-        <Moment at={search.data.madeAt} />
+        {search.data.prediction !== null && t('route.what', { share: f.percent(search.data.share) })}{' '}
+        {t('route.made')} <Moment at={search.data.madeAt} />
       </p>
       <LeakRoute search={search.data} />
       <ProblemLine error={remake.error} />
