@@ -63,7 +63,7 @@ export function inspectionsSuite(stage: () => Stage): void {
     await office.goto(`${TOWN}/assets/${subject.tag}`)
     const condition = office.getByRole('region', { name: 'Skick' })
     await condition.getByText('4 av 5, dåligt').waitFor()
-    await condition.getByRole('link', { name: 'Besiktningen' }).click()
+    await condition.getByRole('link', { name: 'Arbetsordern' }).click()
     await office.getByText('Brister att åtgärda:').waitFor()
     await office.getByText('Vriden åt båda hållen').waitFor()
   })

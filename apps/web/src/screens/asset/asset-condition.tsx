@@ -65,11 +65,11 @@ function Judgement({ one, newest }: { one: AssessmentView; newest: boolean }) {
   )
 }
 
-/** Five steps, so many of them filled: the words beside it say the same. */
+/** Five steps from good to poor, the one that it is on filled: the words beside it say the same. */
 const GradeBar = ({ grade }: { grade: number }) => (
   <span className="grade-bar" aria-hidden="true">
     {[1, 2, 3, 4, 5].map((step) => (
-      <span key={step} data-filled={step <= grade || undefined} />
+      <span key={step} data-filled={step === grade || undefined} />
     ))}
   </span>
 )

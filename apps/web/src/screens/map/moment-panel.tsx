@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { momentQuery } from '../../data/moments.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { Icon } from '../../signs/icon.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { AssetLine } from './asset-line.tsx'
@@ -37,6 +38,12 @@ export function MomentPanel({ at, search, ...place }: PanelPlace & { at: string;
                           {t(`state.${state}`)} <strong>{f.number(states[state], 0)}</strong>
                         </li>
                       ),
+                  )}
+                  {orders.count > 0 && (
+                    <li>
+                      <Icon name="work" size={16} />
+                      {t('time.orders')} <strong>{f.number(orders.count, 0)}</strong>
+                    </li>
                   )}
                 </ul>
                 <ul className="asset-lines">

@@ -19,7 +19,7 @@ export function DriveScreen() {
   const { code } = useHere()
   const day = state?.day?.day
   return (
-    <div className="screen field">
+    <div className="screen outdoors">
       {!state ? (
         <div aria-busy="true">
           <SkeletonRows rows={2} height={160} />

@@ -17,7 +17,7 @@ export function MyDayScreen() {
   const { t } = useWords()
   const { field, state } = useField()
   return (
-    <div className="screen field">
+    <div className="screen outdoors">
       {state ? (
         <Day field={field} state={state} />
       ) : (

@@ -29,7 +29,7 @@ export function VisitScreen() {
   const { field, state } = useField()
   const visit = state?.day && seenDay(state.day.day, state, user.id).find(({ order }) => order.id === id)
   return (
-    <div className="screen field">
+    <div className="screen outdoors">
       {!state ? (
         <div aria-busy="true">
           <SkeletonRows rows={4} height={96} />

@@ -24,7 +24,7 @@ export function ReportScreen() {
   const { t } = useWords()
   const { field, state } = useField()
   return (
-    <div className="screen field">
+    <div className="screen outdoors">
       <ScreenHead title={t('report.title')} lead={t('report.lead')} />
       {state ? <ReportForm field={field} state={state} /> : <SkeletonRows rows={3} height={72} />}
     </div>

@@ -17,7 +17,7 @@ export function SyncScreen() {
   const { t } = useWords()
   const { field, state } = useField()
   return (
-    <div className="screen field">
+    <div className="screen outdoors">
       <ScreenHead title={t('nav.sync')} lead={state ? <SendingWords state={state} /> : undefined} />
       {state ? <Queue field={field} state={state} /> : <SkeletonRows rows={3} height={72} />}
     </div>

@@ -16,10 +16,10 @@ export function OutcomeCard({ outcome }: { outcome: Outcome }) {
         <strong>{t(headOf(outcome))}</strong> {cause}
       </p>
       {grade !== undefined && (
-        <p>{t('condition.grade', { grade: String(grade), words: find(`grade.${grade}`) ?? '' })}</p>
+        <p>{t('condition.is', { grade: String(grade), words: find(`grade.${grade}`) ?? '' })}</p>
       )}
       {action && <p>{action}</p>}
-      {asset && (
+      {asset && grade === undefined && (
         <p>
           {t('outcome.asset')}{' '}
           <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
