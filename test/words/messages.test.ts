@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { designProblems } from '@driftbild/core'
+import { changeSources, designProblems, deviceCommandStates, FieldFileKind } from '@driftbild/core'
 import { cardKey, loadMessages } from '@driftbild/words'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, test } from 'vitest'
@@ -21,6 +21,7 @@ const code = ['apps/web/src', 'apps/api/src/exports', 'apps/api/src/notices', 'p
 const sentences = modelSentences()
 const problems = [...problemCodes(), ...designProblems]
 const cards = cardTexts()
+const noted = auditCodes()
 
 /** Codes that only a machine is ever told. */
 const machineProblems = [
@@ -83,6 +84,11 @@ describe.each(Object.keys(languages))('%s has words for', (language) => {
     expect(cards.filter((text) => !has(cardKey(text)))).toEqual([])
   })
 
+  test('everything that the audit log notes', () => {
+    expect(noted.length).toBeGreaterThan(30)
+    expect(noted.filter((what) => !has(`audit-what.${what}`))).toEqual([])
+  })
+
   test('every problem that a person can meet', () => {
     expect(problems.length).toBeGreaterThan(10)
     const missing = problems.filter((name) => !machineProblems.includes(name) && !has(`problem.${name}`))
@@ -134,6 +140,22 @@ function modelSentences(): Record<string, string[]> {
   return Object.fromEntries(
     entries.map(([, name, list]) => [name!, [...list!.matchAll(/'(\w+)'/g)].map((match) => match[1]!)]),
   )
+}
+
+/** What is noted in the audit log, read where it is noted. */
+function auditCodes(): string[] {
+  const sources = ['apps/api/src', 'apps/cli/src', 'packages/store/src']
+    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: repository }))
+    .filter((file) => !/\.test\.|\.suite\./.test(file))
+    .map((file) => readFileSync(`${repository}/${file}`, 'utf8'))
+  const inCalls = /\b(?:appendA|a)udit\((?:(?!\n\n)[\s\S]){0,260}?(?:what: |person, )'([a-z-]+)'/g
+  const named = sources.flatMap((source) => [...source.matchAll(inCalls)].map((match) => match[1]!))
+  return [
+    ...new Set(named),
+    ...changeSources.map((source) => `register-${source}`),
+    ...deviceCommandStates.map((state) => `device-command-${state}`),
+    ...FieldFileKind.options.map((kind) => `${kind}-added`),
+  ]
 }
 
 /** Data, measures and baselines on the models' cards. */
