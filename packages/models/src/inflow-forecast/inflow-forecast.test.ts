@@ -89,6 +89,18 @@ describe('with half a year of past', () => {
     }
     expect(inside / 336).toBeGreaterThan(0.75)
   })
+  test('what was learnt at the week’s start is asked with what is known by now', () => {
+    const days = [end - 2 * DAY, end - DAY, end]
+    const firsts = days.map((asOf) => {
+      const until = known.map((k) => ({ ...k, values: k.values.slice(0, asOf / HOUR - first) }))
+      return forecastInflows(until, asOf, 24, { ...around, weather })[0]!.values[2]!
+    })
+    for (const [d, middle] of firsts.entries()) {
+      const from = hours - 24 * (2 - d)
+      const off = middle.map((v, i) => Math.abs(v - flows[0]![from + i]!))
+      expect(off.reduce((a, b) => a + b, 0) / 24).toBeLessThan(8)
+    }
+  })
   test('nothing measured later changes an answer', () => {
     const later = flows.map((values) => ({ start: first, values }))
     expect(forecastInflows(later, end, 168, { ...around, weather })).toEqual(

@@ -4,7 +4,7 @@ import { localHourIndex } from '../common/local-index.ts'
 import type { Calendar } from './calendar.ts'
 import { demandHistory } from './demand-history.ts'
 import { dailyWeather, type Weather } from './demand-weather.ts'
-import { learntForecast } from './learnt-forecast.ts'
+import { LEAST_LEARNING_DAYS, learntForecast } from './learnt-forecast.ts'
 import { localDays } from './local-days.ts'
 import { profileForecast } from './profile-forecast.ts'
 
@@ -43,14 +43,17 @@ export function forecastInflows(
   const leads = hours + 1
   const histories = all.map((series) => demandHistory(localDays(series, zone), holiday, Math.floor(at / 24)))
   const climate = weather ? dailyWeather(weather, zone) : null
-  const learnt = learntForecast(histories, climate, at, leads)
+  const long = histories.filter((h) => h.days >= LEAST_LEARNING_DAYS)
+  const learnt = learntForecast(long, climate, at, leads)
   return all.map((series, s) => {
-    const expected = learnt?.[s] ?? profileForecast(histories[s]!, at, leads)
+    const history = histories[s]!
+    // After months of silence a long past says nothing of the present scale.
+    const said = [learnt?.[long.indexOf(history)], profileForecast(history, at, leads)]
+    const expected = said.find((e) => e?.middle.some((v) => !Number.isNaN(v)))
     if (!expected) return null
     // A meter that never ran backwards won't next week.
     const floor = series.values.reduce<number>((least, v) => (v !== null && v < least ? v : least), 0)
     const middles = withoutHoles(expected.middle)
-    if (!middles) return null
     const values: number[][] = QUANTILES.map(() => [])
     for (const hour of time) {
       const lead = localHourIndex(hour, zone) - at
@@ -62,9 +65,8 @@ export function forecastInflows(
   })
 }
 
-/** An hour that is never measured lies between its neighbours; null where no hour is. */
-function withoutHoles(middle: readonly number[]): number[] | null {
-  if (middle.every(Number.isNaN)) return null
+/** An hour that is never measured lies between its neighbours. */
+function withoutHoles(middle: readonly number[]): number[] {
   return middle.map((value, i) => {
     if (!Number.isNaN(value)) return value
     const before = middle.findLastIndex((v, k) => k < i && !Number.isNaN(v))

@@ -5,8 +5,15 @@ import type { DemandHistory } from './demand-history.ts'
 import type { DailyWeather } from './demand-weather.ts'
 import { fitLinear, type LinearDemand, linearAt } from './linear-demand.ts'
 
-/** Expected values of the hours from a local hour on, for one of the series that learnt together. */
-export type Forecaster = (series: number, at: number, leads: number) => Float32Array
+/** One of the series that learnt together, by its number there, with its past until now. */
+export interface Known {
+  series: number
+  history: DemandHistory
+  weather: DailyWeather | null
+}
+
+/** Expected values of the hours from a local hour on. It holds what was learnt, not what is known. */
+export type Forecaster = (known: Known, at: number, leads: number) => Float32Array
 
 /** Days that only fill what is usual. */
 const WARM_DAYS = 56
@@ -39,8 +46,7 @@ export function learnDemand(
     learnPart(collect(histories, weather, until, hour, far), histories.length),
   )
   if (learnt.some((part) => part === null)) return null
-  return (series, at, leads) => {
-    const history = histories[series]!
+  return ({ series, history, weather }, at, leads) => {
     const rows = featuresAt(history, weather, series, at - 24 * history.first, leads)
     return Float32Array.from({ length: leads }, (_, lead) =>
       answer(learnt[lead < NEAR ? 0 : 1]!, rows, series, lead),

@@ -4,7 +4,7 @@ import { ascending, quantileOfSorted } from '../common/statistics.ts'
 import type { DemandHistory } from './demand-history.ts'
 import type { DailyWeather } from './demand-weather.ts'
 import type { Expected } from './expected.ts'
-import { type Forecaster, learnDemand } from './learn-demand.ts'
+import { type Forecaster, type Known, learnDemand } from './learn-demand.ts'
 
 /** Days that are kept from a trial's learning, on which it shows how wrong it is. */
 const TRIAL_DAYS = 56
@@ -33,18 +33,18 @@ export function learntForecast(
   at: number,
   leads: number,
 ): Expected[] | null {
-  if (histories.length === 0 || histories.some((h) => h.days < LEAST_LEARNING_DAYS)) return null
+  if (histories.length === 0) return null
   const today = Math.floor(at / 24)
   const until = 24 * (today - weekdayOfDay(today) + 1)
   const learnt = remembered(histories, weather, until, at % 24)
   if (!learnt) return null
-  return histories.map((history, s) => {
-    const middle = learnt.forecaster(s, at, leads)
+  return histories.map((history, series) => {
+    const middle = learnt.forecaster({ series, history, weather }, at, leads)
     const scale = history.scale[today - history.first]!
     return {
       middle: [...middle],
       error: (lead, share) => {
-        const sorted = learnt.errors[s]![stretchOf(lead)][(at + lead) % 24]!
+        const sorted = learnt.errors[series]![stretchOf(lead)][(at + lead) % 24]!
         return scale * (quantileOfSorted(sorted, share) - quantileOfSorted(sorted, 0.5))
       },
     }
@@ -79,7 +79,9 @@ function digestOf(
   const hash = createHash('sha256').update(`${until} ${hour}`)
   for (const { first, values, holiday } of histories) {
     const days = until / 24 - first
-    hash.update(Uint8Array.from({ length: days + 1 }, (_, day) => (holiday(first + day) ? 1 : 0)))
+    hash
+      .update(` ${first} `)
+      .update(Uint8Array.from({ length: days + 1 }, (_, day) => (holiday(first + day) ? 1 : 0)))
     hash.update(new Uint8Array(values.buffer, 0, 4 * 24 * days))
   }
   if (weather) {
@@ -100,19 +102,16 @@ function learn(
   const trial = learnDemand(histories, weather, until - 24 * TRIAL_DAYS, hour)
   const forecaster = trial && learnDemand(histories, weather, until, hour)
   if (!trial || !forecaster) return null
-  const errors = histories.map((history, s) => trialErrors(trial, history, s, until, hour))
+  const errors = histories.map((history, series) =>
+    trialErrors(trial, { series, history, weather }, until, hour),
+  )
   return errors.some((e) => Object.values(e).some((hours) => hours.some((h) => h.length < 10)))
     ? null
     : { forecaster, errors }
 }
 
-function trialErrors(
-  trial: Forecaster,
-  history: DemandHistory,
-  series: number,
-  until: number,
-  hour: number,
-): Errors {
+function trialErrors(trial: Forecaster, known: Known, until: number, hour: number): Errors {
+  const { history } = known
   const hours = () => Array.from({ length: 24 }, (): number[] => [])
   const errors: Record<Stretch, number[][]> = { soon: hours(), today: hours(), later: hours() }
   for (let back = TRIAL_DAYS; back >= 1; back--) {
@@ -120,7 +119,7 @@ function trialErrors(
     const place = at - 24 * history.first
     const scale = history.scale[Math.floor(place / 24)]!
     const leads = Math.min(back % WEEK_EVERY === 0 ? WEEK : 24, until - at)
-    for (const [lead, expected] of trial(series, at, leads).entries()) {
+    for (const [lead, expected] of trial(known, at, leads).entries()) {
       const error = (history.values[place + lead]! - expected) / scale
       if (Number.isNaN(error)) continue
       // Neighbouring hours are wrong alike; a forecast of six hours has few of its own hour.
