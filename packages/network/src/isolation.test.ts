@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readInp } from './inp/read.ts'
-import { type Isolation, type IsolationWay, isolate, segmentsOf, type ValveState } from './isolation.ts'
+import { type Isolation, type IsolationWay, isolate, targetOf, type ValveState } from './isolation.ts'
 import { type SegmentNet, type SegmentNetParts, segmentNet } from './segments.ts'
 
 /** Isolation valves of a model file are links of their own. */
@@ -65,8 +65,11 @@ const states =
     over[valve] ?? (valve === 'V6' ? 'closed' : 'open')
 
 function plan(net: SegmentNet, pipes: string[], over: Record<string, ValveState> = {}, way?: IsolationWay) {
-  const targets = pipes.flatMap((pipe) => segmentsOf(net, { pipe }))
-  const found = isolate(net, states(over), targets, way)
+  const target = targetOf(
+    net,
+    pipes.map((pipe) => ({ pipe })),
+  )
+  const found = isolate(net, states(over), target, way)
   return 'sources' in found ? found : { ...found, valves: found.close.map(({ valve }) => valve).sort() }
 }
 
@@ -140,14 +143,14 @@ describe('a valve on a pipe', () => {
     ],
     sources: new Set(['W']),
   })
-  const close = (target: Parameters<typeof segmentsOf>[1]) => {
-    const found = isolate(net, () => 'open', segmentsOf(net, target))
+  const close = (target: Parameters<typeof targetOf>[1][number]) => {
+    const found = isolate(net, () => 'open', targetOf(net, [target]))
     return 'sources' in found ? found.sources : found.close
   }
 
   test('near its end is what shuts it; the stub before it belongs to where it joins', () => {
     expect(close({ pipe: 'q' })).toEqual([{ valve: 'Vq', metres: 0 }])
-    expect(close({ pipe: 'q', metres: 3 })).toEqual([{ valve: 'Vp', metres: 0 }])
+    expect(close({ pipe: 'q', metres: 3 })).toEqual([{ valve: 'Vp', metres: 94 }])
     expect(close({ pipe: 'p', metres: 3 })).toEqual(['W'])
   })
 
@@ -168,8 +171,9 @@ describe('in any network', () => {
       for (const { parts, stateOf } of nets) {
         const net = segmentNet(parts)
         for (const { id } of parts.pipes.filter((_, i) => i % 5 === 0)) {
-          const targets = segmentsOf(net, { pipe: id })
-          const found = isolate(net, stateOf, targets, way)
+          const target = targetOf(net, [{ pipe: id }])
+          const targets = target.segments
+          const found = isolate(net, stateOf, target, way)
           if ('sources' in found) continue
           plans++
           const close = found.close.map(({ valve }) => valve)
@@ -193,8 +197,8 @@ describe('in any network', () => {
     for (const { parts, stateOf } of nets) {
       const net = segmentNet(parts)
       for (const { id } of parts.pipes.filter((_, i) => i % 7 === 0)) {
-        const targets = segmentsOf(net, { pipe: id })
-        const [ring, few] = [isolate(net, stateOf, targets), isolate(net, stateOf, targets, 'fewest-valves')]
+        const target = targetOf(net, [{ pipe: id }])
+        const [ring, few] = [isolate(net, stateOf, target), isolate(net, stateOf, target, 'fewest-valves')]
         if ('sources' in ring || 'sources' in few) continue
         expect(few.close.length).toBeLessThanOrEqual(ring.close.length)
         expect(few.behind.length).toBeGreaterThanOrEqual(ring.behind.length)

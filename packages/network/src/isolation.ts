@@ -8,7 +8,7 @@ export type ValveStates = (valve: string) => ValveState
 
 /** What to shut, and what is without water then. Segments are named by their numbers. */
 export interface Isolation {
-  /** Valves to close, the nearest first; metres along the pipes from what is shut off. */
+  /** Valves to close, the nearest first; metres along the pipes from where the target's ends are. */
   close: { valve: string; metres: number }[]
   /** Segments that are to be without water, with those that hang together with them through unsure valves. */
   within: number[]
@@ -30,9 +30,27 @@ export type IsolationWay = 'least-area' | 'fewest-valves'
 
 /** A stub this short between a pipe's valve and the place where it joins another belongs to that other. */
 const STUB = 15
+/** A part with more valves around it is no leak's; it isn't looked for fewer, which takes long. */
+const MOST_AROUND = 60
 
-/** The segments of a pipe, or of where something stands. */
-export function segmentsOf(net: SegmentNet, target: Standing | { pipe: string }): readonly number[] {
+/** What is to be without water: segments, and the points from which the way to valves is measured. */
+export interface IsolationTarget {
+  segments: readonly number[]
+  points: readonly number[]
+}
+
+/** Of pipes, or of where something stands: their segments, and their ends. */
+export function targetOf(
+  net: SegmentNet,
+  targets: readonly (Standing | { pipe: string })[],
+): IsolationTarget {
+  const segments = [...new Set(targets.flatMap((target) => segmentsOf(net, target)))]
+  const own = targets.flatMap((target) => ('pipe' in target ? net.stretchesOf(target.pipe) : []))
+  const stretches = own.length > 0 ? own : segments.flatMap((one) => net.segments[one]!.stretches)
+  return { segments, points: stretches.flatMap((i) => net.stretches[i]!.ends) }
+}
+
+function segmentsOf(net: SegmentNet, target: Standing | { pipe: string }): readonly number[] {
   if (!('pipe' in target) || 'metres' in target) return net.segmentsAt(target as Standing)
   const own = net.stretchesOf(target.pipe).map((i) => net.stretches[i]!)
   const isStub = ({ from, to }: (typeof own)[number], i: number) =>
@@ -49,7 +67,7 @@ export function segmentsOf(net: SegmentNet, target: Standing | { pipe: string })
 export function isolate(
   net: SegmentNet,
   stateOf: ValveStates,
-  targets: Iterable<number>,
+  { segments: targets, points: from }: IsolationTarget,
   way: IsolationWay = 'least-area',
 ): Isolation | NotIsolable {
   const states = net.barriers.map(({ valves }) => barrierState(valves.map(stateOf)))
@@ -62,29 +80,14 @@ export function isolate(
   const sources = [...within].flatMap((segment) => net.segments[segment]!.sources)
   if (sources.length > 0) return { sources, passed }
   const fedBefore = fed(net, (barrier) => states[barrier] !== 'closed')
+  const around = ring(net, states, within)
+  const shut =
+    way === 'least-area' || around.length > MOST_AROUND ? around : fewest(net, states, within, from)
   const metresTo = metresFrom(
     net,
-    [...within].flatMap((one) => net.segments[one]!.stretches.flatMap((i) => net.stretches[i]!.ends)),
+    from,
+    shut.map((i) => net.barriers[i]!.point),
   )
-  const shut =
-    way === 'least-area'
-      ? ring(net, states, within)
-      : leastCut({
-          places: net.segments.length,
-          from: [...within],
-          to: net.segments.flatMap((segment, i) => (segment.sources.length > 0 ? [i] : [])),
-          gates: net.barriers.flatMap(({ sides, valves, point }, i) =>
-            states[i] === 'closed' || sides.length < 2
-              ? []
-              : [
-                  {
-                    id: i,
-                    sides,
-                    cost: states[i] === 'open' ? [valves.length, wholeMetres(metresTo[point]!)] : null,
-                  },
-                ],
-          ),
-        })
   const isShut = new Set(shut)
   const fedAfter = fed(net, (barrier) => states[barrier] !== 'closed' && !isShut.has(barrier))
   const behind = [...fedBefore].filter((segment) => !fedAfter.has(segment) && !within.has(segment))
@@ -118,6 +121,26 @@ const wholeMetres = (metres: number): number => (metres === Infinity ? 0 : Math.
 function barrierState(states: readonly ValveState[]): ValveState {
   if (states.includes('unsure')) return 'unsure'
   return states.includes('open') ? 'open' : 'closed'
+}
+
+/** The fewest barriers to shut, of those the nearest. */
+function fewest(
+  net: SegmentNet,
+  states: readonly ValveState[],
+  within: ReadonlySet<number>,
+  from: readonly number[],
+): number[] {
+  const metresTo = metresFrom(net, from)
+  return leastCut({
+    places: net.segments.length,
+    from: [...within],
+    to: net.segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : [])),
+    gates: net.barriers.flatMap(({ sides, valves, point }, id) => {
+      if (states[id] === 'closed' || sides.length < 2) return []
+      const cost = [valves.length, wholeMetres(metresTo[point]!)] as const
+      return [{ id, sides, cost: states[id] === 'open' ? cost : null }]
+    }),
+  })
 }
 
 /** Open barriers around a part on whose other side there is water without it. */

@@ -1,8 +1,16 @@
 import { type Heap, pop, push } from './heap.ts'
 import type { SegmentNet } from './segments.ts'
 
-/** Metres along pipes from the nearest of some points to every point, past valves; Infinity where no pipe leads. */
-export function metresFrom(net: SegmentNet, points: Iterable<number>): Float64Array {
+/**
+ * Metres along pipes from the nearest of some points to every point, past valves; Infinity where no pipe leads. Searches
+ * no further than until it has come to all of `wanted`, where that is given.
+ */
+export function metresFrom(
+  net: SegmentNet,
+  points: Iterable<number>,
+  wanted?: Iterable<number>,
+): Float64Array {
+  const left = wanted && new Set(wanted)
   const metres = new Float64Array(net.around.length).fill(Infinity)
   const queue: Heap<number> = []
   for (const point of points) {
@@ -13,6 +21,7 @@ export function metresFrom(net: SegmentNet, points: Iterable<number>): Float64Ar
   while (queue.length > 0) {
     const [so, point] = pop(queue)
     if (so > metres[point]!) continue
+    if (left?.delete(point) && left.size === 0) break
     for (const i of net.around[point]!) {
       const { from, to, ends } = net.stretches[i]!
       const next = ends[0] === point ? ends[1] : ends[0]

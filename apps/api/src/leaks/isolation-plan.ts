@@ -1,5 +1,5 @@
 import type { ValveCondition } from '@driftbild/core'
-import { type Isolation, type IsolationWay, isolate, segmentsOf } from '@driftbild/network'
+import { type Isolation, type IsolationWay, isolate, targetOf } from '@driftbild/network'
 import type { IsolationPlan, IsolationView } from '../contract/index.ts'
 import { type ShutOff, shutOffOf, valveState } from '../network/shut-off.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
@@ -20,9 +20,12 @@ export function isolationPlan(picture: Picture, request: IsolationRequest): Isol
   const shutOff = shutOffOf(picture)
   const { net } = shutOff
   const { pipes, way, conditions, unsure = new Set<string>(), sees } = request
-  const targets = pipes.flatMap((pipe) => segmentsOf(net, { pipe }))
+  const target = targetOf(
+    net,
+    pipes.map((pipe) => ({ pipe })),
+  )
   const cut = (more: readonly string[] = []) =>
-    isolate(net, valveState(picture, conditions, new Set([...unsure, ...more])), targets, way)
+    isolate(net, valveState(picture, conditions, new Set([...unsure, ...more])), target, way)
   const found = cut()
   const named = (tag: string) => namedPlace(picture, tag)
   const passed = found.passed.map((tag) => ({

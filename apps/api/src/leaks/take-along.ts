@@ -17,7 +17,7 @@ interface Doer {
 }
 
 /**
- * Makes what an order's crew takes along: of the likeliest suspicion that speaks for its fault, else of the pipe at
+ * Makes what an order's crew takes along: of the likeliest suspicion that stands, else of the pipe at
  * which somebody saw a leak. Null where there is neither.
  */
 export async function takeAlong(
@@ -29,14 +29,15 @@ export async function takeAlong(
 ): Promise<LeakSearch | null> {
   if (faultModes[fault.mode].family !== 'leak') return null
   const conditions = await valveConditions(tx)
-  const searches = (await suspicionsOf(tx, fault)).map((one) => leakSearch(picture, one, conditions))
+  const standing = (await suspicionsOf(tx, fault)).filter((one) => one.standing)
+  const searches = standing.map((one) => leakSearch(picture, one, conditions))
   const seen = fault.evidence.map(({ subject }) => seenLeak(picture, subject.tag, conditions))
   const body = [...searches, ...seen].find((one) => one !== null) ?? null
   if (body) await saveLeakSearch(tx, { order, prediction: body.prediction, body, madeAt: at, by })
   return body
 }
 
-/** Leak predictions that speak for a fault, the likeliest first; those that stand before those that don't. */
+/** Leak predictions that speak, or spoke, for a fault, the likeliest first; those that stand before those that don't. */
 export async function suspicionsOf(tx: Tx, fault: Fault): Promise<StoredPrediction[]> {
   const found: StoredPrediction[] = []
   for (const { id, source } of fault.evidence) {
