@@ -23,7 +23,7 @@ export function LeakRoute({ search, field = false }: LeakRouteProps) {
             <span className="visit-number">{i + 1}</span>
             <div>
               <Link
-                className="row-title"
+                className="plan-link"
                 to="/$municipality/map"
                 params={{ municipality: code }}
                 search={{ shut: tag }}

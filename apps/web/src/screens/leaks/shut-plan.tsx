@@ -105,7 +105,7 @@ function ValveLink({ tag, name }: { tag: string; name: string }) {
       to="/$municipality/map"
       params={{ municipality: code }}
       search={{ asset: tag, prediction: undefined }}
-      className="row-title"
+      className="plan-link"
     >
       {tag} <span className="quiet">{name}</span>
     </Link>
