@@ -5,12 +5,16 @@ import type { Plant } from '../consistency/watch-plant.ts'
 /** The hourly record is rounded to hundredths. */
 const TOLERANCE = 0.006
 
+const ACTUATORS = [...Array.from({ length: 11 }, (_, i) => `PU${i + 1}`), 'V2']
+
 /**
  * C-Town as its network file draws it: seven tanks, eleven pumps in five stations, a valve into tank 2. Each
  * relation is a piece of hydraulics that needs few signals, so that what is falsified shows in some and not in others.
  */
 export const cTown: Plant = {
   relations: [
+    // What rests has no flow, and what runs has its own.
+    ...ACTUATORS.map((name) => relation(`F_${name}`, [], [`S_${name}`])),
     // Pumps 1 and 2 in parallel from the reservoir into tank 1's zone: one curve, one flow each.
     relation('F_PU2', ['F_PU1'], ['S_PU2', 'S_PU3']),
     relation('P_J269', ['F_PU1'], ['S_PU2', 'S_PU3']),

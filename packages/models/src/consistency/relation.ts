@@ -60,6 +60,8 @@ export function learnRelation(series: PlantSeries, relation: Relation): LearntRe
         if (foldOf(i) === fold)
           misses.push(Math.abs(target[i]! - expected(fitted, rows[i]!, series.hourOfWeek[i]!)))
     }
+    // All in a few weeks: nothing was held out to tell how wide it is.
+    if (misses.length < FEWEST / 2) continue
     // As wide as a normal distribution with these tails would be.
     const scale = Math.max(relation.tolerance, quantile(misses, 0.99)! / 2.58, quantile(misses, 0.999)! / 3.5)
     cases.set(name, { ...fit(rows, target, series.hourOfWeek, hours, relation.weekly), scale })
@@ -84,6 +86,9 @@ function powerOf(
   relation: Relation,
   cases: LearntRelation['cases'],
 ): Map<string, number> {
+  // A bare range lets most lies pass: that it holds says little.
+  if (relation.from.length === 0)
+    return new Map([relation.of, ...relation.states].map((s) => [signalOf(s), 1]))
   const { rows, target, caseOf } = prepare(series, relation)
   const terms = relation.from.map((term) => columnOf(series, term))
   const every = Math.max(1, Math.floor(rows.length / PROBES))

@@ -27,7 +27,7 @@ export interface View {
   departure: Float64Array
 }
 
-/** Departures are in spreads; a departure beyond this was not seen in a year in which all was well. */
+/** Departures are in spreads; of a year in which all was well some hours in a thousand lie beyond this. */
 export const VIOLATED = 5
 
 const RISE = 0.15
