@@ -37,7 +37,9 @@ export function roundsSuite(stage: () => Stage): void {
     const turned = [titles[1]!, titles[0]!, ...titles.slice(2)]
     await soon(() => orderOf(page).locator('strong').allTextContents()).toEqual(turned)
     await page.getByRole('button', { name: 'Spara rundan' }).click()
+    await page.getByText('Rundan är sparad och finns i telefonen under Bil 12.').waitFor()
     await page.getByRole('button', { name: 'Ändra rundan Bil 12' }).waitFor()
+    expect(await orderOf(page).locator('strong').allTextContents()).toEqual(turned)
     const tags = await onPhone(page, 'Bil 12')
     expect(tags).toHaveLength(4)
     for (const [i, tag] of tags.entries()) expect(turned[i]).toContain(tag)

@@ -49,6 +49,7 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
     if (stops.length > 1) arrange(stops)
   })
 
+  const other = name.trim() === first ? null : roundBegun(of, name.trim())
   const load = litresIn(stops.flatMap((tag) => containers.get(tag) ?? []))
   return (
     <form
@@ -139,6 +140,9 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
           )}
         </section>
       </div>
+      {other && (
+        <p className="hint">{t('rounds.replaces', { name: name.trim(), count: other.open.length })}</p>
+      )}
       <ProblemLine error={plan.error} />
       <footer className="form-actions">
         <Button

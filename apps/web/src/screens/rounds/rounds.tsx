@@ -80,7 +80,10 @@ export function RoundsScreen() {
 /** The rounds that there are, and the one that is being planned. */
 function Planning({ of }: { of: RoundDay }) {
   const { t } = useWords()
-  const [name, setName] = useState(() => freeName(of, (number) => t('rounds.vehicle', { number })))
+  const free = () => freeName(of, (number) => t('rounds.vehicle', { number }))
+  // Saved under another name it is still the same plan; what is opened is another one.
+  const [plan, setPlan] = useState(() => ({ key: 0, name: free() }))
+  const open = (name: string) => setPlan({ key: plan.key + 1, name })
   return (
     <>
       {of.rounds.length > 0 && (
@@ -94,9 +97,9 @@ function Planning({ of }: { of: RoundDay }) {
                   <strong>{round.name}</strong>
                   <span className="quiet">{t('rounds.stops', { count: round.stops.length, done })}</span>
                   <Button
-                    aria-pressed={name === round.name}
+                    aria-pressed={plan.name === round.name}
                     aria-label={t('rounds.open', { name: round.name })}
-                    onPress={() => setName(round.name)}
+                    onPress={() => open(round.name)}
                   >
                     {t('rounds.change')}
                   </Button>
@@ -104,14 +107,12 @@ function Planning({ of }: { of: RoundDay }) {
               )
             })}
             <li>
-              <Button onPress={() => setName(freeName(of, (number) => t('rounds.vehicle', { number })))}>
-                {t('rounds.new')}
-              </Button>
+              <Button onPress={() => open(free())}>{t('rounds.new')}</Button>
             </li>
           </ul>
         </section>
       )}
-      <RoundEditor key={name} of={of} name={name} onSaved={setName} />
+      <RoundEditor key={plan.key} of={of} name={plan.name} onSaved={(name) => setPlan({ ...plan, name })} />
     </>
   )
 }
