@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { fromMillis } from '@driftbild/core'
+import { fromMillis, USUAL_THRESHOLD } from '@driftbild/core'
 import { activeModels, cards } from '@driftbild/models'
 import { migrate, openAuthPool, openDatabase, UnusableDatabase } from '@driftbild/store'
 import { serve } from '@hono/node-server'
@@ -147,7 +147,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     baseUrl,
     now,
     models: activeModels,
-    faultFrom: () => 0.5,
+    faultFrom: () => USUAL_THRESHOLD,
     thread,
     onRegister: async () => {
       await giveToFirstPerson(auth, db)

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fromMillis, type Kommunkod, type MemberRole, type Micros, type Service } from '@driftbild/core'
+import {
+  fromMillis,
+  type Kommunkod,
+  type MemberRole,
+  type Micros,
+  type Service,
+  USUAL_THRESHOLD,
+} from '@driftbild/core'
 import type { Model } from '@driftbild/models'
 import {
   addMembership,
@@ -162,7 +169,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     baseUrl: BASE_URL,
     now,
     models: options.models ?? [],
-    faultFrom: () => 0.5,
+    faultFrom: () => USUAL_THRESHOLD,
     thread: options.thread ?? { step: () => Promise.reject(new Error('no models')), close: async () => {} },
     onRegister: async () => people.forget(),
   })
