@@ -54,6 +54,7 @@ export function VisitInspection({ order, asset, field }: VisitInspectionProps) {
       }}
     >
       <h2 id="inspect">{t('inspection.close')}</h2>
+      {order.note !== '' && <p className="remark lines">{order.note}</p>}
       {asset && (
         <CheckRows
           list={inspectionChecklist(asset.class)}
