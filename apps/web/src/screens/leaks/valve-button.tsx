@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ValveDialog } from './valve-dialog.tsx'
+
+const ValveDialog = lazy(() => import('./valve-dialog.tsx').then((m) => ({ default: m.ValveDialog })))
 
 /** Says what a valve is like; every plan that counts on it is made again. */
 export function ValveButton({ tag }: { tag: string }) {
@@ -15,7 +16,11 @@ export function ValveButton({ tag }: { tag: string }) {
       <Button look="quiet" aria-label={t('valve.say-of', { valve: tag })} onPress={() => setOpen(true)}>
         {t('valve.say')}
       </Button>
-      {open && <ValveDialog tag={tag} onClose={() => setOpen(false)} />}
+      {open && (
+        <Suspense>
+          <ValveDialog tag={tag} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }
