@@ -7,7 +7,15 @@ import { Field, Select } from '../../ui/field.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
 import { StopOrder } from '../my-day/stop-order.tsx'
 import { ContainerList, nameOf } from './container-list.tsx'
-import { dueAndFree, litresIn, onOtherRounds, roundBegun, withStop, withTurned } from './round-plan.ts'
+import {
+  dueAndFree,
+  inOrderOf,
+  litresIn,
+  onOtherRounds,
+  roundBegun,
+  withStop,
+  withTurned,
+} from './round-plan.ts'
 
 // MapLibre comes with the first map that is drawn.
 const RoundMap = lazy(() => import('../../map/round-map.tsx').then((m) => ({ default: m.RoundMap })))
@@ -35,7 +43,10 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
   const start = of.depots.find(({ tag }) => tag === depot)?.position ?? null
 
   const arrange = (tags: readonly string[]) =>
-    order.mutate({ stops: tags, depot: depot || null }, { onSuccess: (answer) => setStops(answer.stops) })
+    order.mutate(
+      { stops: tags, depot: depot || null },
+      { onSuccess: (answer) => setStops((now) => inOrderOf(answer.stops, now)) },
+    )
   const toggle = (tag: string) => {
     plan.reset()
     order.reset()

@@ -5,6 +5,7 @@ import {
   byNeed,
   dueAndFree,
   freeName,
+  inOrderOf,
   litresIn,
   onOtherRounds,
   roundBegun,
@@ -69,4 +70,8 @@ test('stops are added at the end, taken away and turned', () => {
   expect(withStop(['A', 'B'], 'C', true)).toEqual(['A', 'B', 'C'])
   expect(withStop(['A', 'B'], 'A', false)).toEqual(['B'])
   expect(withTurned(['A', 'B', 'C'], 0, 2)).toEqual(['B', 'C', 'A'])
+})
+
+test('an order that comes late brings back nothing that was taken away, and loses nothing that was added', () => {
+  expect(inOrderOf(['C', 'A', 'B'], ['A', 'C', 'X'])).toEqual(['C', 'A', 'X'])
 })

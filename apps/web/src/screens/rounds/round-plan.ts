@@ -57,5 +57,11 @@ export const byNeed = (a: RoundContainer, b: RoundContainer): number =>
 export const withStop = (stops: readonly string[], tag: string, on: boolean): string[] =>
   on ? [...stops.filter((one) => one !== tag), tag] : stops.filter((one) => one !== tag)
 
+/** Put in an order that was worked out a moment ago: what was taken away since stays away, what was added comes last. */
+export function inOrderOf(order: readonly string[], stops: readonly string[]): string[] {
+  const [known, chosen] = [new Set(order), new Set(stops)]
+  return [...order.filter((tag) => chosen.has(tag)), ...stops.filter((tag) => !known.has(tag))]
+}
+
 export const withTurned = (stops: readonly string[], from: number, to: number): string[] =>
   stops.toSpliced(from, 1).toSpliced(to, 0, stops[from]!)
