@@ -40,7 +40,7 @@ writeScores('night-flow', BWDF, [
 ])
 
 const fill = (await run('wyndham', 'waste_wyndham')).figures
-const WYNDHAM = '31 real bins in Wyndham, January–June 2020 unseen'
+const WYNDHAM = '31 real bins in Wyndham, January–June 2020, settings chosen there'
 writeScores(
   'bin-fill',
   WYNDHAM,
