@@ -58,3 +58,31 @@ function readText(path: string): string {
     throw new BadData(`${path} can't be read: ${(cause as Error).message}`, { cause })
   }
 }
+
+export interface Columns {
+  /** The first column, as it stands. */
+  times: string[]
+  /** The others by name; an empty cell is NaN. */
+  columns: Map<string, Float64Array>
+}
+
+/** A long table of numbers by time, a column at a time: a year at five minutes would be millions of small objects by row. */
+export function readColumns(folder: string, name: string): Columns {
+  const path = findFile(folder, name)
+  if (!path) throw new BadData(`${join(folder, name)} isn't there, nor with .gz`)
+  const lines = readText(path)
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+  const names = (lines[0] ?? '').split(',').map((cell) => cell.trim())
+  const columns = names.slice(1).map(() => new Float64Array(lines.length - 1))
+  const times = lines.slice(1).map((line, i) => {
+    const cells = line.split(',')
+    if (cells.length !== names.length) {
+      throw new BadData(`${path} line ${i + 2}: ${cells.length} cells where the head has ${names.length}`)
+    }
+    for (const [c, column] of columns.entries())
+      column[i] = numberOf(cells[c + 1]!.trim(), `${path} line ${i + 2}, ${names[c + 1]}`) ?? Number.NaN
+    return cells[0]!.trim()
+  })
+  return { times, columns: new Map(columns.map((column, c) => [names[c + 1]!, column])) }
+}
