@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { lazy, type SetStateAction, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type RoundDay, useOrderStops, usePlanRound } from '../../data/rounds.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -47,11 +47,12 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
       { stops: tags, depot: depot || null },
       { onSuccess: (answer) => setStops((now) => inOrderOf(answer.stops, now)) },
     )
-  const toggle = (tag: string) => {
+  const change = (next: SetStateAction<readonly string[]>) => {
     plan.reset()
     order.reset()
-    setStops((now) => withStop(now, tag, !now.includes(tag)))
+    setStops(next)
   }
+  const toggle = (tag: string) => change((now) => withStop(now, tag, !now.includes(tag)))
   // What is proposed comes in a good order; what somebody has already planned stays as it is.
   const proposed = useRef(begun === null)
   useEffect(() => {
@@ -124,9 +125,18 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
         <section aria-labelledby="round-order">
           <header>
             <h2 id="round-order">{t('rounds.order')}</h2>
-            <Button isDisabled={stops.length < 2} isPending={order.isPending} onPress={() => arrange(stops)}>
-              {t('rounds.arrange')}
-            </Button>
+            <div className="form-actions">
+              <Button isDisabled={stops.length === 0} onPress={() => change([])}>
+                {t('rounds.clear')}
+              </Button>
+              <Button
+                isDisabled={stops.length < 2}
+                isPending={order.isPending}
+                onPress={() => arrange(stops)}
+              >
+                {t('rounds.arrange')}
+              </Button>
+            </div>
           </header>
           <p role="status">
             {t('rounds.sum', { count: stops.length, load: f.number(load / 1000, 1) })}
