@@ -32,13 +32,13 @@ import {
 import { MomentNote } from './moment-note.tsx'
 import { PANEL_WIDTH, SHEET_SHARE } from './panel-size.ts'
 import { SuspicionNote } from './suspicion-note.tsx'
-import { TimeBar } from './time-bar.tsx'
 import { momentOf, momentText } from './time-window.ts'
 
 // What is opened beside the map comes behind it: the map is what somebody came for.
 const MapFilter = lazy(() => import('./map-filter.tsx').then((m) => ({ default: m.MapFilter })))
 const AssetPanel = lazy(() => import('./asset-panel.tsx').then((m) => ({ default: m.AssetPanel })))
 const PastPanel = lazy(() => import('./past-panel.tsx').then((m) => ({ default: m.PastPanel })))
+const TimeBar = lazy(() => import('./time-bar.tsx').then((m) => ({ default: m.TimeBar })))
 const ShutPanel = lazy(() => import('./shut-panel.tsx').then((m) => ({ default: m.ShutPanel })))
 const SuspicionPanel = lazy(() =>
   import('./suspicion-panel.tsx').then((m) => ({ default: m.SuspicionPanel })),
@@ -226,7 +226,9 @@ export function MapScreen() {
           <SuspicionPanel {...place} search={search} onClose={() => change({ list: undefined })} />
         )}
       </Suspense>
-      <TimeBar at={msOf(at)} since={msOf(since)} onChange={changeTime} />
+      <Suspense fallback={<div className="time-bar time-coming" />}>
+        <TimeBar at={msOf(at)} since={msOf(since)} onChange={changeTime} />
+      </Suspense>
     </div>
   )
 }
