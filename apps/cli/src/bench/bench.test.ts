@@ -152,7 +152,7 @@ describe('a mistake says which, and what to do', () => {
   test.each([
     [
       ['wyndam', '--data', empty, '--out', out],
-      /no benchmark wyndam\n +There are: batadal, bwdf, skab, wyndham, collect, store, map, phone, faults\./,
+      /no benchmark wyndam\n +There are: batadal, bwdf, ltown, skab, wyndham, collect, store, map, phone, faults\./,
     ],
     [
       ['wyndham', '--out', out],
@@ -204,6 +204,7 @@ test('the list names each benchmark with its files and options, the help says ho
   expect(list.out.filter((line) => /^\w/.test(line)).map((line) => line.split(' ')[0])).toEqual([
     'batadal',
     'bwdf',
+    'ltown',
     'skab',
     'wyndham',
     'collect',

@@ -16,10 +16,11 @@ const DAY = 24
 const LOOK = 6
 /** Days at the start that are learnt from: weeks where flows only are known, fewer where water is balanced. */
 const CALM_DAYS = { flows: 21, balanced: 7 }
-/** Networks that could be the real one, the drawn one among them, and how far off the recipe lets them be. */
-const ENSEMBLE = { members: 48, spread: 0.1 }
+/** How far pipes and demands may be off what the file says, by the recipe. */
+const SPREAD = 0.1
 const known = {
   year: { default: 'year-2018', help: 'folder of the year; earlier ones beside it are gone through first' },
+  networks: { default: '48', help: 'that could be the real one and are simulated' },
   seed: { default: '1', help: 'of the networks that could be the real one' },
 }
 
@@ -37,7 +38,7 @@ export const ltown: Bench = {
   ],
   options: known,
   run: async ({ data, options, progress }) => {
-    const { year, seed } = readOptions(known, options)
+    const { year, networks, seed } = readOptions(known, options)
     const { network } = readInp(readFileSync(join(data, 'L-TOWN.inp'), 'latin1'))
     const years = yearsUntil(data, year).map((name) => readYear(join(data, name)))
     const asked = years.at(-1)!
@@ -48,7 +49,8 @@ export const ltown: Bench = {
       demands: [...asked.demands.columns.keys()],
     })
     const ensembles = await simulateEnsemble(network, zones, {
-      ...ENSEMBLE,
+      members: Number(networks),
+      spread: SPREAD,
       seed: Number(seed),
       progress: (done, of) => progress?.(done / of, `network ${done} of ${of}`),
     })
