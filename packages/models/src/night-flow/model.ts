@@ -29,7 +29,7 @@ const FORECAST_HOURS = 168
 export const nightFlow = nightFlowWith(speechOf(calibration))
 
 export function nightFlowWith(speech: Speech): Model<NightFlowConfig, NightFlowState> {
-  const identity = { name: 'night-flow', version: '1.0.0', artefact: hashOf(speech) }
+  const identity = { name: 'night-flow', version: '1.1.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
