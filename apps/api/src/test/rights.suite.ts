@@ -25,6 +25,11 @@ const someScenario = { years: 20, budget: 0, considerFrom: 0.7, class: 'pump' }
 
 const silence = { kind: 'by-design', rule: 'P-9/x#y', whileRule: 'z', reason: 'prov' }
 
+/** The least that routes ask for in their address. */
+const queries: Partial<Record<RouteName, string>> = {
+  'GET /api/{kommunkod}/isolation': '?pipes=nowhere',
+}
+
 /** The least that passes each route's own checks, so that only the guard decides. */
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
@@ -89,6 +94,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/my-contact': { mail: null, sms: null },
   'POST /api/{kommunkod}/retention/{class}': { readingYears: null, fiveMinuteYears: null, decision: 'prov' },
   'POST /api/{kommunkod}/zones/{tag}/statements': { input: 'connections', value: 1, source: 'prov' },
+  'POST /api/{kommunkod}/assets/{tag}/valve-conditions': { condition: 'stuck', note: 'prov' },
+  'POST /api/{kommunkod}/zones/{tag}/leak-threshold': {
+    ...{ threshold: 0.5, limits: { least: 0.3, most: 0.7, wanted: 0.5, fixed: null } },
+  },
   'POST /api/{kommunkod}/device-commands': { signal: 'P-9/speed', value: 1, unit: 'Hz', reason: 'prov' },
   'POST /api/{kommunkod}/device-commands/{id}/confirm': { value: 1 },
 }
@@ -107,6 +116,9 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/inspections': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/work-orders': ['engineer', 'crew', 'admin'],
   'POST /api/{kommunkod}/work-orders/{id}/commands': ['engineer', 'crew', 'admin'],
+  'POST /api/{kommunkod}/work-orders/{id}/leak-search': ['engineer', 'crew', 'admin'],
+  'POST /api/{kommunkod}/assets/{tag}/valve-conditions': ['engineer', 'crew', 'admin'],
+  'POST /api/{kommunkod}/zones/{tag}/leak-threshold': ['engineer', 'admin'],
   'POST /api/{kommunkod}/rounds/{day}/commands': ['engineer', 'crew', 'admin'],
   'GET /api/{kommunkod}/rounds/{day}': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/rounds/{day}/order': ['engineer', 'planner', 'admin'],
@@ -173,7 +185,7 @@ function call(browser: Browser, name: RouteName, kommunkod: string): Promise<Res
   const path = pattern.replaceAll(/\{(.+?)\}/g, (_, part: string) =>
     part === 'kommunkod' ? kommunkod : values[part]!,
   )
-  return method === 'GET' ? browser.get(path) : browser.post(path, bodies[name] ?? {})
+  return method === 'GET' ? browser.get(path + (queries[name] ?? '')) : browser.post(path, bodies[name] ?? {})
 }
 
 async function statusOf(browser: Browser, name: RouteName, kommunkod = '9999'): Promise<number> {
