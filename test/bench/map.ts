@@ -108,13 +108,17 @@ async function comparePages({ cookie, get }: Awaited<ReturnType<typeof signIn>>)
   const proxy = await startProxy(centre.address, barePage(`/api/${CODE}`, overview.box, classes.join()))
   const browser = await openBrowser(path)
   try {
-    const [name, value] = cookie.split('=', 2) as [string, string]
+    // A signed value ends with an equals sign of its own, and there may be more than one cookie.
+    const cookies = cookie.split('; ').map((one) => {
+      const cut = one.indexOf('=')
+      return { name: one.slice(0, cut), value: one.slice(cut + 1) }
+    })
     // The map of our page at this size of a window, beside the rail and below the bar.
     const ours = { width: 1440, height: 900 }
     const bare = { width: 1376, height: 800 }
     const compared = await measurePages(
       browser,
-      { name, value },
+      cookies,
       {
         ours: {
           ...{ url: `${proxy.address}/${CODE}/map`, size: ours, middle: [740, 480] },

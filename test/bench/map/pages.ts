@@ -33,7 +33,7 @@ export interface VisitedPage {
 /** Each page in turn, so that whatever else the machine does meets all alike; each visit has an empty cache. */
 export async function measurePages<Name extends string>(
   browser: Browser,
-  cookie: { name: string; value: string },
+  cookies: readonly { name: string; value: string }[],
   pages: Record<Name, VisitedPage>,
   visits: number,
 ): Promise<Record<Name, PageFigures>> {
@@ -45,7 +45,7 @@ export async function measurePages<Name extends string>(
     for (const name of names) {
       const { url, size } = pages[name]
       const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' })
-      await context.addCookies([{ ...cookie, url }])
+      await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: new URL('/', url).href })))
       try {
         const one = await visitOnce(context, pages[name])
         seen[name].usable.push(one.usable)
