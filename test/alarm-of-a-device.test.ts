@@ -33,6 +33,7 @@ const register: Register = {
       signal: KEY,
       condition: 'equals',
       limit: 1,
+      window: null,
       hysteresis: 0,
       delayOn: 0,
       delayOff: 0,

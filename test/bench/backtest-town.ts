@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { backtestTown, explain } from '@driftbild/cli/backtest'
-import { EMIT_PROBABILITY } from '@driftbild/models'
+import { EMIT_PROBABILITY, reliability } from '@driftbild/models'
 import {
   cardScores,
   entries,
   fitCalibration,
   writeCalibration,
+  writeReliability,
   writeScores,
 } from '@driftbild/models/backtest'
 
@@ -49,17 +50,28 @@ for (const result of results) {
       [result.model.padEnd(14), s.measure.padEnd(28), ...figures, s.decides ? 'decides' : ''].join(' '),
     )
   }
-  if (values.write) writeScores(result.model, DATA, scores)
+  if (values.write) {
+    writeScores(result.model, DATA, scores)
+    writeReliability(result.model, reliability(saidOf(result.model)))
+  }
   if (values.calibrate) calibrate(result.model)
 }
 
-function calibrate(name: string): void {
+/** What a model said aloud of its own kind, and what was. */
+function saidOf(name: string) {
+  return answersOf(name).filter((one) => one.probability >= EMIT_PROBABILITY)
+}
+
+function answersOf(name: string) {
   const { model } = chosen.find((entry) => entry.model.name === name)!
-  const pairs = results
+  return results
     .find((result) => result.model === name)!
     .own.flatMap((r) => r.answers.filter((answer) => answer.kind === model.kind))
-    .map((answer) => ({ raw: answer.probability, happened: answer.happened }))
-  const enough = pairs.filter((pair) => pair.raw >= EMIT_PROBABILITY).length >= 60
+}
+
+function calibrate(name: string): void {
+  const pairs = answersOf(name).map((answer) => ({ raw: answer.probability, happened: answer.happened }))
+  const enough = saidOf(name).length >= 60
   const data = `simulated town, seeds ${values.seeds}`
   if (enough) writeCalibration(name, fitCalibration(pairs, data, EMIT_PROBABILITY))
   else console.log(`${name}: too few answers to calibrate by`)

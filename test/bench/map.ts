@@ -98,7 +98,7 @@ async function measureSearch(get: (path: string) => Promise<Response>) {
   return { p50: percentile(ms, 0.5)!, p95: percentile(ms, 0.95)!, most: ms.at(-1)! }
 }
 
-async function comparePages({ cookie, get }: Awaited<ReturnType<typeof signIn>>) {
+async function comparePages({ cookies, get }: Awaited<ReturnType<typeof signIn>>) {
   const path = visits > 0 ? ensureBrowser().path : null
   if (path === null) return null
   const overview = (await (await get(`/api/${CODE}/overview`)).json()) as { box: Box }
@@ -108,11 +108,6 @@ async function comparePages({ cookie, get }: Awaited<ReturnType<typeof signIn>>)
   const proxy = await startProxy(centre.address, barePage(`/api/${CODE}`, overview.box, classes.join()))
   const browser = await openBrowser(path)
   try {
-    // A signed value ends with an equals sign of its own, and there may be more than one cookie.
-    const cookies = cookie.split('; ').map((one) => {
-      const cut = one.indexOf('=')
-      return { name: one.slice(0, cut), value: one.slice(cut + 1) }
-    })
     // The map of our page at this size of a window, beside the rail and below the bar.
     const ours = { width: 1440, height: 900 }
     const bare = { width: 1376, height: 800 }

@@ -75,6 +75,7 @@ export const waterside: Register = {
       signal: 'M-1/pressure',
       condition: 'below',
       limit: 3,
+      window: null,
       hysteresis: 0.2,
       delayOn: 0,
       delayOff: 0,

@@ -113,6 +113,7 @@ export function fieldNothingLostSuite(stage: () => Stage): void {
     await other.goto(`${TOWN}/my-day/${second!.id}`)
     await other.getByLabel('Anteckning').waitFor()
     await one.getByLabel('Anteckning').waitFor()
+    for (const page of [one, other]) await withShell(page)
     await one.context().setOffline(true)
     await writeNote(one, 'Från den ena')
     await writeNote(other, 'Från den andra')

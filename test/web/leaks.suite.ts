@@ -7,7 +7,7 @@ import { type Stage, soon, TOWN } from './stage.ts'
 import { violationsOn } from './violations.ts'
 
 /** A street's pipe that valves can shut off, with somebody behind it. */
-async function pipeToShut(centre: Centre, nth: number): Promise<{ tag: string; plan: IsolationView }> {
+export async function pipeToShut(centre: Centre, nth: number): Promise<{ tag: string; plan: IsolationView }> {
   const { items } = await centre.get<{ items: { tag: string }[] }>('assets?class=pipe&limit=1000')
   const good: { tag: string; plan: IsolationView }[] = []
   for (const { tag } of items) {
@@ -93,6 +93,13 @@ export function leaksSuite(stage: () => Stage): void {
       .getByLabel(/orsak|Vad var/i)
       .first()
       .fill('rostskada')
+    const parts = phone.getByRole('group', { name: 'Delar som användes' })
+    await parts.getByRole('button', { name: 'Lägg till del' }).click()
+    await parts.getByLabel('Antal').fill('två')
+    await parts.getByLabel('Del', { exact: true }).fill('Muff 110')
+    expect(await phone.getByRole('button', { name: 'Avsluta som klar' }).isDisabled()).toBe(true)
+    await parts.getByLabel('Antal').fill('2')
+    await parts.getByLabel('Artikelnummer').fill('A-17')
     expect(await troublesOn(phone)).toEqual([])
     await phone.getByRole('button', { name: 'Avsluta som klar' }).click()
     await phone.context().setOffline(false)
@@ -102,12 +109,26 @@ export function leaksSuite(stage: () => Stage): void {
     expect(closed).toMatchObject({
       state: 'done',
       outcome: { found: true, asset: tag, leak: { class: 'large', flow: null } },
+      parts: [{ quantity: 2, text: 'Muff 110', article: 'A-17' }],
     })
     const office = await stage().visit({ language: 'en' })
     await office.goto(`${TOWN}/orders/${order.id}`)
     await office.getByText(/Large, about 5(\.0)? m³\/h/).waitFor()
     await office.getByRole('heading', { name: 'Listen here' }).waitFor()
+    const used = office.getByRole('region', { name: 'Parts used' })
+    expect(await used.getByLabel('Article number').inputValue()).toBe('A-17')
+    await used.getByRole('button', { name: 'Add a part' }).click()
+    await used.getByLabel('Part', { exact: true }).nth(1).fill('Gravel')
+    await used.getByRole('button', { name: 'Save' }).click()
+    await office.getByText(/2 × Muff 110 \(A-17\), Gravel/).waitFor()
     expect(await violationsOn(office)).toEqual([])
+
+    // What it did to the zone's balance is there beside how it was before.
+    const { zone } = await centre.get<{ zone: string }>(`assets/${tag}`)
+    await office.goto(`${TOWN}/zones/${zone}`)
+    const balance = office.getByRole('region', { name: 'Water balance' })
+    await balance.getByRole('columnheader', { name: 'Before the repair' }).waitFor()
+    await balance.getByText(/about 5(\.0)? m³\/h, 43,800 m³ a year/).waitFor()
   })
 
   test('limits of a zone’s threshold are set by a person, and its history says who', async () => {

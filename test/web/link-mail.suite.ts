@@ -18,7 +18,7 @@ export function linkMailSuite(stage: () => Stage): void {
       await dialog.getByLabel('Namn').fill('Kommunens mejl')
       await dialog.getByLabel('Server').fill(server.settings.host)
       await dialog.getByLabel('Port').fill(String(server.settings.port))
-      await dialog.getByLabel('Kryptering', { exact: false }).fill('none')
+      await dialog.getByLabel('Kryptering').selectOption('none')
       await dialog.getByLabel('Användare', { exact: false }).fill(server.settings.user)
       await dialog.getByLabel('Avsändare').fill(server.settings.from)
       await dialog.getByLabel('Lösenord', { exact: false }).fill(MAIL_PASSWORD)

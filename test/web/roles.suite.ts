@@ -10,7 +10,8 @@ export function rolesSuite(stage: () => Stage): void {
     const crew = await stage().visit({ as: await stage().product.invite('crew') })
     await crew.goto(order)
     await soon(() => stepOf(crew)).toBe('Utkast')
-    expect(await buttonsOn(crew)).toEqual(['Spara'])
+    const written = ['Lägg till del', 'Spara', 'Spara']
+    expect(await buttonsOn(crew)).toEqual(written)
 
     await engineer.getByRole('button', { name: 'Godkänn' }).click()
     await engineer.getByRole('button', { name: 'Tilldela' }).click()
@@ -21,7 +22,12 @@ export function rolesSuite(stage: () => Stage): void {
     await soon(() => stepOf(crew)).toBe('Tilldelad')
     await crew.getByRole('button', { name: 'Starta arbetet' }).click()
     await soon(() => stepOf(crew)).toBe('Pågår')
-    expect(await buttonsOn(crew)).toEqual(['Avsluta som klar', 'Inget fel hittat', 'Pausa arbetet', 'Spara'])
+    expect(await buttonsOn(crew)).toEqual([
+      'Avsluta som klar',
+      'Inget fel hittat',
+      'Pausa arbetet',
+      ...written,
+    ])
   })
 
   test('a planner sees everything and is offered no decision', async () => {

@@ -14,6 +14,7 @@ export function roundsSuite(stage: () => Stage): void {
   const orderOf = (page: Page) => page.getByRole('region', { name: 'Ordning' }).getByRole('listitem')
 
   test('a round is planned from what is due, turned, saved, and is on the driver’s phone', async () => {
+    const driver = await stage().product.invite('engineer')
     const page = await planner()
     await page.goto(`${TOWN}/waste`)
     await page.getByRole('link', { name: 'Rundor' }).click()
@@ -37,6 +38,7 @@ export function roundsSuite(stage: () => Stage): void {
     await page.keyboard.press('ArrowDown')
     const turned = [titles[1]!, titles[0]!, ...titles.slice(2)]
     await soon(() => orderOf(page).locator('strong').allTextContents()).toEqual(turned)
+    await page.getByLabel('Förare').selectOption({ label: 'engineer' })
     await page.getByRole('button', { name: 'Spara rundan' }).click()
     await page.getByText('Rundan är sparad och finns i telefonen under Bil 12.').waitFor()
     await page.getByRole('button', { name: 'Ändra rundan Bil 12' }).waitFor()
@@ -45,8 +47,11 @@ export function roundsSuite(stage: () => Stage): void {
     expect(tags).toHaveLength(4)
     for (const [i, tag] of tags.entries()) expect(turned[i]).toContain(tag)
 
-    const phone = await stage().visit({ size: 'phone', as: await stage().product.invite('crew') })
+    // Whose round it is need not look for it, and is not held there.
+    const phone = await stage().visit({ size: 'phone', as: driver })
     await phone.goto(`${TOWN}/my-day`)
+    await phone.getByText('Bil 12 · ').waitFor()
+    await phone.getByRole('button', { name: 'Byt arbetslag' }).click()
     await phone.getByRole('button', { name: 'Bil 12' }).click()
     await phone.getByText(turned[0]!).first().waitFor()
     await phone.getByRole('link', { name: 'Kör rundan' }).click()

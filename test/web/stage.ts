@@ -110,6 +110,7 @@ type BrowserState = Awaited<ReturnType<BrowserContext['storageState']>>
 async function signIn(browser: Browser, link: string): Promise<BrowserState> {
   const context = await browser.newContext()
   const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
   await page.goto(link)
   // To the overview of the town, or to a crew's day in it.
   await page.waitForURL(`**${TOWN}**`)

@@ -24,5 +24,6 @@ export function troublesOf(page: Page): string[] {
   return troubles
 }
 
-/** A 401 to this question is how a page learns that nobody is signed in. */
-const isAskingWhoIAm = (url: string): boolean => URL.canParse(url) && new URL(url).pathname === '/api/me'
+/** A 401 to this question is how a page learns that nobody is signed in; the map's first one goes out beside it. */
+const isAskingWhoIAm = (url: string): boolean =>
+  URL.canParse(url) && /^\/api\/(me|\d{4}\/overview)$/.test(new URL(url).pathname)

@@ -1,4 +1,4 @@
-import { type Figure, type Lack, rowOutcomes } from '@driftbild/api/contract'
+import { type Figure, type Lack, rowOutcomes, wasteReasons } from '@driftbild/api/contract'
 import {
   type AlarmRule,
   Assessment,
@@ -7,6 +7,7 @@ import {
   assetStates,
   type BulkRule,
   balanceLines,
+  balanceLineUnits,
   changeSources,
   checklists,
   dueReasons,
@@ -21,6 +22,7 @@ import {
   orderFields,
   orderKinds,
   orderStates,
+  overflowCauses,
   placeMethods,
   priorities,
   type Quality,
@@ -34,6 +36,7 @@ import {
   units,
   valveConditions,
   visibilities,
+  volumeSources,
 } from '@driftbild/core'
 import { inpProblemCodes, type LeftOut } from '@driftbild/network'
 import { SHARE } from '@driftbild/words'
@@ -64,13 +67,23 @@ export const families: Record<string, readonly string[]> = {
   mode: Object.keys(faultModes),
   proposal: Object.keys(faultModes),
   role: Object.keys(roles),
-  unit: [...Object.keys(units), SHARE, 'lamps', 'km', 'kWh/m3', 'ratio', 'SEK', 'SEK/m3'],
+  unit: [
+    ...Object.keys(units),
+    SHARE,
+    'lamps',
+    'km',
+    'kWh/m3',
+    'SEK',
+    'SEK/m3',
+    ...Object.values(balanceLineUnits),
+  ],
   priority: priorities,
   reason: reasons,
   silence: silenceReasons,
   visibility: visibilities,
   quality: ['good', 'uncertain', 'bad'] satisfies Quality[],
-  alarm: ['above', 'below'] satisfies AlarmRule['condition'][],
+  alarm: ['above', 'below', 'rising', 'falling'] satisfies AlarmRule['condition'][],
+  'alarm-rule': ['above', 'below', 'rising', 'falling'] satisfies AlarmRule['condition'][],
   evidence: ['alarm', 'prediction', 'report'] satisfies FaultEvidence['source'][],
   figure: figures,
   'figure-how': figures,
@@ -85,6 +98,9 @@ export const families: Record<string, readonly string[]> = {
   'retention-class': ['sewer-overflow', 'machines', 'drinking-water', 'sewer', 'lighting', 'waste'],
   'order.state': orderStates,
   'order.kind': orderKinds,
+  'overflow-cause': overflowCauses,
+  'volume-source': volumeSources,
+  'energy.reason': wasteReasons,
   'order.field': Object.keys(orderFields),
   'order.priority': orderFields.priority.options,
   'order.move': ['take-back', 'pause', 'reopen', ...orderStates],

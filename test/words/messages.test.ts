@@ -12,7 +12,8 @@ const languages: Record<string, Record<string, string>> = { sv, en }
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Who speaks to people: the pages, documents and messages, and the words that they share. */
-const code = ['apps/web/src', 'apps/api/src/exports', 'apps/api/src/notices', 'packages/words/src']
+const spoken = ['exports', 'notices', 'routes'].map((folder) => `apps/api/src/${folder}`)
+const code = ['apps/web/src', ...spoken, 'packages/words/src']
   .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: repository }))
   .filter((file) => !file.includes('.test.'))
   .map((file) => readFileSync(`${repository}/${file}`, 'utf8'))

@@ -13,6 +13,7 @@ import { alarmGroupRoutes } from './routes/alarm-groups.ts'
 import { alarmJournalRoutes } from './routes/alarm-journal.ts'
 import { alarmLoadRoutes } from './routes/alarm-load.ts'
 import { alarmRuleRoutes } from './routes/alarm-rules.ts'
+import { alarmSettingRoutes } from './routes/alarm-settings.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { assetChangeRoutes } from './routes/asset-changes.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -26,6 +27,7 @@ import { channelRoutes } from './routes/channels.ts'
 import { collectorRoutes } from './routes/collectors.ts'
 import { deviceCommandRoutes } from './routes/device-commands.ts'
 import { documentRoutes } from './routes/documents.ts'
+import { energyRoutes } from './routes/energy.ts'
 import { enrolmentRoutes } from './routes/enrolments.ts'
 import { exportRoutes } from './routes/exports.ts'
 import { faultReportRoutes } from './routes/fault-reports.ts'
@@ -37,14 +39,18 @@ import { importRoutes } from './routes/imports.ts'
 import { inspectionRoutes } from './routes/inspections.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { leakSearchRoutes } from './routes/leak-searches.ts'
+import { lightingRoutes } from './routes/lighting.ts'
 import { liveRoutes } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { memberRoutes } from './routes/members.ts'
+import { modelRecordRoutes } from './routes/model-record.ts'
 import { modelRoutes } from './routes/models.ts'
 import { momentRoutes } from './routes/moments.ts'
 import { networkRoutes } from './routes/network.ts'
 import { openapiRoutes } from './routes/openapi.ts'
+import { overflowRoutes } from './routes/overflows.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { predictionStoryRoutes } from './routes/prediction-story.ts'
 import { predictionRoutes } from './routes/predictions.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { renewalRoutes } from './routes/renewal.ts'
@@ -54,9 +60,11 @@ import { roundPlanRoutes } from './routes/round-plans.ts'
 import { roundRoutes } from './routes/rounds.ts'
 import { searchRoutes } from './routes/search.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { sewerInflowRoutes } from './routes/sewer-inflow.ts'
 import { signalRoutes } from './routes/signals.ts'
 import { suppressionRoutes } from './routes/suppressions.ts'
 import { tileRoutes } from './routes/tiles.ts'
+import { travelTimeRoutes } from './routes/travel-times.ts'
 import { valveRoutes } from './routes/valves.ts'
 import { workOrderRoutes } from './routes/work-orders.ts'
 import { zoneLeakRoutes } from './routes/zone-leaks.ts'
@@ -79,12 +87,14 @@ const nouns = [
   searchRoutes,
   signalRoutes,
   tileRoutes,
+  travelTimeRoutes,
   liveRoutes,
   alarmRoutes,
   alarmGroupRoutes,
   alarmJournalRoutes,
   alarmLoadRoutes,
   alarmRuleRoutes,
+  alarmSettingRoutes,
   suppressionRoutes,
   memberRoutes,
   settingsRoutes,
@@ -92,6 +102,7 @@ const nouns = [
   channelRoutes,
   rotaRoutes,
   predictionRoutes,
+  predictionStoryRoutes,
   faultRoutes,
   workOrderRoutes,
   leakSearchRoutes,
@@ -104,14 +115,19 @@ const nouns = [
   zoneRoutes,
   balanceRoutes,
   zoneLeakRoutes,
+  overflowRoutes,
+  sewerInflowRoutes,
+  energyRoutes,
   collectorRoutes,
   deviceCommandRoutes,
   enrolmentRoutes,
   readingRoutes,
   renewalRoutes,
+  lightingRoutes,
   retentionRoutes,
   exportRoutes,
   modelRoutes,
+  modelRecordRoutes,
   momentRoutes,
   networkRoutes,
   valveRoutes,

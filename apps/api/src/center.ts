@@ -16,12 +16,15 @@ import { endFaults } from './jobs/faults-task.ts'
 import { createLetGoTask } from './jobs/let-go-task.ts'
 import { compressOne, tidy } from './jobs/maintenance.ts'
 import { createModelsTask } from './jobs/models-task.ts'
+import type { Preparations } from './jobs/preparations.ts'
+import { proposeRevisions } from './jobs/revisions-task.ts'
 import { startScheduler, type Task } from './jobs/scheduler.ts'
 import type { StepThread } from './jobs/step-thread.ts'
 import type { Hub } from './live/hub.ts'
 import { describeError, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { createNoticesTask } from './notices/notices-task.ts'
+import { createOverflowsTask } from './overflows/overflows-task.ts'
 import type { Pictures } from './picture/pictures.ts'
 
 export interface CenterParts {
@@ -41,8 +44,11 @@ export interface CenterParts {
   now: () => Micros
   /** Those that are switched on. */
   models: readonly Model[]
+  /** Names of those that are not. */
+  retired: readonly string[]
   faultFrom: (model: string) => number
   thread: StepThread
+  preparations: Preparations
   /** Called for every municipality whose register was read. */
   onRegister: (code: Kommunkod) => Promise<void>
 }
@@ -53,7 +59,8 @@ export interface Center {
 
 const SECONDS = 1_000
 const MINUTES = 60 * SECONDS
-const DAYS = 24 * 60 * MINUTES
+const HOURS = 60 * MINUTES
+const DAYS = 24 * HOURS
 /** A phone that was away for longer sends a file from its beginning. */
 const PARTS_WAIT = 30 * DAYS
 
@@ -63,12 +70,16 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
   const calls = createAlarmCalls({ db, pictures, now, gather: gatherAlarms({ pictures, hub, now }) })
   const alarms = createAlarmRunner({ db, now, onRaised: calls.onRaised })
   const models = createModelsTask(parts)
+  const overflows = createOverflowsTask(parts)
   const arrivals = createArrivalsTask({
     db,
     pictures,
     alarms,
     calls,
-    late: models.late,
+    late: async (code, touched) => {
+      await models.late(code, touched)
+      await overflows.late(code, touched)
+    },
     onSeen: () => scheduler?.wake('rollups'),
   })
 
@@ -115,6 +126,13 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
         return false
       },
     },
+    {
+      name: 'revisions',
+      after: 15 * MINUTES,
+      every: 6 * HOURS,
+      run: () => proposeRevisions(db, pictures.list(), parts.models, now).then(() => false),
+    },
+    { name: 'overflows', every: MINUTES, run: overflows.run },
     { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
     { name: 'tidy', after: 5 * MINUTES, every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },
     {

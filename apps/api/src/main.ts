@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { fromMillis, USUAL_THRESHOLD } from '@driftbild/core'
-import { activeModels, cards } from '@driftbild/models'
+import { activeModels, cards, isActive, models } from '@driftbild/models'
 import { migrate, openAuthPool, openDatabase, UnusableDatabase } from '@driftbild/store'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
@@ -25,6 +25,7 @@ import { exportFolder } from './exports/export-folder.ts'
 import { ownOrigins } from './http/same-origin.ts'
 import { createImportDesk } from './imports/import-desk.ts'
 import { ingestGate } from './ingest/gate.ts'
+import { createPreparations } from './jobs/preparations.ts'
 import { createStepThread } from './jobs/step-thread.ts'
 import { createHub } from './live/hub.ts'
 import { describeError, jsonSpeaker } from './log.ts'
@@ -97,6 +98,11 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
   })
   const people = createPeople(auth, db, () => performance.now())
   const thread = createStepThread()
+  const preparations = createPreparations({
+    folder: settings.preparedFolder,
+    thread: createStepThread(),
+    log,
+  })
   const exports = createExportDesk({ folder: exportFolder(settings.exportFolder), hub, log, now })
   await exports.open()
   const changes = createChangeDesk({ db, pictures, hub, log, now })
@@ -123,6 +129,9 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       fontFolder: bundled('fonts'),
       metrics,
       cards,
+      models,
+      thread,
+      preparations,
       log,
       now,
       baseUrl,
@@ -147,8 +156,10 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     baseUrl,
     now,
     models: activeModels,
+    retired: models.filter(({ name }) => !isActive(name)).map(({ name }) => name),
     faultFrom: () => USUAL_THRESHOLD,
     thread,
+    preparations,
     onRegister: async () => {
       await giveToFirstPerson(auth, db)
       people.forget()
@@ -178,6 +189,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     await changes.close()
     await center.stop()
     await thread.close()
+    await preparations.close()
     await linkMail.settled()
     await Promise.all([db.close(), pool.end()])
     process.exit(0)

@@ -1,4 +1,5 @@
 import type { Micros } from '@driftbild/core'
+import type { Model } from '@driftbild/models'
 import type { Database } from '@driftbild/store'
 import type { Auth } from './auth/auth.ts'
 import type { LinkDesk } from './auth/link-desk.ts'
@@ -11,6 +12,8 @@ import type { Bell } from './device-commands/bell.ts'
 import type { ExportDesk } from './exports/export-desk.ts'
 import type { ImportDesk } from './imports/import-desk.ts'
 import type { IngestGate } from './ingest/gate.ts'
+import type { Preparations } from './jobs/preparations.ts'
+import type { StepThread } from './jobs/step-thread.ts'
 import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -45,6 +48,11 @@ export interface Services {
   metrics: Metrics
   /** Of every model there is, switched on or not. */
   cards: readonly ModelCard[]
+  models: readonly Model[]
+  /** Steps them. */
+  thread: StepThread
+  /** What they work out beforehand. */
+  preparations: Preparations
   log: Log
   now: () => Micros
   baseUrl: string

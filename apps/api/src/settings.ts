@@ -1,7 +1,6 @@
 import { join } from 'node:path'
+import { isLoopback } from '@driftbild/core'
 import { z } from 'zod'
-
-const loopbacks = ['127.0.0.1', '::1', 'localhost']
 
 const Environment = z
   .object({
@@ -32,7 +31,7 @@ const Environment = z
         path: ['DRIFTBILD_URL'],
         message: 'DRIFTBILD_BEHIND_PROXY=1 needs the https:// address that people use',
       })
-    } else if (!loopbacks.includes(env.HOST)) {
+    } else if (!isLoopback(env.HOST)) {
       ctx.addIssue({
         code: 'custom',
         path: ['HOST'],
@@ -47,8 +46,7 @@ const Environment = z
     }
   })
 
-const isLoopbackUrl = (url: string): boolean =>
-  loopbacks.includes(new URL(url).hostname.replace(/^\[|\]$/g, ''))
+const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname)
 
 /** Everything that the environment may say. */
 export const environmentNames: readonly string[] = Object.keys(Environment.shape)
@@ -64,6 +62,7 @@ export interface Settings {
   blobFolder: string
   exportFolder: string
   importFolder: string
+  preparedFolder: string
   behindProxy: boolean
   detached: boolean
 }
@@ -86,6 +85,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     secretFile: data.DRIFTBILD_SECRET_FILE ?? join(data.DRIFTBILD_DATA, 'api', 'secret'),
     exportFolder: join(data.DRIFTBILD_DATA, 'api', 'exports'),
     importFolder: join(data.DRIFTBILD_DATA, 'api', 'imports'),
+    preparedFolder: join(data.DRIFTBILD_DATA, 'api', 'prepared'),
     blobFolder: join(data.DRIFTBILD_DATA, 'api', 'blobs'),
     behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
     detached: data.DRIFTBILD_DETACHED === '1',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { CLOCK_TOLERANCE } from '@driftbild/collectors/status'
-import { Kommunkod, SECOND } from '@driftbild/core'
+import { isLoopback, Kommunkod, SECOND } from '@driftbild/core'
 import { DeviceConfig, deviceProblems, nearest } from '@driftbild/devices'
 import { z } from 'zod'
 import { readText } from './config-text.ts'
@@ -124,5 +124,5 @@ const pathName = (path: readonly PropertyKey[]): string =>
 
 function isSafeAddress(address: string): boolean {
   const { protocol, hostname } = new URL(address)
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return protocol === 'https:' || isLoopback(hostname)
 }

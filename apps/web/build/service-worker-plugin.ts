@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { PAGE_HINTS } from './page-hints-plugin.ts'
 
 const FILE = 'service-worker.js'
 const PLACE = '__SHELL__'
@@ -26,7 +27,7 @@ export function serviceWorker(): Plugin {
       handler(_, bundle) {
         const hash = createHash('sha256')
         const built = Object.values(bundle)
-          .filter(({ fileName }) => fileName !== FILE && !isForeignFont(fileName))
+          .filter(({ fileName }) => fileName !== FILE && fileName !== PAGE_HINTS && !isForeignFont(fileName))
           .sort((a, b) => (a.fileName < b.fileName ? -1 : 1))
         for (const one of built)
           hash.update(one.fileName).update(one.type === 'chunk' ? one.code : one.source)

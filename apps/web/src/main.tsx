@@ -25,15 +25,21 @@ setOnSignedOut(() => {
 
 registerWorker()
 
-const words = await startWords()
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <WordsProvider start={words}>
-      <ThemeProvider>
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </ThemeProvider>
-    </WordsProvider>
-  </StrictMode>,
-)
+void begin()
+
+// Not awaited on top: screens import from the file that this becomes a part of.
+async function begin(): Promise<void> {
+  // With the screen's script and what it asks first there at once, it stands with the first paint.
+  const [words] = await Promise.all([startWords(), router.load()])
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <WordsProvider start={words}>
+        <ThemeProvider>
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </ThemeProvider>
+      </WordsProvider>
+    </StrictMode>,
+  )
+}

@@ -1,5 +1,8 @@
 import { assetStates, services } from '@driftbild/core'
 import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import { meQuery } from './data/me.ts'
+import { overviewQuery } from './data/overview.ts'
+import { queryClient } from './data/query-client.ts'
 import { MunicipalityFrame } from './frame/municipality-frame.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Start } from './frame/start.tsx'
@@ -45,6 +48,7 @@ const municipality = createRoute({
   getParentRoute: () => root,
   path: '$municipality',
   component: MunicipalityFrame,
+  loader: () => void queryClient.prefetchQuery(meQuery()),
 })
 const at = () => municipality
 
@@ -52,12 +56,14 @@ const overview = createRoute({ getParentRoute: at, path: '/', component: screens
 const water = createRoute({ getParentRoute: at, path: 'water', component: screens.water })
 const sewer = createRoute({ getParentRoute: at, path: 'sewer', component: screens.sewer })
 const lighting = createRoute({ getParentRoute: at, path: 'lighting', component: screens.lighting })
+const lamps = createRoute({ getParentRoute: at, path: 'lighting/lamps', component: screens.lamps })
 const waste = createRoute({ getParentRoute: at, path: 'waste', component: screens.waste })
 const zone = createRoute({ getParentRoute: at, path: 'zones/$tag', component: screens.zone })
 const map = createRoute({
   getParentRoute: at,
   path: 'map',
   component: screens.map,
+  loader: ({ params }) => void queryClient.prefetchQuery(overviewQuery(params.municipality)),
   validateSearch: (search): MapSearch => ({
     asset: text(search.asset),
     prediction: text(search.prediction),
@@ -92,6 +98,8 @@ const list = createRoute({
 const asset = createRoute({ getParentRoute: at, path: 'assets/$tag', component: screens.asset })
 const changes = createRoute({ getParentRoute: at, path: 'changes', component: screens.changes })
 const importFiles = createRoute({ getParentRoute: at, path: 'import', component: screens.import })
+const overflows = createRoute({ getParentRoute: at, path: 'sewer/overflows', component: screens.overflows })
+const energy = createRoute({ getParentRoute: at, path: 'energy', component: screens.energy })
 const renewal = createRoute({ getParentRoute: at, path: 'renewal', component: screens.renewal })
 const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
   show: oneOf(search.show, [key, 'all']),
@@ -127,6 +135,7 @@ const alarmLoad = createRoute({ getParentRoute: at, path: 'alarms/load', compone
 const onCall = createRoute({ getParentRoute: at, path: 'alarms/on-call', component: screens.onCall })
 const dataHealth = createRoute({ getParentRoute: at, path: 'data-health', component: screens.dataHealth })
 const models = createRoute({ getParentRoute: at, path: 'models', component: screens.models })
+const model = createRoute({ getParentRoute: at, path: 'models/$name', component: screens.model })
 const people = createRoute({ getParentRoute: at, path: 'admin', component: screens.people })
 const ownSettings = createRoute({
   getParentRoute: at,
@@ -170,6 +179,7 @@ export const router = createRouter({
       water,
       sewer,
       lighting,
+      lamps,
       waste,
       zone,
       map,
@@ -178,6 +188,8 @@ export const router = createRouter({
       changes,
       importFiles,
       renewal,
+      overflows,
+      energy,
       predictions,
       prediction,
       faults,
@@ -190,6 +202,7 @@ export const router = createRouter({
       onCall,
       dataHealth,
       models,
+      model,
       people,
       ownSettings,
       sites,
@@ -206,7 +219,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
-  defaultErrorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} level={1} retry={reset} />,
   scrollRestoration: true,
   scrollToTopSelectors: ['#page'],
 })

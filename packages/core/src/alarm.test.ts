@@ -3,6 +3,7 @@ import {
   type AlarmAction,
   type AlarmRule,
   AT_REST,
+  alarmRuleProblem,
   alarmState,
   correctJournal,
   needsPerson,
@@ -17,6 +18,7 @@ const rule = (over: Partial<AlarmRule> = {}): AlarmRule => ({
   signal: 'P/pressure',
   condition: 'below',
   limit: 3,
+  window: null,
   hysteresis: 0.2,
   delayOn: 5 * MINUTE,
   delayOff: 0,
@@ -107,11 +109,79 @@ describe('an alarm rule over readings in source order', () => {
     const readings = Array.from({ length: 200 }, (_, i) => at(i, 3 + Math.sin(i / 7) * 0.5))
     const whole = runAlarm(rule(), AT_REST, readings).transitions
     for (const [i, transition] of whole.entries()) {
-      const phase = { active: transition.type === 'raised', pendingSince: null }
+      const phase = { ...AT_REST, active: transition.type === 'raised' }
       const rest = readings.filter((r) => r.sourceTime > transition.at)
       expect(runAlarm(rule(), phase, rest).transitions).toEqual(whole.slice(i + 1))
     }
   })
+})
+
+describe('a rule about a rate', () => {
+  const rising = { condition: 'rising', limit: 0.3, hysteresis: 0.1, window: 60 * MINUTE } as const
+  /** A level every five minutes that stands, then rises by so much an hour, then stands. */
+  const level = (perHour: number, noise = 0, missing: (i: number) => boolean = () => false) =>
+    Array.from({ length: 72 }, (_, i) => {
+      const risen = (Math.min(Math.max(i - 24, 0), 24) / 12) * perHour
+      return at(i * 5, missing(i) ? null : 2 + risen + (((i * 7919) % 11) / 5 - 1) * noise)
+    })
+  const judged = (over: Partial<AlarmRule>, readings: Reading[]) =>
+    runAlarm(rule({ ...rising, delayOn: 0, ...over }), AT_REST, readings).transitions
+
+  test('is raised while it lasts, and tells by how much an hour', () => {
+    const [raised, cleared, ...more] = judged({}, level(0.5))
+    expect(more).toEqual([])
+    expect(raised).toMatchObject({ type: 'raised' })
+    expect(raised!.at).toBeGreaterThan(125 * MINUTE)
+    expect(raised!.at).toBeLessThan(175 * MINUTE)
+    expect(raised!.value).toBeGreaterThan(0.3)
+    expect(cleared!.at).toBeGreaterThan(240 * MINUTE)
+    expect(cleared!.at).toBeLessThan(300 * MINUTE)
+  })
+  test('a slower rise, and one the other way, is none', () => {
+    expect(judged({}, level(0.25))).toEqual([])
+    expect(judged({}, level(-0.5))).toEqual([])
+    expect(judged({ condition: 'falling' }, level(-0.5)).map((t) => t.type)).toEqual(['raised', 'cleared'])
+  })
+  test('noise as large as half an hour’s rise neither raises it nor hides it', () => {
+    expect(judged({}, level(0, 0.12))).toEqual([])
+    expect(judged({}, level(0.6, 0.12)).filter((t) => t.type === 'raised').length).toBeGreaterThan(0)
+  })
+  test('one spike is no rise', () => {
+    const readings = level(0)
+    readings[30] = at(150, 9)
+    expect(judged({}, readings)).toEqual([])
+  })
+  test('a gap in the middle doesn’t hide it', () => {
+    const holed = level(0.5, 0, (i) => i % 3 !== 0 || (i > 28 && i < 33))
+    expect(judged({}, holed).map((t) => t.type)).toEqual(['raised', 'cleared'])
+  })
+  test('after a silence longer than its window it tells nothing until it knows enough', () => {
+    const readings = [...level(0).slice(0, 24), ...[0, 5, 10, 15].map((m) => at(600 + m, 4 + m / 15))]
+    expect(judged({}, readings)).toEqual([])
+  })
+  test('gives the same in two parts as in one, its phase kept as JSON between', () => {
+    const readings = level(0.5, 0.1)
+    const one = rule({ ...rising, delayOn: 5 * MINUTE })
+    const whole = runAlarm(one, AT_REST, readings)
+    for (const cut of [3, 30, 31, 50, 71]) {
+      const first = runAlarm(one, AT_REST, readings.slice(0, cut))
+      const kept = JSON.parse(JSON.stringify(first.phase)) as typeof first.phase
+      const second = runAlarm(one, kept, readings.slice(cut))
+      expect([...first.transitions, ...second.transitions]).toEqual(whole.transitions)
+      expect(second.phase).toEqual(whole.phase)
+    }
+    expect(whole.transitions.length).toBeGreaterThan(0)
+  })
+})
+
+test.each([
+  [{ condition: 'rising', limit: 0.3, window: null }, 'rate-without-window'],
+  [{ condition: 'above', limit: 0.3, window: 60 * MINUTE }, 'window-without-rate'],
+  [{ condition: 'falling', limit: 0, window: 60 * MINUTE }, 'rate-not-positive'],
+  [{ condition: 'falling', limit: 0.3, window: 20 * MINUTE }, 'window-too-short'],
+  [{ condition: 'falling', limit: 0.3, window: 25 * MINUTE }, null],
+] as const)('%j of a signal every five minutes: %s', (told, problem) => {
+  expect(alarmRuleProblem(told, 5 * MINUTE)).toBe(problem)
 })
 
 test('a late reading that fills a dip withdraws the alarm that its absence had raised', () => {

@@ -100,6 +100,13 @@ export const assetClasses = {
     expectedLife: 10,
     attributes: z.object({ elevation: z.number().optional() }),
   },
+  /** Instruments that look at what the water is like, on one flow of it. */
+  'water-quality-station': {
+    service: 'water',
+    geometry: ['Point'],
+    expectedLife: 12,
+    attributes: z.object({}),
+  },
   'wastewater-pumping-station': {
     service: 'sewer',
     geometry: ['Point'],
@@ -111,6 +118,12 @@ export const assetClasses = {
       startLevel: metres,
       stopLevel: metres,
       overflowLevel: metres,
+      /** m of the weir's crest */
+      weirWidth: z.number().positive().optional(),
+      /** m² that drain to it */
+      catchmentArea: z.number().positive().optional(),
+      /** What receives what runs over. */
+      recipient: z.string().max(200).optional(),
     }),
   },
   'wastewater-pump': {
@@ -127,6 +140,13 @@ export const assetClasses = {
     geometry: ['Point'],
     expectedLife: 10,
     attributes: z.object({}),
+  },
+  /** Of a river, a ditch, a lake or a pond. */
+  'water-level-gauge': {
+    service: 'sewer',
+    geometry: ['Point'],
+    expectedLife: 15,
+    attributes: z.object({ watercourse: z.string().max(200).optional() }),
   },
   'lighting-cabinet': {
     service: 'lighting',

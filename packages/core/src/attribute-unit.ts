@@ -16,6 +16,8 @@ const units: Record<string, string> = {
   startLevel: 'm',
   stopLevel: 'm',
   overflowLevel: 'm',
+  weirWidth: 'm',
+  catchmentArea: 'm²',
   poleHeight: 'm',
   depth: 'mm',
 }

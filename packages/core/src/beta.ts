@@ -1,3 +1,5 @@
+import { logGamma } from './gamma.ts'
+
 /** P(X < x) of a beta distribution: the regularised incomplete beta function by Lentz's continued fraction. */
 export function betaBelow(x: number, a: number, b: number): number {
   if (x <= 0) return 0
@@ -22,16 +24,4 @@ export function betaBelow(x: number, a: number, b: number): number {
     if (Math.abs(d * c - 1) < 1e-12) break
   }
   return (front * sum) / a
-}
-
-/** Lanczos' approximation, g = 7. */
-function logGamma(x: number): number {
-  const parts = [
-    676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-    -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-  ]
-  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x)
-  const t = x + 6.5
-  const sum = parts.reduce((so, part, i) => so + part / (x + i), 0.9999999999998099)
-  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum)
 }

@@ -7,10 +7,14 @@ type Family = (typeof faultModes)[FaultMode]['family']
 export const checklists: Record<Family, readonly string[]> = {
   leak: ['place-secured', 'fittings-listened', 'ground-listened', 'place-marked', 'valves-closed', 'flushed'],
   supply: ['level-read', 'inlet-checked', 'overflow-checked'],
+  flood: ['level-read', 'banks-looked-over', 'culverts-cleared', 'photographed'],
+  quality: ['sensor-compared', 'sample-taken', 'chlorine-measured', 'source-looked-for', 'flushed'],
   pump: ['locked-out', 'sound-checked', 'current-read', 'test-run'],
   overflow: ['gas-measured', 'pump-checked', 'screen-cleaned', 'test-run'],
   lamp: ['locked-out', 'lamp-checked', 'gear-checked', 'test-lit'],
   circuit: ['locked-out', 'fuse-checked', 'insulation-measured', 'test-lit'],
+  switching: ['locked-out', 'contactor-checked', 'light-sensor-checked', 'test-lit'],
+  load: ['current-read', 'joints-looked-over', 'photographed'],
   fill: ['emptied', 'surroundings-cleaned', 'lid-checked'],
   sensor: ['cable-checked', 'compared', 'cleaned'],
 }
@@ -37,6 +41,8 @@ const inspectionAdds: Record<AssetClass, readonly string[]> = {
   ],
   'wastewater-pump': ['sound-checked', 'current-read', 'test-run'],
   'rain-gauge': ['cleaned', 'compared'],
+  'water-level-gauge': ['cleaned', 'compared', 'fixings-checked'],
+  'water-quality-station': ['cleaned', 'compared', 'cable-checked'],
   'lighting-cabinet': ['locked-checked', 'fuse-checked', 'insulation-measured', 'test-lit'],
   luminaire: ['test-lit', 'post-checked', 'glass-cleaned'],
   'waste-container': ['lid-checked', 'fixings-checked', 'surroundings-cleaned'],

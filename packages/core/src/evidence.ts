@@ -10,7 +10,7 @@ export type Sentence = z.infer<typeof Sentence>
 
 /** One reason behind a prediction, heaviest first: a sentence, and the chart that shows it. */
 export const Evidence = z.object({
-  /** Share of the whole, 0…1. */
+  /** Share of the whole, 0…1; 0 is no reason but how it was looked for. */
   weight: z.number().min(0).max(1),
   sentence: Sentence,
   /** What to plot: the signal over a window, with what was expected where the model knows it. */

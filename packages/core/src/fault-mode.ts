@@ -9,6 +9,9 @@ export const faultModes = {
   leak: { family: 'leak', service: 'water', work: 'condition-based' },
   'low-pressure': { family: 'leak', service: 'water', work: 'corrective' },
   'reservoir-level': { family: 'supply', service: 'water', work: 'corrective' },
+  /** A watercourse or a lake beyond what its banks or an intake stand. */
+  'watercourse-level': { family: 'flood', service: 'sewer', work: 'preventive' },
+  'water-quality': { family: 'quality', service: 'water', work: 'condition-based' },
   'pump-failure': { family: 'pump', service: 'water', work: 'predictive' },
   'pump-overheated': { family: 'pump', service: 'water', work: 'corrective' },
   'pump-clogged': { family: 'pump', service: 'sewer', work: 'condition-based' },
@@ -17,6 +20,11 @@ export const faultModes = {
   'lamp-out': { family: 'lamp', service: 'lighting', work: 'corrective' },
   'gear-failure': { family: 'lamp', service: 'lighting', work: 'corrective' },
   'cable-fault': { family: 'circuit', service: 'lighting', work: 'corrective' },
+  'phase-outage': { family: 'circuit', service: 'lighting', work: 'corrective' },
+  'earth-fault': { family: 'circuit', service: 'lighting', work: 'condition-based' },
+  'contactor-fault': { family: 'switching', service: 'lighting', work: 'corrective' },
+  'day-burning': { family: 'switching', service: 'lighting', work: 'corrective' },
+  'foreign-load': { family: 'load', service: 'lighting', work: 'corrective' },
   'container-full': { family: 'fill', service: 'waste', work: 'preventive' },
   'sensor-fault': { family: 'sensor', service: null, work: 'corrective' },
 } as const satisfies Record<string, { family: string; service: Service | null; work: string }>

@@ -63,3 +63,22 @@ test('a split leaves evidence on both sides and loses none', () => {
   expect(() => splitFault(fault, [], id(102))).toThrow('empty')
   expect(() => splitFault(fault, [id(1), id(2), id(3)], id(102))).toThrow('empty')
 })
+
+test('a second leak of a zone is a fault of its own, which an alarm joins as before', () => {
+  const leak = (n: number, ordinal?: number) =>
+    evidence(n, {
+      source: 'prediction',
+      subject: { type: 'zone', tag: 'DMA1' },
+      mode: 'leak',
+      ...(ordinal && { ordinal }),
+    })
+  const first = openFault(id(100), leak(1))
+  const second = openFault(id(101), leak(2, 2))
+  expect(faultFor(leak(3, 2), [first])).toBeNull()
+  expect(faultFor(leak(3, 2), [first, second])).toBe(second)
+  expect(faultFor(leak(3), [first, second])).toBe(first)
+  expect(faultFor(evidence(3), [first, second])).toBe(second)
+  // A person said that both are one.
+  const both = mergeFaults(first, second).into
+  expect(faultFor(leak(3, 2), [both])).toBe(both)
+})

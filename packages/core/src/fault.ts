@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FaultMode, faultModes, Subject, sameSubject } from './fault-mode.ts'
+import { ordinalOf, Prediction } from './prediction.ts'
 import { DAY, Micros } from './time.ts'
 
 /** What speaks for a fault: one alarm, one run of a model's predictions, or one citizen's report. */
@@ -10,6 +11,7 @@ export const FaultEvidence = z.object({
   /** The zone that the subject lies in, where it has one. */
   zone: z.string().nullable(),
   mode: FaultMode,
+  ordinal: Prediction.shape.ordinal,
   at: Micros,
 })
 export type FaultEvidence = z.infer<typeof FaultEvidence>
@@ -32,7 +34,8 @@ export const REOPEN_WITHIN = 1 * DAY
 
 /**
  * The fault that a piece of evidence belongs to, or null when it is the first of a new one. Same family, and
- * the same subject or the zone that one of them lies in; the one with the latest start wins.
+ * the same subject or the zone that one of them lies in; the one with the latest start wins. What is foretold as a
+ * second one at the same subject is a fault of its own.
  */
 export function faultFor(evidence: FaultEvidence, faults: readonly Fault[]): Fault | null {
   const family = faultModes[evidence.mode].family
@@ -41,7 +44,8 @@ export function faultFor(evidence: FaultEvidence, faults: readonly Fault[]): Fau
       fault.mergedInto === null &&
       faultModes[fault.mode].family === family &&
       (fault.to === null || evidence.at - fault.to < REOPEN_WITHIN) &&
-      fault.evidence.some((known) => meets(known, evidence)),
+      fault.evidence.some((known) => meets(known, evidence)) &&
+      !isOfAnother(fault, evidence),
   )
   return candidates.toSorted((a, b) => b.from - a.from)[0] ?? null
 }
@@ -94,6 +98,15 @@ export function splitFault(fault: Fault, evidenceIds: readonly string[], newId: 
     { ...part(fault.id, firstStaying, staying), subject: fault.subject, mode: fault.mode },
     part(newId, firstLeaving, leaving),
   ]
+}
+
+/** Predictions that tell several of one kind apart have spoken for it, and none of them of this one. */
+function isOfAnother({ evidence: known }: Fault, evidence: FaultEvidence): boolean {
+  if (evidence.source !== 'prediction') return false
+  const told = known.filter(
+    ({ source, subject }) => source === 'prediction' && sameSubject(subject, evidence.subject),
+  )
+  return told.length > 0 && !told.some((one) => ordinalOf(one) === ordinalOf(evidence))
 }
 
 function meets(a: FaultEvidence, b: FaultEvidence): boolean {

@@ -21,6 +21,7 @@ export const rights = {
   'see-restricted': ['engineer', 'admin'],
   'edit-assets': ['engineer', 'planner', 'admin'],
   'acknowledge-alarm': ['engineer', 'admin'],
+  'set-alarm-limits': ['engineer', 'admin'],
   'approve-order': ['engineer', 'admin'],
   'do-order': ['engineer', 'crew', 'admin'],
   'judge-prediction': ['engineer', 'admin'],

@@ -6,7 +6,7 @@ const ID = '00000000-0000-4000-8000-000000000001'
 const made: WorkOrder = {
   ...{ id: ID, number: 1, fault: ID, subject: { type: 'asset', tag: 'P-3' }, kind: 'corrective' },
   ...{ createdAt: 100, revision: 0, changed: {}, conflicts: [], state: 'draft', title: 'Look', note: '' },
-  ...{ priority: 'normal', assignee: null, plannedFor: null, outcome: null },
+  ...{ priority: 'normal', assignee: null, plannedFor: null, parts: [], outcome: null },
 }
 const event = (at: number, field: OrderEvent['field'], value: unknown, baseRevision = 99): OrderEvent => ({
   ...{ at, field, value, baseRevision, by: 'anna' },

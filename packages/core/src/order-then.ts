@@ -13,7 +13,7 @@ export function orderThen(order: WorkOrder, events: readonly OrderEvent[], then:
   if (order.createdAt > then) return null
   const born: WorkOrder = {
     ...order,
-    ...{ state: 'draft', assignee: null, plannedFor: null, outcome: null },
+    ...{ state: 'draft', assignee: null, plannedFor: null, parts: [], outcome: null },
     ...{ revision: 0, changed: {}, conflicts: [] },
   }
   return events

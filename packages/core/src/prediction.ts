@@ -7,6 +7,8 @@ import { Micros } from './time.ts'
 export const Prediction = z.object({
   subject: Subject,
   kind: FaultMode,
+  /** Which of several of its kind at its subject; absent for the first, which is most often the only one. */
+  ordinal: z.int().min(2).optional(),
   asOf: Micros,
   /** That it happens within the horizon, or is happening: 0…1, calibrated. */
   probability: z.number().min(0).max(1),
@@ -30,3 +32,12 @@ export const Prediction = z.object({
   }),
 })
 export type Prediction = z.infer<typeof Prediction>
+
+/** What a prediction is about. Two leaks of one zone are two. */
+export type Matter = Pick<Prediction, 'subject' | 'kind' | 'ordinal'>
+
+export const ordinalOf = ({ ordinal }: Pick<Matter, 'ordinal'>): number => ordinal ?? 1
+
+/** The same for all that speaks of the same. */
+export const matterName = ({ subject: { type, tag }, kind, ordinal }: Matter): string =>
+  `${type} ${tag} ${kind} ${ordinalOf({ ordinal })}`

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { AlarmRule } from './alarm.ts'
+import { AlarmRule, alarmRuleProblem } from './alarm.ts'
 import { Asset } from './asset.ts'
 import { Geometry } from './geometry.ts'
 import { Installation, Item, installationConflict } from './item.ts'
 import { Municipality } from './municipality.ts'
 import { Site, Zone } from './place.ts'
-import { Signal } from './signal.ts'
+import { promisedEvery, Signal } from './signal.ts'
 
 /** One thing feeds, contains or lies upstream of another. */
 export const Relation = z.object({
@@ -30,6 +30,12 @@ export const Register = z
   })
   .superRefine((register, ctx) => {
     for (const message of registerProblems(register)) ctx.addIssue({ code: 'custom', message })
+    const signals = new Map(register.signals.map((signal) => [signal.key, signal]))
+    for (const rule of register.alarmRules) {
+      const signal = signals.get(rule.signal)
+      const problem = alarmRuleProblem(rule, signal ? promisedEvery(signal.reporting) : 0)
+      if (problem) ctx.addIssue({ code: 'custom', message: `alarm rule ${rule.id}: ${problem}` })
+    }
   })
 export type Register = z.infer<typeof Register>
 

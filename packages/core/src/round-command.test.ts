@@ -53,7 +53,7 @@ test('a plan says which stops there are, and keeps those where something was don
     ...round('A', 'B', 'C'),
     stops: [...round('A', 'B', 'C').stops, ordered],
   })
-  const planned = applyRoundCommand(begun, { ...shared, type: 'plan', stops: ['D', 'C'] }, 'u2')
+  const planned = applyRoundCommand(begun, { ...shared, type: 'plan', stops: ['D', 'C'], crew: 'u3' }, 'u2')
   expect(tags(planned)).toEqual(['B', 'O', 'D', 'C'])
   expect(planned.stops[3]!.visitedAt).toBe(7)
 })

@@ -15,13 +15,19 @@ export const RoundCommand = z.discriminatedUnion('type', [
 ])
 export type RoundCommand = z.infer<typeof RoundCommand>
 
-/** The wish of who plans it: these stops, in this order. */
-export const PlanCommand = z.object({ ...shared, type: z.literal('plan'), stops: z.array(asset).max(500) })
+/** The wish of who plans it: these stops, in this order, driven by this person or by whoever takes it. */
+export const PlanCommand = z.object({
+  ...shared,
+  type: z.literal('plan'),
+  stops: z.array(asset).max(500),
+  /** A person's opaque id. */
+  crew: z.string().nullable(),
+})
 export type PlanCommand = z.infer<typeof PlanCommand>
 
 /** The round after a command. Stops that a reordering did not know of stay, at the end. */
 export function applyRoundCommand(round: Round, command: RoundCommand | PlanCommand, by: string): Round {
-  if (command.type === 'plan') return planned(round, command.stops)
+  if (command.type === 'plan') return { ...planned(round, command.stops), crew: command.crew }
   if (command.type === 'reorder') {
     const known = new Map(round.stops.map((stop) => [stop.asset, stop]))
     const named = new Map(command.stops.map((stop) => [stop.asset, stop.order]))

@@ -23,6 +23,12 @@ export const roles = {
   'acceleration-1': { quantity: 'acceleration' },
   'acceleration-2': { quantity: 'acceleration' },
   temperature: { quantity: 'temperature' },
+  /** Cloudiness of water. */
+  turbidity: { quantity: 'turbidity' },
+  'free-chlorine': { quantity: 'concentration' },
+  'total-chlorine': { quantity: 'concentration' },
+  conductivity: { quantity: 'conductivity' },
+  ph: { quantity: 'acidity' },
   'bearing-temperature': { quantity: 'temperature' },
   'motor-temperature': { quantity: 'temperature' },
   starts: { quantity: 'fraction' },

@@ -19,6 +19,9 @@ test('the balance goes down from what came in to what leaked', () => {
   expect(balance.losses.value).toBe(270_000)
   expect(balance['real-losses'].value).toBe(250_000)
   expect(balance['non-revenue'].value).toBe(280_000)
+  expect(balance['non-revenue-share'].value).toBeCloseTo(28)
+  // 250,000 m³ over 4,000 connections and 365 days
+  expect(balance['loss-per-connection'].value).toBeCloseTo(171.2, 1)
   // (18·100 + 0.8·4000 + 25·40) L/day and m · 45 m · 365 days
   expect(balance['unavoidable-losses'].value).toBeCloseTo(98_550)
   expect(balance.ili.value).toBeCloseTo(2.537, 3)

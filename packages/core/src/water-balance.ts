@@ -33,20 +33,26 @@ export interface BalanceMeasures {
   pressure: number | null
 }
 
-export const balanceLines = [
-  'system-input',
-  'authorised',
-  'losses',
-  'apparent-losses',
-  'real-losses',
-  'non-revenue',
-  'unavoidable-losses',
-  'ili',
-] as const
-export type BalanceLine = (typeof balanceLines)[number]
+/** Lines of the balance, from what came in to the indices by which zones are compared, each with its unit; m³ are a year's. */
+export const balanceLineUnits = {
+  'system-input': 'm3',
+  authorised: 'm3',
+  losses: 'm3',
+  'apparent-losses': 'm3',
+  'real-losses': 'm3',
+  'non-revenue': 'm3',
+  /** Of what came in. */
+  'non-revenue-share': '%',
+  /** Real losses: what zones of few mains are compared by. */
+  'loss-per-connection': 'L/connection/d',
+  'unavoidable-losses': 'm3',
+  ili: 'ratio',
+} as const
+export type BalanceLine = keyof typeof balanceLineUnits
+export const balanceLines = Object.keys(balanceLineUnits) as BalanceLine[]
 type Input = StatedInput | keyof BalanceMeasures
 
-/** A line of the balance, m³ a year (the index: no unit), or which inputs it waits for. */
+/** A line of the balance, or which inputs it waits for. */
 export type Balanced = { value: number; missing: [] } | { value: null; missing: Input[] }
 
 /** 18 L per km of mains, 0.8 per connection and 25 per km of private pipe, each day and metre of pressure. */
@@ -70,7 +76,8 @@ export function waterBalance(
   }
   const sum = (...values: number[]) => values.reduce((all, one) => all + one, 0)
   const less = (first: number, ...rest: number[]) => first - sum(...rest)
-  const authorised = ['billed-metered', 'billed-unmetered', 'unbilled-metered', 'unbilled-unmetered'] as const
+  const billed = ['billed-metered', 'billed-unmetered'] as const
+  const authorised = [...billed, 'unbilled-metered', 'unbilled-unmetered'] as const
   const apparent = ['unauthorised-use', 'meter-errors'] as const
   const unavoidable = ['mains', 'connections', 'private-pipe', 'pressure'] as const
   const uarl = (mains: number, connections: number, privatePipe: number, pressure: number) =>
@@ -87,7 +94,13 @@ export function waterBalance(
     losses: line(['systemInput', ...authorised], less),
     'apparent-losses': line(apparent, sum),
     'real-losses': real,
-    'non-revenue': line(['systemInput', 'billed-metered', 'billed-unmetered'], less),
+    'non-revenue': line(['systemInput', ...billed], less),
+    'non-revenue-share': line(['systemInput', ...billed], (input, ...rest) =>
+      share(100 * less(input, ...rest), input),
+    ),
+    'loss-per-connection': line(['systemInput', ...authorised, ...apparent, 'connections'], (...values) =>
+      share((1000 * real.value!) / DAYS, values.at(-1)!),
+    ),
     'unavoidable-losses': line(unavoidable, uarl),
     ili: line(
       ['systemInput', ...authorised, ...apparent, ...unavoidable],
@@ -96,6 +109,9 @@ export function waterBalance(
     ),
   }
 }
+
+/** Of nothing there is none. */
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
 
 /** Below so many mains and connections together the index says little (Lambert & McKenzie, 2002). */
 export const isTooSmallForIndex = (mains: number, connections: number): boolean =>

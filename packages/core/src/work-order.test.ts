@@ -27,6 +27,7 @@ const order = (over: Partial<WorkOrder> = {}): WorkOrder => ({
   priority: 'normal',
   assignee: null,
   plannedFor: null,
+  parts: [],
   outcome: null,
   ...over,
 })

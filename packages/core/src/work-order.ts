@@ -2,9 +2,17 @@ import { z } from 'zod'
 import { Grade } from './assessment.ts'
 import type { Subject } from './fault-mode.ts'
 import { FoundLeak } from './leak.ts'
+import { OrderPart } from './order-part.ts'
 import { Micros } from './time.ts'
 
-export const orderKinds = ['corrective', 'preventive', 'condition-based', 'predictive', 'inspection'] as const
+export const orderKinds = [
+  'corrective',
+  'preventive',
+  'condition-based',
+  'predictive',
+  'inspection',
+  'adjustment',
+] as const
 export const OrderKind = z.enum(orderKinds)
 export type OrderKind = z.infer<typeof OrderKind>
 
@@ -43,7 +51,7 @@ export const Outcome = z.object({
   asset: z.string().nullable(),
   /** Working time of the crew. */
   minutes: z.int().min(0).max(10_000).optional(),
-  /** What was used up or put in, one a line. */
+  /** What was used up or put in, as text, one a line: from before an order had `parts`. */
   parts: z.string().max(2_000).optional(),
   /** Of a leak, what can be said of it. */
   leak: FoundLeak.optional(),
@@ -62,6 +70,7 @@ export const orderFields = {
   priority: z.enum(['low', 'normal', 'high', 'urgent']),
   assignee: z.string().nullable(),
   plannedFor: Micros.nullable(),
+  parts: z.array(OrderPart).max(100),
   outcome: Outcome.nullable(),
 } as const
 export type OrderField = keyof typeof orderFields
@@ -101,7 +110,7 @@ export interface OrderConflict {
 export interface WorkOrder extends OrderValues {
   id: string
   number: number
-  /** Null for an inspection, and for nothing else. */
+  /** Null for an inspection and an adjustment, and for nothing else. */
   fault: string | null
   subject: Subject
   kind: OrderKind

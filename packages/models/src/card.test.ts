@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { activeNames, beatsBaseline, type CardScore } from './card.ts'
+import { activeNames, beatsBaseline, type CardScore, intervalOf } from './card.ts'
 import { activeModels, cards, isActive, models } from './models.ts'
 
 const score = (model: number, baseline: number, more: Partial<CardScore> = {}): CardScore => ({
@@ -37,9 +37,30 @@ describe('of two models for one task', () => {
     const names = activeNames([entry('curve', score(0.1, 0.2)), entry('network', score(0.1, 0.2))])
     expect([...names]).toEqual(['curve'])
   })
+  const told = (histories: number[], more: Partial<CardScore> = {}) =>
+    score(histories.reduce((a, b) => a + b, 0) / histories.length, 0.2, { histories, ...more })
+  test('what chance would do as well is no win, so that another measure decides', () => {
+    const place = { measure: 'place', better: 'higher' as const, baseline: 0 }
+    const curve = [told([0.1, 0.14, 0.09, 0.12]), told([0.2, 0.4, 0.3, 0.3], place)]
+    const network = [told([0.11, 0.13, 0.1, 0.12]), told([0.9, 1, 0.9, 1], place)]
+    expect([...activeNames([entry('curve', ...curve), entry('network', ...network)])]).toEqual(['network'])
+  })
+  test('a small difference that every history shows is one', () => {
+    const curve = told([0.1, 0.5, 0.3, 0.2], { baseline: 0.9 })
+    const network = told([0.09, 0.49, 0.29, 0.19], { baseline: 0.9 })
+    expect([...activeNames([entry('curve', curve), entry('network', network)])]).toEqual(['network'])
+  })
   test('none when both are worse than the baseline', () => {
     expect(activeNames([entry('curve', score(0.3, 0.2)), entry('network', score(0.4, 0.2))]).size).toBe(0)
   })
+})
+
+test('a figure’s interval narrows with the histories that agree', () => {
+  expect(intervalOf(score(0.2, 0.3))).toBeNull()
+  const [low, high] = intervalOf(score(0.2, 0.3, { histories: [0.1, 0.2, 0.3] }))!
+  expect([low, high].map((v) => Number(v.toFixed(3)))).toEqual([0.126, 0.274])
+  const agreeing = intervalOf(score(0.2, 0.3, { histories: [0.19, 0.2, null, 0.21] }))!
+  expect(agreeing[0]).toBeGreaterThan(low)
 })
 
 test('every model has a card of its name, and what is shown as active is what runs', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { meanSpread } from './common/statistics.ts'
 
 const Words = z.object({ sv: z.string().min(1), en: z.string().min(1) })
 
@@ -14,6 +15,8 @@ export const CardScore = z.object({
   better: z.enum(['higher', 'lower']),
   /** Whether being worse here keeps the model switched off. */
   decides: z.boolean(),
+  /** The model's figure in each history by itself, in the order of their seeds; null where one has nothing to measure by. */
+  histories: z.array(z.number().nullable()).optional(),
 })
 export type CardScore = z.infer<typeof CardScore>
 
@@ -24,6 +27,8 @@ export const CardData = z.object({
   inputs: z.array(z.string()),
   limits: z.array(Words),
   scores: z.array(CardScore),
+  /** What it said against what was, over the same histories as the simulated scores. */
+  reliability: z.array(z.object({ said: z.number(), was: z.number(), count: z.int() })).default([]),
 })
 export type CardData = z.infer<typeof CardData>
 
@@ -38,7 +43,8 @@ const gain = (s: CardScore): number => (s.better === 'higher' ? s.model - s.base
 
 /**
  * Which of the models are switched on. A model worse than its baseline never is; of several for one task the
- * one that wins more of the deciding measures that both have, the earlier in the table when they draw.
+ * one that wins more of the deciding measures that both have, the earlier in the table when they draw. What chance
+ * would do as well between the same histories is no win.
  */
 export function activeNames(
   entries: readonly { name: string; task: string; scores: readonly CardScore[] }[],
@@ -58,7 +64,29 @@ export function activeNames(
 function wins(one: { scores: readonly CardScore[] }, other: { scores: readonly CardScore[] }): number {
   return one.scores.filter((s) => {
     const same = other.scores.find((o) => o.data === s.data && o.measure === s.measure)
-    if (!s.decides || !same) return false
-    return s.better === 'higher' ? s.model > same.model : s.model < same.model
+    return s.decides && same !== undefined && isBetter(s, same)
   }).length
 }
+
+/** Standard errors by which the mean of the differences must stand out: by chance one time in twenty. */
+const PLAIN = 1.64
+
+function isBetter(a: CardScore, b: CardScore): boolean {
+  const sign = a.better === 'higher' ? 1 : -1
+  if (sign * (a.model - b.model) <= 0) return false
+  const pairs = (a.histories ?? []).flatMap((own, i) => {
+    const other = b.histories?.[i] ?? null
+    return own === null || other === null ? [] : [sign * (own - other)]
+  })
+  const told = meanSpread(pairs)
+  return told === null || told.mean > PLAIN * told.error
+}
+
+/** Of a figure that several histories gave, where it would lie for 8 of 10 sets of as many others; null without them. */
+export function intervalOf({ model, histories = [] }: CardScore): [number, number] | null {
+  const told = meanSpread(histories.filter((one) => one !== null))
+  const off = told && EIGHT_OF_TEN * told.error
+  return off === null ? null : [Math.max(0, model - off), model + off]
+}
+/** Of a normal distribution. */
+const EIGHT_OF_TEN = 1.28

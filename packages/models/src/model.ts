@@ -15,6 +15,17 @@ export interface SeriesInputs {
   to: Micros
   /** By the names of the subject's `signals`; in bucket order. A name without roll-ups may be absent. */
   series: Record<string, readonly Rollup[]>
+  /** The subject as it is drawn, for a model that asks for it. */
+  drawn?: Drawn
+  /** What was prepared for that drawing; absent until it is. */
+  prepared?: unknown
+}
+
+/** What the register says of a subject, too large to be carried in a state. */
+export interface Drawn {
+  /** Of the value. */
+  hash: string
+  value: unknown
 }
 
 /** One thing that a model watches, and what it must read for it. */
@@ -31,6 +42,8 @@ export interface ModelSubject {
   covers: readonly Subject[]
   /** Handed to `init`; plain JSON. */
   config: unknown
+  /** Handed to every step; worked out when it is first asked for. Plain JSON. */
+  drawn?: () => Drawn | null
 }
 
 export interface StepResult<S> {
@@ -51,11 +64,18 @@ export interface Model<C = unknown, S = unknown> {
   /** Models of one task compete: of those that beat their baseline the best score is active. */
   task: string
   resolution: RollupStep
+  /** It goes on without readings of its own when others have come: silence is news to it. */
+  stepsInSilence?: boolean
   /** The next instant after `after` at which to step, in the municipality's IANA zone. A bucket's edge. */
   boundary(after: Micros, zone: string): Micros
   subjects(register: Register): ModelSubject[]
   init(config: C): S
   step(state: S, inputs: SeriesInputs, asOf: Micros): StepResult<S>
+  /**
+   * Work that needs a drawing and no readings, and is too heavy for a step: done once for each drawing, handed to
+   * every step after it. Null where there is nothing to do for it. Plain JSON.
+   */
+  prepare?(drawn: unknown): Promise<unknown>
 }
 
 /** Below this a prediction is not worth a person's attention: the step says nothing. */

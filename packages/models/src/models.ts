@@ -1,11 +1,19 @@
 import { binFillBaseline } from './bin-fill/baseline.ts'
 import binFillCard from './bin-fill/card.json' with { type: 'json' }
 import { binFill, binFillArtefact, binFillWith } from './bin-fill/model.ts'
-import { activeNames, CardData, type CardScore } from './card.ts'
+import { activeNames, CardData, type CardScore, intervalOf } from './card.ts'
 import { RAW_SPEECH } from './common/speech.ts'
+import { consistencyBaseline } from './consistency/baseline.ts'
+import consistencyCard from './consistency/card.json' with { type: 'json' }
+import { plantConsistency, plantConsistencyWith } from './consistency/model.ts'
 import { lampOutBaseline } from './lamp-out/baseline.ts'
 import lampOutCard from './lamp-out/card.json' with { type: 'json' }
 import { lampOut, lampOutWith } from './lamp-out/model.ts'
+import leakLocationCard from './leak-location/card.json' with { type: 'json' }
+import { leakLocation, leakLocationWith } from './leak-location/model.ts'
+import { levelLimitBaseline } from './level-limit/baseline.ts'
+import levelLimitCard from './level-limit/card.json' with { type: 'json' }
+import { levelLimit, levelLimitWith } from './level-limit/model.ts'
 import type { Model } from './model.ts'
 import { nightFlowBaseline } from './night-flow/baseline.ts'
 import nightFlowCard from './night-flow/card.json' with { type: 'json' }
@@ -15,9 +23,17 @@ import pumpHealthCard from './pump-health/card.json' with { type: 'json' }
 import { pumpHealth, pumpHealthWith } from './pump-health/model.ts'
 import pumpNetworkCard from './pump-network/card.json' with { type: 'json' }
 import { pumpNetwork, pumpNetworkArtefact, pumpNetworkWith } from './pump-network/model.ts'
+import type { ReliabilityPoint } from './reliability.ts'
+import { sewerInflowBaseline } from './sewer-inflow/baseline.ts'
+import sewerInflowCard from './sewer-inflow/card.json' with { type: 'json' }
+import { sewerInflow, sewerInflowWith } from './sewer-inflow/model.ts'
 import { sewerPumpBaseline } from './sewer-pump/baseline.ts'
 import sewerPumpCard from './sewer-pump/card.json' with { type: 'json' }
 import { sewerPump, sewerPumpWith } from './sewer-pump/model.ts'
+
+import { waterQualityBaseline } from './water-quality/baseline.ts'
+import waterQualityCard from './water-quality/card.json' with { type: 'json' }
+import { waterQuality, waterQualityWith } from './water-quality/model.ts'
 
 interface Entry {
   model: Model
@@ -39,6 +55,12 @@ const entry = (model: Model, raw: Model, baseline: Model, card: unknown): Entry 
 export const entries: readonly Entry[] = [
   entry(nightFlow as Model, nightFlowWith(RAW_SPEECH) as Model, nightFlowBaseline as Model, nightFlowCard),
   entry(
+    leakLocation as Model,
+    leakLocationWith(RAW_SPEECH) as Model,
+    nightFlowBaseline as Model,
+    leakLocationCard,
+  ),
+  entry(
     pumpHealth as Model,
     pumpHealthWith(RAW_SPEECH) as Model,
     pumpHealthBaseline as Model,
@@ -58,6 +80,30 @@ export const entries: readonly Entry[] = [
     binFillCard,
   ),
   entry(sewerPump as Model, sewerPumpWith(RAW_SPEECH) as Model, sewerPumpBaseline as Model, sewerPumpCard),
+  entry(
+    sewerInflow as Model,
+    sewerInflowWith(RAW_SPEECH) as Model,
+    sewerInflowBaseline as Model,
+    sewerInflowCard,
+  ),
+  entry(
+    levelLimit as Model,
+    levelLimitWith(RAW_SPEECH) as Model,
+    levelLimitBaseline as Model,
+    levelLimitCard,
+  ),
+  entry(
+    waterQuality as Model,
+    waterQualityWith(RAW_SPEECH) as Model,
+    waterQualityBaseline as Model,
+    waterQualityCard,
+  ),
+  entry(
+    plantConsistency as Model,
+    plantConsistencyWith(RAW_SPEECH) as Model,
+    consistencyBaseline as Model,
+    consistencyCard,
+  ),
 ]
 
 const active = activeNames(
@@ -80,11 +126,17 @@ export interface ModelCard {
   purpose: { sv: string; en: string }
   inputs: string[]
   limits: { sv: string; en: string }[]
-  scores: CardScore[]
+  /** Each with where its figure would lie for 8 of 10 sets of as many histories; null where only one is known. */
+  scores: (Omit<CardScore, 'histories'> & { interval: [number, number] | null })[]
+  reliability: ReliabilityPoint[]
 }
 
 export const cards: readonly ModelCard[] = entries.map(({ model, card }) => ({
   ...card,
+  scores: card.scores.map(({ histories: _, ...score }, i) => ({
+    ...score,
+    interval: intervalOf(card.scores[i]!),
+  })),
   version: model.version,
   kind: model.kind,
   active: active.has(model.name),

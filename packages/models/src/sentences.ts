@@ -13,9 +13,28 @@ export const sentences = {
   /** Pressure drop at night in m water column. */
   'pressure-lowered': ['sensor', 'drop'],
   'inflow-scaled': ['night', 'day'],
+  /** A leak that is followed, m³/h with its interval; several may run at once. */
+  'leak-followed': ['flow', 'low', 'high', 'days', 'pipe'],
+  'leak-growing': ['perWeek', 'low', 'high'],
+  /** Others that run in the same zone, m³/h in all: what they explain is taken off. */
+  'leaks-beside': ['count', 'flow'],
+  /** m above or below what the measured flows explain. */
+  'pressure-off': ['sensor', 'off'],
+  /** Alone off, in m: not taken for a leak. */
+  'sensor-alone-off': ['sensor', 'off'],
+  /** How leaks are looked for (flow, pressures, hydraulics), and what the next grade lacks. */
+  'leak-grade': ['grade', 'gap'],
 
   'signal-flat': ['signal', 'hours', 'value'],
   'signal-missing': ['signal', 'hours'],
+
+  /** Hours in which it can't be right, by what hangs together in a waterworks. */
+  'plant-signal-frozen': ['signal', 'hours'],
+  'plant-signal-replayed': ['signal', 'hours'],
+  'plant-signal-altered': ['signal', 'hours'],
+  'plant-signals-disagree': ['signal', 'hours'],
+  /** Relations without it. */
+  'plant-others-hold': ['count'],
 
   /** A naive baseline's rule of thumb. */
   'fixed-limit': ['subject'],
@@ -36,6 +55,15 @@ export const sentences = {
   'phase-current-lower': ['phase', 'now', 'normal', 'lamps'],
   'phase-dead': ['phase', 'normal'],
   'phase-lamps-dark': ['phase', 'dark', 'lamps'],
+  /** Hours of the last day. */
+  'cabinet-dark-at-night': ['hours'],
+  'contactor-chatters': ['hours'],
+  'lit-by-day': ['hours'],
+  'current-while-open': ['phase', 'now', 'lit'],
+  'voltage-gone': ['now'],
+  'day-load': ['phase', 'now', 'normal', 'watts'],
+  /** A; wobble and usual as shares of the current. */
+  'lit-load-wanders': ['phase', 'added', 'wobble', 'usual'],
   'lamp-reports-failure': ['luminaire'],
   'gear-reports-failure': ['luminaire'],
   /** W. */
@@ -48,6 +76,10 @@ export const sentences = {
   'emptied-on': ['time', 'before'],
   'fill-jumped': ['before', 'after'],
   'fill-stands-still': ['fill', 'hours', 'expected'],
+  /** Since the last reading, and how long its longest pauses are. */
+  'fill-not-heard': ['hours', 'usual'],
+  /** Of the next three; how much comes on them beside a working day. */
+  'holidays-ahead': ['days', 'factor'],
   /** What the last emptyings left, against what emptyings used to leave. */
   'fill-floor-raised': ['now', 'before', 'emptyings'],
 
@@ -60,6 +92,35 @@ export const sentences = {
   'energy-lost': ['lost', 'cost', 'perDay'],
   /** m³/h by the meter and by the sump. */
   'flow-against-sump': ['signal', 'now', 'drawn'],
+  /** m, m/h and hours; the side is that of the limit, above or below. */
+  'level-to-limit': ['level', 'limit', 'perHour', 'side', 'hours'],
+  'level-off-usual': ['perHour', 'usual', 'hours'],
+  'level-if-usual': ['extreme', 'limit', 'side', 'probability'],
+  'level-beyond': ['level', 'limit', 'perHour', 'side'],
+  'level-next-limit': ['limit', 'hours', 'probability'],
+
+  /** In mg/L, FNU, mS/m, pH and °C. */
+  'chlorine-off': ['now', 'usual'],
+  'turbidity-off': ['now', 'usual'],
+  'conductivity-off': ['now', 'usual'],
+  'ph-off': ['now', 'usual'],
+  'water-temperature-off': ['now', 'usual'],
+  /** Signals that tell the same. */
+  'quality-together': ['count'],
+  'quality-sensor-alone': ['signal'],
+  /** The zone's inflow above the usual, in its usual deviations. */
+  'turbidity-stirred': ['times'],
+
+  /** m³/h, and hours ahead. */
+  'inflow-against-capacity': ['expected', 'capacity', 'hours'],
+  /** m³, m. */
+  'sump-has-room': ['room', 'level', 'overflow'],
+  'runs-over-now': ['level', 'overflow'],
+  /** mm/h now, mm in so many hours. */
+  'rain-has-fallen': ['now', 'fallen', 'hours'],
+  /** 0…1 */
+  'overflow-if-rain-stops': ['probability'],
+  'pump-does-not-run': ['pump'],
   /** One of backflow, bearing, cavitation, imbalance, inlet, rags, wear. */
   'failure-points-to': ['mode'],
 } as const satisfies Record<string, readonly string[]>

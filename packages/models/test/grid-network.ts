@@ -1,5 +1,4 @@
-import { emptyNetwork, isJunction, isPipe, type Network } from '@driftbild/network'
-import type { randomFrom } from './series.ts'
+import { emptyNetwork, type Network } from '@driftbild/network'
 
 const SIDE = 6
 /** Metres from one junction to the next. */
@@ -60,20 +59,4 @@ export function gridNetwork(): Network {
     pipe(`in${id}`, `source${id}`, to, 300)
   }
   return network
-}
-
-/** The same network as it might really be: pipes and demands up to a tenth off. */
-export function asBuilt(network: Network, random: ReturnType<typeof randomFrom>): Network {
-  const off = () => 0.9 + 0.2 * random.uniform()
-  return {
-    ...network,
-    links: network.links.map((link) =>
-      isPipe(link) ? { ...link, diameter: link.diameter * off(), roughness: link.roughness * off() } : link,
-    ),
-    nodes: network.nodes.map((node) =>
-      isJunction(node)
-        ? { ...node, demands: node.demands.map((d) => ({ ...d, base: d.base * off() })) }
-        : node,
-    ),
-  }
 }

@@ -5,6 +5,7 @@ export function registerOf(parts: {
   assets: Asset[]
   signals: Signal[]
   zones?: Register['zones']
+  relations?: Register['relations']
   zone?: string
 }): Register {
   return Register.parse({
@@ -14,7 +15,7 @@ export function registerOf(parts: {
     assets: parts.assets,
     items: [],
     installations: [],
-    relations: [],
+    relations: parts.relations ?? [],
     signals: parts.signals,
     alarmRules: [],
   })

@@ -1,5 +1,3 @@
-import { Project, Workspace } from 'epanet-js'
-
 // The library's own types don't resolve under Node's module rules, so what is used of it is written down here.
 
 /** Numbers of EPANET's toolkit, from its epanet2_enums.h. */
@@ -47,6 +45,8 @@ interface EngineWorkspace {
  * console, where the library prints one for every step. Throws what EPANET says is wrong with the file.
  */
 export async function openEngine(inp: string, warn: (code: number) => void): Promise<Engine> {
+  // Several MB of WASM, which many processes that could use it never do.
+  const { Project, Workspace } = await import('epanet-js')
   const workspace: EngineWorkspace = new Workspace()
   await workspace.loadModule()
   const engine: Engine = Object.assign(new Project(workspace), {

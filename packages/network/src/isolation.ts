@@ -64,23 +64,67 @@ function segmentsOf(net: SegmentNet, target: Standing | { pipe: string }): reado
  * Valves to close so that no water reaches the targets. `least-area` shuts the ring around them, with which the least
  * is without water; `fewest-valves` shuts as few as can be, of those the nearest, wherever they stand.
  */
-export function isolate(
+export const isolate = (
   net: SegmentNet,
   stateOf: ValveStates,
-  { segments: targets, points: from }: IsolationTarget,
+  target: IsolationTarget,
   way: IsolationWay = 'least-area',
+): Isolation | NotIsolable => isolator(net, stateOf)(target, way)
+
+export type Isolate = (
+  target: IsolationTarget,
+  way: IsolationWay,
+  /** Open valves that are not counted on either. */
+  unsure?: ReadonlySet<string>,
+) => Isolation | NotIsolable
+
+/** The same for who asks several times of one network: what holds each time is worked out once. */
+export function isolator(net: SegmentNet, stateOf: ValveStates): Isolate {
+  const usual = net.barriers.map(({ valves }) => barrierState(valves.map(stateOf)))
+  // Which open valves are counted on changes nothing about where water comes now.
+  const fedBefore = fed(net, usual)
+  const barrierOf = new Map<string, number>()
+  net.barriers.forEach(({ valves }, i) => {
+    for (const valve of valves) barrierOf.set(valve, i)
+  })
+  return (target, way, unsure = new Set()) => {
+    const state: ValveStates = (valve) => (unsure.has(valve) ? 'unsure' : stateOf(valve))
+    const states = unsure.size === 0 ? usual : [...usual]
+    for (const valve of unsure) {
+      const i = barrierOf.get(valve)
+      if (i !== undefined) states[i] = barrierState(net.barriers[i]!.valves.map(state))
+    }
+    return isolateOne(net, { stateOf: state, states, fedBefore }, target, way)
+  }
+}
+
+interface Known {
+  stateOf: ValveStates
+  /** Of barriers. */
+  states: BarrierStates
+  /** By segment, whether it has water now. */
+  fedBefore: Uint8Array
+}
+type BarrierStates = readonly ValveState[]
+
+function isolateOne(
+  net: SegmentNet,
+  { stateOf, states, fedBefore }: Known,
+  { segments: targets, points: from }: IsolationTarget,
+  way: IsolationWay,
 ): Isolation | NotIsolable {
-  const states = net.barriers.map(({ valves }) => barrierState(valves.map(stateOf)))
-  const within = spread(net, targets, (barrier) => states[barrier] === 'unsure')
-  const passed = net.barriers.flatMap(({ valves, sides }, i) =>
-    states[i] === 'unsure' && sides.length > 1 && sides.some((side) => within.has(side))
-      ? valves.filter((valve) => stateOf(valve) === 'unsure')
-      : [],
-  )
-  const sources = [...within].flatMap((segment) => net.segments[segment]!.sources)
+  const isWithin = reached(net, targets, (barrier) => states[barrier] === 'unsure')
+  const within = numbersIn(isWithin)
+  const valvesBeside = (segments: readonly number[]) => [
+    ...new Set(segments.flatMap((segment) => net.beside[segment]!)),
+  ]
+  const passed = valvesBeside(within)
+    .filter((i) => states[i] === 'unsure' && net.barriers[i]!.sides.length > 1)
+    .sort((x, y) => x - y)
+    .flatMap((i) => net.barriers[i]!.valves.filter((valve) => stateOf(valve) === 'unsure'))
+  const sources = within.flatMap((segment) => net.segments[segment]!.sources)
   if (sources.length > 0) return { sources, passed }
-  const fedBefore = fed(net, (barrier) => states[barrier] !== 'closed')
-  const around = ring(net, states, within)
+  const around = ring(net, states, valvesBeside(within))
   const shut =
     way === 'least-area' || around.length > MOST_AROUND ? around : fewest(net, states, within, from)
   const metresTo = metresFrom(
@@ -88,10 +132,11 @@ export function isolate(
     from,
     shut.map((i) => net.barriers[i]!.point),
   )
-  const isShut = new Set(shut)
-  const fedAfter = fed(net, (barrier) => states[barrier] !== 'closed' && !isShut.has(barrier))
-  const behind = [...fedBefore].filter((segment) => !fedAfter.has(segment) && !within.has(segment))
-  const isBehind = new Set(behind)
+  const fedAfter = fed(net, states, new Set(shut))
+  const isBehind = fedBefore.map((had, segment) =>
+    had === 1 && fedAfter[segment] === 0 && isWithin[segment] === 0 ? 1 : 0,
+  )
+  const behind = numbersIn(isBehind)
   return {
     close: shut
       .flatMap((i) =>
@@ -100,17 +145,14 @@ export function isolate(
           metres: wholeMetres(metresTo[net.barriers[i]!.point]!),
         })),
       )
-      .sort((a, b) => a.metres - b.metres || (a.valve < b.valve ? -1 : 1)),
-    within: [...within],
+      .sort((x, y) => x.metres - y.metres || (x.valve < y.valve ? -1 : 1)),
+    within,
     behind,
     passed,
-    feeds: net.barriers.flatMap(({ valves, sides }, i) =>
-      states[i] === 'closed' &&
-      sides.some((side) => isBehind.has(side)) &&
-      sides.some((side) => fedAfter.has(side))
-        ? valves
-        : [],
-    ),
+    feeds: valvesBeside(behind)
+      .filter((i) => states[i] === 'closed' && net.barriers[i]!.sides.some((side) => fedAfter[side] === 1))
+      .sort((x, y) => x - y)
+      .flatMap((i) => net.barriers[i]!.valves),
   }
 }
 
@@ -126,14 +168,14 @@ function barrierState(states: readonly ValveState[]): ValveState {
 /** The fewest barriers to shut, of those the nearest. */
 function fewest(
   net: SegmentNet,
-  states: readonly ValveState[],
-  within: ReadonlySet<number>,
+  states: BarrierStates,
+  within: readonly number[],
   from: readonly number[],
 ): number[] {
   const metresTo = metresFrom(net, from)
   return leastCut({
     places: net.segments.length,
-    from: [...within],
+    from: within,
     to: net.segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : [])),
     gates: net.barriers.flatMap(({ sides, valves, point }, id) => {
       if (states[id] === 'closed' || sides.length < 2) return []
@@ -143,34 +185,47 @@ function fewest(
   })
 }
 
-/** Open barriers around a part on whose other side there is water without it. */
-function ring(net: SegmentNet, states: readonly ValveState[], within: ReadonlySet<number>): number[] {
-  const around = new Set(
-    [...within].flatMap((segment) => net.beside[segment]!.filter((i) => states[i] === 'open')),
-  )
-  const outside = fed(net, (barrier) => states[barrier] !== 'closed' && !around.has(barrier))
-  return [...around].filter((i) => net.barriers[i]!.sides.some((side) => outside.has(side)))
+/** Open ones of the barriers around a part, on whose other side there is water without it. */
+function ring(net: SegmentNet, states: BarrierStates, beside: readonly number[]): number[] {
+  const around = beside.filter((i) => states[i] === 'open')
+  const outside = fed(net, states, new Set(around))
+  return around.filter((i) => net.barriers[i]!.sides.some((side) => outside[side] === 1))
 }
 
-/** Segments that water reaches. */
-const fed = (net: SegmentNet, passes: (barrier: number) => boolean): Set<number> =>
-  spread(
+/** By segment, whether water reaches it. */
+const fed = (net: SegmentNet, states: BarrierStates, shut: ReadonlySet<number> = new Set()): Uint8Array =>
+  reached(
     net,
     net.segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : [])),
-    passes,
+    (barrier) => states[barrier] !== 'closed' && !shut.has(barrier),
   )
 
-function spread(
+/** By segment, 1 where a way leads from the starts. In a large network this is most of the work. */
+function reached(
   net: SegmentNet,
-  starts: Iterable<number>,
+  starts: readonly number[],
   passes: (barrier: number) => boolean,
-): Set<number> {
-  const reached = new Set(starts)
-  for (const segment of reached) {
+): Uint8Array {
+  const is = new Uint8Array(net.segments.length)
+  const stack: number[] = []
+  const come = (segment: number) => {
+    if (is[segment] === 1) return
+    is[segment] = 1
+    stack.push(segment)
+  }
+  for (const start of starts) come(start)
+  for (let segment = stack.pop(); segment !== undefined; segment = stack.pop()) {
     for (const i of net.beside[segment]!) {
       if (!passes(i)) continue
-      for (const side of net.barriers[i]!.sides) reached.add(side)
+      for (const side of net.barriers[i]!.sides) come(side)
     }
   }
-  return reached
+  return is
+}
+
+/** Those with a 1. */
+function numbersIn(is: Uint8Array): number[] {
+  const found: number[] = []
+  for (let i = is.indexOf(1); i >= 0; i = is.indexOf(1, i + 1)) found.push(i)
+  return found
 }

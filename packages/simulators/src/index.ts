@@ -16,8 +16,11 @@ export {
 export { parseMoment } from './replay/time-column.ts'
 export type { TownServers, TownServersSpec } from './servers/town-servers.ts'
 export {
+  contaminationArrivals,
   type Disturbance,
   drawScenario,
+  lampFuture,
+  lampLife,
   liveSource,
   makeTown,
   readTruth,

@@ -1,4 +1,11 @@
-import type { AlarmAction, AlarmPhase, AlarmRule, Micros, Transition } from '@driftbild/core'
+import {
+  type AlarmAction,
+  type AlarmPhase,
+  type AlarmRule,
+  AT_REST,
+  type Micros,
+  type Transition,
+} from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp, timestampOrNull } from './timestamp.ts'
@@ -16,27 +23,25 @@ export interface StandingRule {
   rule: AlarmRule
   phase: AlarmPhase
   judgedTo: Micros | null
+  /** Readings up to here were judged by other limits, and stay so; null where they never changed. */
+  settledTo: Micros | null
 }
 
 /** The rules of some signals, or all, with where they stand; a rule that never ran is at rest and judged nothing. */
 export async function standingRules(tx: Tx, keys: readonly string[] | null = null): Promise<StandingRule[]> {
   const rules = await listRules(tx, keys)
-  const phases = await tx.query<{
-    name: string
-    active: boolean
-    pendingSince: Micros | null
-    judgedTo: Micros
-  }>(
-    `select r.name, p.active, p.pending_since as "pendingSince", p.judged_to as "judgedTo"
+  const rows = await tx.query<AlarmPhase & { name: string; judgedTo: Micros; settledTo: Micros | null }>(
+    `select r.name, p.active, p.pending_since as "pendingSince", p.slices, p.judged_to as "judgedTo",
+            (select max(s.judged_to) from alarm_setting s where s.rule = r.id) as "settledTo"
      from alarm_phase p join alarm_rule r on r.id = p.rule where r.name = any ($1)`,
     [rules.map((rule) => rule.id)],
   )
-  const byName = new Map(phases.map((phase) => [phase.name, phase]))
+  const byName = new Map(rows.map((row) => [row.name, row]))
   return rules.map((rule) => {
     const at = byName.get(rule.id)
-    return at
-      ? { rule, phase: { active: at.active, pendingSince: at.pendingSince }, judgedTo: at.judgedTo }
-      : { rule, phase: { active: false, pendingSince: null }, judgedTo: null }
+    if (!at) return { rule, phase: AT_REST, judgedTo: null, settledTo: null }
+    const { active, pendingSince, slices, judgedTo, settledTo } = at
+    return { rule, phase: { active, pendingSince, slices }, judgedTo, settledTo }
   })
 }
 
@@ -61,10 +66,13 @@ export async function saveTransitions(
   for (const transition of run.added) await addTransition(tx, rule.id, transition, now)
   await reclear(tx, rule.id, run)
   await tx.query(
-    `insert into alarm_phase (rule, active, pending_since, judged_to) values ($1, $2, $3, $4)
+    `insert into alarm_phase (rule, active, pending_since, slices, judged_to) values ($1, $2, $3, $4, $5)
      on conflict (rule) do update set active = excluded.active, pending_since = excluded.pending_since,
-       judged_to = excluded.judged_to`,
-    [rule.id, run.phase.active, timestampOrNull(run.phase.pendingSince), timestamp(run.judgedTo)],
+       slices = excluded.slices, judged_to = excluded.judged_to`,
+    [
+      ...[rule.id, run.phase.active, timestampOrNull(run.phase.pendingSince)],
+      ...[JSON.stringify(run.phase.slices), timestamp(run.judgedTo)],
+    ],
   )
   const raisedAt = run.added.filter((t) => t.type === 'raised').map((t) => timestamp(t.at))
   const raised = await tx.query<{ id: string }>(
@@ -81,19 +89,20 @@ export async function savePhases(
   phases: readonly { rule: string; phase: AlarmPhase; judgedTo: Micros }[],
 ): Promise<void> {
   await tx.query(
-    `insert into alarm_phase (rule, active, pending_since, judged_to)
-     select r.id, p.active, p."pendingSince", p."judgedTo"
+    `insert into alarm_phase (rule, active, pending_since, slices, judged_to)
+     select r.id, p.active, p."pendingSince", p.slices, p."judgedTo"
      from jsonb_to_recordset($1)
-       as p (rule text, active boolean, "pendingSince" timestamptz, "judgedTo" timestamptz)
+       as p (rule text, active boolean, "pendingSince" timestamptz, slices jsonb, "judgedTo" timestamptz)
      join alarm_rule r on r.name = p.rule
      on conflict (rule) do update set active = excluded.active, pending_since = excluded.pending_since,
-       judged_to = excluded.judged_to`,
+       slices = excluded.slices, judged_to = excluded.judged_to`,
     [
       JSON.stringify(
         phases.map(({ rule, phase, judgedTo }) => ({
           rule,
           active: phase.active,
           pendingSince: timestampOrNull(phase.pendingSince),
+          slices: phase.slices,
           judgedTo: timestamp(judgedTo),
         })),
       ),
@@ -246,10 +255,20 @@ async function reclear(tx: Tx, rule: number, { added, withdrawn }: RuleRun): Pro
   )
 }
 
+/** Of a rule `r` as it holds: what a person set of it goes before what the register says. */
+const ruleColumns = `
+  r.condition, coalesce((t.body ->> 'limit')::float8, r.alarm_limit) as "limit",
+  coalesce((t.body ->> 'hysteresis')::float8, r.hysteresis) as hysteresis,
+  coalesce((t.body ->> 'delayOn')::bigint, r.delay_on) as "delayOn",
+  coalesce((t.body ->> 'delayOff')::bigint, r.delay_off) as "delayOff",
+  coalesce((t.body ->> 'window')::bigint, r.rate_window) as "window", r.priority, r.mode`
+
+const joinSetting = `
+  left join lateral (select body from alarm_setting where rule = r.id order by id desc limit 1) t on true`
+
 const selectRule = `
-  select r.name as id, s.key as signal, r.condition, r.alarm_limit as "limit", r.hysteresis,
-         r.delay_on as "delayOn", r.delay_off as "delayOff", r.priority, r.mode
-  from alarm_rule r join signal s on s.id = r.signal`
+  select r.name as id, s.key as signal, ${ruleColumns}
+  from alarm_rule r join signal s on s.id = r.signal ${joinSetting}`
 
 interface AlarmRecord extends Omit<AlarmRow, 'rule'>, Omit<AlarmRule, 'id'> {
   name: string
@@ -257,15 +276,15 @@ interface AlarmRecord extends Omit<AlarmRow, 'rule'>, Omit<AlarmRule, 'id'> {
 
 const selectAlarm = `
   select l.id, a.tag as asset, l.raised_at as "raisedAt", l.cleared_at as "clearedAt", l.value, l.acknowledged,
-         l.shelved_until as "shelvedUntil", l.fault,
-         r.name, s.key as signal, r.condition, r.alarm_limit as "limit", r.hysteresis, r.delay_on as "delayOn",
-         r.delay_off as "delayOff", r.priority, r.mode
-  from alarm l join alarm_rule r on r.id = l.rule join signal s on s.id = r.signal join asset a on a.id = s.asset`
+         l.shelved_until as "shelvedUntil", l.fault, r.name, s.key as signal, ${ruleColumns}
+  from alarm l join alarm_rule r on r.id = l.rule join signal s on s.id = r.signal join asset a on a.id = s.asset
+  ${joinSetting}`
 
 function toAlarm(row: AlarmRecord): AlarmRow {
-  const { name, signal, condition, limit, hysteresis, delayOn, delayOff, priority, mode, ...alarm } = row
+  const { name, signal, condition, limit, hysteresis, delayOn, delayOff, window, priority, mode, ...alarm } =
+    row
   return {
     ...alarm,
-    rule: { id: name, signal, condition, limit, hysteresis, delayOn, delayOff, priority, mode },
+    rule: { id: name, signal, condition, limit, hysteresis, delayOn, delayOff, window, priority, mode },
   }
 }

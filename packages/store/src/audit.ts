@@ -53,3 +53,29 @@ export const listAudit = (
       ...[timestampOrNull(from ?? null), timestampOrNull(to ?? null), limit],
     ],
   )
+
+/** What a noted id stands for: an order by its number, the others by the tag of what they are about or by their name. */
+export interface AuditSubject {
+  type: 'work-order' | 'prediction' | 'fault' | 'alarm' | 'document' | 'collector'
+  name: string
+}
+
+/** By the id that was noted; what is gone, and what is no such thing, is left out. */
+export async function auditSubjects(tx: Tx, refs: readonly string[]): Promise<Map<string, AuditSubject>> {
+  const ids = refs.filter((ref) => UUID.test(ref))
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<AuditSubject & { id: string }>(
+    `select id, 'work-order' as type, number::text as name from work_order where id = any ($1::uuid[])
+     union all select id, 'prediction', subject_tag from prediction where id = any ($1::uuid[])
+     union all select id, 'fault', subject_tag from fault where id = any ($1::uuid[])
+     union all select l.id, 'alarm', a.tag
+       from alarm l join alarm_rule r on r.id = l.rule join signal s on s.id = r.signal join asset a on a.id = s.asset
+       where l.id = any ($1::uuid[])
+     union all select id, 'document', name from document where id = any ($1::uuid[])
+     union all select id, 'collector', name from collector where id = any ($1::uuid[])`,
+    [[...new Set(ids)]],
+  )
+  return new Map(rows.map(({ id, ...subject }) => [id, subject]))
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i

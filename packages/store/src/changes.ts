@@ -8,6 +8,7 @@ export const changeKinds = [
   'readings',
   'rollups',
   'alarms',
+  'alarm-rules',
   'predictions',
   'forecasts',
   'faults',

@@ -96,9 +96,10 @@ export async function saveFault(tx: Tx, fault: Fault): Promise<void> {
   // A merged fault's evidence speaks for the one it went into.
   if (fault.mergedInto === null) {
     await tx.query(
-      `insert into fault_evidence (id, fault, source, subject_type, subject_tag, zone, mode, at)
-       select id, $1, source, type, tag, zone, mode, at from jsonb_to_recordset($2)
-         as r (id uuid, source text, type text, tag text, zone text, mode text, at timestamptz)
+      `insert into fault_evidence (id, fault, source, subject_type, subject_tag, zone, mode, ordinal, at)
+       select id, $1, source, type, tag, zone, mode, coalesce(ordinal, 1), at from jsonb_to_recordset($2)
+         as r (id uuid, source text, type text, tag text, zone text, mode text, ordinal integer,
+               at timestamptz)
        on conflict (id) do update set fault = excluded.fault
        where fault_evidence.fault <> excluded.fault`,
       [
@@ -142,8 +143,9 @@ interface FaultRow extends Omit<Fault, 'subject' | 'evidence'> {
   type: 'asset' | 'zone'
   tag: string
 }
-interface EvidenceRow extends Omit<FaultEvidence, 'subject'> {
+interface EvidenceRow extends Omit<FaultEvidence, 'subject' | 'ordinal'> {
   fault: string
+  ordinal: number | null
   type: 'asset' | 'zone'
   tag: string
 }
@@ -156,7 +158,8 @@ async function select(tx: Tx, where: string, values: unknown[]): Promise<Fault[]
     values,
   )
   const evidence = await tx.query<EvidenceRow>(
-    `select e.fault, e.id, e.source, e.subject_type as type, e.subject_tag as tag, e.zone, e.mode, e.at
+    `select e.fault, e.id, e.source, e.subject_type as type, e.subject_tag as tag, e.zone, e.mode,
+            nullif(e.ordinal, 1) as ordinal, e.at
      from fault_evidence e where e.fault = any ($1) order by e.at, e.id`,
     [faults.map(({ id }) => id)],
   )
@@ -164,8 +167,9 @@ async function select(tx: Tx, where: string, values: unknown[]): Promise<Fault[]
   return faults.map(({ type, tag, ...fault }) => ({
     ...fault,
     subject: { type, tag },
-    evidence: (byFault.get(fault.id) ?? []).map(({ fault: _, type, tag, ...e }) => ({
+    evidence: (byFault.get(fault.id) ?? []).map(({ fault: _, type, tag, ordinal, ...e }) => ({
       ...e,
+      ...(ordinal !== null && { ordinal }),
       subject: { type, tag },
     })),
   }))

@@ -28,15 +28,20 @@ export interface SignalRules {
 }
 
 export async function findRules(tx: Tx, key: string): Promise<SignalRules | null> {
-  const [row] = await tx.query<SignalRules>(
+  const [one] = await rulesOf(tx, [key])
+  return one ?? null
+}
+
+/** Those that exist. */
+export function rulesOf(tx: Tx, keys: readonly string[]): Promise<SignalRules[]> {
+  return tx.query<SignalRules>(
     {
-      name: 'rules of a signal',
+      name: 'rules of signals',
       text: `select s.id, s.key, s.unit, s.kind, s.reporting, m.zone
-             from signal s join municipality m on m.code = s.municipality where s.key = $1`,
+             from signal s join municipality m on m.code = s.municipality where s.key = any ($1) order by s.id`,
     },
-    [key],
+    [keys],
   )
-  return row ?? null
 }
 
 export interface RollupRequest {

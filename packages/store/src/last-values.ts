@@ -2,20 +2,25 @@ import type { Micros } from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
-/** The last value that each of these signals had in [from, to), by the hours between; those without any are left out. */
+/**
+ * The last value that each of these signals had in each stretch between two neighbouring bounds, by the hours in it;
+ * those without any are left out.
+ */
 export async function lastValues(
   tx: Tx,
   keys: readonly string[],
-  from: Micros,
-  to: Micros,
-): Promise<Map<string, number>> {
-  const rows = await tx.query<{ key: string; last: number }>(
+  bounds: readonly Micros[],
+): Promise<Map<string, number>[]> {
+  const stretches = bounds.slice(1).map(() => new Map<string, number>())
+  const times = bounds.map(timestamp)
+  const rows = await tx.query<{ stretch: number; key: string; last: number }>(
     `with asked as (select id, key from signal where key = any ($1))
-     select a.key, last(r.last, r.bucket) as last
+     select width_bucket(r.bucket, $2::timestamptz[]) as stretch, a.key, last(r.last, r.bucket) as last
      from own_rollup_1h r join asked a on a.id = r.signal
-     where r.signal = any (array(select id from asked)) and r.bucket >= $2 and r.bucket < $3 and r.last is not null
-     group by a.key`,
-    [keys, timestamp(from), timestamp(to)],
+     where r.signal = any (array(select id from asked)) and r.bucket >= $3 and r.bucket < $4 and r.last is not null
+     group by 1, 2`,
+    [keys, times, times[0], times.at(-1)],
   )
-  return new Map(rows.map(({ key, last }) => [key, last]))
+  for (const { stretch, key, last } of rows) stretches[stretch - 1]!.set(key, last)
+  return stretches
 }

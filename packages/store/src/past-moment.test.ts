@@ -46,14 +46,18 @@ test('what a signal had last said is told as of each moment', async () => {
 })
 
 const RULE: AlarmRule = {
-  ...{ id: 'P1/pressure#low', signal: P1, condition: 'below', limit: 2.5, hysteresis: 0.2 },
+  ...{ id: 'P1/pressure#low', signal: P1, condition: 'below', limit: 2.5, window: null, hysteresis: 0.2 },
   ...{ delayOn: 0, delayOff: 0, priority: 'high', mode: 'low-pressure' },
 }
 
 test('an alarm stands from when it was raised to when it cleared, and is shelved as it had been', async () => {
   const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5202', fn)
   await as((tx) => store.putRegister(tx, smallRegister('5202', 2, [RULE])))
-  const run = { rule: RULE.id, phase: { active: true, pendingSince: null }, judgedTo: NOON + HOUR }
+  const run = {
+    rule: RULE.id,
+    phase: { active: true, pendingSince: null, slices: [] },
+    judgedTo: NOON + HOUR,
+  }
   const raised = [{ type: 'raised' as const, at: NOON, value: 2 }]
   const saved = await as((tx) => store.saveTransitions(tx, { ...run, added: raised, withdrawn: [] }, NOON))
   const until = NOON + 2 * HOUR

@@ -1,4 +1,4 @@
-import type { FaultMode, Micros, Prediction, Subject } from '@driftbild/core'
+import { type FaultMode, type Micros, ordinalOf, type Prediction, type Subject } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
@@ -18,6 +18,8 @@ export interface StoredPrediction {
   fault: string | null
   /** The newest one. */
   judgement: Judgement | null
+  /** SEK for a kWh, where the municipality stated its own. */
+  energyPrice: number | null
 }
 
 /** One run of a model over one subject. */
@@ -29,7 +31,7 @@ export interface PredictionRun {
 }
 
 /**
- * Stores a run. A model has at most one standing prediction per subject and kind: a newer run updates it and
+ * Stores a run. A model has at most one standing prediction per subject, kind and ordinal: a newer run updates it and
  * keeps the older in its history; what the run no longer says is taken back. A run older than what stands
  * only adds to the history.
  */
@@ -41,9 +43,13 @@ export async function savePredictions(
   for (const prediction of predictions) standing.push(await saveOne(tx, model, subject, asOf, prediction))
   const withdrawn = await tx.query<{ id: string }>(
     `update prediction set standing = false, ended_at = $4
-     where standing and model = $1 and subject_type = $2 and subject_tag = $3 and as_of < $4 and kind <> all ($5)
+     where standing and model = $1 and subject_type = $2 and subject_tag = $3 and as_of < $4
+       and (kind, ordinal) not in (select * from unnest($5::text[], $6::integer[]))
      returning id`,
-    [model, subject.type, subject.tag, timestamp(asOf), predictions.map((p) => p.kind)],
+    [
+      ...[model, subject.type, subject.tag, timestamp(asOf)],
+      ...[predictions.map(({ kind }) => kind), predictions.map(ordinalOf)],
+    ],
   )
   if (standing.length + withdrawn.length > 0) await notify(tx, 'predictions')
   return { standing, withdrawn: withdrawn.map(({ id }) => id) }
@@ -103,16 +109,20 @@ export const predictionHistory = (tx: Tx, id: string): Promise<{ asOf: Micros; p
     [id],
   )
 
-/** A person agrees or not, and says why. Every judgement is kept. False when there is no such prediction. */
+/**
+ * A person agrees or not, and says why, or the outcome of an order does. Every judgement is kept. False when there is
+ * no such prediction.
+ */
 export async function judgePrediction(
   tx: Tx,
   id: string,
   { agree, reason, by, at }: Judgement,
+  order: string | null = null,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `insert into prediction_judgement (prediction, agree, reason, by_user, at)
-     select id, $2, $3, $4, $5 from prediction where id = $1 returning 1`,
-    [id, agree, reason, by, timestamp(at)],
+    `insert into prediction_judgement (prediction, agree, reason, by_user, at, work_order)
+     select id, $2, $3, $4, $5, $6 from prediction where id = $1 returning 1`,
+    [id, agree, reason, by, timestamp(at), order],
   )
   if (rows.length > 0) await notify(tx, 'predictions', id)
   return rows.length > 0
@@ -125,6 +135,15 @@ export async function endPrediction(tx: Tx, id: string, at: Micros): Promise<voi
     timestamp(at),
   ])
   await notify(tx, 'predictions', id)
+}
+
+/** What models said that run no longer: none of their steps would take it back. */
+export async function endPredictionsOf(tx: Tx, models: readonly string[], at: Micros): Promise<void> {
+  const ended = await tx.query(
+    'update prediction set standing = false, ended_at = $2 where standing and model = any ($1) returning 1',
+    [models, timestamp(at)],
+  )
+  if (ended.length > 0) await notify(tx, 'predictions')
 }
 
 /** Says which fault a prediction is evidence of. */
@@ -140,17 +159,20 @@ async function saveOne(
   prediction: Prediction,
 ): Promise<{ id: string; prediction: Prediction; isNew: boolean }> {
   const body = JSON.stringify(prediction)
-  await standAgain(tx, model, subject, asOf, prediction.kind)
+  await standAgain(tx, model, subject, asOf, prediction)
   const [row] = await tx.query<{ id: string; isNew: boolean }>(
-    `insert into prediction (model, subject_type, subject_tag, kind, first_as_of, as_of, probability, body)
-     values ($1, $2, $3, $4, $5, $5, $6, $7)
-     on conflict (municipality, model, subject_type, subject_tag, kind) where standing do update set
+    `insert into prediction (model, subject_type, subject_tag, kind, ordinal, first_as_of, as_of, probability, body)
+     values ($1, $2, $3, $4, $5, $6, $6, $7, $8)
+     on conflict (municipality, model, subject_type, subject_tag, kind, ordinal) where standing do update set
        as_of = greatest(prediction.as_of, excluded.as_of),
        probability = case when excluded.as_of >= prediction.as_of then excluded.probability
                           else prediction.probability end,
        body = case when excluded.as_of >= prediction.as_of then excluded.body else prediction.body end
      returning id, xmax = 0 as "isNew"`,
-    [model, subject.type, subject.tag, prediction.kind, timestamp(asOf), prediction.probability, body],
+    [
+      ...[model, subject.type, subject.tag, prediction.kind, ordinalOf(prediction)],
+      ...[timestamp(asOf), prediction.probability, body],
+    ],
   )
   await tx.query(
     `insert into prediction_history (prediction, as_of, probability, body) values ($1, $2, $3, $4)
@@ -164,15 +186,21 @@ async function saveOne(
  * A step that late readings have repeated speaks of the prediction that it spoke of before: one that ended since stands
  * again until the steps come to its end, and there is no second one like it.
  */
-const standAgain = (tx: Tx, model: string, { type, tag }: Subject, asOf: Micros, kind: FaultMode) =>
+const standAgain = (
+  tx: Tx,
+  model: string,
+  { type, tag }: Subject,
+  asOf: Micros,
+  { kind, ordinal }: Pick<Prediction, 'kind' | 'ordinal'>,
+) =>
   tx.query(
     `with alike as (select id, standing, first_as_of, as_of from prediction
-       where model = $1 and subject_type = $2 and subject_tag = $3 and kind = $4)
+       where model = $1 and subject_type = $2 and subject_tag = $3 and kind = $4 and ordinal = $6)
      update prediction set standing = true, ended_at = null
      where id = (select id from alike where not standing and $5 between first_as_of and as_of
                  order by as_of desc limit 1)
        and not exists (select from alike where standing)`,
-    [model, type, tag, kind, timestamp(asOf)],
+    [model, type, tag, kind, timestamp(asOf), ordinalOf({ ordinal })],
   )
 
 interface PredictionRow extends Omit<StoredPrediction, 'prediction' | 'judgement'> {
@@ -184,7 +212,8 @@ interface PredictionRow extends Omit<StoredPrediction, 'prediction' | 'judgement
 }
 
 const selectPrediction = `
-  select p.id, p.body, p.first_as_of as "firstAsOf", p.standing, p.fault, j.agree, j.reason, j.by_user as by, j.at
+  select p.id, p.body, p.first_as_of as "firstAsOf", p.standing, p.fault, j.agree, j.reason, j.by_user as by, j.at,
+    (select (body ->> 'energyPrice')::float8 from setting where municipality = p.municipality) as "energyPrice"
   from prediction p
   left join lateral (
     select agree, reason, by_user, at from prediction_judgement where prediction = p.id order by id desc limit 1

@@ -25,7 +25,14 @@ beforeAll(async () => {
 afterAll(() => store.stop(), SLOW)
 
 const rule: AlarmRule = {
-  ...{ id: 'P1/pressure#low', signal: 'P1/pressure', condition: 'below', limit: 2.5, hysteresis: 0.2 },
+  ...{
+    id: 'P1/pressure#low',
+    signal: 'P1/pressure',
+    condition: 'below',
+    limit: 2.5,
+    window: null,
+    hysteresis: 0.2,
+  },
   ...{ delayOn: 60_000_000, delayOff: 0, priority: 'high', mode: 'low-pressure' },
 }
 

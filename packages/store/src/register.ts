@@ -134,15 +134,17 @@ const signals = `
                       excluded.range_low, excluded.range_high)`
 
 const alarmRules = `
-  insert into alarm_rule (name, signal, condition, alarm_limit, hysteresis, delay_on, delay_off, priority, mode)
-  select r.id, s.id, r.condition, r."limit", r.hysteresis, r."delayOn", r."delayOff", r.priority, r.mode
+  insert into alarm_rule (name, signal, condition, alarm_limit, hysteresis, delay_on, delay_off, rate_window,
+    priority, mode)
+  select r.id, s.id, r.condition, r."limit", r.hysteresis, r."delayOn", r."delayOff", r."window", r.priority, r.mode
   from jsonb_to_recordset($1) as r (id text, signal text, condition text, "limit" float8, hysteresis float8,
-    "delayOn" bigint, "delayOff" bigint, priority text, mode text)
+    "delayOn" bigint, "delayOff" bigint, "window" bigint, priority text, mode text)
   join signal s on s.key = r.signal
   on conflict (municipality, name) do update set signal = excluded.signal, condition = excluded.condition,
     alarm_limit = excluded.alarm_limit, hysteresis = excluded.hysteresis, delay_on = excluded.delay_on,
-    delay_off = excluded.delay_off, priority = excluded.priority, mode = excluded.mode
+    delay_off = excluded.delay_off, rate_window = excluded.rate_window, priority = excluded.priority,
+    mode = excluded.mode
   where (alarm_rule.signal, alarm_rule.condition, alarm_rule.alarm_limit, alarm_rule.hysteresis,
-         alarm_rule.delay_on, alarm_rule.delay_off, alarm_rule.priority, alarm_rule.mode)
+         alarm_rule.delay_on, alarm_rule.delay_off, alarm_rule.rate_window, alarm_rule.priority, alarm_rule.mode)
     is distinct from (excluded.signal, excluded.condition, excluded.alarm_limit, excluded.hysteresis,
-         excluded.delay_on, excluded.delay_off, excluded.priority, excluded.mode)`
+         excluded.delay_on, excluded.delay_off, excluded.rate_window, excluded.priority, excluded.mode)`

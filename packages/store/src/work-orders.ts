@@ -41,7 +41,8 @@ export async function createOrder(tx: Tx, order: NewOrder): Promise<{ order: Wor
   return { order: made, isNew: true }
 }
 
-export interface NewInspection {
+/** An order about an asset that no fault asks for. */
+export interface NewAssetOrder {
   id: string
   /** Tag. */
   asset: string
@@ -55,7 +56,7 @@ export interface NewInspection {
 /** A draft to look at an asset, without any fault. The asset's open one is given back instead where it has one. */
 export async function createInspection(
   tx: Tx,
-  { asset, ...rest }: NewInspection,
+  { asset, ...rest }: NewAssetOrder,
 ): Promise<{ order: WorkOrder; isNew: boolean }> {
   await tx.query('select from municipality for update')
   const [open] = await select(tx, openInspection, [asset])
@@ -63,6 +64,19 @@ export async function createInspection(
   const subject: Subject = { type: 'asset', tag: asset }
   return { order: await insert(tx, { ...rest, fault: null, subject, kind: 'inspection' }), isNew: true }
 }
+
+/** A draft that no fault asks for, because somebody decided so. */
+const asDecided =
+  (kind: 'adjustment' | 'preventive') =>
+  async (tx: Tx, { asset, ...rest }: NewAssetOrder): Promise<WorkOrder> => {
+    await tx.query('select from municipality for update')
+    return insert(tx, { ...rest, fault: null, subject: { type: 'asset', tag: asset }, kind })
+  }
+
+/** To set something otherwise than it is. */
+export const createAdjustment = asDecided('adjustment')
+/** To change what would fail. */
+export const createPreventive = asDecided('preventive')
 
 type Inserted = Pick<WorkOrder, 'id' | 'fault' | 'subject' | 'kind' | 'title' | 'note' | 'priority'> & {
   by: string
@@ -248,7 +262,7 @@ async function requireNoOther(tx: Tx, { kind, subject }: WorkOrder): Promise<voi
 async function save(tx: Tx, order: WorkOrder): Promise<void> {
   await tx.query(
     `update work_order set revision = $2, state = $3, title = $4, note = $5, priority = $6, assignee = $7,
-       planned_for = $8, outcome = $9, changed = $10, conflicts = $11
+       planned_for = $8, outcome = $9, changed = $10, conflicts = $11, parts = $12
      where id = $1`,
     [
       order.id,
@@ -262,6 +276,7 @@ async function save(tx: Tx, order: WorkOrder): Promise<void> {
       order.outcome && JSON.stringify(order.outcome),
       JSON.stringify(order.changed),
       JSON.stringify(order.conflicts),
+      JSON.stringify(order.parts),
     ],
   )
 }
@@ -272,7 +287,7 @@ const openInspection = `kind = 'inspection' and subject_type = 'asset' and subje
 async function select(tx: Tx, where: string, values: unknown[]): Promise<WorkOrder[]> {
   const rows = await tx.query<Omit<WorkOrder, 'subject'> & { type: Subject['type']; tag: string }>(
     `select id, number, fault, subject_type as type, subject_tag as tag, kind, created_at as "createdAt", revision,
-            state, title, note, priority, assignee, planned_for as "plannedFor", outcome, changed, conflicts
+            state, title, note, priority, assignee, planned_for as "plannedFor", parts, outcome, changed, conflicts
      from work_order where ${where}`,
     values,
   )

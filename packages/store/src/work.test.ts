@@ -24,7 +24,14 @@ beforeAll(async () => {
 afterAll(() => running.stop(), SLOW)
 
 const RULE: AlarmRule = {
-  ...{ id: 'P1/pressure#low', signal: 'P1/pressure', condition: 'below', limit: 2.5, hysteresis: 0.2 },
+  ...{
+    id: 'P1/pressure#low',
+    signal: 'P1/pressure',
+    condition: 'below',
+    limit: 2.5,
+    window: null,
+    hysteresis: 0.2,
+  },
   ...{ delayOn: 0, delayOff: 0, priority: 'high', mode: 'low-pressure' },
 }
 const town = (code: string) => asApi(db, code, (tx) => store.putRegister(tx, smallRegister(code, 2, [RULE])))
@@ -32,13 +39,22 @@ const town = (code: string) => asApi(db, code, (tx) => store.putRegister(tx, sma
 describe('alarms', () => {
   const raised = (at: number) => ({ type: 'raised' as const, at, value: 2 })
   const cleared = (at: number) => ({ type: 'cleared' as const, at, value: 3 })
-  const run = { rule: RULE.id, phase: { active: true, pendingSince: null }, judgedTo: NOON + HOUR }
+  const run = {
+    rule: RULE.id,
+    phase: { active: true, pendingSince: null, slices: [] },
+    judgedTo: NOON + HOUR,
+  }
 
   test('are raised, seen by a person, and cleared', async () => {
     await town('5001')
     const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5001', fn)
     expect(await as((tx) => store.standingRules(tx, ['P1/pressure']))).toEqual([
-      { rule: RULE, phase: { active: false, pendingSince: null }, judgedTo: null },
+      {
+        rule: RULE,
+        phase: { active: false, pendingSince: null, slices: [] },
+        judgedTo: null,
+        settledTo: null,
+      },
     ])
     const saved = await as((tx) =>
       store.saveTransitions(tx, { ...run, added: [raised(NOON)], withdrawn: [] }, NOON),
@@ -46,7 +62,7 @@ describe('alarms', () => {
     expect(saved).toEqual({ raised: [expect.any(String)], withdrawn: [] })
     const [id] = saved.raised
     expect(await as((tx) => store.standingRules(tx, ['P1/pressure', 'P2/pressure']))).toEqual([
-      { rule: RULE, phase: run.phase, judgedTo: run.judgedTo },
+      { rule: RULE, phase: run.phase, judgedTo: run.judgedTo, settledTo: null },
     ])
     const until = NOON + HOUR
     await as((tx) => store.actOnAlarm(tx, id!, { type: 'acknowledged', at: NOON + 1, by: 'u1' }, NOON + 1))
@@ -65,7 +81,7 @@ describe('alarms', () => {
         ...{ acknowledged: true, shelvedUntil: until, fault: null },
       },
     ])
-    const rest = { active: false, pendingSince: null }
+    const rest = { active: false, pendingSince: null, slices: [] }
     await as((tx) =>
       store.saveTransitions(
         tx,
@@ -195,6 +211,7 @@ describe('predictions', () => {
       {
         ...{ id, prediction: prediction(NOON + HOUR, 0.7), firstAsOf: NOON, standing: true, fault: null },
         judgement: { agree: false, reason: 'was a hydrant', by: 'u2', at: NOON + 1 },
+        energyPrice: null,
       },
     ])
     expect((await save(NOON + 2 * HOUR)).withdrawn).toEqual([id])
@@ -219,6 +236,48 @@ describe('predictions', () => {
     const first = await steps()
     expect(await steps()).toMatchObject({ id: first.id, isNew: false })
     expect(await all()).toMatchObject([{ id: first.id, firstAsOf: NOON, standing: false }])
+  })
+
+  test('what a model said that runs no longer ends; the others’ stays', async () => {
+    const subject = { type: 'zone', tag: 'DMA2' } as const
+    const standing = () =>
+      asApi(db, '5021', async (tx) =>
+        (await store.listPredictions(tx, { standing: true, zone: 'DMA2' })).map(({ id }) => id),
+      )
+    const [older, newer] = await asApi(db, '5021', async (tx) => {
+      const saved: string[] = []
+      for (const model of ['older', 'newer']) {
+        const predictions = [prediction(NOON, 0.9, { subject })]
+        const run = await store.savePredictions(tx, { model, subject, asOf: NOON, predictions })
+        saved.push(run.standing[0]!.id)
+      }
+      return saved
+    })
+    expect((await standing()).toSorted()).toEqual([older, newer].toSorted())
+    await asApi(db, '5021', (tx) => store.endPredictionsOf(tx, ['older', 'unheard-of'], NOON + HOUR))
+    expect(await standing()).toEqual([newer])
+  })
+
+  test('a second one of its kind at the same subject stands and ends by itself', async () => {
+    const subject = { type: 'zone', tag: 'DMA2' } as const
+    const save = (asOf: number, ...ordinals: (number | undefined)[]) => {
+      const predictions = ordinals.map((ordinal) =>
+        prediction(asOf, 0.9, { subject, ...(ordinal && { ordinal }) }),
+      )
+      return asApi(db, '5021', (tx) =>
+        store.savePredictions(tx, { model: 'several', subject, asOf, predictions }),
+      )
+    }
+    const [first] = (await save(NOON, undefined)).standing
+    const both = await save(NOON + HOUR, undefined, 2)
+    expect(both.standing).toMatchObject([{ id: first!.id }, { isNew: true }])
+    const second = both.standing[1]!.id
+    const rest = await save(NOON + 2 * HOUR, 2)
+    expect(rest).toMatchObject({ standing: [{ id: second, isNew: false }], withdrawn: [first!.id] })
+    expect(await asApi(db, '5021', (tx) => store.findPrediction(tx, second))).toMatchObject({
+      standing: true,
+      prediction: { ordinal: 2 },
+    })
   })
 })
 

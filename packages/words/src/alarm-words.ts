@@ -46,7 +46,10 @@ export const ruleOfAsset = (told: RuleToTell, words: Words, f: Format): string =
 
 function quantityOf({ rule, unit }: RuleToTell, { find }: Words, f: Format) {
   const shown = unit && shownUnit(rule.signal, unit)
-  const symbol = shown ? ` ${find(`unit.${shown}`) ?? shown}` : ''
+  const bare = shown ? (find(`unit.${shown}`) ?? shown) : ''
+  // What rises or falls does so per hour.
+  const perHour = rule.window === null ? '' : '/h'
+  const symbol = bare || perHour ? ` ${bare}${perHour}` : ''
   return {
     role: find(`role.${rule.signal.slice(rule.signal.lastIndexOf('/') + 1)}`) ?? rule.signal,
     withUnit: (n: number) => `${f.value(n, shown ?? '')}${symbol}`,

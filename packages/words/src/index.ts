@@ -13,6 +13,8 @@ export {
   type Messages,
 } from './messages.ts'
 export { type Frequency, naturalFrequency } from './natural-frequency.ts'
+export { partText } from './part-text.ts'
+export { predictionTitle } from './prediction-title.ts'
 export { rowProblemWords } from './row-problem-words.ts'
 export { sentenceWords, signalWords } from './sentence.ts'
 export { SHARE, shownSizeUnit, shownUnit } from './shown-unit.ts'

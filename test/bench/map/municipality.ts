@@ -253,6 +253,7 @@ const fullRule = (signal: string, n: number): AlarmRule => ({
     signal,
     condition: 'above',
     limit: 0.9,
+    window: null,
     hysteresis: 0.05,
     delayOn: 0,
     delayOff: 0,

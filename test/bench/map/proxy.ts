@@ -12,7 +12,10 @@ export interface Proxy {
 const maplibre = new URL('../../../apps/web/node_modules/maplibre-gl/dist/', import.meta.url)
 const files = ['maplibre-gl.mjs', 'maplibre-gl-shared.mjs', 'maplibre-gl-worker.mjs', 'maplibre-gl.css']
 
-/** One origin for both pages: the bare one and MapLibre's own files from here, all else from the centre. */
+/**
+ * One origin for both pages: the bare one and MapLibre's own files from here, all else from the centre. Everything is
+ * sent as over TLS, where browsers take Brotli.
+ */
 export async function startProxy(centre: string, barePage: string): Promise<Proxy> {
   const own = new Map(
     files.map((name) => [
@@ -36,7 +39,7 @@ export async function startProxy(centre: string, barePage: string): Promise<Prox
     const { host } = new URL(centre)
     const onward = request(
       `${centre}${incoming.url}`,
-      { method: incoming.method, headers: { ...incoming.headers, host } },
+      { method: incoming.method, headers: { ...incoming.headers, host, 'accept-encoding': 'br' } },
       (answer) => {
         outgoing.writeHead(answer.statusCode!, answer.headers)
         answer.pipe(outgoing)

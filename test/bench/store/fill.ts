@@ -204,7 +204,7 @@ const ACTIVE = 200
 
 const rulesOf = ({ signals }: Register): AlarmRule[] =>
   signals.slice(0, RULES).map(({ key }) => ({
-    ...{ id: `${key}#high`, signal: key, condition: 'above', limit: 60, hysteresis: 1 },
+    ...{ id: `${key}#high`, signal: key, condition: 'above', limit: 60, window: null, hysteresis: 1 },
     ...{ delayOn: 0, delayOff: 0, priority: 'high', mode: 'leak' },
   }))
 
@@ -216,7 +216,7 @@ async function raiseAlarms(db: Database, register: Register): Promise<void> {
         tx,
         {
           rule: rules[i]!.id,
-          phase: { active: true, pendingSince: null },
+          phase: { active: true, pendingSince: null, slices: [] },
           judgedTo: NOW - HOUR,
           added: [{ type: 'raised', at: NOW - HOUR, value: 61 }],
           withdrawn: [],

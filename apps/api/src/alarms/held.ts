@@ -40,8 +40,10 @@ export function createAlarmCalls({ db, pictures, now, gather, quiet = QUIET_MS }
 
   const isDue = (picture: Picture, { rule: { signal } }: AlarmRow): boolean => {
     const watched = picture.signals.get(signal)
-    if (!watched?.latest) return true
-    if (!isBehind(watched.latest.time, presentOf(picture, now()), watched.signal.reporting)) return true
+    if (!watched) return true
+    const { latest } = watched
+    // An alarm can be stored a moment before the picture has the reading that raised it.
+    if (latest && !isBehind(latest.time, presentOf(picture, now()), watched.signal.reporting)) return true
     const name = nameOf(picture.code, signal)
     const since = heardAt.get(name)
     if (since === undefined) heardAt.set(name, performance.now())

@@ -1,6 +1,7 @@
 import {
   type AlarmPhase,
   type AlarmRule,
+  lookBackOf,
   type Micros,
   type Reading,
   runAlarm,
@@ -27,7 +28,8 @@ export interface Course {
 /**
  * Takes a rule over readings that it has seen before, and some new ones, in order; it stops where it agrees with
  * what it said then. Where nothing is pending and it is as active as it was, the same readings follow and so the
- * same transitions: at a reading that leaves nothing pending now, nothing was pending then either.
+ * same transitions: at a reading that leaves nothing pending now, nothing was pending then either. A rate is the same
+ * once all that it is told from is.
  */
 export function runUntilAgreed(
   rule: AlarmRule,
@@ -41,7 +43,7 @@ export function runUntilAgreed(
     course.phase = phase
     course.transitions.push(...transitions)
     const at = reading.sourceTime
-    if (at <= former.changedTo || phase.pendingSince !== null) continue
+    if (at <= former.changedTo + lookBackOf(rule) || phase.pendingSince !== null) continue
     if (phase.active === wasActive(former, at)) course.agreesFrom = at
   }
 }

@@ -3,12 +3,8 @@ import {
   type AlarmRule,
   correctJournal,
   HOUR,
-  hasValue,
   type Kommunkod,
   type Micros,
-  qualityOf,
-  type Reading,
-  runAlarm,
 } from '@driftbild/core'
 import {
   type Database,
@@ -22,7 +18,7 @@ import {
   transitionsSince,
   type Want,
 } from '@driftbild/store'
-import { type Course, type FormerRun, runUntilAgreed } from './rerun.ts'
+import { goOver, type Way } from './go-over.ts'
 import { BEGINNING, memoryOf, restartAt } from './restart.ts'
 
 /** First and last source time of what is new, by signal key. */
@@ -52,16 +48,13 @@ interface Standing {
   rule: AlarmRule
   phase: AlarmPhase
   judgedTo: Micros | null
+  settledTo: Micros | null
   saved: boolean
 }
 
 /** A rule on its way over a stretch. */
-interface Run extends Course {
+interface Run extends Way {
   standing: Standing
-  /** The first source time that it has not seen. */
-  next: Micros
-  /** What it said before, if it runs again. */
-  former: FormerRun | null
 }
 
 /** Rules in one query at most; of those that run again more is asked about each. */
@@ -138,7 +131,7 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
     )
     for await (const page of readingPages(db, code, wants, PAGE)) {
       for (const { key, readings } of page) {
-        for (const run of bySignal.get(key)!) goOver(run, readings)
+        for (const run of bySignal.get(key)!) goOver(run.standing.rule, run, readings)
       }
     }
     for (const { key, to } of wants) for (const run of bySignal.get(key)!) run.next = to
@@ -148,7 +141,8 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
   const goOn = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
     const runs = rules.map((standing): Run => {
       const next = standing.judgedTo === null ? touched.get(standing.rule.signal)![0] : standing.judgedTo + 1
-      return { standing, next, phase: standing.phase, transitions: [], agreesFrom: null, former: null }
+      const { phase } = standing
+      return { standing, next, judgesFrom: next, phase, transitions: [], agreesFrom: null, former: null }
     })
     await runOver(code, runs, (signal) => touched.get(signal)![1])
     for (const { standing, phase, transitions } of runs) {
@@ -168,7 +162,7 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
    * they said before, and the journal is corrected that far.
    */
   const runAgain = async (code: Kommunkod, rules: readonly Standing[], touched: Touched): Promise<void> => {
-    const lateOf = ({ rule }: Standing) => touched.get(rule.signal)![0]
+    const lateOf = (standing: Standing) => firstNew(standing, touched)
     const runs = await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
       const points = await restartPoints(
         tx,
@@ -183,19 +177,25 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
       )
       const starts = rules.map((standing) => {
         const { last, witness } = points.get(standing.rule.id) ?? { last: null, witness: null }
-        return { standing, ...restartAt(standing.rule, lateOf(standing), last, witness) }
+        return {
+          standing,
+          ...restartAt(standing.rule, lateOf(standing), last, witness, standing.settledTo),
+        }
       })
       const journals = await transitionsSince(
         tx,
         starts.map(({ standing, from }) => ({ rule: standing.rule.id, from })),
       )
-      return starts.map(({ standing, phase, from }): Run => {
+      return starts.map(({ standing, phase, from, readFrom }): Run => {
         const former = {
           active: phase.active,
           transitions: journals.get(standing.rule.id) ?? [],
           changedTo: touched.get(standing.rule.signal)![1],
         }
-        return { standing, next: from, phase, transitions: [], agreesFrom: null, former }
+        return {
+          ...{ standing, next: readFrom, judgesFrom: from },
+          ...{ phase, transitions: [], agreesFrom: null, former },
+        }
       })
     })
     await runOver(code, runs, (signal) => touched.get(signal)![1])
@@ -228,9 +228,11 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
 
   const judge = async (code: Kommunkod, touched: Touched): Promise<void> => {
     const rules = await rulesOf(code)
-    const concerned = [...touched.keys()].flatMap((key) => rules.get(key) ?? [])
-    const isLate = ({ rule, judgedTo }: Standing) =>
-      judgedTo !== null && touched.get(rule.signal)![0] <= judgedTo
+    const concerned = [...touched.keys()]
+      .flatMap((key) => rules.get(key) ?? [])
+      .filter((standing) => firstNew(standing, touched) <= touched.get(standing.rule.signal)![1])
+    const isLate = (standing: Standing) =>
+      standing.judgedTo !== null && firstNew(standing, touched) <= standing.judgedTo
     const [late, inOrder] = [concerned.filter(isLate), concerned.filter((standing) => !isLate(standing))]
     for (const some of slices(inOrder, RULES_AT_ONCE.inOrder)) await goOn(code, some, touched)
     for (const some of slices(late, RULES_AT_ONCE.late)) await runAgain(code, some, touched)
@@ -257,24 +259,10 @@ export function createAlarmRunner({ db, now, onRaised }: Parts): AlarmRunner {
   }
 }
 
+/** The first source time of what is new to a rule: what was judged by other limits stays as it is. */
+const firstNew = ({ rule, settledTo }: Standing, touched: Touched): Micros =>
+  Math.max(touched.get(rule.signal)![0], settledTo === null ? BEGINNING : settledTo + 1)
+
 function* slices<T>(all: readonly T[], length: number): Generator<T[]> {
   for (let i = 0; i < all.length; i += length) yield all.slice(i, i + length)
-}
-
-function goOver(run: Run, readings: readonly Reading[]): void {
-  const stretch = lastOfEachInstant(readings.filter((reading) => reading.sourceTime >= run.next))
-  const { rule } = run.standing
-  if (run.former) {
-    runUntilAgreed(rule, run, stretch, run.former)
-    return
-  }
-  const { phase, transitions } = runAlarm(rule, run.phase, stretch)
-  run.phase = phase
-  run.transitions.push(...transitions)
-}
-
-/** Of several usable readings with one source time the one that was numbered last says what was the case then. */
-function lastOfEachInstant(readings: readonly Reading[]): Reading[] {
-  const usable = readings.filter((reading) => hasValue(reading) && qualityOf(reading) !== 'bad')
-  return usable.filter((reading, i) => usable[i + 1]?.sourceTime !== reading.sourceTime)
 }

@@ -68,6 +68,13 @@ export const AuditEntryView = z.object({
   by: z.string(),
   what: z.string(),
   ref: z.string(),
+  /** What the ref is, where it is an id: an order by its number, the others by a tag or name. */
+  subject: z
+    .object({
+      type: z.enum(['work-order', 'prediction', 'fault', 'alarm', 'document', 'collector', 'person']),
+      name: z.string(),
+    })
+    .nullable(),
   detail: z.record(z.string(), z.unknown()),
 })
 export const AuditPage = page(AuditEntryView)

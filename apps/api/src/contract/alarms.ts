@@ -1,4 +1,4 @@
-import { AlarmRule, FaultMode, groupRules, Priority, Unit } from '@driftbild/core'
+import { AlarmRule, AlarmSetting, FaultMode, groupRules, Priority, Unit } from '@driftbild/core'
 import { z } from 'zod'
 import { page, Time } from './common.ts'
 import { AlarmView } from './work.ts'
@@ -89,6 +89,26 @@ export const AlarmRuleView = z.object({
 export type AlarmRuleView = z.infer<typeof AlarmRuleView>
 
 const Reason = z.string().trim().min(1).max(400)
+
+/** What a person sets of a rule; null takes it back to what the register says. */
+export const AlarmSettingBody = z.object({ setting: AlarmSetting.nullable(), reason: Reason })
+export type AlarmSettingBody = z.infer<typeof AlarmSettingBody>
+
+/** Of one rule: what holds, what the register says, and who set what since, newest first. */
+export const AlarmSettingsView = z.object({
+  held: AlarmRuleView,
+  registered: AlarmSetting,
+  history: z.array(
+    z.object({
+      setting: AlarmSetting.nullable(),
+      reason: z.string(),
+      at: Time,
+      /** A person's name. */
+      by: z.string(),
+    }),
+  ),
+})
+export type AlarmSettingsView = z.infer<typeof AlarmSettingsView>
 
 export const SuppressionBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('out-of-service'), asset: z.string(), until: Time, reason: Reason }),

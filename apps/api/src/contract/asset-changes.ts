@@ -1,4 +1,12 @@
-import { AssetClass, AssetField, BulkEdit, changeSources, RowProblem } from '@driftbild/core'
+import {
+  AssetClass,
+  AssetField,
+  BulkEdit,
+  changeSources,
+  Geometry,
+  RowProblem,
+  SurveyedPlace,
+} from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
 import { AssetSelection } from './exports.ts'
@@ -11,8 +19,27 @@ export type FieldChangeView = z.infer<typeof FieldChangeView>
 export const AssetEditBody = z.object({
   reason: z.string().trim().min(1).max(500),
   fields: z.array(FieldChangeView).min(1).max(60),
+  /** What follows it, in the same set: all of it is made, or none. */
+  also: z
+    .array(z.object({ tag: z.string(), fields: z.array(FieldChangeView).min(1).max(60) }))
+    .max(100)
+    .default([]),
 })
-export type AssetEditBody = z.infer<typeof AssetEditBody>
+export type AssetEditBody = z.input<typeof AssetEditBody>
+
+/** What is joined to an asset's place and moves with it. */
+export const JoinedAssetView = z.object({
+  tag: z.string(),
+  name: z.string(),
+  class: AssetClass,
+  geometry: Geometry,
+  surveyed: SurveyedPlace.nullable(),
+  /** Metres in the register; null where it has none. */
+  length: z.number().nullable(),
+  /** Which of its points stand there. */
+  points: z.array(z.int()).min(1),
+})
+export type JoinedAssetView = z.infer<typeof JoinedAssetView>
 
 export const AssetEdited = z.object({ set: z.uuid() })
 

@@ -37,7 +37,14 @@ export const SignalView = z.object({
   range: z.tuple([z.number(), z.number()]).nullable(),
   latest: LatestReading.nullable(),
   /** The limits of its alarm rules, so that a value can be shown beside them. */
-  limits: z.array(AlarmRule.pick({ condition: true, limit: true, priority: true })).optional(),
+  limits: z
+    .array(
+      z.object({
+        condition: AlarmRule.shape.condition.exclude(['rising', 'falling']),
+        ...AlarmRule.pick({ limit: true, priority: true }).shape,
+      }),
+    )
+    .optional(),
 })
 export type SignalView = z.infer<typeof SignalView>
 

@@ -38,6 +38,8 @@ export const ExportBody = z
     format: ExportFormat,
     /** EPSG: SWEREF 99 TM or WGS 84, of a model file also a zone of SWEREF 99. A dossier has its map in the first. */
     crs: z.int().default(3006),
+    /** Of a model file: the model that was read in under this name goes out again as the register has it now. */
+    base: z.string().min(1).max(200).optional(),
     language: z.enum(['sv', 'en']).default('sv'),
     /** All that the chosen classes have, unless named. */
     columns: z.array(AssetColumn).min(1).optional(),

@@ -17,6 +17,8 @@ export const FieldDay = z.object({
   crew: z.string().nullable(),
   /** Everybody who has work assigned, and every round of the day. */
   crews: z.array(z.string()),
+  /** Of these, whose round of the day the asker is to drive. */
+  own: z.array(z.string()),
   /** Of the crew: assigned or under way, for today or overdue, as they were planned; then what was ended today. */
   visits: z.array(
     z.object({

@@ -1,4 +1,12 @@
-import { balanceLines, OrderState, SavingInput, Service, StatedInput, Unit } from '@driftbild/core'
+import {
+  type BalanceLine,
+  balanceLineUnits,
+  OrderState,
+  SavingInput,
+  Service,
+  StatedInput,
+  Unit,
+} from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
 import { PredictionView } from './work.ts'
@@ -100,6 +108,8 @@ export const ZonePage = z.object({
   ),
   /** Around all of it; null where nothing is in it. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /** Wastewater pumping stations in it, by tag. */
+  stations: z.array(z.string()),
   /** Whether a water balance can be made of it. */
   balanced: z.boolean(),
 })
@@ -122,17 +132,29 @@ export const ZoneInflow = z.object({
 })
 export type ZoneInflow = z.infer<typeof ZoneInflow>
 
-export const Balance = z.object({
-  /** What meters and the register say. */
+/** What meters and the register say, and what follows. */
+const BalanceSums = z.object({
   measured: z.object({
     /** m³ in a year, of so many whole days with readings. */
     systemInput: z.number().nullable(),
     days: z.int(),
+    /** All days; those since the newest repair; or all less what ran out of leaks that are repaired since. */
+    basis: z.enum(['all-days', 'since-repair', 'less-repaired']),
     /** km */
     mains: z.number().nullable(),
     /** m of water */
     pressure: z.number().nullable(),
   }),
+  lines: z.array(
+    z.object({
+      line: z.enum(Object.keys(balanceLineUnits) as [BalanceLine, ...BalanceLine[]]),
+      value: z.number().nullable(),
+      missing: z.array(Lack),
+    }),
+  ),
+})
+
+export const Balance = BalanceSums.extend({
   stated: z.array(
     z.object({
       input: StatedInput,
@@ -143,11 +165,18 @@ export const Balance = z.object({
       at: Time.nullable(),
     }),
   ),
-  lines: z.array(
-    z.object({ line: z.enum(balanceLines), value: z.number().nullable(), missing: z.array(Lack) }),
-  ),
   /** Too few mains and connections for the index to say much. */
   small: z.boolean().nullable(),
+  /** The newest leaks that were repaired, and the balance as it was before; null where none was. */
+  repaired: z
+    .object({
+      /** The newest first; m³/h, null where nobody could say. */
+      repairs: z
+        .array(z.object({ order: z.uuid(), number: z.int(), at: Time, flow: z.number().nullable() }))
+        .min(1),
+      before: BalanceSums,
+    })
+    .nullable(),
 })
 export type Balance = z.infer<typeof Balance>
 

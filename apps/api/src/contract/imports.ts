@@ -1,4 +1,5 @@
-import { AssetClass, AssetField, Geometry } from '@driftbild/core'
+import { AssetClass, AssetField, Geometry, Position } from '@driftbild/core'
+import { ownPlane } from '@driftbild/network'
 import { z } from 'zod'
 import { RowOutcome } from './asset-changes.ts'
 import { Time } from './common.ts'
@@ -20,6 +21,10 @@ export const ImportLayer = z.object({
   features: z.int(),
   /** How many features have a place in the file itself. */
   placed: z.int(),
+  /** Around these, as the file has them: least x and y, most x and y. */
+  extent: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /** EPSG codes of the systems in which that lies in or near Sweden. */
+  fits: z.array(z.int()),
   columns: z.array(ImportColumn),
 })
 export type ImportLayer = z.infer<typeof ImportLayer>
@@ -36,11 +41,21 @@ export const ImportFileView = z.object({
 })
 export type ImportFileView = z.infer<typeof ImportFileView>
 
+const finite = z.number().min(-1e9).max(1e9)
+
+/** Places by which a plane of its own is laid on the map: the file's x and y, and longitude and latitude. */
+export const ControlPoints = z
+  .array(z.object({ file: z.tuple([finite, finite]), at: Position }))
+  .max(50)
+  .refine((points) => ownPlane(points) !== null, { message: 'too few places, or all in one' })
+
 /** Which column is what; kept by a contractor's name, so that it is said once. */
 export const ImportMapping = z.object({
   layer: z.string(),
   /** EPSG code of the file's coordinates. */
   crs: z.int(),
+  /** The file's coordinates are of a plane of its own; these places say where it lies. Then `crs` says nothing. */
+  plane: ControlPoints.optional(),
   tag: z.string().min(1),
   class: z.discriminatedUnion('by', [
     z.object({ by: z.literal('one'), class: AssetClass }),
@@ -76,6 +91,10 @@ export type ImportPlanBody = z.infer<typeof ImportPlanBody>
 
 export const SavedMappingView = z.object({ name: z.string(), mapping: ImportMapping, savedAt: Time })
 export type SavedMappingView = z.infer<typeof SavedMappingView>
+
+/** A model file that was read in, by the sender's name or its own. */
+export const NetworkModelView = z.object({ name: z.string(), savedAt: Time })
+export type NetworkModelView = z.infer<typeof NetworkModelView>
 
 /** Where a draft's rows lie, for a map. */
 export const DraftPlaces = z.object({

@@ -1,4 +1,4 @@
-import { flowSources, SavingInput, ThresholdLimits, ValveCondition } from '@driftbild/core'
+import { flowSources, SavingInput, Sentence, ThresholdLimits, ValveCondition } from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
 
@@ -20,8 +20,11 @@ export const IsolationPlan = z.object({
   close: z.array(
     Standing.extend({
       metres: z.number(),
-      /** What to close in all where this one can't be; null where nothing else helps. */
-      instead: z.object({ close: z.array(z.string()), customers: z.int() }).nullable(),
+      /** What to close in all where this one can't be; null where nothing else helps, absent of the farther ones of many. */
+      instead: z
+        .object({ close: z.array(z.string()), customers: z.int() })
+        .nullable()
+        .optional(),
     }),
   ),
   /** Valves that would have made it smaller, and what is known of them. */
@@ -39,7 +42,12 @@ export const IsolationPlan = z.object({
 export type IsolationPlan = z.infer<typeof IsolationPlan>
 
 export const IsolationView = IsolationPlan.extend({
-  lines: z.object({ within: z.array(z.array(Position)), behind: z.array(z.array(Position)) }),
+  lines: z.object({
+    /** The pipes that were asked about, whole. */
+    asked: z.array(z.array(Position)),
+    within: z.array(z.array(Position)),
+    behind: z.array(z.array(Position)),
+  }),
 })
 export type IsolationView = z.infer<typeof IsolationView>
 
@@ -107,6 +115,8 @@ export type LeakOutcomeRow = z.infer<typeof LeakOutcomeRow>
 
 /** How a zone's suspicions did, and how sure the next ones must be. */
 export const LeakRecord = z.object({
+  /** With what leaks are looked for, and what would show more; null where no model has looked yet. */
+  lookedFor: Sentence.nullable(),
   outcomes: z.array(LeakOutcomeRow),
   years: z.array(
     z.object({

@@ -1,6 +1,7 @@
 import { AssetClass } from '@driftbild/core'
 import { z } from 'zod'
 import { AssetSummary } from './assets.ts'
+import { Time } from './common.ts'
 
 const Place = z.tuple([z.number(), z.number()])
 
@@ -33,3 +34,28 @@ export const TraceView = z.object({
   closed: z.array(AssetSummary),
 })
 export type TraceView = z.infer<typeof TraceView>
+
+/** A pipe, a source or a customer by which water came, or comes. */
+export const TravelPart = z.object({
+  asset: z.string(),
+  name: z.string(),
+  /** Of all the water that was asked about; ahead, of the water there. */
+  share: z.number(),
+  hours: z.object({ from: z.number(), likely: z.number(), to: z.number() }),
+})
+export type TravelPart = z.infer<typeof TravelPart>
+
+/** Where the water at an asset was before, and who gets it next. */
+export const TravelView = z.object({
+  at: Time,
+  /** How flows were told: solved by EPANET, or shared out along the shortest ways. */
+  basis: z.enum(['hydraulics', 'shortest-ways']),
+  /** Zones whose inflow was measured then. */
+  metered: z.array(z.string()),
+  back: z.object({ pipes: z.array(TravelPart), sources: z.array(TravelPart) }),
+  ahead: z.object({
+    pipes: z.array(TravelPart),
+    customers: z.array(TravelPart.extend({ customers: z.int(), sensitive: z.string().nullable() })),
+  }),
+})
+export type TravelView = z.infer<typeof TravelView>

@@ -1,8 +1,6 @@
-import { LINES, Priority, Service } from '@driftbild/core'
+import { isLoopback, LINES, Priority, Service } from '@driftbild/core'
 import { z } from 'zod'
 import { page, Time } from './common.ts'
-
-const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
 
 /** What is sent over a network that others share is encrypted. */
 const Address = z.url({ protocol: /^https?$/ }).refine((url) => {

@@ -22,7 +22,7 @@ export type Me = z.infer<typeof Me>
 /** Long work in the background: the first filling of history, a retraining, an import. */
 export const JobView = z.object({
   id: z.string(),
-  kind: z.enum(['history', 'rollup', 'models', 'import']),
+  kind: z.enum(['history', 'rollup', 'models', 'preparations', 'import']),
   /** 0…1 */
   done: z.number(),
   secondsLeft: z.number().nullable(),
@@ -125,7 +125,11 @@ export const ModelCard = z.object({
       baseline: z.number(),
       baselineName: z.string(),
       better: z.enum(['higher', 'lower']),
+      /** Where the model's figure would lie for 8 of 10 sets of as many histories; null where only one is known. */
+      interval: z.tuple([z.number(), z.number()]).nullable(),
     }),
   ),
+  /** What it said against what was, where its scores come from. */
+  reliability: z.array(z.object({ said: z.number(), was: z.number(), count: z.int() })),
 })
 export type ModelCard = z.infer<typeof ModelCard>

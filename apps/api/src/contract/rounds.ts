@@ -30,6 +30,8 @@ export const RoundDay = z.object({
   depots: z.array(z.object(place)),
   /** Vehicles and crews that are known, by name. */
   crews: z.array(z.string()),
+  /** People who may drive, by name. */
+  drivers: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 export type RoundDay = z.infer<typeof RoundDay>
 
@@ -42,5 +44,11 @@ export const StopOrder = z.object({ stops: z.array(z.string()), metres: z.number
 export type StopOrder = z.infer<typeof StopOrder>
 
 /** The id makes it idempotent. */
-export const RoundPlanBody = z.object({ id: z.uuid(), name: z.string().trim().min(1).max(200), stops: tags })
-export type RoundPlanBody = z.infer<typeof RoundPlanBody>
+export const RoundPlanBody = z.object({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(200),
+  stops: tags,
+  /** Who drives it; null: whoever takes it. */
+  driver: z.string().nullable().default(null),
+})
+export type RoundPlanBody = z.input<typeof RoundPlanBody>

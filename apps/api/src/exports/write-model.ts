@@ -1,16 +1,22 @@
 import { writeFile } from 'node:fs/promises'
-import { type Asset, ProblemError } from '@driftbild/core'
+import { type Asset, type Position, ProblemError } from '@driftbild/core'
 import { gridNames, placeInGrid } from '@driftbild/formats/features'
-import { writeInp } from '@driftbild/network'
+import { type Network, ownPlane, readInp, writeInp } from '@driftbild/network'
+import type { StoredModel } from '@driftbild/store'
+import { ImportMapping } from '../contract/index.ts'
 import { networkOf } from '../network/networks.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { modelOnBase } from './model-on-base.ts'
 import { registerModel } from './register-model.ts'
 import type { Speech } from './speech.ts'
+import { withValidIds } from './valid-ids.ts'
 
 interface ModelOrder {
   path: string
-  /** EPSG */
+  /** EPSG; of a model on a base the base's own plane or system is taken. */
   crs: number
+  /** The model that was read in, which gives what the register has no place for. */
+  base: StoredModel | null
   speech: Speech
   picture: Picture
   assets: readonly WatchedAsset[]
@@ -21,6 +27,7 @@ interface ModelOrder {
 export async function writeModel({
   path,
   crs,
+  base,
   speech,
   picture,
   assets,
@@ -35,22 +42,91 @@ export async function writeModel({
   const names = new Map(
     [...water.net.places].flatMap(([name, some]) => some.map((one) => [one, name] as const)),
   )
-  const { network, leftOut, assumedHeads } = registerModel({
-    ...{ assets: assets.map(({ asset }) => asset), feeds: water.feeds, storage },
-    closed: {
-      pipes: new Set(water.closed.links.keys()),
-      places: new Set([...water.closed.places.keys()].flatMap((place) => names.get(place) ?? [])),
-    },
-    place: placeInGrid(crs),
+  const closedPlaces = new Set([...water.closed.places.keys()].flatMap((place) => names.get(place) ?? []))
+  const plane = planeOf(base, crs)
+  const of = assets.map(({ asset }) => asset)
+  const taken = new Set(of.map(({ tag }) => tag))
+  const {
+    network: drawn,
+    leftOut,
+    assumedHeads,
+  } = registerModel({
+    ...{ assets: of, feeds: water.feeds, storage, place: plane.place },
+    closed: { pipes: new Set(water.closed.links.keys()), places: closedPlaces },
   })
-  if (network.links.length === 0) throw new ProblemError(400, { code: 'nothing-selected' })
+  if (drawn.links.length === 0) throw new ProblemError(400, { code: 'nothing-selected' })
   const { t } = speech
+  const said = base
+    ? onBase({
+        ...{ base, drawn, plane, assets: of, speech },
+        shut: (pipe) => water.closed.links.has(pipe),
+        withheld: (tag) => picture.assets.has(tag) && !taken.has(tag),
+      })
+    : {
+        network: drawn,
+        lines: [
+          ...leftOut.map(({ class: of, count }) =>
+            t('model-file.left-out', { what: t(`class.${of}`), count }),
+          ),
+          ...assumedHeads.map((place) => t('model-file.head', { place })),
+        ],
+      }
+  const { network, renamed } = withValidIds(said.network)
   network.title = [
     picture.municipality.name,
-    t('model-file.crs', { crs: String(crs), name: gridNames[crs] ?? '' }),
-    ...leftOut.map(({ class: of, count }) => t('model-file.left-out', { what: t(`class.${of}`), count })),
-    ...assumedHeads.map((place) => t('model-file.head', { place })),
+    plane.points === null
+      ? t('model-file.crs', { crs: String(plane.crs), name: gridNames[plane.crs] ?? '' })
+      : t('model-file.plane', { name: base!.name }),
+    ...said.lines,
+    ...renamed.map(({ from, to }) => t('model-file.renamed', { from, to })),
   ]
   await writeFile(path, writeInp(network))
   onWritten(assets.length)
+}
+
+type Plane = { place: (at: Position) => Position; crs: number; points: ImportMapping['plane'] | null }
+
+/** Where the file's coordinates lie: in the base's own plane, its system, or the one asked for. */
+function planeOf(base: StoredModel | null, crs: number): Plane {
+  const mapping = base && ImportMapping.safeParse(base.mapping).data
+  if (!mapping) return { place: placeInGrid(crs), crs, points: null }
+  const own = mapping.plane ? ownPlane(mapping.plane) : null
+  return own
+    ? { place: own.fromWgs84 as Plane['place'], crs, points: mapping.plane! }
+    : { place: placeInGrid(mapping.crs), crs: mapping.crs, points: null }
+}
+
+/** Metres that a place may be off by what is rounded on the way into the register and out of it. */
+const ROUNDED = 0.005
+
+function onBase({
+  base,
+  drawn,
+  plane,
+  assets,
+  shut,
+  withheld,
+  speech: { t },
+}: {
+  base: StoredModel
+  drawn: Network
+  plane: Plane
+  assets: readonly Asset[]
+  shut: (pipe: string) => boolean
+  withheld: (tag: string) => boolean
+  speech: Speech
+}): { network: Network; lines: string[] } {
+  const own = plane.points ? ownPlane(plane.points) : null
+  const near = own ? ROUNDED / own.scale : plane.crs === 4326 ? 1e-7 : ROUNDED
+  const found = modelOnBase({
+    ...{ base: readInp(base.inp).network, drawn, assets, withheld, shut, place: plane.place, near },
+  })
+  return {
+    network: found.network,
+    lines: [
+      t('model-file.base', { name: base.name }),
+      ...(found.gone.length > 0 ? [t('model-file.gone', { count: found.gone.length })] : []),
+      ...(found.silenced > 0 ? [t('model-file.silenced', { count: found.silenced })] : []),
+    ],
+  }
 }

@@ -29,9 +29,9 @@ export async function linkEvidence(tx: Tx, { id, source }: FaultEvidence, fault:
 /** What a standing prediction speaks for. `zone` is where its model looks, for a subject that lies in none. */
 export function predictionEvidence(
   picture: Picture,
-  { id, prediction: { subject, kind, asOf } }: { id: string; prediction: Prediction },
+  { id, prediction: { subject, kind, ordinal, asOf } }: { id: string; prediction: Prediction },
   zone: string | null = null,
 ): FaultEvidence {
   const own = subject.type === 'zone' ? subject.tag : picture.assets.get(subject.tag)?.asset.zone
-  return { id, source: 'prediction', subject, zone: own ?? zone, mode: kind, at: asOf }
+  return { id, source: 'prediction', subject, zone: own ?? zone, mode: kind, ordinal, at: asOf }
 }

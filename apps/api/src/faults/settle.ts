@@ -28,7 +28,7 @@ export async function settleFault(
     if (!stored) continue
     const { probability, candidates, model } = stored.prediction
     const rank = candidates.findIndex((candidate) => candidate.asset === outcome.asset)
-    await judgePrediction(tx, id, { agree: outcome.found, reason: outcome.cause, by, at })
+    await judgePrediction(tx, id, { agree: outcome.found, reason: outcome.cause, by, at }, order.id)
     await endPrediction(tx, id, at)
     await appendAudit(tx, {
       at,

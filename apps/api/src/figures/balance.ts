@@ -8,37 +8,28 @@ import {
   type Statement,
   waterBalance,
 } from '@driftbild/core'
-import { type DayBook, lessDaily } from './day-book.ts'
+import { type Daily, type DayBook, lessDaily } from './day-book.ts'
+import type { RepairedLeak } from './repaired-leak.ts'
 import { type Scope, signalsOf } from './scope.ts'
-
-const YEAR_DAYS = 365
-/** Fewer whole days than these stand for no year. */
-const ENOUGH_DAYS = 7
+import { type SystemInput, systemInput } from './system-input.ts'
 
 export type Stated = Partial<Record<StatedInput, Statement>>
 
 export interface ZoneBalance {
-  measured: BalanceMeasures & { days: number }
+  measured: BalanceMeasures & Pick<SystemInput, 'days' | 'basis'>
   lines: Record<BalanceLine, Balanced>
   small: boolean | null
 }
 
-/** A zone's water balance from its meters, its pipes and what people said of it. */
-export async function balanceOf(book: DayBook, scope: Scope, stated: Stated): Promise<ZoneBalance> {
-  const { flows } = scope
-  const daily =
-    flows.inflow.length === 0
-      ? []
-      : flows.outflow.length === 0
-        ? await book.amounts(flows.inflow)
-        : lessDaily(await book.amounts(flows.inflow), await book.amounts(flows.outflow))
-  const known = daily.filter((value) => value !== null)
+/** A zone's water balance from its meters, its pipes and what people said of it, with the leaks that are repaired over. */
+export async function balanceOf(
+  book: DayBook,
+  scope: Scope,
+  { stated, repaired }: { stated: Stated; repaired: readonly RepairedLeak[] },
+): Promise<ZoneBalance> {
+  const { value, days, basis } = systemInput(book.bounds, await netInflow(book, scope), repaired)
   const measured = {
-    systemInput:
-      known.length < ENOUGH_DAYS
-        ? null
-        : (known.reduce((sum, value) => sum + value, 0) / known.length) * YEAR_DAYS,
-    days: known.length,
+    ...{ systemInput: value, days, basis },
     mains: mainsOf(scope),
     pressure: await meanHead(book, scope),
   }
@@ -50,6 +41,12 @@ export async function balanceOf(book: DayBook, scope: Scope, stated: Stated): Pr
     small:
       measured.mains === null || !connections ? null : isTooSmallForIndex(measured.mains, connections.value),
   }
+}
+
+/** m³ a day that came in and stayed. */
+export async function netInflow(book: DayBook, { flows }: Scope): Promise<Daily> {
+  const inflow = await book.amounts(flows.inflow)
+  return flows.outflow.length === 0 ? inflow : lessDaily(inflow, await book.amounts(flows.outflow))
 }
 
 /** km of pipe that the register has; null without any. */

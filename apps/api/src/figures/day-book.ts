@@ -3,12 +3,18 @@ import {
   type BucketStep,
   bucketBounds,
   DAY,
-  type FoldedRollup,
   HOUR,
   type Micros,
   startOfLocalDay,
 } from '@driftbild/core'
-import { type Database, foldedRollups, type SignalRollups } from '@driftbild/store'
+import {
+  type DailyRollup,
+  type Database,
+  dailyRollups,
+  foldedRollups,
+  type SignalDays,
+  type SignalRollups,
+} from '@driftbild/store'
 import type { Picture } from '../picture/picture.ts'
 
 /** Whole local days that figures look back on. */
@@ -31,6 +37,8 @@ export interface DayBook {
   lowest(keys: readonly string[]): Promise<Daily>
   /** Mean of the signals' means. */
   means(keys: readonly string[]): Promise<Daily>
+  /** Reads the days of signals that are about to be asked for, together. */
+  readAhead(keys: readonly string[]): Promise<void>
   /** One signal in steps over the same days. */
   folded(key: string, step: BucketStep): Promise<SignalRollups | null>
 }
@@ -39,35 +47,45 @@ export function openDayBook(db: Database, picture: Picture, now: Micros): DayBoo
   const { zone } = picture.municipality
   const today = startOfLocalDay(now, zone)
   const bounds = bucketBounds('day', startOfLocalDay(today - DAYS_BACK * DAY + 12 * HOUR, zone), today, zone)
-  const read = new Map<string, Promise<SignalRollups | null>>()
+  const stretches = new Map<string, Promise<SignalRollups | null>>()
   const folded = (key: string, step: BucketStep) => {
     const name = `${step} ${key}`
     const known =
-      read.get(name) ??
+      stretches.get(name) ??
       foldedRollups(db, picture.code, key, { step, from: bounds[0]!, to: bounds.at(-1)!, now })
-    read.set(name, known)
+    stretches.set(name, known)
     return known
   }
 
-  /** Each day of each signal as a number, and the numbers of a day as one. One signal after the other. */
+  const days = new Map<string, Promise<SignalDays | undefined>>()
+  const daysOf = (keys: readonly string[]): Promise<(SignalDays | undefined)[]> => {
+    const fresh = [...new Set(keys)].filter((key) => !days.has(key))
+    const read = dailyRollups(db, picture.code, fresh, bounds)
+    for (const key of fresh)
+      days.set(
+        key,
+        read.then((found) => found.get(key)),
+      )
+    return Promise.all(keys.map((key) => days.get(key)))
+  }
+
+  /** Each day of each signal as a number, and the numbers of a day as one. */
   const byDay = async (
     keys: readonly string[],
-    of: (day: FoldedRollup, rollups: SignalRollups) => number | null,
+    of: (day: DailyRollup, signal: SignalDays) => number | null,
     join: (values: number[]) => number,
     whole: boolean,
   ): Promise<Daily> => {
-    const columns: Daily[] = []
-    for (const key of keys) {
-      const rollups = await folded(key, 'day')
-      if (rollups) columns.push(rollups.buckets.map((day) => of(day, rollups)))
-    }
+    const columns = (await daysOf(keys)).flatMap((signal) =>
+      signal ? [signal.days.map((day) => of(day, signal))] : [],
+    )
     return bounds.slice(1).map((_, day) => {
       const values = columns.map((column) => column[day] ?? null)
       const known = values.filter((value) => value !== null)
       return known.length === 0 || (whole && known.length < values.length) ? null : join(known)
     })
   }
-  const isWhole = ({ from, to, covered }: FoldedRollup) => covered >= WHOLE * (to - from)
+  const isWhole = ({ from, to, covered }: DailyRollup) => covered >= WHOLE * (to - from)
 
   return {
     bounds,
@@ -100,6 +118,7 @@ export function openDayBook(db: Database, picture: Picture, now: Micros): DayBoo
         (values) => total(values) / values.length,
         false,
       ),
+    readAhead: async (keys) => void (await daysOf(keys)),
     folded,
   }
 }

@@ -1,5 +1,6 @@
-import { type Database, lastValues, loadSettings } from '@driftbild/store'
+import { type Database, loadSettings } from '@driftbild/store'
 import type { Figure } from '../contract/index.ts'
+import { dailyLastValues } from './daily-last-values.ts'
 import type { DayBook } from './day-book.ts'
 import { presentFigure } from './make-figure.ts'
 import { type Scope, signalsOf } from './scope.ts'
@@ -42,15 +43,9 @@ export async function wasteFigures(db: Database, book: DayBook, scope: Scope): P
   ]
 }
 
-/** What each container last said on each day. A day at a time: others get at the engine between. */
+/** What each container last said on each day. */
 async function pastFills(db: Database, { bounds }: DayBook, scope: Scope): Promise<number[][]> {
   const keys = signalsOf(scope, 'fill').map(({ signal }) => signal.signal.key)
-  const days: number[][] = []
-  for (const [i, to] of bounds.slice(1).entries()) {
-    const found = await db.transaction({ municipality: scope.picture.code, role: 'reader' }, (tx) =>
-      lastValues(tx, keys, bounds[i]!, to),
-    )
-    days.push([...found.values()])
-  }
-  return days
+  const days = await dailyLastValues(db, scope.picture.code, keys, bounds)
+  return days.map((found) => [...found.values()])
 }

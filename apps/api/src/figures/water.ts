@@ -1,9 +1,10 @@
 import { type Database, statementsByZone } from '@driftbild/store'
 import type { Figure, Lack } from '../contract/index.ts'
-import { balanceOf } from './balance.ts'
-import { type Daily, type DayBook, lessDaily } from './day-book.ts'
+import { balanceOf, netInflow } from './balance.ts'
+import type { Daily, DayBook } from './day-book.ts'
 import { dayFigure } from './make-figure.ts'
 import { netNightFlow } from './net-night-flow.ts'
+import { repairsByZone } from './repaired-leak.ts'
 import { keysOf, type Scope, scopeOf } from './scope.ts'
 
 export async function waterFigures(db: Database, book: DayBook, scope: Scope): Promise<Figure[]> {
@@ -34,11 +35,6 @@ export async function waterFigures(db: Database, book: DayBook, scope: Scope): P
   return figures
 }
 
-async function netInflow(book: DayBook, { flows }: Scope): Promise<Daily> {
-  const inflow = await book.amounts(flows.inflow)
-  return flows.outflow.length === 0 ? inflow : lessDaily(inflow, await book.amounts(flows.outflow))
-}
-
 const pumpEnergy = (book: DayBook, scope: Scope): Promise<Daily> => book.amounts(keysOf(scope, 'power'))
 
 /** Of yesterday, as the days before it: what a tap had at the worst hour. */
@@ -57,14 +53,20 @@ async function lowestPressure(book: DayBook, scope: Scope): Promise<Figure> {
 /** Over the zones of which everything is known; without any, what they lack. */
 async function leakageIndex(db: Database, book: DayBook, scope: Scope): Promise<Figure> {
   const { picture, now } = scope
-  const stated = await db.transaction({ municipality: picture.code, role: 'reader' }, statementsByZone)
+  const [stated, repairs] = await db.transaction(
+    { municipality: picture.code, role: 'reader' },
+    async (tx) => [await statementsByZone(tx), await repairsByZone(tx, book.bounds[0]!)],
+  )
   let real = 0
   let unavoidable = 0
   let counted = 0
   const missing = new Set<Lack>()
   for (const zone of scope.zones) {
     const within = scopeOf(picture, everything, now, { zone })
-    const { lines } = await balanceOf(book, within, stated.get(zone.tag) ?? {})
+    const { lines } = await balanceOf(book, within, {
+      stated: stated.get(zone.tag) ?? {},
+      repaired: repairs.get(zone.tag) ?? [],
+    })
     if (lines.ili.value === null) {
       for (const input of lines.ili.missing) missing.add(input)
       continue

@@ -3,15 +3,15 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const encodings = {
-  br: (plain: Bytes) =>
-    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  br: (plain: Bytes, quality: number) =>
+    promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
   gzip: (plain: Bytes) => promisify(gzip)(plain),
 } as const
 type Bytes = Uint8Array<ArrayBuffer>
 export type Encoding = keyof typeof encodings
 
-/** As small as gzip's best at a fraction of its time. */
-const BROTLI_QUALITY = 4
+/** Brotli's quality. Quick: as small as gzip's best at a fraction of its time. Thorough: a tenth less for five times that. */
+export const brotli = { quick: 4, thorough: 9 } as const
 /** What fits a network packet anyway gains nothing. */
 const LEAST_ENCODED = 1_200
 
@@ -23,14 +23,14 @@ export interface KeptBody {
   encoded(as: Encoding): Promise<Bytes> | null
 }
 
-export function keptBody(plain: Bytes): KeptBody {
+export function keptBody(plain: Bytes, quality: number = brotli.quick): KeptBody {
   const known: Partial<Record<Encoding, Promise<Bytes>>> = {}
   return {
     plain,
     name: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
     encoded(as) {
       if (plain.length < LEAST_ENCODED) return null
-      known[as] ??= encodings[as](plain).then((bytes) => new Uint8Array(bytes))
+      known[as] ??= encodings[as](plain, quality).then((bytes) => new Uint8Array(bytes))
       return known[as]
     },
   }

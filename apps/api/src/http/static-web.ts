@@ -2,14 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { join, normalize, sep } from 'node:path'
 import type { MiddlewareHandler } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
-import { encodingFor, type KeptBody, keptBody } from './kept-body.ts'
+import { z } from 'zod'
+import { brotli, encodingFor, type KeptBody, keptBody } from './kept-body.ts'
 
 /** Vite puts a hash of the content into the name of everything below this folder. */
 const HASHED = '/assets/'
 
 /**
  * The built web. What has a hash in its name is kept for ever, the rest is asked for again each time; any
- * other path is a page of the web app and gets its index.html. What is text is sent compressed, and kept so.
+ * other path is a page of the web app and gets its index.html, with the scripts that it begins with as a `Link`
+ * header. What is text is sent compressed, and kept so.
  */
 export function staticWeb(folder: string | null): MiddlewareHandler {
   const hashed = new Map<string, KeptBody>()
@@ -36,12 +38,27 @@ export function staticWeb(folder: string | null): MiddlewareHandler {
     const index = await readWithin(folder, '/index.html')
     if (!index) return next()
     c.header('cache-control', 'no-cache')
+    const begins = hintsFor(path, await readWithin(folder, PAGE_HINTS))
+    if (begins.length > 0)
+      c.header('link', begins.map((script) => `<${script}>; rel=modulepreload`).join(', '))
     return c.html(index.toString('utf8'))
   }
 }
 
+/** Which pages begin with which scripts, as the build found. */
+const PAGE_HINTS = '/page-hints.json'
+const PageHints = z.array(z.object({ path: z.string(), scripts: z.array(z.string()) }))
+
+const hintsFor = (path: string, file: Buffer | null): string[] =>
+  file
+    ? PageHints.parse(JSON.parse(file.toString('utf8')))
+        .filter((hint) => new RegExp(hint.path).test(path))
+        .flatMap(({ scripts }) => scripts)
+    : []
+
 const TEXT = /^text\/|javascript|json|svg/
-const bodyOf = (file: Buffer | null): KeptBody | null => (file ? keptBody(new Uint8Array(file)) : null)
+const bodyOf = (file: Buffer | null): KeptBody | null =>
+  file ? keptBody(new Uint8Array(file), brotli.thorough) : null
 
 async function readWithin(folder: string, path: string): Promise<Buffer | null> {
   let decoded: string

@@ -1,4 +1,5 @@
 import { openFeatures } from '@driftbild/formats/features'
+import { ownPlane } from '@driftbild/network'
 import type { Person } from '../auth/people.ts'
 import type { DraftOrder } from '../changes/change-desk.ts'
 import { editorOf } from '../changes/draft-orders.ts'
@@ -25,6 +26,7 @@ export function importOrder(
     async plan({ signal, onPlanned }) {
       const plan = createImportPlan({
         mapping,
+        plane: mapping.plane ? ownPlane(mapping.plane) : null,
         places: placesIn(picture),
         box: picture.box,
         find: (tag) => picture.assets.get(tag)?.asset ?? null,

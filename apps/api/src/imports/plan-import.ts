@@ -13,6 +13,7 @@ import {
   withValues,
 } from '@driftbild/core'
 import type { Feature } from '@driftbild/formats/features'
+import type { OwnPlane } from '@driftbild/network'
 import { farAway } from '../changes/place-problems.ts'
 import { type PlannedRow, plannedChange, plannedRefusal, plannedSame } from '../changes/planned-row.ts'
 import type { ImportMapping } from '../contract/index.ts'
@@ -21,6 +22,8 @@ import { readPlace } from './read-place.ts'
 
 export interface ImportParts {
   mapping: ImportMapping
+  /** Where the file's own plane lies, for one that has its own. */
+  plane: OwnPlane | null
   places: KnownPlaces
   /** Around everything that the municipality has. */
   box: Box | null
@@ -72,7 +75,7 @@ function planRow(feature: Feature, parts: RowParts): PlannedRow {
     if (read && 'problem' in read) problems.push(read.problem)
     return read && 'value' in read ? [{ field: mapped.field, value: read.value }] : []
   })
-  const place = readPlace(feature, mapping)
+  const place = readPlace(feature, { ...mapping, plane: parts.plane })
   if (place === 'unreadable') problems.push({ field: 'geometry', code: 'bad-geometry', context: {} })
   const found = place === 'unreadable' ? null : place
   if (!known && place === null) problems.push({ field: 'geometry', code: 'no-geometry', context: {} })

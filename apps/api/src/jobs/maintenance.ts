@@ -4,6 +4,7 @@ import {
   chunksToCompress,
   compressChunk,
   type Database,
+  dropUnusedReplayStates,
   MOST_JOINED,
   timestamp,
   vacuumBusyTables,
@@ -34,5 +35,6 @@ export async function forgetExpired(db: Database, now: Micros): Promise<void> {
 
 export async function tidy(db: Database, now: Micros): Promise<void> {
   await forgetExpired(db, now)
+  await dropUnusedReplayStates(db)
   await vacuumBusyTables(db)
 }

@@ -1,6 +1,8 @@
-import type { FaultMode, Kommunkod, Micros, Prediction } from '@driftbild/core'
+import { type FaultMode, type Kommunkod, type Micros, matterName, type Prediction } from '@driftbild/core'
+import type { Revision } from '@driftbild/models'
 import {
   type Database,
+  keepReplayState,
   rollupsBetween,
   saveForecast,
   savePredictions,
@@ -12,7 +14,7 @@ import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { Picture } from '../picture/picture.ts'
 import { mostRows, nameOf, type Watch } from './model-watch.ts'
 import { dueBoundaries, planSteps, worthKeeping } from './step-plan.ts'
-import type { SteppedResult, StepThread } from './step-thread.ts'
+import type { Given, SteppedResult, StepThread } from './step-thread.ts'
 
 /** Roll-ups in one query at most: some 50 ms of the embedded engine. */
 const ROWS_AT_ONCE = 5_000
@@ -40,6 +42,7 @@ export async function runSlice(
   picture: Picture,
   watch: Watch,
   due: readonly Micros[],
+  { revision, given }: { revision: Revision | null; given: Given },
 ): Promise<boolean> {
   const { model, subject } = watch
   const from = watch.asOf!
@@ -53,13 +56,25 @@ export async function runSlice(
     Object.entries(subject.signals).map(([name, key]) => [name, byKey[key] ?? []]),
   )
   const steps = planSteps(from, boundaries, series, model.resolution)
-  const results = await thread.step({ model: model.name, config: subject.config, state: watch.state, steps })
+  const start = watch.state ?? { value: model.init(subject.config) }
+  const results = await thread.step({
+    model: model.name,
+    revision,
+    config: subject.config,
+    state: start,
+    steps,
+    given,
+  })
   const { kept, after } = worthKeeping(results, watch.said)
   const final = results.at(-1)!
   const upToDate = boundaries.length === due.length
   await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
     let standing: Standing[] = []
     for (const result of kept) standing = await saveRun(tx, watch, result)
+    for (const result of lastWords(kept)) {
+      const before = results[results.indexOf(result) - 1]?.state ?? start.value
+      await keepReplayState(tx, result.predictions[0]!.replay.stateHash, before)
+    }
     if (upToDate) {
       for (const forecast of final.forecasts) await saveForecast(tx, forecast)
       const least = await leastSure(tx, watch, faultFrom)
@@ -90,6 +105,16 @@ async function leastSure(
 function fitting(watch: Watch, from: Micros, boundaries: readonly Micros[]): number {
   const end = boundaries.findIndex((at) => mostRows(watch, at - from) > ROWS_AT_ONCE)
   return end === -1 ? boundaries.length : end
+}
+
+/** The runs that said the last of something: from what they started they can be asked again. */
+function lastWords(runs: readonly SteppedResult[]): SteppedResult[] {
+  const said = new Set<string>()
+  return runs.toReversed().filter(({ predictions }) => {
+    const fresh = predictions.map(matterName).filter((one) => !said.has(one))
+    for (const one of fresh) said.add(one)
+    return fresh.length > 0
+  })
 }
 
 interface Standing {

@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  DAY,
   type Kommunkod,
   type Micros,
   type Register,
@@ -71,14 +72,21 @@ export async function readWatches(
   return watches
 }
 
-/** How far the data of a watch has come, by the newest of its signals. */
+/** What is late by less is not taken for silent. */
+const OTHERS_AHEAD = DAY
+
+/**
+ * How far the data of a watch has come, by the newest of its signals; a model that steps in silence follows what the
+ * others have, a day behind.
+ */
 export function dataTo(picture: Picture, watch: Watch): Micros | null {
   let newest: Micros | null = null
   for (const key of watch.keys) {
     const at = picture.signals.get(key)?.latest?.time
     if (at !== undefined && (newest === null || at > newest)) newest = at
   }
-  return newest
+  if (newest === null || !watch.model.stepsInSilence || !picture.newest) return newest
+  return Math.max(newest, picture.newest.source - OTHERS_AHEAD)
 }
 
 /** Finds where those that never stepped begin: at the oldest roll-up of their signals. */

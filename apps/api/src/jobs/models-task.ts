@@ -2,6 +2,7 @@ import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
 import {
   type Database,
+  endPredictionsOf,
   isBulkQueued,
   listJobs,
   listModelSwitches,
@@ -9,11 +10,14 @@ import {
   queuedBefore,
 } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
+import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
+import { revisionsHere } from '../predictions/revisions-here.ts'
 import { isAlive } from '../views/job-view.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
 import { dataTo, fallBack, findStarts, readWatches, type Watch } from './model-watch.ts'
+import type { Preparations } from './preparations.ts'
 
 export interface ModelsTask {
   /** Steps what is due for a short while; true when there is more. */
@@ -29,34 +33,46 @@ const RUN_MS = 2_000
 interface Parts extends RunParts {
   pictures: Pictures
   models: readonly Model[]
+  /** Names of those that are not good enough to run, or that another took the place of. */
+  retired: readonly string[]
+  preparations: Preparations
   now: () => Micros
 }
 
 export function createModelsTask(parts: Parts): ModelsTask {
-  const { db, pictures, models, now } = parts
+  const { db, pictures, models, retired, preparations, now } = parts
   const known = new Map<Kommunkod, Promise<Watch[]>>()
   const told = new Set<Kommunkod>()
+  /** Most subjects that were waited for at once, while any is. */
+  const awaited = new Map<Kommunkod, number>()
 
   const watchesOf = (code: Kommunkod): Promise<Watch[]> => {
     let watches = known.get(code)
     if (!watches) {
-      watches = readWatches(db, code, pictures.get(code).register, models)
+      watches = takenOver(code).then(() => readWatches(db, code, pictures.get(code).register, models))
       watches.catch(() => known.delete(code))
       known.set(code, watches)
     }
     return watches
   }
 
+  const takenOver = (code: Kommunkod): Promise<void> =>
+    db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      endPredictionsOf(tx, retired, dataNow(pictures.get(code), now())),
+    )
+
   const runOne = async (code: Kommunkod, until: number): Promise<boolean> => {
     if (await pastIsComing(db, code, now())) return false
     if (await isBulk(db, code)) return false
     const off = await switchedOff(db, code)
+    const revisions = await revisionsHere(db, code, models)
     const watches = (await watchesOf(code)).filter(({ model }) => !off.has(model.name))
     await findStarts(
       db,
       code,
       watches.filter((watch) => watch.asOf === null && dataTo(pictures.get(code), watch) !== null),
     )
+    let waiting = 0
     for (const watch of watches) {
       for (;;) {
         if (performance.now() > until) return true
@@ -65,10 +81,33 @@ export function createModelsTask(parts: Parts): ModelsTask {
         if (reached === null || watch.asOf === null) break
         const due = dueOf(watch, picture.municipality.zone, reached)
         if (due.length === 0 || (await isQueued(db, code, watch, due.at(-1)!))) break
-        if (!(await runSlice(parts, code, picture, watch, due))) break
+        const revision = revisions.get(watch.model.name) ?? null
+        const given = preparations.ready(watch.model, watch.subject)
+        if (given === null) {
+          waiting++
+          break
+        }
+        if (!(await runSlice(parts, code, picture, watch, due, { revision, given }))) break
       }
     }
+    await tellPreparing(code, waiting)
     return false
+  }
+
+  /** How much of what was ever waited for is prepared. */
+  const tellPreparing = async (code: Kommunkod, waiting: number): Promise<void> => {
+    const most = Math.max(waiting, awaited.get(code) ?? 0)
+    if (most === 0) return
+    const [done, state] = [1 - waiting / most, waiting > 0 ? ('running' as const) : ('done' as const)]
+    if (waiting > 0) awaited.set(code, most)
+    else awaited.delete(code)
+    await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      putJob(
+        tx,
+        { id: 'preparations', kind: 'preparations', done, secondsLeft: null, state, message: null },
+        now(),
+      ),
+    )
   }
 
   /** A long catch-up is told to those who look; a step now and then is not. */

@@ -60,7 +60,7 @@ test('each step gets the buckets that lie wholly in it, and every bucket goes to
 test('of a long catch-up the changes and the last run are kept', () => {
   const run = (n: number, ...tags: string[]) => ({
     n,
-    predictions: tags.map((tag) => ({ subject: { type: 'asset', tag }, kind: 'lamp-out' })),
+    predictions: tags.map((tag) => ({ subject: { type: 'asset' as const, tag }, kind: 'lamp-out' as const })),
   })
   const { kept } = worthKeeping(
     [run(1), run(2, 'L-1'), run(3, 'L-1'), run(4, 'L-2', 'L-1'), run(5), run(6)],

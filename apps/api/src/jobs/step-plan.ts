@@ -1,4 +1,11 @@
-import { type Micros, type Rollup, type RollupStep, rollupSteps } from '@driftbild/core'
+import {
+  type Matter,
+  type Micros,
+  matterName,
+  type Rollup,
+  type RollupStep,
+  rollupSteps,
+} from '@driftbild/core'
 import type { SeriesInputs } from '@driftbild/models'
 
 /** The instants after `asOf` at which a model steps, as far as the data has come; `most` at most. */
@@ -52,15 +59,13 @@ export function planSteps(
 }
 
 /** Which runs of a long catch-up are worth keeping: where what is expected changes, and the last. */
-export function worthKeeping<
-  T extends { predictions: readonly { subject: { type: string; tag: string }; kind: string }[] },
->(results: readonly T[], before: string): { kept: T[]; after: string } {
+export function worthKeeping<T extends { predictions: readonly Matter[] }>(
+  results: readonly T[],
+  before: string,
+): { kept: T[]; after: string } {
   let said = before
   const kept = results.filter((result, i) => {
-    const now = result.predictions
-      .map(({ subject, kind }) => `${subject.type} ${subject.tag} ${kind}`)
-      .sort()
-      .join('\n')
+    const now = result.predictions.map(matterName).sort().join('\n')
     const changed = now !== said
     said = now
     return changed || i === results.length - 1

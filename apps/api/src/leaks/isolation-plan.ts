@@ -1,5 +1,5 @@
-import type { ValveCondition } from '@driftbild/core'
-import { type Isolation, type IsolationWay, isolate, targetOf } from '@driftbild/network'
+import { positionsOf, type ValveCondition } from '@driftbild/core'
+import { type Isolation, type IsolationWay, isolator, targetOf } from '@driftbild/network'
 import type { IsolationPlan, IsolationView } from '../contract/index.ts'
 import { type ShutOff, shutOffOf, valveState } from '../network/shut-off.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
@@ -15,6 +15,9 @@ export interface IsolationRequest {
   sees: (watched: WatchedAsset) => boolean
 }
 
+/** Of the nearest so many it is said what helps where one is stuck: a plan of more is none that anybody carries out. */
+const MOST_ALTERNATIVES = 12
+
 /** Which valves to close, with what to do where one of them can't be. */
 export function isolationPlan(picture: Picture, request: IsolationRequest): IsolationView {
   const shutOff = shutOffOf(picture)
@@ -24,15 +27,15 @@ export function isolationPlan(picture: Picture, request: IsolationRequest): Isol
     net,
     pipes.map((pipe) => ({ pipe })),
   )
-  const cut = (more: readonly string[] = []) =>
-    isolate(net, valveState(picture, conditions, new Set([...unsure, ...more])), target, way)
-  const found = cut()
+  const cut = isolator(net, valveState(picture, conditions, unsure))
+  const found = cut(target, way)
   const named = (tag: string) => namedPlace(picture, tag)
   const passed = found.passed.map((tag) => ({
     ...named(tag),
     condition: conditions.get(tag)?.condition ?? null,
   }))
-  if ('sources' in found) return { ...nothing(pipes, way), passed }
+  const asked = pipes.map((pipe) => positionsOf(picture.assets.get(pipe)!.asset.geometry))
+  if ('sources' in found) return { ...nothing(pipes, way), passed, lines: { asked, within: [], behind: [] } }
   const [within, behind] = [new Set(found.within), new Set(found.behind)]
   const connections = hangingIn(shutOff, 'connection', within, behind, sees).map(({ watched, part }) => ({
     ...named(watched.asset.tag),
@@ -43,8 +46,9 @@ export function isolationPlan(picture: Picture, request: IsolationRequest): Isol
     sum(connections.map((one) => (one.part === part ? one.customers : 0)))
   return {
     ...{ pipes: [...pipes], way, possible: true, passed },
-    close: found.close.map(({ valve, metres }) => {
-      const other = cut([valve])
+    close: found.close.map(({ valve, metres }, i) => {
+      if (i >= MOST_ALTERNATIVES) return { ...named(valve), metres }
+      const other = cut(target, way, new Set([valve]))
       return { ...named(valve), metres, instead: 'sources' in other ? null : insteadOf(shutOff, other, sees) }
     }),
     feeds: found.feeds.map(named),
@@ -58,7 +62,7 @@ export function isolationPlan(picture: Picture, request: IsolationRequest): Isol
       ...named(watched.asset.tag),
       part,
     })),
-    lines: { within: shutOff.linesOf(within), behind: shutOff.linesOf(behind) },
+    lines: { asked, within: shutOff.linesOf(within), behind: shutOff.linesOf(behind) },
   }
 }
 
@@ -75,25 +79,29 @@ function insteadOf(shutOff: ShutOff, { close, within, behind }: Isolation, sees:
   }
 }
 
-const nothing = (pipes: readonly string[], way: IsolationWay): IsolationView => ({
+const nothing = (pipes: readonly string[], way: IsolationWay): IsolationPlan => ({
   ...{ pipes: [...pipes], way, possible: false, close: [], passed: [], feeds: [], reopen: [] },
   ...{ metres: { within: 0, behind: 0 }, customers: { within: 0, behind: 0 }, connections: [], hydrants: [] },
-  lines: { within: [], behind: [] },
 })
 
 /** What hangs on shut segments; it is without water when all around it are. */
 function hangingIn(
-  { hanging }: ShutOff,
+  { hangingOn }: ShutOff,
   of: 'connection' | 'hydrant',
   within: ReadonlySet<number>,
   behind: ReadonlySet<number>,
   sees: IsolationRequest['sees'],
 ): { watched: WatchedAsset; part: 'within' | 'behind' }[] {
-  return hanging.flatMap(({ watched, segments }) => {
-    if (watched.asset.class !== of || segments.length === 0 || !sees(watched)) return []
-    if (!segments.every((one) => within.has(one) || behind.has(one))) return []
-    return [{ watched, part: segments.some((one) => within.has(one)) ? 'within' : 'behind' }]
-  })
+  const found = new Map<string, { watched: WatchedAsset; part: 'within' | 'behind' }>()
+  for (const segment of [...within, ...behind]) {
+    for (const { watched, segments } of hangingOn(segment)) {
+      if (watched.asset.class !== of || !sees(watched)) continue
+      if (!segments.every((one) => within.has(one) || behind.has(one))) continue
+      const part = segments.some((one) => within.has(one)) ? 'within' : 'behind'
+      found.set(watched.asset.tag, { watched, part })
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.watched.asset.tag < b.watched.asset.tag ? -1 : 1))
 }
 
 export function namedPlace(picture: Picture, tag: string) {

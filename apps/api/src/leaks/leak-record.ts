@@ -13,7 +13,11 @@ import { savingAssumptions } from './score-leak.ts'
 import { countSince } from './settle-leak.ts'
 
 /** How a zone's suspicions did by the year, what finding leaks saved, and the threshold with its history. */
-export async function leakRecord(tx: Tx, zone: string, timeZone: string): Promise<LeakRecord> {
+export async function leakRecord(
+  tx: Tx,
+  zone: string,
+  timeZone: string,
+): Promise<Omit<LeakRecord, 'lookedFor'>> {
   const stored = await listLeakOutcomes(tx, { zone })
   const outcomes = stored.map(viewLeakOutcome)
   const history = await leakThresholds(tx, zone)

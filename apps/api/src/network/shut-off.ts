@@ -17,10 +17,15 @@ export interface ShutOff {
   metres: (a: string, b: string) => number
   /** Segments that an asset belongs to; none for what stands in no pipe. */
   segmentsAt(tag: string): readonly number[]
-  /** Assets by class that hang on the network, with their segments. */
-  hanging: readonly { watched: WatchedAsset; segments: readonly number[] }[]
+  /** Assets that hang on a segment, each with all that it hangs on. */
+  hangingOn(segment: number): readonly Hanging[]
   /** Lines of what lies in these segments, a valve apart where one stands in a pipe. */
   linesOf(segments: ReadonlySet<number>): Position[][]
+}
+
+export interface Hanging {
+  watched: WatchedAsset
+  segments: readonly number[]
 }
 
 const made = new WeakMap<Picture, ShutOff>()
@@ -55,14 +60,19 @@ function shutOff(picture: Picture): ShutOff {
     return at ? [{ id: watched.asset.tag, at }] : []
   })
   const net = segmentNet({ pipes, valves, sources: feeds })
-  const hanging = all.flatMap((watched) => {
-    if (!hangs.has(watched.asset.class)) return []
-    const at = standingOf(watched)
-    return at ? [{ watched, segments: net.segmentsAt(at) }] : []
-  })
+  const hanging = new Map<number, Hanging[]>()
+  for (const watched of all) {
+    const at = hangs.has(watched.asset.class) ? standingOf(watched) : null
+    const segments = at ? net.segmentsAt(at) : []
+    for (const segment of segments) {
+      const others = hanging.get(segment)
+      if (others) others.push({ watched, segments })
+      else hanging.set(segment, [{ watched, segments }])
+    }
+  }
   return {
     net,
-    hanging,
+    hangingOn: (segment) => hanging.get(segment) ?? [],
     metres: metresBetween(net),
     segmentsAt(tag) {
       const watched = picture.assets.get(tag)

@@ -27,7 +27,7 @@ export interface WaterNet {
 }
 
 /** Metres within which something stands at the end of a pipe, and on a pipe. */
-const AT_PLACE = 1
+export const AT_PLACE = 1
 const ON_PIPE = 2
 /** A pump stands in its house, and the pipe begins outside. */
 const PUMP_REACH = 15

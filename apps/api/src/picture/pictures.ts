@@ -24,6 +24,7 @@ import { judgeAll, loadPicture } from './load-picture.ts'
 import { type News, newsDesk } from './news.ts'
 import type { Picture } from './picture.ts'
 import { changedAssets, withAssets } from './take-assets.ts'
+import { takeRules } from './take-rules.ts'
 import { takenSets } from './taken-sets.ts'
 import { createTeller } from './tell.ts'
 
@@ -139,6 +140,11 @@ export function createPictures({ db, hub, log, now }: Parts): Pictures {
     if (sets.size > 0) for (const what of ['predictions', 'work-orders'] as const) dirty.add(what)
     const { picture } = one
     const { code } = picture
+    if (dirty.has('alarm-rules')) {
+      await takeRules(db, picture)
+      for (const listener of listeners) listener(code)
+      tell.list(code, 'assets')
+    }
     const scope = { municipality: code, role: 'api' } as const
     const affected = new Set<string>()
     const changedFacts = new Set<string>()

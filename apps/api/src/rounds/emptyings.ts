@@ -1,5 +1,6 @@
 import { bucketBounds, DAY, HOUR, type Micros, startOfLocalDay } from '@driftbild/core'
-import { type Database, lastValues, lastVisits } from '@driftbild/store'
+import { type Database, lastVisits } from '@driftbild/store'
+import { dailyLastValues } from '../figures/daily-last-values.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 
 /** A level that falls by this much from one day to the next was emptied: less is what settles, or a restless sensor. */
@@ -31,11 +32,9 @@ export async function lastEmptyings(
   const first = startOfLocalDay(startOfLocalDay(now, zone) - days * DAY + 12 * HOUR, zone)
   const bounds = bucketBounds('day', first, now, zone)
   const before = new Map<string, number>()
-  // A day at a time: others get at the engine between.
-  for (const [i, from] of bounds.entries()) {
-    const to = bounds[i + 1] ?? now
-    if (to <= from) continue
-    const levels = await db.transaction(reader, (tx) => lastValues(tx, keys, from, to))
+  const levelsByDay = await dailyLastValues(db, picture.code, keys, bounds)
+  for (const [i, levels] of levelsByDay.entries()) {
+    const from = bounds[i]!
     for (const { key, asset } of signals) {
       const level = levels.get(key)
       if (level === undefined) continue

@@ -69,6 +69,12 @@ export function alarmJournalRoutes(app: App, { db, pictures }: Services): void {
   )
 }
 
+/** Of a value, or of what it changes by in an hour. */
+function unitOf(picture: Picture, { signal, window }: AlarmRule): string | null {
+  const unit = picture.signals.get(signal)?.signal.unit ?? null
+  return unit === null || window === null ? unit : `${unit}/h`
+}
+
 function viewEntry(
   picture: Picture,
   entry: JournalEntry,
@@ -81,7 +87,7 @@ function viewEntry(
     value: known?.condition === 'equals' ? null : rest.value,
     signal: known?.signal ?? null,
     assetName: picture.assets.get(asset)?.asset.name ?? asset,
-    unit: (known && picture.signals.get(known.signal)?.signal.unit) ?? null,
+    unit: known ? unitOf(picture, known) : null,
     at: formatTime(at),
     until: until === null ? null : formatTime(until),
     withdrawnAt: withdrawnAt === null ? null : formatTime(withdrawnAt),

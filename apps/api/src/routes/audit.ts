@@ -1,5 +1,5 @@
 import { formatTime } from '@driftbild/core'
-import { listAudit, namesOf } from '@driftbild/store'
+import { auditSubjects, listAudit, namesOf } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { AuditPage } from '../contract/index.ts'
@@ -36,23 +36,38 @@ export function auditRoutes(app: App, { db }: Services): void {
       const { kommunkod } = c.req.valid('param')
       const { cursor, limit, ...filter } = c.req.valid('query')
       const after = fromCursor(cursor, Place)
-      const { rows, names } = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
-        const rows = await listAudit(tx, { ...filter, ...(after && { before: after.id }), limit: limit + 1 })
-        return {
-          rows,
-          names: await namesOf(
-            tx,
-            rows.map(({ by }) => by),
-          ),
-        }
-      })
+      const { rows, names, subjects } = await db.transaction(
+        { municipality: kommunkod, role: 'api' },
+        async (tx) => {
+          const rows = await listAudit(tx, {
+            ...filter,
+            ...(after && { before: after.id }),
+            limit: limit + 1,
+          })
+          return {
+            rows,
+            names: await namesOf(
+              tx,
+              // Many things are done to a person: let in, put on call.
+              rows.flatMap(({ by, ref }) => [by, ref]),
+            ),
+            subjects: await auditSubjects(
+              tx,
+              rows.map(({ ref }) => ref),
+            ),
+          }
+        },
+      )
       const { items, next } = pageOf(rows, limit, ({ id }) => ({ id }))
       const views = items.map((entry) => ({
         ...entry,
         at: formatTime(entry.at),
         by: names.get(entry.by) ?? entry.by,
+        subject: subjects.get(entry.ref) ?? personOf(names.get(entry.ref)),
       }))
       return c.json({ items: views, next }, 200)
     },
   )
 }
+
+const personOf = (name: string | undefined) => (name === undefined ? null : { type: 'person' as const, name })

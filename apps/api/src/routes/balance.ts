@@ -1,10 +1,12 @@
-import { balanceLines, formatTime, type StatedInput, statedInputs } from '@driftbild/core'
+import { balanceLines, DAY, formatTime, type StatedInput, statedInputs } from '@driftbild/core'
 import { addStatement, appendAudit, statementsByZone } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { Balance, StatementBody } from '../contract/index.ts'
-import { balanceOf } from '../figures/balance.ts'
+import { balanceOf, type ZoneBalance } from '../figures/balance.ts'
+import { type BeforeRepair, beforeRepair } from '../figures/before-repair.ts'
 import { openDayBook } from '../figures/day-book.ts'
+import { repairsByZone } from '../figures/repaired-leak.ts'
 import { scopeOf } from '../figures/scope.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
@@ -14,6 +16,8 @@ import { dataNow } from '../picture/data-clock.ts'
 import type { Services } from '../services.ts'
 
 const zonePath = inMunicipality({ tag: z.string() })
+/** So long after a repair it is told what the balance was before. */
+const TOLD_FOR = 365 * DAY
 
 export function balanceRoutes(app: App, { db, pictures, now }: Services): void {
   app.openapi(
@@ -30,16 +34,18 @@ export function balanceRoutes(app: App, { db, pictures, now }: Services): void {
       const picture = pictures.get(kommunkod)
       const { zone, sight } = findZone(picture, personOf(c), tag)
       const present = dataNow(picture, now())
-      const stated = await db.transaction(
-        { municipality: kommunkod, role: 'reader' },
-        async (tx) => (await statementsByZone(tx)).get(tag) ?? {},
-      )
+      const known = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => ({
+        stated: (await statementsByZone(tx)).get(tag) ?? {},
+        repaired: (await repairsByZone(tx, present - TOLD_FOR, tag)).get(tag) ?? [],
+      }))
       const scope = scopeOf(picture, sight, present, { zone })
-      const { measured, lines, small } = await balanceOf(openDayBook(db, picture, present), scope, stated)
+      const balance = await balanceOf(openDayBook(db, picture, present), scope, known)
+      const before = await beforeRepair(db, scope, known)
+      const { stated } = known
       return c.json(
         {
-          measured,
-          small,
+          ...viewBalance(balance),
+          small: balance.small,
           stated: (Object.keys(statedInputs) as StatedInput[]).map((input) => {
             const one = stated[input]
             return {
@@ -51,7 +57,7 @@ export function balanceRoutes(app: App, { db, pictures, now }: Services): void {
               at: one ? formatTime(one.at) : null,
             }
           }),
-          lines: balanceLines.map((line) => ({ line, ...lines[line] })),
+          repaired: before && viewBefore(before),
         },
         200,
       )
@@ -85,3 +91,13 @@ export function balanceRoutes(app: App, { db, pictures, now }: Services): void {
     },
   )
 }
+
+const viewBalance = ({ measured, lines }: ZoneBalance) => ({
+  measured,
+  lines: balanceLines.map((line) => ({ line, ...lines[line] })),
+})
+
+const viewBefore = ({ repairs, balance }: BeforeRepair) => ({
+  repairs: repairs.map(({ order, number, at, flow }) => ({ order, number, at: formatTime(at), flow })),
+  before: viewBalance(balance),
+})

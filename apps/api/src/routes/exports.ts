@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { type Kommunkod, mayDo, ProblemError } from '@driftbild/core'
 import { readFonts } from '@driftbild/formats/pdf'
 import { type CrsCode, crsOf } from '@driftbild/formats/tables'
-import { appendAudit } from '@driftbild/store'
+import { appendAudit, findNetworkModel } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import type { Person } from '../auth/people.ts'
@@ -31,6 +31,12 @@ export function exportRoutes(
     db.transaction({ municipality, role: 'api' }, (tx) =>
       appendAudit(tx, { at: now(), by: by.id, what, ref, detail: { ...detail } }),
     )
+
+  const baseOf = async (municipality: Kommunkod, name: string) => {
+    const found = await db.transaction({ municipality, role: 'reader' }, (tx) => findNetworkModel(tx, name))
+    if (!found) throw notFound(name)
+    return found
+  }
 
   app.openapi(
     createRoute({
@@ -61,6 +67,7 @@ export function exportRoutes(
       if (body.format === 'labels' && assets.length > MOST_LABELS) {
         throw new ProblemError(400, { code: 'too-many-labels', context: { most: MOST_LABELS } })
       }
+      const base = body.base === undefined ? null : await baseOf(kommunkod, body.base)
       const speech = await speak(body.language, picture.municipality.zone)
       const madeAt = now()
       const { format } = body
@@ -80,7 +87,7 @@ export function exportRoutes(
             })
           if (format === 'labels')
             return writeLabels({ ...shared, baseUrl, madeAt, fonts: readFonts(fontFolder) })
-          if (format === 'inp') return writeModel({ ...shared, crs: body.crs })
+          if (format === 'inp') return writeModel({ ...shared, crs: body.crs, base })
           return writeTable(format, {
             ...{ ...shared, madeAt, columns: body.columns },
             crs: crsOf[body.crs as CrsCode],

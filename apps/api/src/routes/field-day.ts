@@ -61,6 +61,7 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
         const crews = [
           ...new Set([...open.flatMap(({ assignee }) => assignee ?? []), ...rounds.map(({ name }) => name)]),
         ].sort()
+        const own = rounds.filter((round) => round.crew === person.id).map(({ name }) => name)
         const mine = open.filter((order) => order.assignee === crew && isForToday(order, at, zone))
         const ended = (await ordersEndedSince(tx, startOfLocalDay(at, zone))).filter(
           (order) => order.assignee === crew && sight.subject(order.subject),
@@ -100,7 +101,7 @@ export function fieldDayRoutes(app: App, { db, pictures, now }: Services): void 
           // A bin round has hundreds of them, and nobody asks a bin for its serial number on the way.
           places.push(viewAssetPage(picture, watched, null))
         }
-        return { now: at, day, crew, crews, visits, stops, places }
+        return { now: at, day, crew, crews, own, visits, stops, places }
       })
       return c.json(body, 200)
     },

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { formatTime, ProblemError } from '@driftbild/core'
-import { listImportMappings, saveImportMapping } from '@driftbild/store'
+import { inpText } from '@driftbild/formats/features'
+import { listImportMappings, listNetworkModels, saveImportMapping, saveNetworkModel } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import {
@@ -7,6 +9,7 @@ import {
   ImportFileView,
   ImportMapping,
   ImportPlanBody,
+  NetworkModelView,
   SavedMappingView,
 } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
@@ -61,6 +64,13 @@ export function importRoutes(app: App, { db, pictures, changes, imports, now }: 
           saveImportMapping(tx, { name: contractor, mapping, savedAt: now(), by: person.id }),
         )
       }
+      if (file.view.format === 'inp') {
+        const model = { name: contractor || file.view.name, mapping, savedAt: now(), by: person.id }
+        const inp = inpText(await readFile(file.path))
+        await db.transaction({ municipality: kommunkod, role: 'api' }, (tx) =>
+          saveNetworkModel(tx, { ...model, inp }),
+        )
+      }
       const picture = pictures.get(kommunkod)
       return c.json(changes.take(importOrder(file, mapping, { picture, person, contractor })), 200)
     },
@@ -83,6 +93,25 @@ export function importRoutes(app: App, { db, pictures, changes, imports, now }: 
         return known.success ? [{ name, mapping: known.data, savedAt: formatTime(savedAt) }] : []
       })
       return c.json(views, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/network-models',
+      tags: ['exports'],
+      summary: 'Model files that were read in, which can go out again as the register has them now',
+      request: { params: inMunicipality({}) },
+      responses: gives(z.array(NetworkModelView), 'Newest first'),
+    }),
+    async (c) => {
+      const { kommunkod } = c.req.valid('param')
+      const models = await db.transaction({ municipality: kommunkod, role: 'reader' }, listNetworkModels)
+      return c.json(
+        models.map(({ name, savedAt }) => ({ name, savedAt: formatTime(savedAt) })),
+        200,
+      )
     },
   )
 }

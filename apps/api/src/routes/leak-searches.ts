@@ -1,25 +1,22 @@
 import {
   appendAudit,
   findFault,
-  findOrder,
   findPrediction,
   leakSearches,
   listLeakOutcomes,
-  type Tx,
   valveConditions,
 } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import type { Person } from '../auth/people.ts'
 import { LeakOutcomeRow, LeakSearch, LeakSearchView } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf, requireFor } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
+import { seenOrder } from '../http/seen-order.ts'
 import { sightOf } from '../http/sight.ts'
 import { leakSearch } from '../leaks/leak-search.ts'
 import { takeAlong } from '../leaks/take-along.ts'
-import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewLeakOutcome } from '../views/leak-outcome-view.ts'
 import { viewSearch } from '../views/leak-search-view.ts'
@@ -28,12 +25,6 @@ import { viewSubject } from '../views/subject.ts'
 const idPath = inMunicipality({ id: z.uuid() })
 
 export function leakSearchRoutes(app: App, { db, pictures, now }: Services): void {
-  const seenOrder = async (tx: Tx, picture: Picture, person: Person, id: string) => {
-    const order = await findOrder(tx, id)
-    if (!order || !sightOf(person, picture).subject(order.subject)) throw notFound(id)
-    return order
-  }
-
   app.openapi(
     createRoute({
       method: 'get',

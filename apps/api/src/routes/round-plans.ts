@@ -12,6 +12,7 @@ import { personOf } from '../http/guard.ts'
 import { seenAsset } from '../http/seen-asset.ts'
 import { sightOf } from '../http/sight.ts'
 import { roundContainers } from '../rounds/containers.ts'
+import { listDrivers } from '../rounds/drivers.ts'
 import type { Services } from '../services.ts'
 
 const dayPath = inMunicipality({ day: z.iso.date() })
@@ -50,6 +51,7 @@ export function roundPlanRoutes(app: App, { db, pictures, now }: Services): void
         ]
         return { rounds, crews: [...new Set(names)].sort() }
       })
+      const drivers = await db.transaction({ municipality: kommunkod, role: 'api' }, listDrivers)
       const containers = await roundContainers(
         { db, picture, sees: sight.asset, now: at },
         { interval, until: endOfDate(day, zone) },
@@ -63,7 +65,7 @@ export function roundPlanRoutes(app: App, { db, pictures, now }: Services): void
       )
       return c.json(
         {
-          ...{ day, today: localDate(at, zone), containers, crews: planned.crews },
+          ...{ day, today: localDate(at, zone), containers, crews: planned.crews, drivers },
           rounds: planned.rounds.map((round) => ({
             ...round,
             stops: round.stops.filter(({ asset }) => sees(asset)),
@@ -111,18 +113,20 @@ export function roundPlanRoutes(app: App, { db, pictures, now }: Services): void
     }),
     async (c) => {
       const { kommunkod, day } = c.req.valid('param')
-      const { id, name, stops } = c.req.valid('json')
+      const { id, name, stops, driver } = c.req.valid('json')
       const [person, picture, at] = [personOf(c), pictures.get(kommunkod), now()]
       if (day < localDate(at, picture.municipality.zone))
         throw new ProblemError(422, { code: 'day-is-past', ref: day })
       for (const tag of stops) seenAsset(person, picture, tag)
-      const command: PlanCommand = { id, at, type: 'plan', stops }
+      const command: PlanCommand = { id, at, type: 'plan', stops, crew: driver }
       const round = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
+        if (driver !== null && !(await listDrivers(tx)).some((one) => one.id === driver))
+          throw new ProblemError(422, { code: 'not-a-driver', ref: driver })
         const planned = await applyRoundCommands(tx, { id: randomUUID(), day, name }, [command], {
           by: person.id,
           at,
         })
-        const detail = { day, name, commands: ['plan'], stops: stops.length }
+        const detail = { day, name, commands: ['plan'], stops: stops.length, driver }
         await appendAudit(tx, { at, by: person.id, what: 'round-changed', ref: planned.id, detail })
         return planned
       })

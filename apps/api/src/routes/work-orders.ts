@@ -7,18 +7,9 @@ import {
   type OrderState,
   type WorkOrder,
 } from '@driftbild/core'
-import {
-  appendAudit,
-  applyCommands,
-  createOrder,
-  findFault,
-  findOrder,
-  listOrders,
-  type Tx,
-} from '@driftbild/store'
+import { appendAudit, applyCommands, createOrder, findFault, listOrders, type Tx } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import type { Person } from '../auth/people.ts'
 import { CommandsBody, NewOrderBody, page, WorkOrderView } from '../contract/index.ts'
 import { reopenFault, settleFault } from '../faults/settle.ts'
 import type { App } from '../http/app-env.ts'
@@ -28,6 +19,7 @@ import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { invalid, notFound } from '../http/problems.ts'
 import { Flag } from '../http/query.ts'
 import { commandRight } from '../http/rights.ts'
+import { seenOrder } from '../http/seen-order.ts'
 import { sightOf } from '../http/sight.ts'
 import { settleInspection } from '../inspections/settle-inspection.ts'
 import { settleLeak, unsettleLeak } from '../leaks/settle-leak.ts'
@@ -41,12 +33,6 @@ import { viewSubject } from '../views/subject.ts'
 const idPath = inMunicipality({ id: z.uuid() })
 
 export function workOrderRoutes(app: App, { db, pictures, now }: Services): void {
-  const seenOrder = async (tx: Tx, picture: Picture, person: Person, id: string): Promise<WorkOrder> => {
-    const order = await findOrder(tx, id)
-    if (!order || !sightOf(person, picture).subject(order.subject)) throw notFound(id)
-    return order
-  }
-
   app.openapi(
     createRoute({
       method: 'get',

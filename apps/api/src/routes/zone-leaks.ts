@@ -6,12 +6,13 @@ import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { findZone } from '../http/find-zone.ts'
 import { personOf, requireFor } from '../http/guard.ts'
+import { leakGrade } from '../leaks/leak-grade.ts'
 import { leakRecord } from '../leaks/leak-record.ts'
 import type { Services } from '../services.ts'
 
 const zonePath = inMunicipality({ tag: z.string() })
 
-export function zoneLeakRoutes(app: App, { db, pictures, now }: Services): void {
+export function zoneLeakRoutes(app: App, { db, pictures, models, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -26,9 +27,10 @@ export function zoneLeakRoutes(app: App, { db, pictures, now }: Services): void 
       const picture = pictures.get(kommunkod)
       findZone(picture, personOf(c), tag)
       const { zone } = picture.municipality
-      const record = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        leakRecord(tx, tag, zone),
-      )
+      const record = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => ({
+        ...(await leakRecord(tx, tag, zone)),
+        lookedFor: await leakGrade(tx, models, tag),
+      }))
       return c.json(record, 200)
     },
   )
@@ -56,7 +58,10 @@ export function zoneLeakRoutes(app: App, { db, pictures, now }: Services): void 
         const detail = { threshold, ...limits }
         await addLeakThreshold(tx, tag, { threshold, limits, why: 'set', detail: {}, at, by: person.id })
         await appendAudit(tx, { at, by: person.id, what: 'leak-threshold-set', ref: tag, detail })
-        return leakRecord(tx, tag, picture.municipality.zone)
+        return {
+          ...(await leakRecord(tx, tag, picture.municipality.zone)),
+          lookedFor: await leakGrade(tx, models, tag),
+        }
       })
       return c.json(record, 200)
     },

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { AuditEntryView, MemberView, NewMember, SettingsView } from '../contract/index.ts'
+import type { AuditEntryView, MemberView, NewMember, SettingsView, WorkOrderView } from '../contract/index.ts'
 import type { Browser, TestCentre } from './centre.ts'
 
 export function adminSuite(centre: () => TestCentre): void {
@@ -54,7 +54,9 @@ export function adminSuite(centre: () => TestCentre): void {
 
   test('what is settled holds, and a zone that is none is refused', async () => {
     const before = await get<SettingsView>('settings')
-    expect(before.settings).toEqual({ language: 'sv', operators: 1, nearlyFull: 0.8 })
+    expect(before.settings).toEqual({
+      ...{ language: 'sv', operators: 1, nearlyFull: 0.8, energyPrice: 1.5, energyPriceSource: null },
+    })
     const { name, zone } = before.municipality
     const settings = { ...before.settings, operators: 2 }
     expect((await post('settings', { name, zone: 'Mars/Olympus', settings })).status).toBe(400)
@@ -74,7 +76,14 @@ export function adminSuite(centre: () => TestCentre): void {
     expect(items[0]).toMatchObject({ what: 'settings-changed', by: 'Någon', ref: '9999' })
     const byNobody = await get<{ items: AuditEntryView[] }>('audit?by=nobody')
     expect(byNobody.items).toEqual([])
+    expect(items[0]!.subject).toBeNull()
     const members = await get<{ items: AuditEntryView[] }>('audit?what=member')
+    expect(members.items[0]!.subject).toEqual({ type: 'person', name: 'Karin Ek' })
+    const drafted = await get<{ items: AuditEntryView[] }>('audit?what=order-drafted')
+    for (const { ref, subject } of drafted.items) {
+      const { number } = await get<WorkOrderView>(`work-orders/${ref}`)
+      expect(subject).toEqual({ type: 'work-order', name: String(number) })
+    }
     expect(new Set(members.items.map(({ what }) => what))).toEqual(new Set(['member-added', 'member-ended']))
   })
 }

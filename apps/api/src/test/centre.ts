@@ -38,6 +38,7 @@ import type { App } from '../http/app-env.ts'
 import { ownOrigins } from '../http/same-origin.ts'
 import { createImportDesk } from '../imports/import-desk.ts'
 import { ingestGate } from '../ingest/gate.ts'
+import { createPreparations } from '../jobs/preparations.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import { createHub } from '../live/hub.ts'
 import { createMetrics } from '../metrics.ts'
@@ -130,6 +131,13 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   await changes.open()
   const imports = createImportDesk({ folder: join(folder, 'imports'), now })
   await imports.open()
+  const models = options.models ?? []
+  const thread: StepThread = options.thread ?? {
+    step: () => Promise.reject(new Error('no models')),
+    prepare: () => Promise.reject(new Error('no models')),
+    close: async () => {},
+  }
+  const preparations = createPreparations({ folder: join(folder, 'prepared'), thread, log })
   const services: Services = {
     db,
     auth,
@@ -148,6 +156,9 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     blobs: openBlobs(join(folder, 'blobs')),
     metrics,
     cards: [],
+    models,
+    thread,
+    preparations,
     log,
     now,
     baseUrl: BASE_URL,
@@ -168,9 +179,11 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     seal: services.seal,
     baseUrl: BASE_URL,
     now,
-    models: options.models ?? [],
+    models,
+    retired: [],
     faultFrom: () => USUAL_THRESHOLD,
-    thread: options.thread ?? { step: () => Promise.reject(new Error('no models')), close: async () => {} },
+    thread,
+    preparations,
     onRegister: async () => people.forget(),
   })
   let client = 0

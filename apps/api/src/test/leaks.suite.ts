@@ -147,7 +147,9 @@ export function leaksSuite(centre: () => TestCentre): void {
 
   test('where no valve stands before the source there is no plan', async () => {
     const plan = await get<IsolationView>('isolation?pipes=LA')
-    expect(plan).toMatchObject({ possible: false, close: [] })
+    expect(plan).toMatchObject({ possible: false, close: [], lines: { within: [], behind: [] } })
+    // It is shown on the map all the same.
+    expect(plan.lines.asked.map((line) => line.length)).toEqual([2])
     expect((await engineer.get(`${root}/isolation?pipes=NONE`)).status).toBe(404)
     expect((await engineer.get(`${root}/isolation?pipes=VC`)).status).toBe(404)
   })
@@ -221,6 +223,7 @@ export function leaksSuite(centre: () => TestCentre): void {
     expect(row!.saved!.cost).toBeCloseTo(row!.saved!.volume * 8)
     const record = await get<LeakRecord>('zones/DMA9/leaks')
     expect(record.years).toMatchObject([{ found: 1, notFound: 0 }])
+    expect(record.lookedFor).toBeNull()
     expect(record.threshold.since).toMatchObject({ found: 1, notFound: 0 })
     expect(record.threshold.value).toBe(0.5)
   })

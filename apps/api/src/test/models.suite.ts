@@ -1,8 +1,17 @@
-import { type FaultMode, HOUR, MINUTE, type Micros, type Prediction } from '@driftbild/core'
-import type { Model } from '@driftbild/models'
-import { loadState } from '@driftbild/store'
+import { DAY, type FaultMode, HOUR, MINUTE, type Micros, type Prediction } from '@driftbild/core'
+import { hashOf, LEAST_OUTCOMES, type Model, revised, type SeriesInputs } from '@driftbild/models'
+import { loadState, savePredictions } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
-import type { AssetPage, FaultView, PredictionView } from '../contract/index.ts'
+import type {
+  AssetPage,
+  FaultView,
+  ModelRecordView,
+  PredictionPast,
+  PredictionView,
+  ReplayView,
+  WhatIfView,
+  WorkOrderView,
+} from '../contract/index.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { type Entry, enrolEdge, type TestEdge } from './edge.ts'
@@ -15,7 +24,7 @@ interface Wear {
 const lamp = { type: 'asset', tag: 'L-4' } as const
 const kind: FaultMode = 'gear-failure'
 
-const says = (asOf: Micros, probability: number): Prediction => ({
+const says = (asOf: Micros, probability: number, replay: Prediction['replay']): Prediction => ({
   subject: lamp,
   kind,
   asOf,
@@ -26,7 +35,13 @@ const says = (asOf: Micros, probability: number): Prediction => ({
   candidates: [],
   evidence: [{ weight: 1, sentence: { code: 'worn', params: {} }, chart: null }],
   model: { name: 'wear', version: '1', artefact: 'none' },
-  replay: { from: asOf - HOUR, to: asOf, inputsHash: '', stateHash: '', seed: 0 },
+  replay,
+})
+
+const madeOf = (state: unknown, { from, to, series }: SeriesInputs): Prediction['replay'] => ({
+  ...{ from, to, seed: 0 },
+  inputsHash: hashOf(series),
+  stateHash: hashOf(state),
 })
 
 /** Adds up what it is fed each hour, and is sure of a failure as long as the last hour held anything. */
@@ -51,21 +66,23 @@ export const wearModel: Model = {
     return {
       state: { hours: before.hours + 1, sum: before.sum + hour },
       forecasts: [],
-      predictions: hour > 0 ? [says(asOf, 0.9)] : [],
+      predictions: hour > 0 ? [says(asOf, 0.9, madeOf(state, inputs))] : [],
     }
   },
 }
 
 /** Steps where it is called; that a thread does the same has a test of its own. */
 export const inThisThread: StepThread = {
-  async step({ state, config, steps }) {
-    let current = state === null ? wearModel.init(config) : state.value
+  async step({ state, config, steps, revision }) {
+    const model = revision ? revised(wearModel, revision) : wearModel
+    let current = state === null ? model.init(config) : state.value
     return steps.map(({ inputs, asOf }) => {
-      const result = wearModel.step(current, inputs, asOf)
+      const result = model.step(current, inputs, asOf)
       current = result.state
       return { ...result, asOf }
     })
   },
+  prepare: () => Promise.resolve(null),
   close: async () => {},
 }
 
@@ -95,6 +112,20 @@ export function modelsSuite(centre: () => TestCentre): void {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
+  const record = async () =>
+    (await (await engineer.get('/api/9999/models/wear/record')).json()) as ModelRecordView
+  const pastOf = async (id: string) =>
+    (await (await engineer.get(`/api/9999/predictions/${id}/past`)).json()) as PredictionPast
+  /** A prediction like the model's own at another time, whose subject has had it and lost it again. */
+  const standsToo = (tag: string, asOf: Micros): Promise<string> =>
+    centre().db.transaction({ municipality: '9999', role: 'api' }, async (tx) => {
+      const subject = { type: 'asset', tag } as const
+      const nothing = { from: asOf - HOUR, to: asOf, inputsHash: '', stateHash: '', seed: 0 }
+      const run = { model: 'wear', subject, asOf, predictions: [says(asOf, 0.9, nothing)] }
+      const { standing } = await savePredictions(tx, run)
+      await savePredictions(tx, { model: 'wear', subject, asOf: asOf + MINUTE, predictions: [] })
+      return standing[0]!.id
+    })
   const predictions = async () =>
     (await (await engineer.get('/api/9999/assets/L-4/predictions')).json()) as PredictionView[]
 
@@ -126,10 +157,104 @@ export function modelsSuite(centre: () => TestCentre): void {
     expect(fault.evidence).toMatchObject([{ id: prediction!.id, source: 'prediction' }])
   })
 
+  test('a prediction is said again from what was kept, word for word', async () => {
+    const [prediction] = await predictions()
+    const again = (await (
+      await engineer.get(`/api/9999/predictions/${prediction!.id}/replay`)
+    ).json()) as ReplayView
+    expect(again).toMatchObject({ possible: true, same: true, sameInputs: true, probability: 0.9 })
+    const past = await pastOf(prediction!.id)
+    expect(past.course.map(({ probability }) => probability)).toEqual([0.9])
+  })
+
+  test('what would change it is said by the model itself, of days like the last', async () => {
+    const [prediction] = await predictions()
+    const answer = await engineer.get(`/api/9999/predictions/${prediction!.id}/what-if`)
+    // In the last hour of the days that are copied, something was worn.
+    expect((await answer.json()) as WhatIfView).toMatchObject({
+      possible: true,
+      ahead: [{ code: 'as-lately', days: 3, probability: 0.9 }],
+    })
+  })
+
   test('what a later run no longer says is taken back', async () => {
     await send(worn(hour + MINUTE, 0))
     const { state } = await until(hour, 1)
     expect(state).toEqual({ hours: 3, sum: 1 })
     expect((await predictions()).map((one) => one.standing)).toEqual([false])
+  })
+
+  test('an order’s outcome judges what was said, and the record of the model shows it', async () => {
+    const [prediction] = await predictions()
+    const before = await record()
+    const order = (await (
+      await engineer.post('/api/9999/work-orders', { fault: prediction!.fault })
+    ).json()) as WorkOrderView
+    const set = async (field: string, value: unknown, baseRevision: number) => {
+      const command = { id: crypto.randomUUID(), baseRevision, field, value, at: Date.now() * 1000 }
+      const answer = await engineer.post(`/api/9999/work-orders/${order.id}/commands`, {
+        commands: [command],
+      })
+      return ((await answer.json()) as WorkOrderView).revision
+    }
+    let revision = await set('assignee', 'Elgänget', order.revision)
+    const outcome = { found: true, cause: 'driftdonet brunnet', action: 'bytt', asset: null }
+    revision = await set('outcome', outcome, revision)
+    for (const state of ['approved', 'assigned', 'done']) revision = await set('state', state, revision)
+
+    const after = await record()
+    expect(after.all.right - before.all.right).toBe(1)
+    expect(after.byOrder - before.byOrder).toBe(1)
+    expect(after.foretold - before.foretold).toBe(1)
+    const like = await standsToo('L-4', hour + 5 * HOUR)
+    const [past] = (await pastOf(like)).similar
+    expect(past).toMatchObject({
+      ...{ id: prediction!.id, likeness: 'same-place', end: 'right', reason: 'driftdonet brunnet' },
+      order: { number: order.number },
+    })
+    revision = await set('state', 'in-progress', revision)
+    expect((await record()).byOrder).toBe(before.byOrder)
+  })
+
+  test('what was judged is learnt from, and a person lets it speak or takes it back', async () => {
+    const admin = await centre().person([{ role: 'admin' }])
+    const asked = async () =>
+      (await (await admin.post('/api/9999/models/wear/revisions', {})).json()) as {
+        id: string | null
+        lacking: number
+      }
+    const { learnable } = await record()
+    expect(learnable.least).toBe(LEAST_OUTCOMES)
+    expect(await asked()).toEqual({ id: null, lacking: LEAST_OUTCOMES - learnable.judged })
+    for (let i = learnable.judged; i < LEAST_OUTCOMES; i++) {
+      const id = await standsToo('L-4', hour - (i + 3) * DAY)
+      await engineer.post(`/api/9999/predictions/${id}/judgement`, { agree: i % 2 === 0, reason: 'sett' })
+    }
+    const { id, lacking } = await asked()
+    expect(lacking).toBe(0)
+    const [revision] = (await record()).revisions
+    expect(revision).toMatchObject({ id, chosen: false, fits: true, taught: { count: LEAST_OUTCOMES } })
+    expect(revision!.heldOut.after.brier).toBeLessThan(revision!.heldOut.before.brier)
+
+    const choose = (chosen: string | null) =>
+      admin.post('/api/9999/models/wear/revision', { revision: chosen, reason: 'säger för mycket' })
+    expect((await choose(id)).status).toBe(200)
+    expect((await record()).revisions[0]).toMatchObject({ chosen: true })
+    expect((await record()).learnable.judged).toBe(0)
+    await send(worn(hour + HOUR + MINUTE, 1), worn(hour + 2 * HOUR + MINUTE, 0))
+    await until(hour + 2 * HOUR, 2)
+    const fresh = (await predictions()).find((one) => one.model.artefact === `none+${id}`)
+    expect(fresh!.probability).toBeLessThan(0.9)
+    const again = await engineer.get(`/api/9999/predictions/${fresh!.id}/replay`)
+    expect((await again.json()) as ReplayView).toMatchObject({ possible: true, same: true })
+
+    expect((await choose(null)).status).toBe(200)
+    const { history, revisions } = await record()
+    expect(revisions[0]).toMatchObject({ id, chosen: false })
+    expect(history.slice(0, 2).map(({ what }) => what)).toEqual([
+      'model-revision-chosen',
+      'model-revision-chosen',
+    ])
+    expect((await choose(crypto.randomUUID())).status).toBe(404)
   })
 }

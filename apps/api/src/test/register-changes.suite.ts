@@ -1,6 +1,13 @@
 import { listAudit } from '@driftbild/store'
 import { describe, expect, test } from 'vitest'
-import type { AssetChangeView, AssetPage, ChangeSetView, DraftRow, DraftView } from '../contract/index.ts'
+import type {
+  AssetChangeView,
+  AssetPage,
+  ChangeSetView,
+  DraftRow,
+  DraftView,
+  JoinedAssetView,
+} from '../contract/index.ts'
 import { type Browser, HOME, type TestCentre } from './centre.ts'
 
 const path = (rest: string) => `/api/${HOME}${rest}`
@@ -118,6 +125,60 @@ export function registerChangesSuite(centre: () => TestCentre): void {
       await apply(planner, (await draft(planner, { kind: 'undo', set, overwrite: false })).view.id)
       const { geometry, surveyed } = await asset(planner, 'P-1')
       expect({ geometry, surveyed }).toEqual({ geometry: before.geometry, surveyed: before.surveyed })
+    })
+
+    describe('takes along what is joined to it', () => {
+      const here = { type: 'Point', coordinates: [21.7, 65.83] }
+      const line = (from: readonly number[]) => ({
+        ...{ type: 'LineString', coordinates: [from, [21.701, 65.831]] },
+      })
+      const joined = async (browser: Browser) => {
+        await centre().settled()
+        return (await browser.get(path('/assets/P-1/joined'))).json() as Promise<JoinedAssetView[]>
+      }
+      const move = (browser: Browser, pipe: { before: unknown; after: unknown }[], tag = 'PIPE-1') =>
+        browser.post(path('/assets/P-1/changes'), {
+          ...{ reason: 'Ligger öster om vägen' },
+          fields: [{ field: 'geometry', before: here, after: there.geometry }],
+          also: pipe.map((sides) => ({ tag, fields: [{ field: 'geometry', ...sides }] })),
+        })
+
+      test('in one change, which is turned round as one', async () => {
+        const planner = await centre().person([{ role: 'planner' }])
+        expect(await joined(planner)).toEqual([])
+        expect((await edit(planner, 'PIPE-1', 'attributes.from', 'J-1', 'P-1')).status).toBe(200)
+        // The pipe that names it where it begins, and what stands there; the works is for others to see.
+        expect((await joined(planner)).map(({ tag, points }) => [tag, points])).toEqual([
+          ['PIPE-1', [0]],
+          ['M-1', [0]],
+          ['M-2', [0]],
+        ])
+        const answer = await move(planner, [{ before: line([21.7, 65.83]), after: line(east) }])
+        expect(answer.status, await answer.clone().text()).toBe(200)
+        const { set } = (await answer.json()) as { set: string }
+        expect((await asset(planner, 'PIPE-1')).geometry).toEqual(line(east))
+        expect((await history(planner, 'PIPE-1'))[0]!.set).toBe(set)
+        // What was left behind is joined to it no longer.
+        expect((await joined(planner)).map(({ tag }) => tag)).toEqual(['PIPE-1'])
+        await apply(planner, (await draft(planner, { kind: 'undo', set, overwrite: false })).view.id)
+        expect((await asset(planner, 'PIPE-1')).geometry).toEqual(line([21.7, 65.83]))
+        expect((await asset(planner, 'P-1')).geometry).toMatchObject({ coordinates: [21.7, 65.83] })
+        expect((await edit(planner, 'PIPE-1', 'attributes.from', 'P-1', 'J-1')).status).toBe(200)
+      })
+
+      test('or moves nothing where one of them was changed meanwhile, is named twice or is not seen', async () => {
+        const planner = await centre().person([{ role: 'planner' }])
+        const late = await move(planner, [{ before: line([21.6999, 65.83]), after: line(east) }])
+        expect(await late.json()).toMatchObject({ status: 409, code: 'edited-meanwhile', ref: 'PIPE-1' })
+        const sides = { before: line([21.7, 65.83]), after: line(east) }
+        expect(await (await move(planner, [sides, sides])).json()).toMatchObject({
+          status: 422,
+          ref: 'PIPE-1',
+        })
+        expect((await move(planner, [sides], 'W-1')).status).toBe(404)
+        expect((await asset(planner, 'P-1')).geometry).toMatchObject({ coordinates: [21.7, 65.83] })
+        expect((await asset(planner, 'PIPE-1')).geometry).toEqual(line([21.7, 65.83]))
+      })
     })
 
     test.each([

@@ -23,6 +23,18 @@ const values: Record<string, string> = {
 
 const someScenario = { years: 20, budget: 0, considerFrom: 0.7, class: 'pump' }
 
+const someDecision = {
+  ...{
+    isOverflow: true,
+    began: 1,
+    ended: null,
+    volume: null,
+    volumeSource: null,
+    cause: 'rain',
+    note: 'prov',
+  },
+}
+
 const silence = { kind: 'by-design', rule: 'P-9/x#y', whileRule: 'z', reason: 'prov' }
 
 /** The least that routes ask for in their address. */
@@ -34,6 +46,7 @@ const queries: Partial<Record<RouteName, string>> = {
 const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': { type: 'acknowledge' },
   'POST /api/{kommunkod}/alarm-suppressions': silence,
+  'POST /api/{kommunkod}/alarm-rules/{id}/settings': { setting: null, reason: 'prov' },
   'POST /api/{kommunkod}/inspections': {
     ...{ selection: { tags: ['none'] }, note: '', priority: 'normal', assignee: null, plannedFor: null },
   },
@@ -67,6 +80,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
       place: { from: 'none' },
     },
   },
+  'POST /api/{kommunkod}/lighting/figures': { own: [] },
+  'POST /api/{kommunkod}/lighting/groups/accept': { group: 'C-1/LED/nowhere', language: 'sv' },
   'POST /api/{kommunkod}/renewal/figures': { own: [] },
   'POST /api/{kommunkod}/renewal/scenarios': { name: 'prov', scenario: someScenario },
   'POST /api/{kommunkod}/renewal/plans': someScenario,
@@ -76,6 +91,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/exports': { format: 'csv', selection: { tags: ['P-1'] } },
   'POST /api/{kommunkod}/enrolments': { name: 'Vattenverket' },
   'POST /api/{kommunkod}/models/{name}/switch': { on: true, reason: 'prov' },
+  'POST /api/{kommunkod}/models/{name}/revision': { revision: null, reason: 'prov' },
   'POST /api/{kommunkod}/members': { email: 'prov@example.se', name: 'Prov', role: 'crew', service: null },
   'POST /api/{kommunkod}/members/end': { user: 'nobody', role: 'crew', service: null },
   'POST /api/{kommunkod}/settings': { name: 'Norrvik', zone: 'Europe/Stockholm', settings: {} },
@@ -98,6 +114,13 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/zones/{tag}/leak-threshold': {
     ...{ threshold: 0.5, limits: { least: 0.3, most: 0.7, wanted: 0.5, fixed: null } },
   },
+  'POST /api/{kommunkod}/overflows': { id: NOBODY, station: 'nowhere', decision: someDecision },
+  'POST /api/{kommunkod}/overflows/{id}/decision': someDecision,
+  'POST /api/{kommunkod}/overflows/exports': { year: 2026, format: 'csv', language: 'sv' },
+  // On a pump, which has no levels that could be proposed.
+  'POST /api/{kommunkod}/assets/{tag}/level-proposal': {
+    ...{ agree: false, reason: 'prov', proposed: { start: 1, stop: 0.5 } },
+  },
   'POST /api/{kommunkod}/device-commands': { signal: 'P-9/speed', value: 1, unit: 'Hz', reason: 'prov' },
   'POST /api/{kommunkod}/device-commands/{id}/confirm': { value: 1 },
 }
@@ -108,6 +131,7 @@ const everybody: readonly MemberRole[] = ['engineer', 'crew', 'planner', 'admin'
 const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/alarms/{id}/actions': ['engineer', 'admin'],
   'POST /api/{kommunkod}/alarm-suppressions': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/alarm-rules/{id}/settings': ['engineer', 'admin'],
   'POST /api/{kommunkod}/alarm-suppressions/{id}/change': ['engineer', 'admin'],
   'POST /api/{kommunkod}/alarm-suppressions/{id}/end': ['engineer', 'admin'],
   'POST /api/{kommunkod}/predictions/{id}/judgement': ['engineer', 'admin'],
@@ -146,6 +170,11 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/imports/{name}': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/imports/{id}/plan': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/import-mappings': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/network-models': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/lighting/figures': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/lighting/figures': ['engineer', 'planner', 'admin'],
+  'GET /api/{kommunkod}/lighting/plan': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/lighting/groups/accept': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/renewal/figures': ['engineer', 'planner', 'admin'],
   'GET /api/{kommunkod}/renewal/scenarios': ['engineer', 'planner', 'admin'],
@@ -154,6 +183,8 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/renewal/plans': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/renewal/exports': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/models/{name}/switch': ['admin'],
+  'POST /api/{kommunkod}/models/{name}/revisions': ['admin'],
+  'POST /api/{kommunkod}/models/{name}/revision': ['admin'],
   'GET /api/{kommunkod}/members': ['admin'],
   'POST /api/{kommunkod}/members': ['admin'],
   'POST /api/{kommunkod}/members/end': ['admin'],
@@ -172,6 +203,10 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/retention/{class}': ['admin'],
   'GET /api/{kommunkod}/retention/{class}/preview': ['admin'],
   'POST /api/{kommunkod}/zones/{tag}/statements': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/overflows': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/overflows/{id}/decision': ['engineer', 'admin'],
+  'POST /api/{kommunkod}/overflows/exports': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/assets/{tag}/level-proposal': ['engineer', 'admin'],
   'POST /api/{kommunkod}/device-commands': ['operator'],
   'POST /api/{kommunkod}/device-commands/{id}/confirm': ['operator'],
   'POST /api/{kommunkod}/device-commands/{id}/withdraw': ['operator'],

@@ -147,6 +147,25 @@ export function roundsSuite(centre: () => TestCentre): void {
     expect(dueOf(now)).toMatchObject({ 'K-3': null })
   })
 
+  test('a round is given to a person, whose phone finds it; not to one who does no work here', async () => {
+    const give = (driver: string | null, day = today) =>
+      planner.post(`/api/${HOME}/rounds/${day}/plan`, {
+        ...{ id: randomUUID(), name: 'Bil 8', stops: ['K-1'], driver },
+      })
+    const known = (await dayOf(planner, today)).drivers.map(({ id }) => id)
+    expect(known).toContain(crew.id)
+    expect(known).not.toContain(planner.id)
+    expect(await json(give(crew.id))).toMatchObject({ crew: crew.id })
+    const today8 = () => json<FieldDay>(crew.get(`/api/${HOME}/field-day`))
+    expect((await today8()).own).toEqual(['Bil 8'])
+    const refused = await give(planner.id)
+    expect(await refused.json()).toMatchObject({ status: 422, code: 'not-a-driver', ref: planner.id })
+    // Another's phone is not led there, and neither is theirs once nobody in particular drives it.
+    expect((await json<FieldDay>(planner.get(`/api/${HOME}/field-day`))).own).toEqual([])
+    await json(give(null))
+    expect((await today8()).own).toEqual([])
+  })
+
   test('no day is planned that is over, and nothing that one may not see', async () => {
     const past = await plan(planner, ['K-1'], localDate(at - DAY, ZONE))
     expect(await past.json()).toMatchObject({ status: 422, code: 'day-is-past' })

@@ -223,12 +223,14 @@ export function surfaceSuite(centre: () => TestCentre): void {
     expect(policy).toContain("frame-ancestors 'none'")
   })
 
-  test('the built web is served: hashed files for ever, pages by index.html, missing scripts not as pages', async () => {
+  test('the built web is served: hashed files for ever, pages by index.html with what they begin with, missing scripts not as pages', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'driftbild-web-'))
     try {
       await mkdir(join(folder, 'assets'))
       await writeFile(join(folder, 'index.html'), '<!doctype html><title>Driftbild</title>')
       await writeFile(join(folder, 'assets', 'app-1a2b.js'), 'export {}')
+      const hints = [{ path: '^/\\d{4}/map$', scripts: ['/assets/app-1a2b.js'] }]
+      await writeFile(join(folder, 'page-hints.json'), JSON.stringify(hints))
       await writeFile(join(folder, '..', 'secret.txt'), 'no')
       const app = createApp({ ...centre().services, webFolder: folder }, { remoteAddress: () => null })
       const get = async (path: string) => {
@@ -241,6 +243,9 @@ export function surfaceSuite(centre: () => TestCentre): void {
         'public, max-age=31536000, immutable',
       ])
       expect(await get('/9999/map')).toEqual([200, 'text/html; charset=UTF-8', 'no-cache'])
+      const link = async (path: string) => (await app.request(path)).headers.get('link')
+      expect(await link('/9999/map')).toBe('</assets/app-1a2b.js>; rel=modulepreload')
+      expect(await link('/9999/list')).toBeNull()
       expect((await get('/assets/gone-1.js'))[0]).toBe(404)
       expect((await get('/..%2fsecret.txt'))[0]).toBe(404)
       expect((await app.request('/health/ready')).status).toBe(200)

@@ -24,7 +24,9 @@ export function viewAssetPage(
       latest: viewLatest(one),
       limits: picture.register.alarmRules
         .filter((rule) => rule.signal === one.signal.key)
-        .map(({ condition, limit, priority }) => ({ condition, limit, priority })),
+        .flatMap(({ condition, limit, priority }) =>
+          condition === 'rising' || condition === 'falling' ? [] : [{ condition, limit, priority }],
+        ),
     })),
   }
 }

@@ -58,6 +58,9 @@ export function viewZonePage(
       .filter(({ subject }) => isWithin(subject))
       .map(({ id, number, title, state, assignee }) => ({ id, number, title, state, assignee })),
     box: boxAround(assets.map(({ asset }) => boxOf(asset.geometry))),
+    stations: assets
+      .filter(({ asset }) => asset.class === 'wastewater-pumping-station')
+      .map(({ asset }) => asset.tag),
     balanced: zone.service === 'water' && zone.inflow.length > 0,
   }
 }

@@ -6,6 +6,7 @@ import {
   type entries,
   LEARNING,
   type PairedResults,
+  prepareAll,
   questionsOf,
   type RollupStore,
   sensorQuestionsOf,
@@ -13,6 +14,9 @@ import {
 } from '@driftbild/models/backtest'
 import { drawScenario, makeTown, type Scenario } from '@driftbild/simulators'
 import { fullWithoutEmptying } from './full-without-emptying.ts'
+import { levelsBeyond } from './level-truth.ts'
+import { foreignWater } from './quality-truth.ts'
+import { overflowsSeen, sewerForecasts } from './sewer-truth.ts'
 import { townHistory } from './town-history.ts'
 import { truthOf } from './town-truth.ts'
 
@@ -48,15 +52,28 @@ export interface SeedResult {
 export async function backtestTown(request: TownBacktest): Promise<PairedResults[]> {
   const town = makeTown(1)
   const all: SeedResult[] = []
+  const prepared = new Map<BacktestEntry, ReadonlyMap<string, unknown>>()
+  for (const entry of request.entries)
+    prepared.set(entry, await prepareAll(entry.model, entry.model.subjects(town.register)))
   for (const seed of request.seeds) {
     const from = beginOf(seed)
     const to = from + request.days * DAY
     const scenario = drawScenario(town, seed, from, to)
     const wanted = signalsOf(request.entries, town.register)
     const store = await townHistory({ town, scenario, from, to, wanted, cache: request.cache ?? null })
-    const history = { seed, from, to, truth: truthOf(town, scenario, from) }
+    const span = { from, to, zone: town.register.municipality.zone }
+    const truth = [
+      ...truthOf(town, scenario, from),
+      ...overflowsSeen(town.register, store, span),
+      ...levelsBeyond(town.register, store, span),
+      ...(await foreignWater(town, scenario)),
+    ]
+    const history = { seed, from, to, truth }
     const results = request.entries.map((entry) =>
-      scoreOne({ entry, raw: request.raw ?? false, town, store, scenario, history }),
+      scoreOne({
+        ...{ entry, raw: request.raw ?? false, town, store, scenario, history },
+        prepared: prepared.get(entry)!,
+      }),
     )
     all.push(...results)
     request.onHistory?.(history, results)
@@ -100,9 +117,11 @@ interface Scoring {
   store: RollupStore
   scenario: Scenario
   history: TownHistory
+  /** What the model prepared for the town's subjects. */
+  prepared: ReadonlyMap<string, unknown>
 }
 
-function scoreOne({ entry, raw, town, store, scenario, history }: Scoring): SeedResult {
+function scoreOne({ entry, raw, town, store, scenario, history, prepared }: Scoring): SeedResult {
   const model = raw ? entry.raw : entry.model
   const { from, to, truth } = history
   const plain: BacktestOptions = {
@@ -110,11 +129,13 @@ function scoreOne({ entry, raw, town, store, scenario, history }: Scoring): Seed
     to,
     zone: town.register.municipality.zone,
     scoredFrom: from + LEARNING,
+    prepared,
   }
   const options: BacktestOptions = {
     ...plain,
     ...questionsOf(entry.model.name),
     ...(entry.model.name === 'bin-fill' && { happened: fullWithoutEmptying(store, scenario) }),
+    ...(entry.model.name === 'sewer-inflow' && sewerForecasts(town.register, store, plain)),
   }
   const run = (one: BacktestEntry['model'], asked: BacktestOptions) =>
     backtest(one, town.register, store, truth, asked)

@@ -1,2 +1,3 @@
-export { backtestTown } from './backtest-town.ts'
+export { type BacktestEntry, backtestTown } from './backtest-town.ts'
 export { explain } from './explain.ts'
+export { townHistory } from './town-history.ts'

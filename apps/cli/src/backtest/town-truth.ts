@@ -47,7 +47,18 @@ export function truthOf(town: Town, scenario: readonly Disturbance[], seenFrom: 
       }
       case 'cable-fault':
         return [{ ...span, subject: onAsset(d.asset), kind: 'cable-fault', size: d.luminaires.length }]
+      case 'phase-outage':
+      case 'earth-fault':
+        return [{ ...span, subject: onAsset(d.asset), kind: d.kind }]
+      case 'contactor-fault': {
+        const kind = d.how === 'stays-closed' ? 'day-burning' : 'contactor-fault'
+        return [{ ...span, subject: onAsset(d.asset), kind }]
+      }
+      case 'stolen-power':
+        return [{ ...span, subject: onAsset(d.asset), kind: 'foreign-load', size: d.watts }]
       case 'sensor-stuck':
+      case 'sensor-drift':
+      case 'sensor-step':
       case 'sensor-drop-out':
       case 'bin-blocked':
         return [{ ...span, subject: onAsset(d.asset), kind: 'sensor-fault' }]

@@ -63,7 +63,8 @@ test('a device that does not answer and a centre that is away are named; it is r
   await centre.close()
   await until('both are noticed', async () => {
     const { devices, centre } = (await health()).health
-    return devices.length > 0 && centre.problem !== null && centre.waiting > 0
+    // A batch on its way when the centre went says another thing than the next one, which finds nobody there.
+    return devices.length > 0 && centre.problem?.includes('ECONNREFUSED') && centre.waiting > 0
   })
   expect(await health()).toMatchObject({
     status: 200,

@@ -5,6 +5,7 @@ import type {
   DraftBody,
   DraftRow,
   DraftView,
+  JoinedAssetView,
 } from '@driftbild/api/contract'
 import {
   infiniteQueryOptions,
@@ -17,6 +18,7 @@ import { getJson, postJson, query } from './http.ts'
 import { type Page, pages } from './page.ts'
 
 export type { AssetChangeView, ChangeSetView, DraftBody, DraftRow, DraftView }
+export type JoinedAsset = JoinedAssetView
 export type RowOutcome = DraftRow['outcome']
 
 const draftPath = (municipality: string, id: string) => `/api/${municipality}/change-drafts/${id}`
@@ -31,6 +33,14 @@ export const assetChangesQuery = (municipality: string, tag: string) =>
     queryKey: [municipality, 'asset', tag, 'changes'],
     queryFn: ({ signal }) =>
       getJson<AssetChangeView[]>(`/api/${municipality}/assets/${encodeURIComponent(tag)}/changes`, signal),
+  })
+
+/** What is joined to its place and moves with it. */
+export const joinedAssetsQuery = (municipality: string, tag: string) =>
+  queryOptions({
+    queryKey: [municipality, 'asset', tag, 'joined'],
+    queryFn: ({ signal }) =>
+      getJson<JoinedAsset[]>(`/api/${municipality}/assets/${encodeURIComponent(tag)}/joined`, signal),
   })
 
 export const changeSetsQuery = (municipality: string) =>
@@ -67,7 +77,12 @@ export function useEditAsset(municipality: string, tag: string) {
   return useMutation({
     mutationFn: (edit: AssetEditBody) =>
       postJson<{ set: string }>(`/api/${municipality}/assets/${encodeURIComponent(tag)}/changes`, edit),
-    onSuccess: () => client.invalidateQueries({ queryKey: [municipality, 'asset', tag] }),
+    onSuccess: (_, { also = [] }) =>
+      Promise.all(
+        [tag, ...also.map((one) => one.tag)].map((one) =>
+          client.invalidateQueries({ queryKey: [municipality, 'asset', one] }),
+        ),
+      ),
   })
 }
 

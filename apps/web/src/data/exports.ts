@@ -1,4 +1,4 @@
-import type { AssetColumn, ExportBody, ExportView } from '@driftbild/api/contract'
+import type { AssetColumn, ExportBody, ExportView, NetworkModelView } from '@driftbild/api/contract'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 import { noteOrdered } from './ordered-exports.ts'
@@ -6,7 +6,7 @@ import { noteOrdered } from './ordered-exports.ts'
 export type { AssetColumn, ExportView }
 /** What is left out is the server's usual. */
 export type ExportOrder = Pick<ExportBody, 'format' | 'selection' | 'language'> &
-  Partial<Pick<ExportBody, 'crs' | 'columns'>>
+  Partial<Pick<ExportBody, 'crs' | 'base' | 'columns'>>
 
 const key = (municipality: string) => [municipality, 'exports']
 
@@ -15,6 +15,13 @@ export const exportsQuery = (municipality: string) =>
   queryOptions({
     queryKey: key(municipality),
     queryFn: ({ signal }) => getJson<ExportView[]>(`/api/${municipality}/exports`, signal),
+  })
+
+/** Model files that were read in, the newest first. */
+export const networkModelsQuery = (municipality: string) =>
+  queryOptions({
+    queryKey: [municipality, 'network-models'],
+    queryFn: ({ signal }) => getJson<NetworkModelView[]>(`/api/${municipality}/network-models`, signal),
   })
 
 export const exportFile = (municipality: string, id: string): string =>

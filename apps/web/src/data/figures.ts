@@ -43,7 +43,8 @@ export const zoneInflowQuery = (municipality: string, tag: string, days: number)
 
 export const balanceQuery = (municipality: string, tag: string) =>
   queryOptions({
-    queryKey: [municipality, 'figures', 'balance', tag],
+    // With the work, since a repair changes it.
+    queryKey: [municipality, 'work-orders', 'balance', tag],
     queryFn: ({ signal }) => getJson<Balance>(`${zonePath(municipality, tag)}/balance`, signal),
     staleTime: FRESH_MS,
   })
@@ -55,6 +56,7 @@ export function useStatement(municipality: string, tag: string) {
       postJson<unknown>(`${zonePath(municipality, tag)}/statements`, body),
     onSettled: () => {
       client.invalidateQueries({ queryKey: [municipality, 'figures'] })
+      client.invalidateQueries({ queryKey: balanceQuery(municipality, tag).queryKey })
       client.invalidateQueries({ queryKey: [municipality, 'predictions', 'leaks', tag] })
     },
   })

@@ -1,4 +1,5 @@
 import type { ProblemBody } from '@driftbild/api/contract'
+import { takeBegun } from '../early/begun.ts'
 
 /** What the server, or the lack of one, answered instead of what was asked for. */
 export class ProblemResponse extends Error {
@@ -20,7 +21,8 @@ const OFFLINE = { status: 0, code: 'offline' }
 async function request<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init })
+    const begun = init.method === undefined ? takeBegun(path, init.signal) : null
+    response = await (begun ?? fetch(path, { credentials: 'same-origin', ...init }))
   } catch (cause) {
     // Nobody wants the answer any more, or it took too long, which is as good as none.
     if (init.signal?.aborted && !isLate(init.signal.reason)) throw cause

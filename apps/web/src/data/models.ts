@@ -1,8 +1,9 @@
-import type { ModelView } from '@driftbild/api/contract'
+import type { ModelRecordView, ModelView } from '@driftbild/api/contract'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 
 export type { ModelView }
+export type ModelRecord = ModelRecordView
 
 export const modelsQuery = (municipality: string) =>
   queryOptions({
@@ -11,11 +12,28 @@ export const modelsQuery = (municipality: string) =>
     staleTime: 10 * 60_000,
   })
 
-export function useSwitchModel(municipality: string, name: string) {
+export const modelRecordQuery = (municipality: string, name: string) =>
+  queryOptions({
+    queryKey: [municipality, 'models', 'record', name],
+    queryFn: ({ signal }) =>
+      getJson<ModelRecordView>(`/api/${municipality}/models/${encodeURIComponent(name)}/record`, signal),
+  })
+
+/** Learns from what was judged until now; null where too little was. */
+export const useLearnRevision = (municipality: string, name: string) =>
+  useModelChange<void, { id: string | null; lacking: number }>(municipality, name, 'revisions')
+
+export const useChooseRevision = (municipality: string, name: string) =>
+  useModelChange<{ revision: string | null; reason: string }>(municipality, name, 'revision')
+
+export const useSwitchModel = (municipality: string, name: string) =>
+  useModelChange<{ on: boolean; reason: string }>(municipality, name, 'switch')
+
+function useModelChange<Body, Answer = unknown>(municipality: string, name: string, what: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { on: boolean; reason: string }) =>
-      postJson(`/api/${municipality}/models/${encodeURIComponent(name)}/switch`, body),
+    mutationFn: (body: Body) =>
+      postJson<Answer>(`/api/${municipality}/models/${encodeURIComponent(name)}/${what}`, body ?? {}),
     onSettled: () => client.invalidateQueries({ queryKey: [municipality, 'models'] }),
   })
 }

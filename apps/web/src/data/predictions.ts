@@ -1,9 +1,15 @@
-import type { PredictionView } from '@driftbild/api/contract'
+import type {
+  PastCase,
+  PredictionPast,
+  PredictionView,
+  ReplayView,
+  WhatIfView,
+} from '@driftbild/api/contract'
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson, query } from './http.ts'
 import { type Page, pages } from './page.ts'
 
-export type { PredictionView }
+export type { PastCase, PredictionView, ReplayView }
 
 export const predictionsQuery = (municipality: string, standing: boolean) =>
   infiniteQueryOptions({
@@ -22,6 +28,23 @@ export const predictionQuery = (municipality: string, id: string) =>
     queryFn: ({ signal }) =>
       getJson<PredictionView>(`/api/${municipality}/predictions/${encodeURIComponent(id)}`, signal),
   })
+
+/** Of one prediction, something that its own page alone asks for. */
+const storyQuery = <T>(municipality: string, id: string, part: string) =>
+  queryOptions({
+    queryKey: [municipality, 'predictions', part, id],
+    queryFn: ({ signal }) =>
+      getJson<T>(`/api/${municipality}/predictions/${encodeURIComponent(id)}/${part}`, signal),
+  })
+
+export const predictionPastQuery = (municipality: string, id: string) =>
+  storyQuery<PredictionPast>(municipality, id, 'past')
+
+export const replayQuery = (municipality: string, id: string) =>
+  storyQuery<ReplayView>(municipality, id, 'replay')
+
+export const whatIfQuery = (municipality: string, id: string) =>
+  storyQuery<WhatIfView>(municipality, id, 'what-if')
 
 export function useJudgement(municipality: string, id: string) {
   const client = useQueryClient()

@@ -7,6 +7,7 @@ import {
   type ExportOrder,
   type ExportView,
   exportsQuery,
+  networkModelsQuery,
   useOrderExport,
 } from '../data/exports.ts'
 import { useHere } from '../frame/here.tsx'
@@ -48,6 +49,10 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
   const [crs, setCrs] = useState<string>('3006')
   const [language, setLanguage] = useState<Locale>(locale)
   const [shownOnly, setShownOnly] = useState(false)
+  const models = useQuery({ ...networkModelsQuery(code), enabled: format === 'inp' })
+  const bases = models.data ?? []
+  const [chosen, setBase] = useState<string | null>(null)
+  const base = chosen ?? bases[0]?.name ?? ''
   const order = useOrderExport(code)
   const known = useQuery(exportsQuery(code))
   const kept = (known.data ?? []).filter(({ state }) => state === 'done')
@@ -58,6 +63,7 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
       {
         ...{ format, language, selection },
         ...(placed && { crs: Number(crs) }),
+        ...(format === 'inp' && base !== '' && { base }),
         ...(table && shownOnly && { columns: [...columns] }),
       },
       { onSuccess: onClose },
@@ -85,7 +91,16 @@ export function ExportDialog({ selection, count, columns, onClose }: ExportDialo
           }}
           options={formats.map((value) => ({ value, label: t(`export.format.${value}`) }))}
         />
-        {placed && (
+        {format === 'inp' && bases.length > 0 && (
+          <Select
+            label={t('export.base')}
+            value={base}
+            onChange={setBase}
+            none={t('export.base.none')}
+            options={bases.map(({ name }) => ({ value: name, label: name }))}
+          />
+        )}
+        {placed && !(format === 'inp' && base !== '') && (
           <Select
             label={t('export.crs')}
             value={crs}

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { type Live, openLive } from '../data/live.ts'
 import { meQuery } from '../data/me.ts'
 import { ExportsBar } from '../exports/exports-bar.tsx'
@@ -25,7 +25,7 @@ export function MunicipalityFrame() {
   if (me.error)
     return (
       <main className="alone">
-        <Failed error={me.error} retry={() => me.refetch()} />
+        <Failed error={me.error} level={1} retry={() => me.refetch()} />
       </main>
     )
   if (!me.data || !live) return <FrameSkeleton />
@@ -98,7 +98,8 @@ function FrameSkeleton() {
 function useLive(code: string, signedIn: boolean): Live | null {
   const client = useQueryClient()
   const [live, setLive] = useState<Live | null>(null)
-  useEffect(() => {
+  // Before the first paint: what is to be seen waits for it.
+  useLayoutEffect(() => {
     if (!signedIn) return
     const opened = openLive(code, client)
     setLive(opened)

@@ -14,7 +14,7 @@ export function Start() {
   if (error && !me.data) return <Navigate to="/sign-in" search={{ error }} replace />
   return (
     <main className="alone">
-      <Loaded query={me} skeleton={<p className="quiet">{t('loading')}</p>}>
+      <Loaded level={1} query={me} skeleton={<p className="quiet">{t('loading')}</p>}>
         {({ memberships: [first] }) =>
           first ? (
             <Navigate

@@ -1,11 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { afterFirstPicture } from '../ui/first-picture.ts'
 import { useHere } from './here.tsx'
 import { LiveStatusView } from './live-status.tsx'
 
 // What has overlays comes after the first paint: the picture of the town is there before the search is.
-const Search = lazy(() => import('./search.tsx').then((m) => ({ default: m.Search })))
-const AccountMenu = lazy(() => import('./account-menu.tsx').then((m) => ({ default: m.AccountMenu })))
+const Search = lazy(() =>
+  afterFirstPicture(() => import('./search.tsx')).then((m) => ({ default: m.Search })),
+)
+const AccountMenu = lazy(() =>
+  afterFirstPicture(() => import('./account-menu.tsx')).then((m) => ({ default: m.AccountMenu })),
+)
 
 export function TopBar() {
   const { code, name } = useHere()

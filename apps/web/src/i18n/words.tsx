@@ -3,7 +3,6 @@ import {
   type Format,
   type Locale,
   loadMessages,
-  locales,
   type Messages,
   makeFormat,
   makeWords,
@@ -12,7 +11,7 @@ import {
 } from '@driftbild/words'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
-import { stored } from '../ui/stored.ts'
+import { localeChoice } from './locale-choice.ts'
 
 interface Language {
   locale: Locale
@@ -26,7 +25,6 @@ interface Language {
 }
 
 const DEFAULT_ZONE = 'Europe/Stockholm'
-const choice = stored<Locale>('driftbild.locale', 'sv', locales)
 
 const MessagesContext = createContext<{
   locale: Locale
@@ -37,7 +35,7 @@ const ZoneContext = createContext(DEFAULT_ZONE)
 
 /** What the first paint needs: the chosen language and its words. */
 export async function startWords(): Promise<{ locale: Locale; messages: Messages }> {
-  const locale = choice.read()
+  const locale = localeChoice.read()
   return { locale, messages: await loadMessages(locale) }
 }
 
@@ -50,7 +48,7 @@ export function WordsProvider({
 }) {
   const [now, setNow] = useState(start)
   const setLocale = useCallback((locale: Locale) => {
-    choice.write(locale)
+    localeChoice.write(locale)
     loadMessages(locale).then((messages) => setNow({ locale, messages }))
   }, [])
   useEffect(() => {

@@ -2,7 +2,10 @@ import type { Tokens } from '@driftbild/words/look'
 import type { LayerSpecification } from 'maplibre-gl'
 import { font } from './font.ts'
 
-/** Ground, water, houses and streets: quiet greys that nothing has to be read from. */
+/**
+ * Ground, water, houses and streets: quiet greys that nothing has to be read from. Their edges hardly differ from what
+ * is beside them, so that smoothing them is not worth drawing them twice.
+ */
 export function baseLayers({ map }: Tokens): LayerSpecification[] {
   const street = (rank: number) => ['==', ['get', 'rank'], rank] as ['==', ['get', string], number]
   const width = (near: number, far: number) =>
@@ -14,14 +17,14 @@ export function baseLayers({ map }: Tokens): LayerSpecification[] {
       source: 'base',
       'source-layer': 'green',
       type: 'fill',
-      paint: { 'fill-color': map.green },
+      paint: { 'fill-color': map.green, 'fill-antialias': false },
     },
     {
       id: 'water',
       source: 'base',
       'source-layer': 'water',
       type: 'fill',
-      paint: { 'fill-color': map.water },
+      paint: { 'fill-color': map.water, 'fill-antialias': false },
     },
     {
       id: 'building',

@@ -30,6 +30,11 @@ export function editLayers({ map }: Tokens): LayerSpecification[] {
       },
     },
     {
+      ...{ id: 'edited-following', source: 'edited', type: 'line', filter: is('following') },
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': map.selection, 'line-width': 2 },
+    },
+    {
       ...{ id: 'edited-shape', source: 'edited', type: 'line', filter: is('shape') },
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': map.selection, 'line-width': 3 },

@@ -8,6 +8,8 @@ export interface ShapeEditing {
   chosen: number
   /** What somebody else made of it meanwhile. */
   theirs: Geometry | null
+  /** What is joined to it, as it lies when its first point is there. */
+  following: (to: Position) => readonly Geometry[]
   onChoose: (index: number) => void
   onMove: (index: number, to: Position) => void
   onAdd: (behind: number, at: Position) => void
@@ -164,13 +166,14 @@ const roundedPlace = ({ lng, lat }: { lng: number; lat: number }): Position => [
   Math.round(lat * 1e9) / 1e9,
 ]
 
-function featuresOf(shape: Shape, { chosen, theirs }: ShapeEditing) {
+function featuresOf(shape: Shape, { chosen, theirs, following }: ShapeEditing) {
   const feature = (what: string, geometry: Geometry) => ({
     ...{ type: 'Feature' as const, properties: { what }, geometry },
   })
   const point = (what: string, coordinates: Position) => feature(what, { type: 'Point', coordinates })
   return [
     ...(theirs ? [feature('theirs', theirs)] : []),
+    ...following(pointsOf(shape)[0]!).map((geometry) => feature('following', geometry)),
     ...(shape.type === 'Point' ? [] : [feature('shape', geometryOf(shape))]),
     ...middles(shape).map(({ at }) => point('middle', at)),
     ...pointsOf(shape).map((at, i) => point(i === chosen ? 'chosen' : 'point', at)),

@@ -5,6 +5,7 @@ import { useHere } from '../frame/here.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { useTheme } from '../theme/theme.tsx'
 import { IconButton } from '../ui/button.tsx'
+import { afterFirstPicture, firstPictureDrawn } from '../ui/first-picture.ts'
 import { useReducedMotion } from '../ui/media.ts'
 import { AreaChoice } from './area-choice.tsx'
 import type { ShapeEditing } from './edit-shape.ts'
@@ -12,7 +13,9 @@ import { ListLink } from './list-link.tsx'
 import { type Box, createTownMap, type TownMap } from './town-map.ts'
 import type { MapView as View } from './view.ts'
 
-const LayerSwitch = lazy(() => import('./layer-switch.tsx').then((m) => ({ default: m.LayerSwitch })))
+const LayerSwitch = lazy(() =>
+  afterFirstPicture(() => import('./layer-switch.tsx')).then((m) => ({ default: m.LayerSwitch })),
+)
 
 /** A town's changes are redrawn at most this often. */
 const REFRESH_MS = 2000
@@ -73,7 +76,10 @@ export function MapView({
       start: camera ?? { box: latest.current.box },
       animate: !still,
       onChoose: (tag) => latest.current.onChoose(tag),
-      onSeen: setSeen,
+      onSeen: (assets) => {
+        setSeen(assets)
+        firstPictureDrawn()
+      },
       onMove: (seen, at) => {
         cameras.set(code, at)
         live.look(seen)

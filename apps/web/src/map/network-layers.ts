@@ -1,9 +1,12 @@
 import type { Tokens } from '@driftbild/words/look'
-import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, LineLayerSpecification } from 'maplibre-gl'
 import { flowMarker, lineMarker } from './marker-id.ts'
 
 /** Millimetres; what a line without one is drawn as. */
 const ORDINARY_DIAMETER = 150
+
+/** Zoom from which lines are wide enough for round ends. */
+const ROUND_FROM = 15
 
 /** Pixels: a line's width follows its diameter, within what can be seen and what does not cover the street. */
 export function lineWidth(extra: number): ExpressionSpecification {
@@ -41,7 +44,11 @@ const normal: ExpressionSpecification = ['==', ['get', 'state'], 'normal']
 
 /** Networks by service in thin quiet lines; a state takes the line's colour and sets its shape upon it. */
 export function networkLayers({ map, stateEdge, state }: Tokens): LayerSpecification[] {
-  const line = { 'line-cap': 'round', 'line-join': 'round' } as const
+  // Of a line of a pixel or two nobody sees the ends, and round ones are most of what has to be drawn of a network.
+  const line = {
+    'line-cap': ['step', ['zoom'], 'butt', ROUND_FROM, 'round'],
+    'line-join': ['step', ['zoom'], 'miter', ROUND_FROM, 'round'],
+  } satisfies LineLayerSpecification['layout']
   const shared = { source: 'town', 'source-layer': 'network', type: 'line', layout: line } as const
   return [
     {

@@ -5,7 +5,7 @@ import { lineWidth } from './network-layers.ts'
 
 /** What is without water and which valves that takes, as features. */
 export function shutFeatures(shut: IsolationView | null): Parameters<GeoJSONSource['setData']>[0] {
-  const line = (part: 'within' | 'behind') => ({
+  const line = (part: 'asked' | 'within' | 'behind') => ({
     type: 'Feature' as const,
     properties: { part },
     geometry: { type: 'MultiLineString' as const, coordinates: shut?.lines[part] ?? [] },
@@ -17,7 +17,9 @@ export function shutFeatures(shut: IsolationView | null): Parameters<GeoJSONSour
       geometry: { type: 'Point' as const, coordinates: position },
     })),
   )
-  return { type: 'FeatureCollection', features: shut ? [line('behind'), line('within'), ...valves] : [] }
+  // What can't be shut off is shown for itself.
+  const lines = shut?.possible === false ? [line('asked')] : [line('behind'), line('within')]
+  return { type: 'FeatureCollection', features: shut ? [...lines, ...valves] : [] }
 }
 
 /** The part without water: whole where it is meant, broken where nobody meant it; its valves lie on top. */
@@ -30,6 +32,13 @@ export function shutLayers({ map }: Tokens): LayerSpecification[] {
       filter: ['==', ['get', 'part'], 'behind'],
       layout: { 'line-join': 'round' },
       paint: { 'line-color': map.label, 'line-width': lineWidth(4), 'line-dasharray': [1.2, 0.9] },
+    },
+    {
+      ...line,
+      id: 'shut-asked',
+      filter: ['==', ['get', 'part'], 'asked'],
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': map.label, 'line-width': lineWidth(5), 'line-dasharray': [0.1, 2] },
     },
     {
       ...line,

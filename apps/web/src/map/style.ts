@@ -9,6 +9,7 @@ import { networkLayers } from './network-layers.ts'
 import { selectionLayers } from './selection-layers.ts'
 import { shutLayers, shutMarks } from './shut-layers.ts'
 import { traceLayers } from './trace-layers.ts'
+import { type MapView, withView } from './view.ts'
 import { zoneLayers } from './zone-layers.ts'
 
 /** Zoom levels for which the API cuts tiles; deeper ones are stretched. */
@@ -23,6 +24,7 @@ export function mapStyle(
   origin: string,
   municipality: string,
   tiles: string,
+  view: MapView,
 ): StyleSpecification {
   return {
     version: 8,
@@ -40,19 +42,23 @@ export function mapStyle(
       drawn: { type: 'geojson', data: NOTHING },
       edited: { type: 'geojson', data: NOTHING },
     },
-    layers: [
-      ...baseLayers(tokens),
-      ...zoneLayers(tokens),
-      ...traceLayers(tokens),
-      ...networkLayers(tokens),
-      ...shutLayers(tokens),
-      ...baseLabels(tokens),
-      ...selectionLayers(tokens),
-      ...assetLayers(tokens),
-      ...shutMarks(),
-      ...changeLayers(),
-      ...editLayers(tokens),
-    ],
+    layers: withView(
+      [
+        ...baseLayers(tokens),
+        ...zoneLayers(tokens),
+        ...traceLayers(tokens),
+        ...networkLayers(tokens),
+        ...shutLayers(tokens),
+        ...baseLabels(tokens),
+        ...selectionLayers(tokens),
+        ...assetLayers(tokens),
+        ...shutMarks(),
+        ...changeLayers(),
+        ...editLayers(tokens),
+      ],
+      view,
+      tokens,
+    ),
   }
 }
 

@@ -5,6 +5,7 @@ import { clickable } from './asset-layers.ts'
 import { type Drawing, drawArea } from './draw-area.ts'
 import type { ShapeEditing, ShapeHandles } from './edit-shape.ts'
 import { drawMarker } from './marker-images.ts'
+import { printable } from './printed-map.ts'
 import { shutFeatures } from './shut-layers.ts'
 import { mapStyle, townTiles } from './style.ts'
 import { tracedFeatures } from './traced.ts'
@@ -59,7 +60,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
   let tiles = tilesOf(view)
   // Room around a stretch that is brought into sight; a phone has little to give.
   const edge = Math.min(48, container.clientWidth / 16)
-  const style = () => mapStyle(tokens, location.origin, municipality, tiles)
+  const style = () => mapStyle(tokens, location.origin, municipality, tiles, view)
   const map = new MapLibreMap({
     container,
     style: style(),
@@ -74,6 +75,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
     dragRotate: false,
     touchPitch: false,
   })
+  const forgetPaper = printable(map)
   map.touchZoomRotate.disableRotation()
   map.keyboard.disableRotation()
   map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left')
@@ -157,6 +159,8 @@ export function createTownMap(options: TownMapOptions): TownMap {
     else options.onChoose(String(first.properties.tag))
   })
   map.on('mousemove', ({ point }) => {
+    // A hand that moves the map points at nothing.
+    if (map.isMoving()) return
     map.getCanvas().style.cursor = under(point).length > 0 ? 'pointer' : ''
   })
 
@@ -222,6 +226,7 @@ export function createTownMap(options: TownMapOptions): TownMap {
     remove: () => {
       edited = null
       clearInterval(breath)
+      forgetPaper()
       map.remove()
     },
   }

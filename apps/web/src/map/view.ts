@@ -1,7 +1,7 @@
 import type { TraceView } from '@driftbild/api/contract'
 import type { Geometry } from '@driftbild/core'
 import type { Tokens } from '@driftbild/words/look'
-import type { ExpressionSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { IsolationView } from '../data/leaks.ts'
 import type { TileFilter } from './style.ts'
 
@@ -35,34 +35,56 @@ function standsOut({ selected, shown }: MapView): ExpressionSpecification | null
   return null
 }
 
-/** Puts the chosen view upon a loaded style. */
-export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void {
-  map.setFilter('calling', tagIs(view.calling))
+/** What a view sets on layers, by their ids. */
+type Settings = Record<
+  string,
+  { filter?: ExpressionSpecification; paint?: Record<string, unknown>; layout?: Record<string, unknown> }
+>
 
+function settingsOf(view: MapView, tokens: Tokens): Settings {
   // What is chosen stands out, the rest recedes.
   const stands = standsOut(view)
-  const recede = (full: number, back: number): number | ExpressionSpecification =>
-    stands ? ['case', stands, full, back] : full
-  map.setPaintProperty('asset', 'icon-opacity', recede(1, 0.62))
-  map.setPaintProperty('cluster', 'icon-opacity', recede(1, 0.62))
-  map.setPaintProperty('network', 'line-opacity', recede(1, 0.7))
-
-  map.setLayoutProperty('heat', 'visibility', view.heat ? 'visible' : 'none')
-
+  const recede = (back: number): number | ExpressionSpecification => (stands ? ['case', stands, 1, back] : 1)
   const tags = view.suspicion.map((s) => s.asset)
   const highest = Math.max(...view.suspicion.map((s) => s.probability), 0.01)
-  map.setFilter('suspicion', tagIs(tags))
-  map.setPaintProperty('suspicion', 'line-color', tokens.state.prediction)
-  map.setPaintProperty(
-    'suspicion',
-    'line-opacity',
-    tags.length === 0
-      ? 0
-      : ([
-          'match',
-          ['get', 'tag'],
-          ...view.suspicion.flatMap((s) => [s.asset, 0.15 + 0.65 * (s.probability / highest)]),
-          0,
-        ] as unknown as ExpressionSpecification),
-  )
+  const likely = view.suspicion.flatMap((s) => [s.asset, 0.15 + 0.65 * (s.probability / highest)])
+  return {
+    calling: { filter: tagIs(view.calling) },
+    asset: { paint: { 'icon-opacity': recede(0.62) } },
+    cluster: { paint: { 'icon-opacity': recede(0.62) } },
+    network: { paint: { 'line-opacity': recede(0.7) } },
+    heat: { layout: { visibility: view.heat ? 'visible' : 'none' } },
+    suspicion: {
+      filter: tagIs(tags),
+      paint: {
+        'line-color': tokens.state.prediction,
+        'line-opacity': tags.length === 0 ? 0 : ['match', ['get', 'tag'], ...likely, 0],
+      },
+    },
+  }
+}
+
+/** A style's layers as the view has them. What comes with the style is drawn once; what is set on it later, again. */
+export function withView(layers: LayerSpecification[], view: MapView, tokens: Tokens): LayerSpecification[] {
+  const settings = settingsOf(view, tokens)
+  return layers.map((layer) => {
+    const { filter, paint, layout } = settings[layer.id] ?? {}
+    return {
+      ...layer,
+      ...(filter && { filter }),
+      ...(paint && { paint: { ...layer.paint, ...paint } }),
+      ...(layout && { layout: { ...layer.layout, ...layout } }),
+    } as LayerSpecification
+  })
+}
+
+/** Puts the chosen view upon a loaded style; what is as it was costs nothing. */
+export function applyView(map: MapLibreMap, view: MapView, tokens: Tokens): void {
+  for (const [layer, { filter, paint, layout }] of Object.entries(settingsOf(view, tokens))) {
+    if (filter) map.setFilter(layer, filter)
+    for (const [name, value] of Object.entries(paint ?? {}))
+      map.setPaintProperty(layer, name as never, value as never)
+    for (const [name, value] of Object.entries(layout ?? {}))
+      map.setLayoutProperty(layer, name as never, value as never)
+  }
 }

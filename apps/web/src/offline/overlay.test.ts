@@ -12,7 +12,7 @@ const visit = (n: number, tag: string, over: object = {}): FieldDay['visits'][nu
   }) as unknown as FieldDay['visits'][number]
 
 const day = (visits: FieldDay['visits'], stops: FieldDay['stops'] = []): FieldDay => ({
-  ...{ now: 1, day: '2026-05-04', crew: 'Lag 2', crews: ['Lag 2'], visits, stops, places: [] },
+  ...{ now: 1, day: '2026-05-04', crew: 'Lag 2', crews: ['Lag 2'], own: [], visits, stops, places: [] },
 })
 
 let position = 0

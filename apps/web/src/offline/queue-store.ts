@@ -50,9 +50,15 @@ const completed = ({ day, takenAt }: KeptDay): KeptDay => ({
   day: {
     ...day,
     places: day.places ?? [],
-    visits: day.visits.map((visit) => ({ ...noDocuments, ...visit })),
+    own: day.own ?? [],
+    visits: day.visits.map((visit) => ({
+      ...noDocuments,
+      ...visit,
+      order: { ...noParts, ...visit.order },
+    })),
   },
 })
+const noParts: Pick<FieldDay['visits'][number]['order'], 'parts'> = { parts: [] }
 const noDocuments: Pick<FieldDay['visits'][number], 'documents'> = { documents: [] }
 
 /** Something that was done, with its file where it is one. */

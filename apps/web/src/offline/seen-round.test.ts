@@ -15,7 +15,16 @@ const visit = (id: string, tag: string | null) =>
     documents: [],
   }) as unknown as FieldDay['visits'][number]
 const day = (over: Partial<FieldDay>): FieldDay => ({
-  ...{ now: 0, day: '2026-05-04', crew: 'Bil 1', crews: ['Bil 1'], visits: [], stops: [], places: [] },
+  ...{
+    now: 0,
+    day: '2026-05-04',
+    crew: 'Bil 1',
+    crews: ['Bil 1'],
+    own: [],
+    visits: [],
+    stops: [],
+    places: [],
+  },
   ...over,
 })
 const place = (tag: string) => ({ tag, name: `Kärl ${tag}` }) as FieldDay['places'][number]

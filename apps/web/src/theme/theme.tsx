@@ -1,5 +1,7 @@
 import { cssProperties, dark, light, type ThemeName, type Tokens, themes } from '@driftbild/words/look'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { isPaper, onPaper } from '../ui/paper.ts'
 import { stored } from '../ui/stored.ts'
 
 export type ThemeChoice = 'system' | ThemeName
@@ -29,6 +31,9 @@ function adoptTokens(): void {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 }
 
+/** What pictures are drawn in: charts don't follow the style sheet. */
+const drawn = (chosen: ThemeChoice): ThemeName => (isPaper() ? 'light' : resolve(chosen))
+
 const resolve = (chosen: ThemeChoice): ThemeName =>
   chosen === 'system' ? (systemDark.matches ? 'dark' : 'light') : chosen
 
@@ -43,12 +48,17 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const [name, setName] = useState(() => resolve(chosen))
   useEffect(() => {
     const apply = () => {
-      setName(resolve(chosen))
+      setName(drawn(chosen))
       document.documentElement.dataset.theme = resolve(chosen)
     }
     apply()
     systemDark.addEventListener('change', apply)
-    return () => systemDark.removeEventListener('change', apply)
+    // At once: the page is laid out for paper as soon as everybody was told.
+    const stop = onPaper(() => flushSync(apply))
+    return () => {
+      stop()
+      systemDark.removeEventListener('change', apply)
+    }
   }, [chosen])
   const theme = useMemo<Theme>(
     () => ({

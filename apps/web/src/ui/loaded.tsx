@@ -8,17 +8,19 @@ interface LoadedProps<T> {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'fetchStatus' | 'refetch'>
   /** The shape of what comes. */
   skeleton: ReactNode
+  /** 1 where it is all there is on the page. */
+  level?: 1 | 2
   children: (data: T) => ReactNode
 }
 
 /** A screen's states in one place: there (if need be with older data), failed, offline, and loading. */
-export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, skeleton, level = 2, children }: LoadedProps<T>) {
   const { t } = useWords()
   if (query.data !== undefined) return children(query.data)
-  if (query.error) return <Failed error={query.error} retry={() => query.refetch()} />
+  if (query.error) return <Failed error={query.error} level={level} retry={() => query.refetch()} />
   // Without a network nothing is asked at all; it goes on by itself when the network is back.
   if (query.fetchStatus === 'paused')
-    return <Failed error={new ProblemResponse({ status: 0, code: 'offline' })} />
+    return <Failed error={new ProblemResponse({ status: 0, code: 'offline' })} level={level} />
   return (
     <div aria-busy="true">
       <span className="visually-hidden">{t('loading')}</span>
@@ -27,12 +29,20 @@ export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
   )
 }
 
+interface FailedProps {
+  error: unknown
+  /** 1 where it is all there is on the page. */
+  level?: 1 | 2
+  retry?: () => unknown
+}
+
 /** What went wrong and what to do about it. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => unknown }) {
+export function Failed({ error, level = 2, retry }: FailedProps) {
   const { t } = useWords()
+  const Heading = level === 1 ? 'h1' : 'h2'
   return (
     <div className="notice" role="alert">
-      <h2>{t('problem.title')}</h2>
+      <Heading>{t('problem.title')}</Heading>
       <p>
         <ProblemWords error={error} />
       </p>
@@ -50,10 +60,9 @@ export function ProblemWords({ error }: { error: unknown }) {
   const { t, find } = useWords()
   const problem = problemOf(error)
   const values = Object.fromEntries(
-    Object.entries({ ref: problem.ref ?? '', ...problem.context }).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? value : String(value),
-    ]),
+    Object.entries({ code: problem.code, ref: problem.ref ?? '', ...problem.context }).map(
+      ([name, value]) => [name, typeof value === 'number' ? value : String(value)],
+    ),
   )
   return find(`problem.${problem.code}`, values) ?? t('problem.unexpected', { code: problem.code })
 }

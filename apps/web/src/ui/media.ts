@@ -1,4 +1,15 @@
 import { useSyncExternalStore } from 'react'
+import { isPaper } from './paper.ts'
+
+/** What the screen answered last: on paper its parts stay as they are, for what comes in their place would come too late. */
+const onScreen = new Map<string, boolean>()
+
+function matches(query: string): boolean {
+  const known = isPaper() ? onScreen.get(query) : undefined
+  const answer = known ?? matchMedia(query).matches
+  onScreen.set(query, answer)
+  return answer
+}
 
 function useMedia(query: string): boolean {
   return useSyncExternalStore(
@@ -7,7 +18,7 @@ function useMedia(query: string): boolean {
       media.addEventListener('change', listener)
       return () => media.removeEventListener('change', listener)
     },
-    () => matchMedia(query).matches,
+    () => matches(query),
   )
 }
 

@@ -8,7 +8,7 @@ export interface RawGeometry {
 
 /** One row or feature of somebody's file, nothing of it believed yet. */
 export interface Feature {
-  /** Where a person finds it: the line of a table, the feature's number, the section's element. */
+  /** Where a person finds it: the line of a table or a model file, the feature's number. */
   row: number
   values: Record<string, Cell>
   /** Null where there is none, `unreadable` where it is nothing that we can draw. */

@@ -104,7 +104,8 @@ test('an EPANET file is its nodes and links, with what lies between', async () =
   const [layer] = await read('inp', 'a.inp')
   const by = new Map(layer!.features.map((feature) => [feature.values.id, feature]))
   expect(by.get('L1')).toMatchObject({
-    values: { type: 'pipe', diameter: 160, length: 100, from: 'A', to: 'B' },
+    row: 5,
+    values: { type: 'pipe', diameter: 160, length: 100, from: 'A', to: 'B', material: 'unknown' },
     geometry: {
       type: 'LineString',
       coordinates: [
@@ -113,6 +114,7 @@ test('an EPANET file is its nodes and links, with what lies between', async () =
       ],
     },
   })
+  expect(by.get('V1')!.values).toMatchObject({ normallyOpen: true })
   expect(by.get('V1')!.geometry).toEqual({ type: 'Point', coordinates: [150050, 6600000] })
   expect(by.get('A')).toMatchObject({ values: { type: 'junction', elevation: 12 } })
 })

@@ -1,5 +1,13 @@
-import { Geometry, type Position } from '@driftbild/core'
-import { SWEREF99_TM, swerefZones, toSweref, toWgs84, wgs84ToZone, zoneToWgs84 } from '@driftbild/network'
+import { Geometry, type Position, positionsOf } from '@driftbild/core'
+import {
+  type OwnPlane,
+  SWEREF99_TM,
+  swerefZones,
+  toSweref,
+  toWgs84,
+  wgs84ToZone,
+  zoneToWgs84,
+} from '@driftbild/network'
 import { WGS84 } from '../crs.ts'
 import type { RawGeometry } from './feature.ts'
 
@@ -10,10 +18,50 @@ export const gridNames: Record<number, string> = {
   [WGS84]: 'WGS 84',
 }
 
+type Project = (position: Position) => Position
+
 /** A file's geometry in WGS 84, to a tenth of a millimetre, without heights; null where it can't be one. */
-export function placeInWgs84({ type, coordinates }: RawGeometry, crs: number): Geometry | null {
-  const parsed = Geometry.safeParse({ type, coordinates: eachPosition(coordinates, projection(crs)) })
+export const placeInWgs84 = (raw: RawGeometry, crs: number): Geometry | null => placed(raw, projection(crs))
+
+/** The same of a file in a plane of its own. */
+export const placeInPlane = (raw: RawGeometry, plane: Pick<OwnPlane, 'toWgs84'>): Geometry | null =>
+  placed(raw, plane.toWgs84)
+
+function placed({ type, coordinates }: RawGeometry, project: Project): Geometry | null {
+  const parsed = Geometry.safeParse({ type, coordinates: eachPosition(coordinates, project) })
   return parsed.success ? parsed.data : null
+}
+
+/** Around Sweden and its waters, in degrees. */
+const SWEDEN = { west: 10, south: 55, east: 25, north: 70 }
+
+/** The systems in which least x and y, most x and y lie in or near Sweden. */
+export function systemsAround([west, south, east, north]: readonly [
+  number,
+  number,
+  number,
+  number,
+]): number[] {
+  return Object.keys(gridNames)
+    .map(Number)
+    .filter((crs) => {
+      const corners = placeInWgs84(
+        {
+          type: 'LineString',
+          coordinates: [
+            [west, south],
+            [east, north],
+          ],
+        },
+        crs,
+      )
+      return (
+        corners !== null &&
+        positionsOf(corners).every(
+          ([lon, lat]) => lon > SWEDEN.west && lon < SWEDEN.east && lat > SWEDEN.south && lat < SWEDEN.north,
+        )
+      )
+    })
 }
 
 /** A place of ours in one of these systems, to a millimetre or a tenth of one. */
@@ -23,14 +71,14 @@ export function placeInGrid(crs: number): (position: Position) => Position {
   return (at) => project(at).map((value) => Math.round(value * scale) / scale) as Position
 }
 
-function projection(crs: number): (position: Position) => Position {
+function projection(crs: number): Project {
   if (crs === WGS84) return (position) => position
   if (crs === SWEREF99_TM) return toWgs84
   return zoneToWgs84(crs)
 }
 
 /** Positions at whatever depth; what is none becomes nothing that a geometry may hold. */
-function eachPosition(value: unknown, project: (position: Position) => Position): unknown {
+function eachPosition(value: unknown, project: Project): unknown {
   if (!Array.isArray(value)) return null
   if (typeof value[0] !== 'number') return value.map((one) => eachPosition(one, project))
   const [x, y] = value as unknown[]

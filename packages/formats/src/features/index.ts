@@ -15,7 +15,8 @@ export {
   type RawGeometry,
   UnreadableFile,
 } from './feature.ts'
-export { gridNames, placeInGrid, placeInWgs84 } from './grids.ts'
+export { gridNames, placeInGrid, placeInPlane, placeInWgs84, systemsAround } from './grids.ts'
+export { inpText } from './read-inp.ts'
 export { readWellKnownText } from './well-known-geometry.ts'
 
 const readers: Record<FeatureFormat, (path: string) => Promise<FeatureFile> | FeatureFile> = {

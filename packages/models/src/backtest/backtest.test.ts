@@ -77,6 +77,22 @@ describe('alarms against truth', () => {
     expect(result.hoursToDetection).toBe(52)
     expect(result.falseAlarmsPerYear).toBeCloseTo(365.25 / 40, 1)
   })
+  test('of two alarms at once at one place each needs a fault of its own', () => {
+    const twice: typeof oracle = {
+      ...oracle,
+      step: (...given) => {
+        const result = oracle.step(...given)
+        return {
+          ...result,
+          predictions: result.predictions.flatMap((one) => [one, { ...one, ordinal: 2 }]),
+        }
+      },
+    }
+    const of = (truth: TruthEvent[]) =>
+      backtest(twice, register, days([12, 13]), truth, { from: FROM, to: FROM + 40 * DAY, zone: 'UTC' })
+    expect(of([event(10, 20)])).toMatchObject({ found: 1, precision: 0.5 })
+    expect(of([event(10, 20), event(11, 20)])).toMatchObject({ found: 2, precision: 1 })
+  })
   test('a gap of a day makes no second alarm, a gap of a week does', () => {
     expect(run([5, 6, 8, 9], []).episodes).toHaveLength(1)
     expect(run([5, 6, 15], []).episodes).toHaveLength(2)
@@ -125,9 +141,9 @@ describe('figures of several histories', () => {
     recall: null,
     falseAlarmsPerYear: 0,
     hoursToDetection: 10,
+    placed: { of: 0, named: 0 },
     brier: 0,
-    pinball: null,
-    coverage: null,
+    forecasts: [],
     episodes: [],
     answers: [{ kind: 'leak', probability: 0.5, happened: true }],
     ...more,
@@ -147,6 +163,19 @@ describe('figures of several histories', () => {
       'hours to detection': [20, 30],
       Brier: [0.25, 0.25],
     })
+  })
+  test('tell each forecast apart, and how well probabilities rank where something happened and something did not', () => {
+    const flow = { name: 'flow', pinball: 2, coverage: 0.8 }
+    const told = result({
+      answers: [
+        { kind: 'leak', probability: 0.8, happened: true },
+        { kind: 'leak', probability: 0.1, happened: false },
+      ],
+      forecasts: [flow, { name: '', pinball: 1, coverage: 0.5 }],
+    })
+    const naive = { ...told, forecasts: [{ ...flow, pinball: 3 }] }
+    expect(figures([told], [naive])).toMatchObject({ AUC: [1, 1], 'forecast quantile loss: flow': [2, 3] })
+    expect(figures([told], [naive])).not.toHaveProperty('forecast quantile loss')
   })
   test('leave out what there was nothing to measure by', () => {
     const quiet = result({ events: 0, found: 0, hoursToDetection: null })

@@ -3,6 +3,7 @@ import {
   type FaultMode,
   faultModes,
   type Micros,
+  ordinalOf,
   type Prediction,
   type Register,
   type Subject,
@@ -10,7 +11,7 @@ import {
 } from '@driftbild/core'
 import type { Model } from '../model.ts'
 import { drive, type SeriesSource } from './drive.ts'
-import { type PinballSum, scoreForecasts } from './forecast-score.ts'
+import { type ForecastQuestion, type PinballSum, scoreForecasts } from './forecast-score.ts'
 import { type Answered, brier } from './scores.ts'
 import type { TruthEvent } from './truth.ts'
 
@@ -35,6 +36,12 @@ export interface BacktestOptions {
   happened?: (subject: Subject, kind: FaultMode, asOf: Micros) => boolean | null
   /** Every nth step's forecast is scored; none without. */
   forecastEvery?: number
+  /** What the forecasts of a signal are scored as; all together if absent. */
+  forecastAs?: (signal: string) => ForecastQuestion
+  /** What came of a forecast, by time; its signal's own roll-ups if absent. */
+  measured?: (signal: string, from: Micros, to: Micros) => ReadonlyMap<Micros, number | null>
+  /** By the hash of a subject's drawing, as `prepareAll` gives it. */
+  prepared?: ReadonlyMap<string, unknown>
 }
 
 export interface Episode {
@@ -45,6 +52,8 @@ export interface Episode {
   /** Highest probability in it. */
   probability: number
   first: Prediction
+  /** The newest of it. */
+  last: Prediction
   matched: TruthEvent | null
 }
 
@@ -59,12 +68,19 @@ export interface BacktestResult {
   recall: number | null
   falseAlarmsPerYear: number
   hoursToDetection: number | null
+  /** Faults found whose place is known, and those of them where it was among the candidates. */
+  placed: { of: number; named: number }
   brier: number
-  /** Mean quantile loss of the forecasts in the signals' units, and share of truths within the outer quantiles. */
-  pinball: number | null
-  coverage: number | null
+  forecasts: ForecastResult[]
   episodes: Episode[]
   answers: (Answered & { kind: FaultMode })[]
+}
+
+export interface ForecastResult {
+  name: string
+  /** Mean quantile loss in the signals' units, and share of truths within the outer quantiles. */
+  pinball: number
+  coverage: number
 }
 
 /** Drives the model over every subject it finds in the register, and scores what it said against what was. */
@@ -88,7 +104,7 @@ export function backtest<C, S>(
   )
   const episodes: Episode[] = []
   const answers: BacktestResult['answers'] = []
-  const losses: PinballSum = { loss: 0, n: 0, inside: 0, points: 0 }
+  const losses = new Map<string, PinballSum>()
   let steps = 0
 
   for (const subject of subjects) {
@@ -112,12 +128,14 @@ export function backtest<C, S>(
         }
       }
       for (const prediction of said.filter((p) => p.probability >= threshold)) {
-        const name = `${prediction.subject.tag} ${faultModes[prediction.kind].family}`
+        const { family } = faultModes[prediction.kind]
+        const name = `${prediction.subject.tag} ${family} ${ordinalOf(prediction)}`
         const running = open.get(name)
         // A day's silence in between doesn't make it another alarm.
         if (running && steps - running.last <= 3) {
           running.last = steps
           running.episode.to = step.asOf
+          running.episode.last = prediction
           running.episode.probability = Math.max(running.episode.probability, prediction.probability)
         } else {
           const { subject: about, kind, probability } = prediction
@@ -128,6 +146,7 @@ export function backtest<C, S>(
             to: step.asOf,
             probability,
             first: prediction,
+            last: prediction,
             matched: null,
           }
           open.set(name, { episode, last: steps })
@@ -135,7 +154,11 @@ export function backtest<C, S>(
         }
       }
       if (options.forecastEvery && steps % options.forecastEvery === 0) {
-        scoreForecasts(losses, step.forecasts, source, model.resolution, options.to)
+        const measured =
+          options.measured ??
+          ((signal, from, to) =>
+            new Map(source.rollups(signal, model.resolution, from, to).map((r) => [r.bucket, r.average])))
+        scoreForecasts(losses, step.forecasts, measured, options.to, options.forecastAs)
       }
     }
   }
@@ -144,7 +167,11 @@ export function backtest<C, S>(
     sameSubject(e.subject, p.subject) &&
     p.to >= e.from - lead &&
     p.from <= (e.to ?? Infinity) + grace
-  for (const episode of episodes) episode.matched = events.find((e) => meets(episode, e)) ?? null
+  // Of several that stand at once at one subject each needs a fault of its own.
+  const isTaken = (e: TruthEvent, by: Episode) =>
+    episodes.some((p) => p !== by && p.matched === e && p.from <= by.to && by.from <= p.to)
+  for (const episode of episodes)
+    episode.matched = events.find((e) => meets(episode, e) && !isTaken(e, episode)) ?? null
   const found = events.filter((e) => episodes.some((p) => meets(p, e)))
   // An alarm that already stood for something else tells nothing of how soon this was seen.
   const delays = found.flatMap((e) => {
@@ -165,12 +192,22 @@ export function backtest<C, S>(
     falseAlarmsPerYear: wrong / subjectYears,
     hoursToDetection:
       delays.length > 0 ? delays.toSorted((a, b) => a - b)[Math.floor(delays.length / 2)]! / 3_600e6 : null,
+    placed: placedOf(episodes),
     brier: brier(answers),
-    pinball: losses.n > 0 ? losses.loss / losses.n : null,
-    coverage: losses.points > 0 ? losses.inside / losses.points : null,
+    forecasts: [...losses]
+      .filter(([, sum]) => sum.points > 0)
+      .map(([name, { loss, n, inside, points }]) => ({ name, pinball: loss / n, coverage: inside / points })),
     episodes,
     answers,
   }
+}
+
+function placedOf(episodes: readonly Episode[]): BacktestResult['placed'] {
+  const placed = episodes.filter((one) => one.matched?.asset !== undefined)
+  const named = placed.filter(({ last, matched }) =>
+    last.candidates.some((candidate) => candidate.asset === matched!.asset),
+  )
+  return { of: placed.length, named: named.length }
 }
 
 /**

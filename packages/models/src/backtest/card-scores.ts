@@ -1,6 +1,6 @@
 import type { CardScore } from '../card.ts'
 import type { BacktestResult } from './backtest.ts'
-import { brier, meanOf } from './scores.ts'
+import { auc, brier, meanOf } from './scores.ts'
 
 /** One model's and its baseline's results over several histories. */
 export interface PairedResults {
@@ -18,16 +18,13 @@ export function cardScores(
   data: { data: string; simulated: boolean },
 ): CardScore[] {
   const [ours, theirs] = [pooled(own), pooled(naive)]
-  const score = (
-    measure: string,
-    better: CardScore['better'],
-    of: (pool: Pool) => number | null,
-    decides = false,
-  ): CardScore[] => {
+  const each = own.map((one) => pooled([one]))
+  const score: Scored = (measure, better, of, decides = false) => {
     const [a, b] = [of(ours), of(theirs)]
     if (a === null || b === null) return []
     const figures = { model: rounded(a), baseline: rounded(b), baselineName: baseline }
-    return [{ ...data, measure, ...figures, better, decides }]
+    const histories = each.map(of).map((one) => one && rounded(one))
+    return [{ ...data, measure, ...figures, better, decides, histories }]
   }
   const alarms =
     model === 'bin-fill'
@@ -37,13 +34,33 @@ export function cardScores(
           ...score('recall at 0.5', 'higher', (t) => t.recall),
           ...score('false alarms a subject and year', 'lower', (t) => t.falseAlarmsPerYear),
           ...score('hours to detection', 'lower', (t) => t.hours),
+          ...score('place among those named', 'higher', (t) => t.named, true),
         ]
   return [
     ...score('Brier', 'lower', (t) => t.brier, true),
     ...alarms,
-    ...score('forecast quantile loss', 'lower', (t) => t.pinball, true),
-    ...score('forecast coverage of the band', 'higher', (t) => t.coverage),
+    ...score('AUC', 'higher', (t) => t.auc),
+    ...[...ours.forecasts.keys()].flatMap((name) => forecastScores(name, score)),
     ...(sensors.length > 0 ? sensorScores(pooled(sensors), data) : []),
+  ]
+}
+
+type Scored = (
+  measure: string,
+  better: CardScore['better'],
+  of: (pool: Pool) => number | null,
+  decides?: boolean,
+) => CardScore[]
+
+function forecastScores(name: string, score: Scored): CardScore[] {
+  const called = (measure: string) => (name === '' ? measure : `${measure}: ${name}`)
+  return [
+    ...score(called('forecast quantile loss'), 'lower', (t) => t.forecasts.get(name)?.pinball ?? null, true),
+    ...score(
+      called('forecast coverage of the band'),
+      'higher',
+      (t) => t.forecasts.get(name)?.coverage ?? null,
+    ),
   ]
 }
 
@@ -71,8 +88,11 @@ interface Pool {
   recall: number | null
   falseAlarmsPerYear: number
   hours: number | null
-  pinball: number | null
-  coverage: number | null
+  /** Share of the faults found, and of which the place is known, whose place was named; null where none is. */
+  named: number | null
+  /** Null where nothing happened, or everything did. */
+  auc: number | null
+  forecasts: ReadonlyMap<string, { pinball: number; coverage: number }>
 }
 
 function pooled(results: readonly BacktestResult[]): Pool {
@@ -80,16 +100,29 @@ function pooled(results: readonly BacktestResult[]): Pool {
   const alarms = sum((r) => r.episodes.length)
   const wrong = sum((r) => r.episodes.filter((e) => !e.matched).length)
   const events = sum((r) => r.events)
-  const forecasts = results.filter((r) => r.pinball !== null)
+  const answers = results.flatMap((r) => r.answers)
+  const forecasts = Map.groupBy(
+    results.flatMap((r) => r.forecasts),
+    (one) => one.name,
+  )
   const mean = (values: number[]) => (values.length > 0 ? meanOf(values) : null)
   return {
-    brier: brier(results.flatMap((r) => r.answers)),
+    brier: brier(answers),
     precision: alarms > 0 ? 1 - wrong / alarms : events > 0 ? 0 : null,
     recall: events > 0 ? sum((r) => r.found) / events : null,
     falseAlarmsPerYear: wrong / sum((r) => r.subjectYears),
+    named: sum((r) => r.placed.of) > 0 ? sum((r) => r.placed.named) / sum((r) => r.placed.of) : null,
     hours: mean(results.flatMap((r) => r.hoursToDetection ?? [])),
-    pinball: mean(forecasts.map((r) => r.pinball!)),
-    coverage: mean(forecasts.map((r) => r.coverage!)),
+    auc: new Set(answers.map((one) => one.happened)).size === 2 ? auc(answers) : null,
+    forecasts: new Map(
+      [...forecasts].map(([name, of]) => [
+        name,
+        {
+          pinball: meanOf(of.map((one) => one.pinball)),
+          coverage: meanOf(of.map((one) => one.coverage)),
+        },
+      ]),
+    ),
   }
 }
 

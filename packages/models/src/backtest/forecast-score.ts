@@ -1,5 +1,4 @@
-import type { Forecast, Micros, RollupStep } from '@driftbild/core'
-import type { SeriesSource } from './drive.ts'
+import type { Forecast, Micros } from '@driftbild/core'
 import { pinball } from './scores.ts'
 
 export interface PinballSum {
@@ -10,28 +9,35 @@ export interface PinballSum {
   points: number
 }
 
+/** What a forecast is scored as, and over how many of its hours. */
+export interface ForecastQuestion {
+  name: string
+  hours: number
+}
+
 /** Adds the quantile losses of forecasts whose hours have passed by `until`. */
 export function scoreForecasts(
-  sum: PinballSum,
+  sums: Map<string, PinballSum>,
   forecasts: readonly Forecast[],
-  source: SeriesSource,
-  step: RollupStep,
+  measured: (signal: string, from: Micros, to: Micros) => ReadonlyMap<Micros, number | null>,
   until: Micros,
+  questionOf: (signal: string) => ForecastQuestion = () => ({ name: '', hours: Infinity }),
 ): void {
   for (const forecast of forecasts) {
+    const { name, hours } = questionOf(forecast.signal)
+    const sum = sums.get(name) ?? { loss: 0, n: 0, inside: 0, points: 0 }
+    sums.set(name, sum)
     const last = Math.min(until, forecast.time.at(-1)! + 3_600e6)
-    const truth = new Map(
-      source.rollups(forecast.signal, step, forecast.time[0]!, last).map((r) => [r.bucket, r.average]),
-    )
-    for (const [i, at] of forecast.time.entries()) {
-      const measured = truth.get(at)
-      if (measured == null) continue
+    const truth = measured(forecast.signal, forecast.time[0]!, last)
+    for (const [i, at] of forecast.time.slice(0, hours).entries()) {
+      const value = truth.get(at)
+      if (value == null) continue
       for (const [q, share] of forecast.quantiles.entries()) {
-        sum.loss += pinball(measured, forecast.values[q]![i]!, share)
+        sum.loss += pinball(value, forecast.values[q]![i]!, share)
         sum.n++
       }
       sum.points++
-      if (measured >= forecast.values[0]![i]! && measured <= forecast.values.at(-1)![i]!) sum.inside++
+      if (value >= forecast.values[0]![i]! && value <= forecast.values.at(-1)![i]!) sum.inside++
     }
   }
 }

@@ -1,4 +1,5 @@
 import { clamp } from '../common/statistics.ts'
+import { reliability } from '../reliability.ts'
 
 export interface Answered {
   probability: number
@@ -33,14 +34,11 @@ export function auc(answers: readonly Answered[]): number {
 }
 
 /** Expected calibration error over ten equal bins of probability. */
-export function calibrationError(answers: readonly Answered[]): number {
-  const bins = Map.groupBy(answers, (a) => Math.min(9, Math.floor(a.probability * 10)))
-  return [...bins.values()].reduce((sum, bin) => {
-    const said = meanOf(bin.map((a) => a.probability))
-    const was = meanOf(bin.map((a) => (a.happened ? 1 : 0)))
-    return sum + (bin.length / answers.length) * Math.abs(said - was)
-  }, 0)
-}
+export const calibrationError = (answers: readonly Answered[]): number =>
+  reliability(answers).reduce(
+    (sum, { said, was, count }) => sum + (count / answers.length) * Math.abs(said - was),
+    0,
+  )
 
 /** Quantile loss: small when the truth lies above the quantile as often as the quantile says. */
 export const pinball = (truth: number, predicted: number, quantile: number): number =>

@@ -2,15 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CardData, type CardScore } from '../card.ts'
 import type { Calibration } from '../common/calibration.ts'
+import { round } from '../common/prediction.ts'
+import type { ReliabilityPoint } from '../reliability.ts'
 
 const folderOf = (model: string): string => join(import.meta.dirname, '..', model)
 
 /** Puts scores on a model's card; those of the same data go. */
 export function writeScores(model: string, data: string, scores: readonly CardScore[]): void {
-  const path = join(folderOf(model), 'card.json')
-  const card = CardData.parse(JSON.parse(readFileSync(path, 'utf8')))
-  const others = card.scores.filter((s) => s.data !== data)
-  writeJson(path, { ...card, scores: [...others, ...scores] })
+  changeCard(model, (card) => ({ scores: [...card.scores.filter((s) => s.data !== data), ...scores] }))
+}
+
+/** Puts on a model's card how far it meant what it said. */
+export function writeReliability(model: string, reliability: readonly ReliabilityPoint[]): void {
+  changeCard(model, () => ({
+    reliability: reliability.map(({ said, was, count }) => ({
+      said: round(said, 4),
+      was: round(was, 4),
+      count,
+    })),
+  }))
 }
 
 export function writeCalibration(model: string, table: Calibration): void {
@@ -19,6 +29,12 @@ export function writeCalibration(model: string, table: Calibration): void {
 
 export function writeArtefact(model: string, artefact: unknown): void {
   writeJson(join(folderOf(model), 'artefact.json'), artefact)
+}
+
+function changeCard(model: string, change: (card: CardData) => Partial<CardData>): void {
+  const path = join(folderOf(model), 'card.json')
+  const card = CardData.parse(JSON.parse(readFileSync(path, 'utf8')))
+  writeJson(path, { ...card, ...change(card) })
 }
 
 const writeJson = (path: string, value: unknown): void =>

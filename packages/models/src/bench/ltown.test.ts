@@ -5,8 +5,9 @@ import { gzipSync } from 'node:zlib'
 import { writeInp } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { asBuilt, gridNetwork, junctionAt } from '../../test/grid-network.ts'
+import { gridNetwork, junctionAt } from '../../test/grid-network.ts'
 import { randomFrom } from '../../test/series.ts'
+import { perturbed } from '../leak-location/signature-ensemble.ts'
 import { benches } from './index.ts'
 
 const STEP = 300
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const random = randomFrom(3)
   const network = gridNetwork()
   writeFileSync(join(folder, 'L-TOWN.inp'), writeInp(network))
-  const real = asBuilt(network, random)
+  const real = perturbed(network, 0.1, random.uniform)
   const hydraulics = await openHydraulics(writeInp(real))
   const steps = DAYS * 288
   const { values } = hydraulics.run({

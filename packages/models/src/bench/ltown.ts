@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPipe, type Network, type Pipe, readInp } from '@driftbild/network'
 import { drivers, headLossOf } from '../leak-location/expected-pressure.ts'
-import { lookForLeaks, noLeaks, type Suspect, type TrackerState } from '../leak-location/leak-tracker.ts'
+import { followLeaks, nothingFollowed } from '../leak-location/leak-follower.ts'
+import type { Suspect } from '../leak-location/locate-leak.ts'
 import { type PressureZone, pressureZones } from '../leak-location/pressure-zone.ts'
 import { simulateEnsemble } from '../leak-location/signature-ensemble.ts'
 import { meanDeviation, watchZone, type ZoneHour, type ZoneWatch } from '../leak-location/zone-watch.ts'
@@ -111,30 +112,22 @@ function detect(
       .reduce((best, one) => (chance(one) > chance(best) ? one : best)).id
   }
   const found: Found[] = []
-  let state: TrackerState = noLeaks()
-  let told = new Map<number, Found>()
+  let state = nothingFollowed()
+  let last = new Map<number, Found>()
   for (let hour = calm + DAY; hour <= all.length; hour += LOOK) {
-    const look = lookForLeaks(
-      watch.signatures,
-      watch.noise,
-      state,
-      meanDeviation(watch, all.slice(hour - DAY, hour)),
-      (hour - calm) % DAY === 0,
-    )
+    const look = followLeaks(watch, state, meanDeviation(watch, all.slice(hour - DAY, hour)), hour / DAY)
     state = look.state
-    for (const event of look.events) {
-      if (event.type === 'repaired') continue
-      const pipe = pipeAt(event.place, event.suspects)
-      const one = { hour: Math.max(0, hour - start), pipe, probability: event.probability }
+    for (const { of, place, probability, suspects } of look.told) {
+      const one = { hour: Math.max(0, hour - start), pipe: pipeAt(place, suspects), probability }
       if (hour >= start) found.push(one)
-      else told.set(event.place, one)
+      else last.set(of, one)
     }
-    if (hour >= start && told.size > 0) {
-      for (const leak of state.leaks) {
-        const still = leak.told.map((place) => told.get(place)).findLast((one) => one !== undefined)
+    if (hour >= start && last.size > 0) {
+      for (const of of state.leaks.keys()) {
+        const still = last.get(of)
         if (still) found.push({ ...still, hour: 0 })
       }
-      told = new Map()
+      last = new Map()
     }
   }
   return found

@@ -3,35 +3,19 @@ import { type Answered, auc, brier, calibrationError, logLoss, meanOf } from '..
 import { FULL } from '../bin-fill/config.ts'
 import type { DayLevel } from '../bin-fill/day-levels.ts'
 import { fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
-import { fullFeatures } from '../bin-fill/full-features.ts'
 import { type FullArtefact, fullLogOdds, fullProbability } from '../bin-fill/full-probability.ts'
 import type { Lean } from '../bin-fill/lean.ts'
+import { HORIZONS, learnFull } from '../bin-fill/learn-full.ts'
 import { binFillWith } from '../bin-fill/model.ts'
-import { growTrees, type TreeOptions } from '../common/boosted-trees.ts'
 import { dateText, dayOf } from '../common/dates.ts'
 import { RAW_SPEECH } from '../common/speech.ts'
 import { type Bench, readOptions } from './bench.ts'
 import { BadData, numberOf, readCsv } from './csv-file.ts'
 
-const HORIZONS = [1, 2, 3]
 /** The protocol's stretches. */
 const TRAINED_UNTIL = dayOf('2019-12-31')
 const WARM_DAYS = 45
 const UNTRAINED: FullArtefact = { trainedOn: 'none', trees: [] }
-const TREE = {
-  loss: 'logistic',
-  trees: 150,
-  rate: 0.04,
-  leaves: 10,
-  leastRows: 40,
-  rowShare: 0.6,
-  ridge: 5,
-} as const
-const TREES: readonly TreeOptions[] = [
-  { ...TREE, columnShare: 0.5, seed: 1 },
-  { ...TREE, columnShare: 0.3, seed: 2 },
-  { ...TREE, columnShare: 0.3, seed: 3 },
-]
 const COLUMNS = ['timestamp', 'latestFullness', 'serialNumber', 'reason']
 const asked = {
   from: { default: '2020-01-01', help: 'first day to answer for' },
@@ -197,7 +181,7 @@ function casesOf(bin: KnownBin, from: number, to: number): Case[] {
 function known(bin: BinDays, artefact: FullArtefact): KnownBin {
   const model = binFillWith(artefact, RAW_SPEECH)
   const key = `${bin.serial}/fill`
-  let state = model.init({ tag: bin.serial, timeZone: 'UTC', key, unit: '1' })
+  let state = model.init({ tag: bin.serial, timeZone: 'UTC', key, unit: '1', holidays: 'none' })
   const known = bin.fills.map((fill, i) => {
     const day = bin.first + i
     const fills = fill === null ? [] : [dailyBucket(day * DAY, fill)]
@@ -222,24 +206,15 @@ const dailyBucket = (at: Micros, fill: number): Rollup => ({
 
 /** What all bins' eligible days up to `until` teach; the first weeks only fill the states. */
 function trainFull(bins: readonly KnownBin[], until: number): FullArtefact {
-  const cases = bins.flatMap((bin) => casesOf(bin, bin.first, until)).filter((c) => c.day + c.h <= until)
-  const general = Object.fromEntries(HORIZONS.map((h) => [h, gainsOf(cases.filter((c) => c.h === h))]))
+  const cases = bins
+    .flatMap((bin) => casesOf(bin, bin.first, until))
+    .filter((c) => c.day + c.h <= until)
+    .map((c) => ({ ...c, days: c.known.days, ahead: c.h }))
   const firstDay = Math.min(...bins.map((b) => b.first))
-  const open = cases.filter((c) => c.fill < FULL && c.day >= firstDay + WARM_DAYS)
-  const rows = open.map((c) => fullFeatures(c.known.days, c.fill, c.h))
-  const columns = (rows[0] ?? []).map((_, f) => Float32Array.from(rows, (row) => row[f]!))
-  const happened = Float32Array.from(open, (c) => (c.after >= FULL ? 1 : 0))
-  const trees = TREES.map((options) => growTrees(columns, happened, options))
-  return { trainedOn: `${bins.length} bins until ${dateText(until)}`, trees, general }
-}
-
-function gainsOf(cases: readonly Case[]) {
-  return [...Map.groupBy(cases, (c) => c.fill)].flatMap(([fill, from]) =>
-    [...Map.groupBy(from, (c) => Math.round((c.after - fill) * 100) / 100)].map(([gain, same]) => ({
-      fill,
-      gain,
-      share: same.length / from.length,
-    })),
+  return learnFull(
+    `${bins.length} bins until ${dateText(until)}`,
+    cases,
+    (c) => c.day >= firstDay + WARM_DAYS,
   )
 }
 

@@ -130,6 +130,28 @@ test.each(doubted)('%s is not believed: a sensor fault, and no full container', 
   expect(last.predictions[0]!.probability).toBeGreaterThan(0.5)
 })
 
+test('a sensor that falls silent is told, and the forecast goes on with a wider band', () => {
+  const steps = run(
+    fills(30).filter((r) => r.bucket < FROM + 26.5 * DAY),
+    30,
+  )
+  const width = ({ forecasts: [forecast] }: (typeof steps)[number]) =>
+    forecast!.values.at(-1)![3]! - forecast!.values[0]![3]!
+  const heard = steps.findLast((step) => step.asOf < FROM + 26.5 * DAY)!
+  const last = steps.at(-1)!
+  expect(heard.predictions.filter((p) => p.kind === 'sensor-fault')).toEqual([])
+  expect(last.predictions.map((p) => [p.kind, p.evidence[0]!.sentence.code])).toEqual([
+    ['sensor-fault', 'fill-not-heard'],
+  ])
+  expect(last.predictions[0]!.when.likely).toBe(FROM + 27 * DAY - 12 * HOUR)
+  expect(width(last)).toBeGreaterThan(1.5 * width(heard))
+})
+
+test('one that is heard once a day isn’t silent between two readings', () => {
+  const daily = fills(30).filter((r) => (r.bucket - FROM) % DAY === 9 * HOUR)
+  expect(run(daily, 30).flatMap((s) => s.predictions.filter((p) => p.kind === 'sensor-fault'))).toEqual([])
+})
+
 test('steps come at 04 by the local clock, on the days of 23 and 25 hours too', () => {
   for (const [from, hours] of [
     ['2025-03-29T12:00:00Z', [24, 24]],

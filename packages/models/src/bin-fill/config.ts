@@ -9,6 +9,8 @@ export interface BinFillConfig {
   timeZone: string
   key: string
   unit: Unit
+  /** Whose holidays are lived as Sundays. */
+  holidays: 'SE' | 'none'
 }
 
 /** One subject per waste container whose fill is measured. */
@@ -22,6 +24,7 @@ export function binFillSubjects(register: Register): ModelSubject[] {
       timeZone: register.municipality.zone,
       key: fill.key,
       unit: fill.unit,
+      holidays: 'SE',
     }
     const subject = { type: 'asset' as const, tag: asset.tag }
     return [{ subject, zone: asset.zone, signals: { fill: fill.key }, covers: [subject], config }]

@@ -1,5 +1,6 @@
 import { weekdayOfDay } from '../common/local-index.ts'
 import { ascending, normalCdf } from '../common/statistics.ts'
+import { type DayFactor, everyDayAlike } from './day-factor.ts'
 import { type DayLevel, filledOn } from './day-levels.ts'
 
 /** One way the next days may go: fills after 0, 1, 2 and 3 days. */
@@ -31,17 +32,19 @@ export const keepDays = (days: readonly DayLevel[]): DayLevel[] => days.slice(-K
 
 /**
  * The container's own past runs of `length` days without an emptying, moved to start at the fill that it has
- * now, and a few of containers in general.
+ * now and to the kind of days that come, and a few of containers in general.
  */
 export function fillPaths(
   days: readonly DayLevel[],
   fill: number,
   length: number,
   general: GeneralGains = GENERAL_GAINS,
+  factor: DayFactor = everyDayAlike,
 ): FillPath[] {
   const paths: FillPath[] = []
   const last = days.at(-1)
   if (!last) return generalPaths(general, fill, length, GENERAL_WEIGHT)
+  const coming = [0, 1, 2].map((ahead) => factor.of(last.day + ahead))
   const isGuess = general === GENERAL_GAINS
   const weekday = weekdayOfDay(last.day)
   for (let start = 0; start + length < days.length; start++) {
@@ -51,25 +54,36 @@ export function fillPaths(
     const likeness = Math.max(isGuess ? OTHER_FILL : 0, Math.exp(-0.5 * apart * apart))
     if (likeness < 1e-4 || !filledOn(days, start, length)) continue
     const weight = likeness * 0.5 ** ((last.day - day) / HALF_LIFE)
+    let gained = 0
     const fills = [0, 1, 2, 3].map((d) => {
-      const gain = days[start + Math.min(d, length)]!.fill! - first
-      return Math.min(1, Math.max(fill, fill + gain))
+      if (d > 0 && d <= length) {
+        const gain = days[start + d]!.fill! - days[start + d - 1]!.fill!
+        gained += gain * factor.between(day + d - 1, last.day + d - 1)
+      }
+      return Math.min(1, Math.max(fill, fill + gained))
     }) as FillPath['fills']
     paths.push({ fills, weight: weekdayOfDay(day) === weekday ? SAME_WEEKDAY * weight : weight })
   }
   const say = isGuess ? (GENERAL_WEIGHT * GUESS_FADES) / (GUESS_FADES + paths.length) : GENERAL_WEIGHT
-  return [...generalPaths(general, fill, length, say), ...paths]
+  return [...generalPaths(general, fill, length, say, coming), ...paths]
 }
 
-function generalPaths(general: GeneralGains, fill: number, length: number, say: number): FillPath[] {
+function generalPaths(
+  general: GeneralGains,
+  fill: number,
+  length: number,
+  say: number,
+  coming: readonly number[] = [1, 1, 1],
+): FillPath[] {
   const gains = general[length] ?? []
   const nearest = Math.min(...gains.map((g) => Math.abs(g.fill - fill)))
   return gains
     .filter((g) => Math.abs(g.fill - fill) <= nearest + 1e-9)
     .map((g) => ({
-      fills: [0, 1, 2, 3].map((d) =>
-        Math.min(1, fill + (g.gain * Math.min(d, length)) / length),
-      ) as FillPath['fills'],
+      fills: [0, 1, 2, 3].map((d) => {
+        const usualDays = coming.slice(0, Math.min(d, length)).reduce((sum, one) => sum + one, 0)
+        return Math.min(1, fill + (g.gain * usualDays) / length)
+      }) as FillPath['fills'],
       weight: say * g.share,
     }))
 }

@@ -1,6 +1,7 @@
 import { weekdayOfDay } from '../common/local-index.ts'
 import { logit } from '../common/logistic.ts'
 import { FULL } from './config.ts'
+import { crossingFeatures } from './crossing.ts'
 import { type DayLevel, filledOn, type Move, moveAt } from './day-levels.ts'
 
 /** Days in which what has been seen loses half its say: of all, of the season, of the last weeks. */
@@ -51,6 +52,7 @@ export function fullFeatures(days: readonly DayLevel[], fill: number, ahead: num
     cycle.before,
     Math.sin(year),
     Math.cos(year),
+    ...crossingFeatures(days, fill, ahead),
   ]
 }
 

@@ -2,8 +2,9 @@ import { type BoostedTrees, treesAt } from '../common/boosted-trees.ts'
 import { logit, sigmoid } from '../common/logistic.ts'
 import { clamp } from '../common/statistics.ts'
 import { FULL } from './config.ts'
+import { type DayFactor, everyDayAlike } from './day-factor.ts'
 import type { DayLevel } from './day-levels.ts'
-import { fillPaths, type GeneralGains, reaches } from './fill-paths.ts'
+import { type FillPath, fillPaths, type GeneralGains, reaches } from './fill-paths.ts'
 import { fullFeatures } from './full-features.ts'
 import { type Lean, leaning } from './lean.ts'
 
@@ -21,13 +22,15 @@ export function fullLogOdds(
   days: readonly DayLevel[],
   fill: number,
   ahead: number,
+  factor: DayFactor = everyDayAlike,
 ): number {
-  if (trees.length === 0) {
-    return logit(clamp(reaches(fillPaths(days, fill, ahead, general), ahead, FULL), 0.005, 0.995))
-  }
+  if (trees.length === 0) return pathLogOdds(fillPaths(days, fill, ahead, general, factor), ahead)
   const features = fullFeatures(days, fill, ahead)
   return trees.reduce((sum, model) => sum + treesAt(model, features), 0) / trees.length
 }
+
+const pathLogOdds = (paths: readonly FillPath[], ahead: number): number =>
+  logit(clamp(reaches(paths, ahead, FULL), 0.005, 0.995))
 
 export const fullProbability = (fill: number, logOdds: number, lean: Lean): number =>
   fill >= FULL - 1e-9 ? 0.999 : sigmoid(logOdds + leaning(lean))

@@ -18,8 +18,8 @@ export const newLean = (): Lean => ({ surprise: 0, doubt: 0, said: [] })
 
 const HALF_LIFE_DAYS = 20
 /** Surprises prove little before this much doubt has been met; and they are followed this far. */
-const PRIOR_DOUBT = 3
-const FOLLOWED = 0.7
+const PRIOR_DOUBT = 4
+const FOLLOWED = 0.6
 
 export const leaning = (lean: Lean): number => (FOLLOWED * lean.surprise) / (lean.doubt + PRIOR_DOUBT)
 

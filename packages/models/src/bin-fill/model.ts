@@ -5,23 +5,28 @@ import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { followHealth, newHealth, type SignalHealth } from '../common/signal-health.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
-import { mean, weightedQuantile } from '../common/statistics.ts'
+import { weightedQuantile } from '../common/statistics.ts'
+import { isSwedishHoliday } from '../common/swedish-holidays.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
 import calibration from './calibration.json' with { type: 'json' }
+import { carriedPaths, usualGain } from './carried-fill.ts'
 import { type BinFillConfig, binFillSubjects, FULL } from './config.ts'
+import { type DayFactor, everyDayAlike, holidayFactor } from './day-factor.ts'
 import type { DayLevel } from './day-levels.ts'
-import { AHEAD_DAYS, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
+import { AHEAD_DAYS, type FillPath, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
 import { type FillTrack, followFill, newTrack } from './follow-fill.ts'
 import { type FullArtefact, fullLogOdds, fullProbability } from './full-probability.ts'
 import { followLean, type Lean, newLean, remember } from './lean.ts'
 import { sensorDoubt } from './sensor-doubt.ts'
+import { followPauses, type Pauses, silentSensor } from './silence.ts'
 
 export interface BinFillState {
   config: BinFillConfig
   track: FillTrack
   health: SignalHealth
+  pauses: Pauses
   days: DayLevel[]
   lean: Lean
 }
@@ -29,6 +34,8 @@ export interface BinFillState {
 export const FILL_QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9]
 const STEP_HOURS = 6
 const AHEAD = Array.from({ length: AHEAD_DAYS }, (_, i) => i + 1)
+/** Without a believed fill for so long nobody can say. */
+const CARRIED_DAYS = 28
 /** Doubt from which the sensor's fill isn't used. */
 const NOT_BELIEVED = 0.5
 
@@ -38,7 +45,7 @@ export const binFillArtefact = shipped as unknown as FullArtefact
 
 /** The model with other weights: what a benchmark or a retraining has learnt. */
 export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFillConfig, BinFillState> {
-  const model = { name: 'bin-fill', version: '1.1.0', artefact: hashOf({ artefact, speech }) }
+  const model = { name: 'bin-fill', version: '1.2.0', artefact: hashOf({ artefact, speech }) }
   return {
     name: model.name,
     version: model.version,
@@ -46,15 +53,22 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
     task: 'container-full',
     resolution: '1h',
     boundary: (after, zone) => nextLocalHour(after, zone, [4]),
+    stepsInSilence: true,
     subjects: binFillSubjects,
-    init: (config) => ({ config, track: newTrack(), health: newHealth(), days: [], lean: newLean() }),
+    init: (config) => ({
+      ...{ config, track: newTrack(), health: newHealth() },
+      ...{ pauses: [], days: [], lean: newLean() },
+    }),
     step: (state, inputs, asOf) => {
       const { config } = state
       const rollups = inputs.series.fill ?? []
       const track = followFill(state.track, rollups, config.unit)
       const health = followHealth(state.health, rollups, '1h')
+      const pauses = followPauses(state.pauses, state.health.goodUntil, rollups)
       const gain = usualGain(state.days)
-      const doubt = sensorDoubt(config.tag, config.key, track, health, state.days, gain, asOf)
+      const doubt =
+        silentSensor(config.tag, config.key, { pauses, health }, asOf) ??
+        sensorDoubt(config.tag, config.key, track, health, state.days, gain, asOf)
       const believed = (doubt?.probability ?? 0) < NOT_BELIEVED
       const fresh = track.at !== null && track.at >= inputs.from
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
@@ -62,19 +76,27 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
       const days = keepDays([...state.days, { day, fill: fresh && believed ? track.fill : null, emptied }])
 
       const followed = followLean(state.lean, days)
-      const fill = believed ? track.fill : (carriedOn(days, gain) ?? track.fill)
+      const factor = config.holidays === 'SE' ? holidayFactor(days, isSwedishHoliday) : everyDayAlike
       const findings = doubt ? [doubt] : []
       const forecasts: Forecast[] = []
       let odds: number[] = []
-      if (fill !== null && track.at !== null && asOf - track.at < 3 * DAY) {
-        forecasts.push(forecastOf(config, days, fill, asOf, model))
-        odds = AHEAD.map((ahead) => fullLogOdds(artefact, days, fill, ahead))
+      const known = days.findLast((d) => d.fill !== null)
+      if (believed && track.fill !== null && track.at !== null && asOf - track.at < 3 * DAY) {
+        const { fill } = track
+        odds = AHEAD.map((ahead) => fullLogOdds(artefact, days, fill, ahead, factor))
+        const paths = fillPaths(days, fill, AHEAD_DAYS, undefined, factor)
+        forecasts.push(forecastOf(config, paths, asOf, model))
         const probability = fullProbability(fill, odds.at(-1)!, followed)
-        if (believed) findings.push(fullFinding(probability, config, track, days, fill, gain, asOf))
+        findings.push(
+          fullFinding(probability, { config, track, paths, fill, gain, asOf }, comingDays(day, factor)),
+        )
+      } else if (known && day - known.day <= CARRIED_DAYS) {
+        const paths = carriedPaths(days, factor)!
+        forecasts.push(forecastOf(config, paths, asOf, model))
       }
       const shown = spoken(speech, 'container-full', findings)
       return {
-        state: { config, track, health, days, lean: remember(followed, days, odds) },
+        state: { config, track, health, pauses, days, lean: remember(followed, days, odds) },
         forecasts,
         predictions: predictionsOf({ model, state, inputs, asOf }, shown),
       }
@@ -84,12 +106,10 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
 
 function forecastOf(
   config: BinFillConfig,
-  days: readonly DayLevel[],
-  fill: number,
+  paths: readonly FillPath[],
   asOf: Micros,
   model: { name: string; version: string },
 ): Forecast {
-  const paths = fillPaths(days, fill, AHEAD_DAYS)
   const leads = Array.from({ length: (AHEAD_DAYS * 24) / STEP_HOURS }, (_, i) => (i + 1) * STEP_HOURS)
   const rows = leads.map((hours) => fillQuantiles(paths, hours / 24, FILL_QUANTILES))
   return {
@@ -102,18 +122,24 @@ function forecastOf(
   }
 }
 
+interface Full {
+  config: BinFillConfig
+  track: FillTrack
+  paths: readonly FillPath[]
+  fill: number
+  gain: number
+  asOf: Micros
+}
+
 /** That it is full within three days if nobody empties it, and when it gets there. */
 function fullFinding(
   probability: number,
-  config: BinFillConfig,
-  track: FillTrack,
-  days: readonly DayLevel[],
-  fill: number,
-  gain: number,
-  asOf: Micros,
+  { config, track, paths, fill, gain, asOf }: Full,
+  unusual: { days: number; factor: number } | null,
 ): Finding {
   const chart = { signal: config.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const isFull = fill >= FULL
+  const { emptied } = track
   const reasons: Finding['reasons'] = [
     {
       weight: 2,
@@ -122,14 +148,19 @@ function fullFinding(
         : sentence('fill-rate', { fill: round(fill, 2), perDay: round(gain, 3), limit: FULL }),
       chart,
     },
-    ...(track.emptied
+    ...(unusual
+      ? [
+          {
+            weight: 0.5,
+            sentence: sentence('holidays-ahead', { ...unusual, factor: round(unusual.factor, 2) }),
+          },
+        ]
+      : []),
+    ...(emptied
       ? [
           {
             weight: 1,
-            sentence: sentence('emptied-on', {
-              time: track.emptied.at,
-              before: round(track.emptied.before, 2),
-            }),
+            sentence: sentence('emptied-on', { time: emptied.at, before: round(emptied.before, 2) }),
             chart,
           },
         ]
@@ -139,43 +170,33 @@ function fullFinding(
     subject: { type: 'asset', tag: config.tag },
     kind: 'container-full',
     probability,
-    when: isFull ? { from: asOf - DAY, likely: asOf, to: asOf } : fullAt(days, fill, asOf),
+    when: isFull ? { from: asOf - DAY, likely: asOf, to: asOf } : fullAt(paths, asOf),
     horizon: asOf + AHEAD_DAYS * DAY,
-    size: fillBy(days, fill),
+    size: fillBy(paths),
     reasons,
   }
 }
 
+/** Days among the next on which not as much comes as usual, and how much comes on them. */
+function comingDays(today: number, factor: DayFactor): { days: number; factor: number } | null {
+  const factors = AHEAD.map((ahead) => factor.of(today + ahead - 1)).filter((one) => Math.abs(one - 1) > 0.05)
+  if (factors.length === 0) return null
+  return { days: factors.length, factor: factors.reduce((sum, one) => sum + one, 0) / factors.length }
+}
+
 /** How full it is at the horizon if nobody empties it. */
-function fillBy(days: readonly DayLevel[], fill: number): NonNullable<Finding['size']> {
-  const [low, value, high] = fillQuantiles(fillPaths(days, fill, AHEAD_DAYS), AHEAD_DAYS, [0.1, 0.5, 0.9])
+function fillBy(paths: readonly FillPath[]): NonNullable<Finding['size']> {
+  const [low, value, high] = fillQuantiles(paths, AHEAD_DAYS, [0.1, 0.5, 0.9])
   return { value: round(value!, 3), low: round(low!, 3), high: round(high!, 3), unit: '1' }
 }
 
 /** When 10, 50 and 90 % of the paths have reached the limit; the horizon where they don't. */
-function fullAt(days: readonly DayLevel[], fill: number, asOf: Micros): Finding['when'] {
-  const crossings = fillPaths(days, fill, AHEAD_DAYS).map((path) => {
+function fullAt(paths: readonly FillPath[], asOf: Micros): Finding['when'] {
+  const crossings = paths.map((path) => {
     let hours = 1
     while (hours < AHEAD_DAYS * 24 && fillAfter(path, hours / 24) < FULL) hours++
     return { value: hours, weight: path.weight }
   })
   const at = (q: number) => asOf + weightedQuantile(crossings, q)! * HOUR
   return { from: at(0.1), likely: at(0.5), to: at(0.9) }
-}
-
-/** Mean gain of the last weeks' days without an emptying. */
-function usualGain(days: readonly DayLevel[]): number {
-  const gains = days.slice(-42).flatMap((d, i, all) => {
-    const before = all[i - 1]
-    return d.fill !== null && before?.fill != null && !d.emptied && d.day === before.day + 1
-      ? [Math.max(0, d.fill - before.fill)]
-      : []
-  })
-  return gains.length >= 3 ? mean(gains)! : 0.1
-}
-
-/** The last believed fill plus what has come since at the usual rate. */
-function carriedOn(days: readonly DayLevel[], gain: number): number | null {
-  const known = days.findLast((d) => d.fill !== null)
-  return known ? Math.min(1, known.fill! + gain * (days.at(-1)!.day - known.day)) : null
 }

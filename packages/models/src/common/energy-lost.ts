@@ -1,4 +1,4 @@
-import type { Sentence } from '@driftbild/core'
+import { DEFAULT_SETTINGS, type Sentence } from '@driftbild/core'
 import { sentence } from '../sentences.ts'
 import { round } from './prediction.ts'
 import { median } from './statistics.ts'
@@ -9,9 +9,6 @@ export interface EnergyDay {
   used: number | null
   share: number | null
 }
-
-/** SEK for a kWh with grid and tax, a round number until the municipality says its own. */
-export const ENERGY_PRICE = 1.5
 
 /** Days that are looked at together: one bad day is no loss that goes on. */
 const SMOOTHED = 5
@@ -36,7 +33,8 @@ export function energyLost(days: readonly EnergyDay[]): Sentence | null {
   if (today === null || today < 0.1) return null
   return sentence('energy-lost', {
     lost: round(lost, 0),
-    cost: round(lost * ENERGY_PRICE, 0),
+    // Told again at the municipality's own price where it is shown.
+    cost: round(lost * DEFAULT_SETTINGS.energyPrice, 0),
     perDay: round(today, 1),
   })
 }

@@ -13,6 +13,8 @@ export interface Reason {
 export interface Finding {
   subject: Subject
   kind: FaultMode
+  /** As a prediction's; absent for the first of its kind. */
+  ordinal?: number
   probability: number
   when: Prediction['when']
   horizon: Micros
@@ -33,16 +35,11 @@ export interface Run {
 /** Predictions from findings: evidence weights sum to 1 heaviest first, and the replay fields are filled. */
 export function predictionsOf(run: Run, findings: readonly Finding[]): Prediction[] {
   if (findings.length === 0) return []
-  const replay = {
-    from: run.inputs.from,
-    to: run.inputs.to,
-    inputsHash: hashOf(run.inputs.series),
-    stateHash: hashOf(run.state),
-    seed: 0,
-  }
+  const replay = replayOf(run)
   return findings.map((finding) => ({
     subject: finding.subject,
     kind: finding.kind,
+    ...(finding.ordinal !== undefined && { ordinal: finding.ordinal }),
     asOf: run.asOf,
     probability: round(clamp(finding.probability, 0, 1), 4),
     when: {
@@ -58,6 +55,15 @@ export function predictionsOf(run: Run, findings: readonly Finding[]): Predictio
     replay,
   }))
 }
+
+/** What is needed to say it again. */
+export const replayOf = ({ inputs, state }: Run): Prediction['replay'] => ({
+  from: inputs.from,
+  to: inputs.to,
+  inputsHash: hashOf(inputs.series),
+  stateHash: hashOf(state),
+  seed: 0,
+})
 
 function weigh(reasons: readonly Reason[]): Evidence[] {
   const total = reasons.reduce((sum, r) => sum + r.weight, 0)

@@ -16,6 +16,15 @@ export function quantileOfSorted(sorted: readonly number[], q: number): number {
 
 export const median = (values: readonly number[]): number | null => quantile(values, 0.5)
 
+/** The mean with its standard error; null for fewer values than can say how they spread. */
+export function meanSpread(values: readonly number[]): { mean: number; error: number } | null {
+  const n = values.length
+  if (n < 3) return null
+  const middle = mean(values)!
+  const squares = values.reduce((sum, v) => sum + (v - middle) ** 2, 0)
+  return { mean: middle, error: Math.sqrt(squares / (n - 1) / n) }
+}
+
 export const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, v) => sum + v, 0) / values.length
 

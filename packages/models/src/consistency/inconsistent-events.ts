@@ -19,6 +19,7 @@ export function findEvents(
   views: readonly View[],
   worst: Float64Array,
   violated: number,
+  margin?: number,
 ): InconsistentEvent[] {
   const stretches: { from: number; to: number }[] = []
   for (const [i, v] of worst.entries()) {
@@ -31,7 +32,7 @@ export function findEvents(
     from,
     to,
     worst: worst.subarray(from, to + 1).reduce((most, v) => Math.max(most, v), 0),
-    suspects: judgeSuspects(series, views, from, to),
+    suspects: judgeSuspects(series, views, from, to, margin),
   }))
 }
 

@@ -92,7 +92,9 @@ function powerOf(
   const { rows, target, caseOf } = prepare(series, relation)
   const terms = relation.from.map((term) => columnOf(series, term))
   const every = Math.max(1, Math.floor(rows.length / PROBES))
-  const probes = [...rows.keys()].filter((i) => i % every === 1 && cases.has(caseOf[i] ?? ''))
+  const probes = [...rows.keys()].filter(
+    (i) => i % every === 1 && caseOf[i] !== null && cases.has(caseOf[i]!),
+  )
   // Another state is another case with another answer: nothing hides less.
   const power = new Map(relation.states.map((term) => [signalOf(term), VISIBLE]))
   const keep = (signal: string, effects: readonly number[]) =>

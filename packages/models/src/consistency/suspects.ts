@@ -27,6 +27,7 @@ export function judgeSuspects(
   views: readonly View[],
   from: number,
   to: number,
+  margin = MARGIN,
 ): Suspect[] {
   // A drift view says again, later and smoother, what its relation said.
   const plain = views.filter((v) => v.kind !== 'drift')
@@ -43,7 +44,7 @@ export function judgeSuspects(
   const open = plain.map((_, v) => v)
   const suspects: Suspect[] = []
   const signals = [...new Set(plain.flatMap((v) => [...v.members.keys()]))].filter((signal) =>
-    moves(series.signals[signal]!, from - MARGIN, to + MARGIN),
+    moves(series.signals[signal]!, from - margin, to + margin),
   )
   while (suspects.length < MOST_SUSPECTS) {
     const ranked = signals
@@ -76,7 +77,7 @@ export function judgeSuspects(
   }
 }
 
-/** What stands still before, during and after tells nothing of an event; what stood still in it only is frozen. */
+/** Hours around an event: what stands still before, during and after tells nothing of it; what stood still in it only is frozen. */
 const MARGIN = 24
 
 const moves = (column: Float64Array, from: number, to: number): boolean =>

@@ -1,5 +1,5 @@
+import { kindOf } from '../common/calendar.ts'
 import { weekdayOfDay } from '../common/local-index.ts'
-import { kindOf } from './calendar.ts'
 import { type DemandHistory, profileAt } from './demand-history.ts'
 import type { DailyWeather } from './demand-weather.ts'
 

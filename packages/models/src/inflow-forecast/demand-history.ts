@@ -1,4 +1,4 @@
-import { type Calendar, kindOf } from './calendar.ts'
+import { type Calendar, kindOf } from '../common/calendar.ts'
 import type { LocalDays } from './local-days.ts'
 
 /** What a series' past amounts to, on local hours from the first day on; a missing hour is NaN. */

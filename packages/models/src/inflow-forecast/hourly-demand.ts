@@ -1,5 +1,5 @@
+import { kindOf } from '../common/calendar.ts'
 import { mean } from '../common/statistics.ts'
-import { kindOf } from './calendar.ts'
 import { type DemandHistory, profileAt } from './demand-history.ts'
 
 /**

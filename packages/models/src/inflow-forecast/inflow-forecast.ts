@@ -1,7 +1,7 @@
 import { HOUR, type Micros } from '@driftbild/core'
+import type { Calendar } from '../common/calendar.ts'
 import type { HourSeries } from '../common/hour-series.ts'
 import { localHourIndex } from '../common/local-index.ts'
-import type { Calendar } from './calendar.ts'
 import { demandHistory } from './demand-history.ts'
 import { dailyWeather, type Weather } from './demand-weather.ts'
 import { LEAST_LEARNING_DAYS, learntForecast } from './learnt-forecast.ts'

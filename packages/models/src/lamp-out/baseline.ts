@@ -2,14 +2,14 @@ import { baselineOf } from '../common/baseline.ts'
 import { mean } from '../common/statistics.ts'
 import { type CabinetConfig, luminaireInput } from './config.ts'
 import { lampOut } from './model.ts'
-import { litHours } from './phase-load.ts'
+import { phaseNight } from './phase-night.ts'
 
 const LOWER = 0.93
 
 /** What luminaires say themselves, taken at its word, and a phase 7 % under the mean of its last ten nights. */
 export const lampOutBaseline = baselineOf<CabinetConfig>(lampOut, {
   measure: (config, inputs) => {
-    const phases = config.phases.map((p) => mean([...litHours(config, inputs, p).values()]))
+    const phases = config.phases.map((p) => mean([...phaseNight(config, inputs, p, null).lit.values()]))
     return phases.some((v) => v === null) ? null : phases.map((v) => v!)
   },
   judge: (config, row, inputs) => {

@@ -80,26 +80,28 @@ const tellsItself = (state: CabinetState, tag: string): boolean => {
   return lampFailed > 0 || gearFailed > 0 || powerless > 0 || silent > 0
 }
 
+/** All of a phase is gone: its fuse before its cable. */
+const isDead = ({ deficit }: DarkPhase): boolean => deficit.share > 0.9
+
 function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
   const { phase, deficit, lost, silent, diagnosed } = dark
   const chart = { signal: phase.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const since = asOf - deficit.since * DAY
-  const said =
-    deficit.share > 0.9
-      ? sentence('phase-dead', { phase: phase.name, normal: round(deficit.normal, 2) })
-      : sentence('phase-current-lower', {
-          phase: phase.name,
-          now: round(deficit.now, 2),
-          normal: round(deficit.normal, 2),
-          lamps: round(lost, 1),
-        })
+  const said = isDead(dark)
+    ? sentence('phase-dead', { phase: phase.name, normal: round(deficit.normal, 2) })
+    : sentence('phase-current-lower', {
+        phase: phase.name,
+        now: round(deficit.now, 2),
+        normal: round(deficit.normal, 2),
+        lamps: round(lost, 1),
+      })
   // Where every lamp can speak the silent ones are counted; else lamps of one street differ together.
   const known = dark.allDiagnosed && silent >= CUT_LAMPS
   const doubt = 1.28 * Math.hypot(dark.spread, dark.variety * lost)
   const size = known ? silent : Math.max(1, Math.round(lost))
   return {
     subject: { type: 'asset', tag },
-    kind: 'cable-fault',
+    kind: isDead(dark) ? 'phase-outage' : 'cable-fault',
     probability:
       1 - 0.4 * Math.exp(-(Math.max(lost, silent) - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.3 : 1),
     when: { from: since - DAY, likely: since - DAY / 2, to: since },

@@ -1,4 +1,4 @@
-import type { Asset, Register, Signal, Subject, Unit } from '@driftbild/core'
+import type { Asset, Position, Register, Signal, Subject, Unit } from '@driftbild/core'
 import type { ModelSubject } from '../model.ts'
 
 export type PhaseName = 'L1' | 'L2' | 'L3'
@@ -14,11 +14,27 @@ export interface LuminaireConfig {
   shownBy: string | null
 }
 
+export interface PhaseConfig {
+  name: PhaseName
+  input: string
+  key: string
+  unit: Unit
+  lamps: number
+  /** Share of its rated power that is LED. */
+  led: number
+}
+
 export interface CabinetConfig {
   tag: string
   timeZone: string
-  phases: { name: PhaseName; input: string; key: string; unit: Unit; lamps: number }[]
+  /** Where it stands, for the sun; null where nobody has said. */
+  position: Position | null
+  phases: PhaseConfig[]
   contactor: boolean
+  /** Key and unit of the voltage that it measures; null where it measures none. */
+  voltage: { key: string; unit: Unit } | null
+  /** Inputs that follow the air's temperature, from a few luminaires that tell theirs. */
+  thermometers: string[]
   luminaires: LuminaireConfig[]
 }
 
@@ -28,6 +44,10 @@ const PHASES = [
   ['L3', 'current-l3'],
 ] as const
 export const diagnostics = ['lamp-failure', 'gear-failure', 'lamp-power'] as const
+
+/** A lamp that dies cools down; the middle of three stays. */
+const THERMOMETERS = 3
+const temperatureInput = (tag: string): string => `temperature:${tag}`
 
 export const luminaireInput = (role: (typeof diagnostics)[number], tag: string): string => `${role}:${tag}`
 
@@ -55,19 +75,29 @@ function subjectOf(
   const inputs: Record<string, string> = {}
   const phases = PHASES.flatMap(([name, role]) => {
     const signal = own.find((s) => s.role === role)
-    const lamps = luminaires.filter((l) => l.attributes.phase === name).length
-    if (!signal || lamps === 0) return []
+    const lamps = luminaires.filter((l) => l.attributes.phase === name)
+    if (!signal || lamps.length === 0) return []
     inputs[role] = signal.key
-    return [{ name, input: role, key: signal.key, unit: signal.unit, lamps }]
+    const { key, unit } = signal
+    return [{ name, input: role, key, unit, lamps: lamps.length, led: ledShare(lamps) }]
   })
   if (phases.length === 0) return []
   const contactor = own.find((s) => s.role === 'contactor-closed')
   if (contactor) inputs.contactor = contactor.key
+  const voltage = own.find((s) => s.role === 'voltage')
+  if (voltage) inputs.voltage = voltage.key
+  const thermometers = luminaires
+    .flatMap((l) => (signals.get(l.tag) ?? []).filter((s) => s.role === 'temperature'))
+    .slice(0, THERMOMETERS)
+  for (const { asset, key } of thermometers) inputs[temperatureInput(asset)] = key
   const config: CabinetConfig = {
     tag: cabinet.tag,
     timeZone,
+    position: cabinet.geometry?.type === 'Point' ? (cabinet.geometry.coordinates as Position) : null,
     phases,
     contactor: contactor !== undefined,
+    voltage: voltage ? { key: voltage.key, unit: voltage.unit } : null,
+    thermometers: thermometers.map(({ asset }) => temperatureInput(asset)),
     luminaires: luminaires.map((l) => {
       const known = signals.get(l.tag) ?? []
       for (const role of diagnostics) {
@@ -86,6 +116,12 @@ function subjectOf(
   const subject: Subject = { type: 'asset', tag: cabinet.tag }
   const covers = [subject, ...luminaires.map((l): Subject => ({ type: 'asset', tag: l.tag }))]
   return [{ subject, zone: cabinet.zone, signals: inputs, covers, config }]
+}
+
+function ledShare(luminaires: readonly Asset[]): number {
+  const watts = (of: readonly Asset[]) => of.reduce((sum, l) => sum + Number(l.attributes.ratedPower), 0)
+  const all = watts(luminaires)
+  return all === 0 ? 1 : watts(luminaires.filter((l) => l.attributes.lightSource === 'LED')) / all
 }
 
 /** Power says most: a lamp that fails is a step in it. */

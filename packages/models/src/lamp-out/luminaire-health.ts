@@ -24,17 +24,17 @@ export const soundLuminaire = (ratedPower: number): LuminaireHealth => ({
   gearFailed: 0,
 })
 
-/** All of a cabinet's luminaires a day on. */
+/** All of a cabinet's luminaires a day on; `isFed` says that nothing but themselves kept them dark. */
 export function followLuminaires(
   health: Readonly<Record<string, LuminaireHealth>>,
   luminaires: readonly LuminaireConfig[],
-  inputs: SeriesInputs,
+  { inputs, isFed }: { inputs: SeriesInputs; isFed: boolean },
 ): Record<string, LuminaireHealth> {
   const heard = luminaires.map((l) => ({ tag: l.tag, said: listen(l, inputs), before: health[l.tag]! }))
   const asked = heard.filter((h) => h.said.power !== null)
   const dark = asked.filter((h) => isDark(h.said.power, h.before.usual))
   // In a summer night, or by day, nothing burns: no power is no sign then.
-  const lit = dark.length <= 0.5 * asked.length
+  const lit = isFed && dark.length <= 0.5 * asked.length
   return Object.fromEntries(heard.map(({ tag, said, before }) => [tag, follow(before, said, lit)]))
 }
 

@@ -1,8 +1,4 @@
-import { convert, type Micros, type Rollup } from '@driftbild/core'
-import { localHourIndex } from '../common/local-index.ts'
 import { clamp, madScale, median } from '../common/statistics.ts'
-import type { SeriesInputs } from '../model.ts'
-import type { CabinetConfig } from './config.ts'
 
 /** What one phase draws when lit, and how much of it is missing. */
 export interface PhaseLoad {
@@ -24,46 +20,15 @@ export const newPhase = (): PhaseLoad => ({
 export const LEARN_NIGHTS = 6
 const KEPT = 28
 
-/** Steady lit hours of the step: local hour → current in A. Hours of switching or of a changing level are left out. */
-export function litHours(
-  config: CabinetConfig,
-  inputs: SeriesInputs,
-  phase: CabinetConfig['phases'][number],
-): Map<number, number> {
-  const lit = litTimes(config, inputs)
-  const out = new Map<number, number>()
-  for (const r of inputs.series[phase.input] ?? []) {
-    if (!lit(r.bucket) || r.average === null || !steady(r)) continue
-    out.set(localHourIndex(r.bucket, config.timeZone) % 24, convert(r.average, phase.unit, 'A'))
-  }
-  return out
-}
-
-/** By the contactor where it is told, else by any phase drawing something. */
-function litTimes(config: CabinetConfig, inputs: SeriesInputs): (at: Micros) => boolean {
-  if (config.contactor) {
-    const closed = new Set(
-      (inputs.series.contactor ?? [])
-        .filter((r) => r.minimum !== null && r.minimum >= 1)
-        .map((r) => r.bucket),
-    )
-    return (at) => closed.has(at)
-  }
-  const drawing = new Set(
-    config.phases.flatMap((p) =>
-      (inputs.series[p.input] ?? []).filter((r) => (r.minimum ?? 0) > 0.1).map((r) => r.bucket),
-    ),
-  )
-  return (at) => drawing.has(at)
-}
-
-const steady = (r: Rollup): boolean =>
-  r.minimum !== null && r.maximum !== null && r.maximum - r.minimum <= Math.max(0.1, 0.12 * r.maximum)
-
-export function followPhase(load: PhaseLoad, hours: ReadonlyMap<number, number>, lamps: number): PhaseLoad {
+/** `warmth` is by how much more flows than usual for the temperature alone. */
+export function followPhase(
+  load: PhaseLoad,
+  hours: ReadonlyMap<number, number>,
+  { lamps, warmth }: { lamps: number; warmth: number },
+): PhaseLoad {
   const shares = [...hours].flatMap(([hour, current]) => {
     const usual = load.reference[hour]
-    return usual == null || usual <= 0 ? [] : [current / usual]
+    return usual == null || usual <= 0 ? [] : [current / usual / warmth]
   })
   const ratio = hours.size === 0 ? null : median(shares)
   const isLearning = load.nights < LEARN_NIGHTS

@@ -1,7 +1,7 @@
 import { type Network, pipeDistances } from '@driftbild/network'
+import { addOuter, addScaled, cholesky, dot, type Matrix, solveSymmetric, zeros } from '../common/matrix.ts'
 import { drivers, expectedOf } from './expected-pressure.ts'
-import type { Signatures } from './leak-tracker.ts'
-import { addOuter, addScaled, cholesky, dot, type Matrix, solveSymmetric, zeros } from './matrix.ts'
+import type { Signatures } from './locate-leak.ts'
 import { BALANCE_SCALE, measuresOf, type ZoneEnsemble } from './signature-ensemble.ts'
 
 /** Metres by which what members expect may be off what was measured: regression, rounding, what no member has. */

@@ -1,7 +1,7 @@
-import { cholesky, type Matrix, solveSymmetric, zeros } from './matrix.ts'
+import { cholesky, type Matrix, solveSymmetric, zeros } from '../common/matrix.ts'
 
 /** Exponent of Hazen-Williams' head loss in flow; the others' 2 is near enough for a regression. */
-const HEAD_LOSS_EXPONENT = 1.852
+export const HEAD_LOSS_EXPONENT = 1.852
 /** Brings the powers of some hundred m³/h to the size of one. */
 const SCALE = 1e-3
 /** Holds drivers apart that hardly differ. */

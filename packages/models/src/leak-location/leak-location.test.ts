@@ -1,12 +1,13 @@
 import { pipeDistances, writeInp } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { asBuilt, gridNetwork, junctionAt } from '../../test/grid-network.ts'
+import { gridNetwork, junctionAt } from '../../test/grid-network.ts'
 import { randomFrom } from '../../test/series.ts'
 import { drivers } from './expected-pressure.ts'
+import { followLeaks, nothingFollowed } from './leak-follower.ts'
 import { type LeakEvent, lookForLeaks, noLeaks, type TrackerState } from './leak-tracker.ts'
 import { type PressureZone, pressureZones } from './pressure-zone.ts'
-import { simulateEnsemble, type ZoneEnsemble } from './signature-ensemble.ts'
+import { perturbed, simulateEnsemble, type ZoneEnsemble } from './signature-ensemble.ts'
 import { meanDeviation, watchZone, type ZoneHour } from './zone-watch.ts'
 
 const DAY = 24
@@ -34,7 +35,7 @@ interface Leak {
 /** Hours of the network as it really is, EPANET's own answers with a millimetre of noise. */
 async function recorded(zone: PressureZone, days: number, leaks: readonly Leak[]): Promise<ZoneHour[]> {
   const random = randomFrom(7)
-  const hydraulics = await openHydraulics(writeInp(asBuilt(network, random)))
+  const hydraulics = await openHydraulics(writeInp(perturbed(network, 0.1, random.uniform)))
   const solved = hydraulics.run({
     duration: (days * DAY - 1) * 3_600,
     step: 3_600,
@@ -134,5 +135,52 @@ describe('a leak in a mesh of which the file is a tenth off', () => {
     const next = lookForLeaks(watch.signatures, watch.noise, state, off, true)
     expect(state).toEqual(before)
     expect(next.state.leaks[0]!.flow).not.toBe(state.leaks[0]!.flow)
+  })
+
+  /** What a crew was sent to, with the hour, when all days are kept in mind. */
+  function followed(hours: readonly ZoneHour[]) {
+    const watch = watchZone(network, ensemble, hours.slice(0, CALM))
+    const told: { hour: number; place: number; flow: number }[] = []
+    let state = nothingFollowed()
+    for (let hour = CALM + DAY; hour <= hours.length; hour += 6) {
+      const off = meanDeviation(watch, hours.slice(hour - DAY, hour))
+      const look = followLeaks(watch, state, off, hour / DAY)
+      state = look.state
+      told.push(...look.told.map(({ place, flow }) => ({ hour, place, flow })))
+    }
+    return { told, state }
+  }
+
+  test('one that begins next to another is told for itself', async () => {
+    const first = { at: junctionAt(3, 1), from: 16 * DAY, to: 99 * DAY, coefficient: 1 }
+    const second = { at: junctionAt(3, 2), from: 26 * DAY, to: 99 * DAY, coefficient: 1.6 }
+    const { told, state } = followed(await recorded(zone, 34, [first, second]))
+    expect(told.length).toBeGreaterThanOrEqual(2)
+    expect(away(told[0]!.place, first.at)).toBeLessThanOrEqual(400)
+    const later = told.filter(({ hour }) => hour > second.from)
+    expect(later.some(({ place }) => away(place, second.at) <= 400)).toBe(true)
+    expect(state.leaks.size).toBe(2)
+  })
+
+  test('what all days say of flows is what leaked, also after another one was repaired', async () => {
+    const stays = { at: junctionAt(1, 2), from: 17 * DAY, to: 99 * DAY, coefficient: 1 }
+    const ends = { at: junctionAt(4, 4), from: 22 * DAY, to: 30 * DAY, coefficient: 1.6 }
+    const { told, state } = followed(await recorded(zone, 44, [stays, ends]))
+    expect(told.map(({ place }) => Math.min(away(place, stays.at), away(place, ends.at)) <= 400)).toEqual([
+      true,
+      true,
+    ])
+    expect(state.tracker.leaks).toHaveLength(1)
+    const [left] = state.tracker.leaks
+    expect(away(left!.place, stays.at)).toBeLessThanOrEqual(400)
+    expect(left!.flow).toBeGreaterThan(0.75 * Math.sqrt(50))
+    expect(left!.flow).toBeLessThan(1.25 * Math.sqrt(60))
+    // What the repaired one did is gone from the days that are kept in mind, and the day of its end counts for nothing.
+    expect(state.history.some(({ counts }) => !counts)).toBe(true)
+    const middle = state.history.find(({ day }) => day === 26)!
+    const strongest = Math.max(...middle.deviation.map(Math.abs))
+    const during = state.history.filter(({ day, counts }) => counts && day >= 38)
+    for (const { deviation } of during)
+      expect(strongest).toBeLessThan(1.6 * Math.max(...deviation.map(Math.abs)))
   })
 })

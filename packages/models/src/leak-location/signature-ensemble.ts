@@ -1,8 +1,8 @@
 import { isJunction, isPipe, type Network, writeInp } from '@driftbild/network'
 import { type Hydraulics, openHydraulics, type Sensor, type Solved } from '@driftbild/network/epanet'
+import type { Matrix } from '../common/matrix.ts'
 import { randomSequence } from '../common/random-sequence.ts'
 import { drivers, expectedOf, fitExpected } from './expected-pressure.ts'
-import type { Matrix } from './matrix.ts'
 import type { PressureZone } from './pressure-zone.ts'
 
 /** A zone simulated in many networks that could be the real one. */
@@ -21,11 +21,12 @@ export interface EnsembleOptions {
   seed: number
   /** How far diameters, roughness and demands may be from what the file says, as a share. */
   spread: number
+  /** m³/h of a small, the middle and a big leak; signatures bend with size where pipes carry little. */
+  sizes?: readonly [number, number, number]
   progress?: (done: number, of: number) => void
 }
 
-/** m³/h of a small, the middle and a big leak; signatures bend with size where pipes carry little. */
-const SIZES = [2, 10, 25]
+const SIZES = [2, 10, 25] as const
 const MIDDLE = 1
 const WEEK = 7 * 86_400
 const STEP = 1_800
@@ -46,6 +47,7 @@ export async function simulateEnsemble(
   options: EnsembleOptions,
 ): Promise<ZoneEnsemble[]> {
   const random = randomSequence(options.seed)
+  const sizes = options.sizes ?? SIZES
   const ensembles = zones.map(
     (zone): ZoneEnsemble => ({ zone, expected: [], signatures: [], sizes: zone.places.map(() => []) }),
   )
@@ -54,7 +56,7 @@ export async function simulateEnsemble(
     const simulated = await simulateMember(
       drawn ? network : perturbed(network, options.spread, random),
       zones,
-      drawn ? SIZES : [SIZES[MIDDLE]!],
+      drawn ? sizes : [sizes[MIDDLE]],
     )
     for (const [z, { expected, bySize }] of simulated.entries()) {
       const ensemble = ensembles[z]!
@@ -241,7 +243,8 @@ function readingsOf(network: Network, zones: readonly PressureZone[]): Readings 
   }
 }
 
-function perturbed(network: Network, spread: number, random: () => number): Network {
+/** A network whose pipes and demands are off by up to a share, each by itself. */
+export function perturbed(network: Network, spread: number, random: () => number): Network {
   const off = () => 1 + spread * (2 * random() - 1)
   return {
     ...network,

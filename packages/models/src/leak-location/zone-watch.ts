@@ -1,8 +1,8 @@
 import { isJunction, type Network } from '@driftbild/network'
+import { type Matrix, zeros } from '../common/matrix.ts'
 import { calibratedSignatures } from './calibrated-signatures.ts'
 import { expectedOf, fitExpected } from './expected-pressure.ts'
-import type { Signatures } from './leak-tracker.ts'
-import { type Matrix, zeros } from './matrix.ts'
+import type { Signatures } from './locate-leak.ts'
 import type { PressureZone } from './pressure-zone.ts'
 import { BALANCE_SCALE, measuresOf, type ZoneEnsemble } from './signature-ensemble.ts'
 

@@ -1,4 +1,5 @@
-import { type Asset, type Position, positionsOf, type Register, type Unit } from '@driftbild/core'
+import type { Register, Unit } from '@driftbild/core'
+import { middleOf } from '../common/places.ts'
 import type { ModelSubject } from '../model.ts'
 import { type PipePaths, sharedPaths } from './shared-paths.ts'
 
@@ -51,9 +52,4 @@ export function nightFlowSubjects(register: Register): ModelSubject[] {
         config,
       }
     })
-}
-
-const middleOf = (asset: Asset): Position => {
-  const positions = positionsOf(asset.geometry)
-  return positions[Math.floor(positions.length / 2)]!
 }

@@ -31,7 +31,7 @@ const MOST_REFERENCE = 28
 const WINDOW = 45
 
 const START_PER_NIGHT = 1 / 240
-const REPAIR_PER_NIGHT = 1 / 30
+export const REPAIR_PER_NIGHT = 1 / 30
 const EVENT_SHARE = 1 / 40
 /** Less than this share of the night's level is not looked for: habits and meters wander as much. */
 const LEAST_SHARE = 0.08

@@ -1,4 +1,5 @@
 import { type Asset, type Position, positionsOf } from '@driftbild/core'
+import { metresBetween } from '../common/places.ts'
 
 interface Link {
   from: string
@@ -19,6 +20,10 @@ export interface PipePaths {
 
 /** Flow-carrying mains are wide: at the usual design velocities an added flow costs head as diameter^−2.4. */
 const DIAMETER_POWER = 2.4
+
+/** Metres of 100 mm pipe that lose as much; lengths in m, diameters in mm. */
+export const resistanceOf = (length: number, diameter: number): number =>
+  length * (100 / Math.max(20, diameter)) ** DIAMETER_POWER
 
 /**
  * Shared ways by the Gromov product (d(r,p) + d(r,s) − d(p,s)) / 2, which is exact on a tree and a fair guess on
@@ -57,8 +62,7 @@ export function sharedPaths(
 
 function linkOf(pipe: Asset): Link {
   const { from, to, length, diameter } = pipe.attributes
-  const resistance = Number(length) * (100 / Math.max(20, Number(diameter))) ** DIAMETER_POWER
-  return { from: String(from), to: String(to), resistance }
+  return { from: String(from), to: String(to), resistance: resistanceOf(Number(length), Number(diameter)) }
 }
 
 function nearestNode(at: Position, ends: ReadonlyMap<string, Position>): string | null {
@@ -89,14 +93,4 @@ function shortestFrom(start: string | null, links: ReadonlyMap<string, Link[]>):
     }
   }
   return done
-}
-
-/** Haversine on a sphere of 6,371 km. */
-function metresBetween(a: Position, b: Position): number {
-  const radians = Math.PI / 180
-  const dLat = (b[1] - a[1]) * radians
-  const dLon = (b[0] - a[0]) * radians
-  const h =
-    Math.sin(dLat / 2) ** 2 + Math.cos(a[1] * radians) * Math.cos(b[1] * radians) * Math.sin(dLon / 2) ** 2
-  return 2 * 6_371_000 * Math.asin(Math.sqrt(h))
 }

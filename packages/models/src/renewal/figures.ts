@@ -36,6 +36,8 @@ const money: Record<AssetClass, Money> = {
   'wastewater-pumping-station': each(3_500_000, 1_200_000),
   'wastewater-pump': each(160_000, 200_000),
   'rain-gauge': each(25_000, 3_000),
+  'water-level-gauge': each(45_000, 5_000),
+  'water-quality-station': each(180_000, 15_000),
   'lighting-cabinet': each(120_000, 30_000),
   luminaire: each(9_000, 3_500),
   'waste-container': each(12_000, 4_000),

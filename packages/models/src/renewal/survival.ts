@@ -1,3 +1,5 @@
+import { failsWithin, surviving as survivingBy, withMedian } from '../common/weibull.ts'
+
 /**
  * How lives spread around the expected one: with 4, half of all fail between 0.80 and 1.19 of it. A planning value of
  * ours; a municipality with enough replaced assets can learn its own.
@@ -6,15 +8,13 @@ const SHAPE = 4
 
 /**
  * The share that still works at an age, by Weibull's distribution (Meeker & Escobar, Statistical Methods for
- * Reliability Data, 1998) with the expected life as its median: S(t) = 2^−(t/life)^shape.
+ * Reliability Data, 1998) with the expected life as its median.
  */
-export const surviving = (age: number, life: number): number => 2 ** -((Math.max(age, 0) / life) ** SHAPE)
+export const surviving = (age: number, life: number): number => survivingBy(age, withMedian(life, SHAPE))
 
 /** How likely one that works at an age is to fail within the year that follows. */
-export function failureWithinYear(age: number, life: number): number {
-  const now = surviving(age, life)
-  return now === 0 ? 1 : 1 - surviving(age + 1, life) / now
-}
+export const failureWithinYear = (age: number, life: number): number =>
+  failsWithin(age, 1, withMedian(life, SHAPE))
 
 /**
  * How much of its life an asset of a condition grade has behind it; grades as in the International Infrastructure

@@ -24,11 +24,17 @@ export interface LeftOut {
   why: 'water-quality' | 'report' | 'drawing'
 }
 
+/** Lines on which a file names its nodes and links, by their ids. */
+export interface InpLines {
+  nodes: ReadonlyMap<string, number>
+  links: ReadonlyMap<string, number>
+}
+
 /**
  * An EPANET 2.2 input file as a network in SI units, and what of it was left out. Throws InpError with every
  * problem and its line.
  */
-export function readInp(text: string): { network: Network; leftOut: LeftOut[] } {
+export function readInp(text: string): { network: Network; leftOut: LeftOut[]; lines: InpLines } {
   const { rows, problems } = splitInp(text)
   const of = (section: Section): readonly Row[] => rows.get(section) ?? []
   const reader: Reader = {
@@ -65,7 +71,13 @@ export function readInp(text: string): { network: Network; leftOut: LeftOut[] } 
   each('TAGS', readTag)
   if (problems.length > 0) throw new InpError(problems.toSorted((a, b) => a.line - b.line))
   curvesInSI(reader.network, reader.factors)
-  return { network: reader.network, leftOut: leftOutOf(rows) }
+  const linesOf = (...some: Section[]) =>
+    new Map(some.flatMap((section) => of(section).map(({ fields, line }) => [fields[0]!, line] as const)))
+  const lines = {
+    nodes: linesOf('JUNCTIONS', 'RESERVOIRS', 'TANKS'),
+    links: linesOf('PIPES', 'PUMPS', 'VALVES'),
+  }
+  return { network: reader.network, leftOut: leftOutOf(rows), lines }
 }
 
 function readPattern(reader: Reader, row: Row): void {

@@ -25,6 +25,10 @@ const byProfile: Record<string, (role: Role) => Cadence> = {
   // Everything of a meter or gateway comes with one time.
   'generic/dma-meter': () => ({ history: 300, live: 10 }),
   'generic/pressure-logger': () => ({ history: 300, live: 10 }),
+  'generic/reservoir': () => ({ history: 300, live: 10 }),
+  'generic/water-quality': () => ({ history: 300, live: 10 }),
+  'generic/water-quality-probe': () => ({ history: 300, live: 10 }),
+  'generic/level-gauge': () => ({ history: 900, live: 60 }),
   'generic/lighting-cabinet': () => ({ history: 900, live: 60 }),
   'generic/bin-gateway': (role) =>
     role === 'fill' ? { history: 3600, live: 600 } : { history: 21_600, live: 3600 },

@@ -1,4 +1,6 @@
 export type { PlayedDevice } from '../played-device.ts'
+export { lifeOf as lampLife } from './light/life.ts'
+export { contaminationArrivals } from './quality/arrivals.ts'
 export { type LiveSource, type LiveSpec, liveSource } from './sampling/live-source.ts'
 export { type SimulationSpec, simulate } from './sampling/simulate.ts'
 export {
@@ -8,5 +10,6 @@ export {
   type Scenario,
 } from './scenario/disturbance.ts'
 export { drawScenario } from './scenario/draw.ts'
+export { lampFuture } from './scenario/draw-lights.ts'
 export { readTruth, writeTruth } from './scenario/truth.ts'
 export { makeTown, TOWN_NAME, type Town } from './town.ts'

@@ -94,6 +94,7 @@ export interface RuleSpec {
   limit: number
   hysteresis?: number
   /** Minutes. */
+  window?: number
   delayOn?: number
   delayOff?: number
   priority: Priority
@@ -101,12 +102,13 @@ export interface RuleSpec {
 }
 
 export function addRule(part: Part, asset: string, role: Role, rule: RuleSpec): void {
-  const { name, hysteresis = 0, delayOn = 0, delayOff = 0, ...rest } = rule
+  const { name, hysteresis = 0, window, delayOn = 0, delayOff = 0, ...rest } = rule
   const signal = signalKey(asset, role)
   part.alarmRules.push({
     ...rest,
     id: `${signal}#${name}`,
     signal,
+    window: window === undefined ? null : window * MINUTE,
     hysteresis,
     delayOn: delayOn * MINUTE,
     delayOff: delayOff * MINUTE,

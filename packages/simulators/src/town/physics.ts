@@ -1,5 +1,7 @@
 import type { Micros } from '@driftbild/core'
+import { levelTruths } from './levels/truths.ts'
 import { lightTruths } from './light/truths.ts'
+import { qualityTruths } from './quality/truths.ts'
 import type { Scenario } from './scenario/disturbance.ts'
 import { sewerTruths } from './sewer/truths.ts'
 import type { Town } from './town.ts'
@@ -27,6 +29,8 @@ export async function openPhysics(town: Town, scenario: Scenario): Promise<Physi
   const truths: Truths = new Map([
     ...water.truths,
     ...sewerTruths(town, demand, weather, scenario, SINCE),
+    ...levelTruths(town, demand, weather, scenario),
+    ...(await qualityTruths(town, demand, weather, scenario)),
     ...lightTruths(town, weather, scenario, SINCE),
     ...wasteTruths(town, weather, scenario),
   ])

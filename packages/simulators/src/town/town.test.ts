@@ -31,7 +31,9 @@ describe('the simulated town', () => {
     ['hydrant', 50],
     ['connection', 200],
     ['pump', 3],
-    ['reservoir', 1],
+    ['reservoir', 2],
+    ['water-level-gauge', 1],
+    ['water-quality-station', 4],
     ['dma-meter', 3],
     ['pressure-sensor', 10],
     ['wastewater-pumping-station', 4],
@@ -92,7 +94,10 @@ describe('its devices', () => {
       new Set(
         ['waterworks', 'vsd-pump', 'dma-meter', 'pressure-logger']
           .map((p) => `generic/${p}`)
-          .concat(['wastewater-station', 'lighting-cabinet', 'bin-gateway'].map((p) => `generic/${p}`)),
+          .concat(['wastewater-station', 'lighting-cabinet', 'bin-gateway'].map((p) => `generic/${p}`))
+          .concat(
+            ['reservoir', 'level-gauge', 'water-quality', 'water-quality-probe'].map((p) => `generic/${p}`),
+          ),
       ),
     )
   })

@@ -2,6 +2,7 @@ import { type BaseMapFeature, type Register, SIMULATED_TOWN } from '@driftbild/c
 import { type Network, writeInp, type XY } from '@driftbild/network'
 import type { PlayedDevice } from '../played-device.ts'
 import { ZONE } from './clock.ts'
+import { levelPart } from './levels/register.ts'
 import { type Cabinet, planLights } from './light/plan.ts'
 import { lightPart } from './light/register.ts'
 import { baseMapOf, toSwerefFromTown } from './map/base-map.ts'
@@ -9,6 +10,8 @@ import { buildingsAlong } from './map/buildings.ts'
 import { graphOfStreets } from './map/street-graph.ts'
 import { streetPlans } from './map/streets.ts'
 import { emptyPart, type Part } from './part.ts'
+import { qualityPart } from './quality/register.ts'
+import { placeStations, type QualityStation } from './quality/stations.ts'
 import { randomOf } from './random.ts'
 import { sewerPart } from './sewer/register.ts'
 import { signalsOfDevice, type TownSignal } from './signals.ts'
@@ -39,6 +42,7 @@ export interface Town {
   plan: {
     water: WaterLayout
     pressure: PressurePlace[]
+    quality: QualityStation[]
     cabinets: Cabinet[]
     waste: WastePlan
   }
@@ -51,6 +55,7 @@ export function makeTown(seed: number): Town {
   const buildings = buildingsAlong(streets, seed)
   const water = layWater(streets, buildings, seed)
   const pressure = placeSensors(water)
+  const quality = placeStations(water)
   const cabinets = planLights(streets, seed)
   const waste = planWaste(streets, buildings, seed)
   const whole = [
@@ -58,6 +63,8 @@ export function makeTown(seed: number): Town {
     sewerPart(randomOf(seed, 'sewer items')),
     lightPart(cabinets, randomOf(seed, 'light items')),
     wastePart(waste, randomOf(seed, 'waste items')),
+    levelPart(randomOf(seed, 'level items')),
+    qualityPart(quality, randomOf(seed, 'quality items')),
   ].reduce(join, emptyPart())
   const { devices, ...rest } = whole
   const signals = devices.flatMap(signalsOfDevice)
@@ -74,7 +81,7 @@ export function makeTown(seed: number): Town {
     network: { nominal, inp: writeInp(nominal), real, realInp: writeInp(real) },
     devices,
     signals,
-    plan: { water, pressure, cabinets, waste },
+    plan: { water, pressure, quality, cabinets, waste },
   }
 }
 

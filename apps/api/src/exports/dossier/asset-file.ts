@@ -7,13 +7,15 @@ import {
   findInstalledItem,
   listAlarms,
   listOrders,
+  listOverflows,
   listPredictions,
   type SeriesData,
   seriesOf,
 } from '@driftbild/store'
 import type { Person } from '../../auth/people.ts'
 import type { Blobs } from '../../blobs/blob-folder.ts'
-import type { AlarmView, PredictionView, WorkOrderView } from '../../contract/index.ts'
+import type { AlarmView, OverflowView, PredictionView, WorkOrderView } from '../../contract/index.ts'
+import { viewOverflows } from '../../overflows/view-overflow.ts'
 import { dataNow } from '../../picture/data-clock.ts'
 import type { Picture, WatchedAsset, WatchedSignal } from '../../picture/picture.ts'
 import { viewAlarm } from '../../views/alarm-view.ts'
@@ -29,6 +31,8 @@ export interface AssetFile {
   alarms: AlarmView[]
   predictions: PredictionView[]
   orders: WorkOrderView[]
+  /** Of a pumping station, newest first. */
+  overflows: OverflowView[]
   documents: { document: Document; path: string | null }[]
   history: { of: WatchedSignal; series: SeriesData }[]
   /** Of the register, newest first. */
@@ -76,6 +80,10 @@ export async function readAssetFile(
     documents: await documentsOf(tx, tag),
     changes: await changesOf(tx, tag, MOST),
   }))
+  // Who decided is named: names are read by the role that may.
+  const overflows = await db.transaction({ municipality: code, role: 'api' }, async (tx) =>
+    viewOverflows(tx, picture, (await listOverflows(tx, { station: tag })).slice(0, MOST)),
+  )
   const at = dataNow(picture, now)
   const history: AssetFile['history'] = []
   const telling = new Set(
@@ -104,6 +112,7 @@ export async function readAssetFile(
       .filter(({ prediction: { subject, candidates } }) => concerns(subject, candidates, tag))
       .map((stored) => viewPrediction(picture, stored)),
     orders,
+    overflows,
     documents: await Promise.all(
       documents
         .filter(({ visibility }) => maySee(person.memberships, visibility, code, watched.service))

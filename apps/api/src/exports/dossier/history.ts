@@ -47,7 +47,10 @@ function chartOf({ of, series }: AssetFile['history'][number], picture: Picture,
     gaps: series.gaps.map((gap) => ({ from: toMillis(gap.from), to: toMillis(gap.to ?? series.to) })),
     expected: null,
     limits: picture.register.alarmRules
-      .filter(({ signal, condition }) => signal === of.signal.key && condition !== 'equals')
+      .filter(
+        ({ signal, condition }) =>
+          signal === of.signal.key && (condition === 'above' || condition === 'below'),
+      )
       .map(({ condition, limit }) => ({
         value: limit,
         label: t(`chart.limit.${condition as 'above' | 'below'}`, {

@@ -1,4 +1,7 @@
+import { partsOf, type WorkOrder } from '@driftbild/core'
 import { writeTable } from '@driftbild/formats/pdf'
+import { partText } from '@driftbild/words'
+import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 
 /** What has been asked for and done, newest first. */
@@ -19,13 +22,26 @@ export function writeOrders({ paper, speech, file, madeAt }: SectionParts): void
   writeTable(
     paper,
     titles.map((title, i) => ({ title, share: shares[i]! })),
-    file.orders.map(({ number, title, state, createdAt, outcome }) => [
-      String(number),
-      title,
-      t(`order.state.${state}`),
-      f.day(createdAt),
-      outcome ? [outcome.cause, outcome.action].filter(Boolean).join('. ') : '',
+    file.orders.map((order) => [
+      String(order.number),
+      order.title,
+      t(`order.state.${order.state}`),
+      f.day(order.createdAt),
+      doneOf(order, speech),
     ]),
   )
   paper.text(t('dossier.source.register', { at: moment(madeAt) }), { quiet: true, small: true })
+}
+
+/** What was found and done, and what that used. */
+function doneOf(order: Pick<WorkOrder, 'parts' | 'outcome'>, { t, f }: Speech): string {
+  const { outcome } = order
+  const parts = partsOf(order)
+  const used = parts.map((part) => partText(part, f)).join(', ')
+  return [
+    ...(outcome ? [outcome.cause, outcome.action] : []),
+    parts.length > 0 && `${t('order.field.parts')}: ${used}`,
+  ]
+    .filter(Boolean)
+    .join('. ')
 }

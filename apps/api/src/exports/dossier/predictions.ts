@@ -1,5 +1,5 @@
 import { toMillis } from '@driftbild/core'
-import { naturalFrequency, sentenceWords, whenSentence } from '@driftbild/words'
+import { naturalFrequency, predictionTitle, sentenceWords, whenSentence } from '@driftbild/words'
 import type { PredictionView } from '../../contract/index.ts'
 import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
@@ -18,10 +18,7 @@ export function writePredictions({ paper, speech, file, madeAt }: SectionParts):
   }
   paper.text(t('predictions.lead'), { quiet: true })
   for (const prediction of shown) {
-    const headline = t('prediction.headline', {
-      mode: t(`mode.${prediction.kind}`),
-      subject: prediction.subjectName,
-    })
+    const headline = predictionTitle(prediction, t)
     paper.heading(3, prediction.standing ? headline : `${headline} (${t('prediction.withdrawn')})`)
     const { of, right } = naturalFrequency(prediction.probability)
     paper.stateLine(
@@ -30,8 +27,8 @@ export function writePredictions({ paper, speech, file, madeAt }: SectionParts):
     )
     paper.text(whenSentence(prediction.when, toMillis(madeAt), t, f))
     for (const { weight, sentence } of prediction.evidence) {
-      const share = t('prediction.weight', { share: f.percent(weight) })
-      paper.text(`– ${sentenceWords(sentence, speech, f)} (${share})`)
+      const share = weight > 0 ? ` (${t('prediction.weight', { share: f.percent(weight) })})` : ''
+      paper.text(`– ${sentenceWords(sentence, speech, f)}${share}`)
     }
     paper.text(judgementOf(prediction, speech))
     const { name, version } = prediction.model

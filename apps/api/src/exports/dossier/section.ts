@@ -1,7 +1,7 @@
 import type { Micros } from '@driftbild/core'
 import type { Paper } from '@driftbild/formats/pdf'
 import type { MessageKey } from '@driftbild/words'
-import type { Picture } from '../../picture/picture.ts'
+import type { Picture, WatchedAsset } from '../../picture/picture.ts'
 import type { Speech } from '../speech.ts'
 import type { AssetFile } from './asset-file.ts'
 
@@ -18,6 +18,8 @@ export interface SectionParts {
 export interface Section {
   title: MessageKey
   write: (parts: SectionParts) => void
+  /** Which assets have such a chapter; all if absent. */
+  of?: (watched: WatchedAsset) => boolean
   /** Points of what must not be parted from the title, where that is more than a few lines. */
   first?: (file: AssetFile) => number | undefined
 }

@@ -9,7 +9,7 @@ import { touches } from '../select-assets.ts'
 import type { Speech } from '../speech.ts'
 import { type FileSources, readAssetFile } from './asset-file.ts'
 import { networkColour, paperLook } from './paper-look.ts'
-import { sections } from './sections.ts'
+import { sectionsOf } from './sections.ts'
 import { writeSigning } from './signing.ts'
 
 /** More would be a book that nobody reads; a table holds them all. */
@@ -61,14 +61,14 @@ export async function writeDossier(order: DossierOrder): Promise<void> {
     paper.figure({ alt: t('dossier.map.alt', { what: title }), height: MAP_HEIGHT, caption }, (area) =>
       drawTownMap(paper.doc, area, map, paperLook),
     )
-    paper.contents(t('dossier.contents'), (alone ? sections : assets).length + 1, alone ? 2 : 1)
+    paper.contents(t('dossier.contents'), (alone ? sectionsOf(first!) : assets).length + 1, alone ? 2 : 1)
     for (const [i, watched] of assets.entries()) {
       signal.throwIfAborted()
       const charts = alone ? CHARTS.alone : CHARTS.among
       const one = await readAssetFile(watched, { charts }, order)
       paper.newPage()
       if (!alone) paper.heading(1, `${watched.asset.name} · ${watched.asset.tag}`)
-      for (const { title: heading, write, first: keep } of sections) {
+      for (const { title: heading, write, first: keep } of sectionsOf(watched)) {
         paper.heading(alone ? 1 : 2, t(heading), keep?.(one))
         write({ paper, speech, picture, file: one, madeAt })
       }

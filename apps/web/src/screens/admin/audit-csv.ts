@@ -1,6 +1,6 @@
 import type { AuditEntryView } from '../../data/admin.ts'
 
-const columns = ['at', 'by', 'what', 'ref', 'detail'] as const
+const columns = ['at', 'by', 'what', 'ref', 'subject', 'detail'] as const
 
 /** As RFC 4180 has it, with a byte order mark so that spreadsheets read it as UTF-8. */
 export function auditCsv(entries: readonly AuditEntryView[]): string {
@@ -9,6 +9,7 @@ export function auditCsv(entries: readonly AuditEntryView[]): string {
     entry.by,
     entry.what,
     entry.ref,
+    entry.subject?.name ?? '',
     JSON.stringify(entry.detail),
   ])
   return `\uFEFF${[[...columns], ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type AuditFilter, auditQuery, wholeAudit } from '../../data/admin.ts'
+import { type AuditEntryView, type AuditFilter, auditQuery, wholeAudit } from '../../data/admin.ts'
 import { allItems } from '../../data/page.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -65,7 +66,7 @@ export function AuditScreen() {
             <Empty title={t('audit.none')} />
           ) : (
             <div className="wide-table">
-              <table className="list-table">
+              <table className="list-table journal">
                 <caption className="visually-hidden">{t('admin.audit')}</caption>
                 <thead>
                   <tr>
@@ -77,7 +78,7 @@ export function AuditScreen() {
                   </tr>
                 </thead>
                 <tbody>
-                  {items.map(({ id, at, by, what, ref, detail }) => (
+                  {items.map(({ id, at, by, what, ref, subject, detail }) => (
                     <tr key={id}>
                       <th scope="row" title={f.exact(at)}>
                         {f.moment(at)}
@@ -86,7 +87,9 @@ export function AuditScreen() {
                         {by.startsWith(COLLECTOR) ? t('audit.collector') : by}
                       </td>
                       <td>{find(`audit-what.${what}`) ?? what}</td>
-                      <td className="break-anywhere">{ref}</td>
+                      <td className="break-anywhere">
+                        <Concerned entryRef={ref} subject={subject} />
+                      </td>
                       <td className="break-anywhere quiet">{detailText(detail)}</td>
                     </tr>
                   ))}
@@ -98,6 +101,28 @@ export function AuditScreen() {
       </Loaded>
       <MoreButton query={audit} />
     </div>
+  )
+}
+
+/** Where what has a page of its own is shown. */
+const pageOf = {
+  'work-order': '/$municipality/orders/$id',
+  prediction: '/$municipality/predictions/$id',
+  fault: '/$municipality/faults/$id',
+} as const
+
+/** What it was done to, by a name that people know. */
+function Concerned({ entryRef, subject }: { entryRef: string; subject: AuditEntryView['subject'] }) {
+  const { t } = useWords()
+  const { code } = useHere()
+  if (subject === null) return entryRef
+  const words = t(`audit-subject.${subject.type}`, { name: subject.name })
+  const to = pageOf[subject.type as keyof typeof pageOf]
+  if (to === undefined) return words
+  return (
+    <Link to={to} params={{ municipality: code, id: entryRef }}>
+      {words}
+    </Link>
   )
 }
 

@@ -81,6 +81,29 @@ function SettingsForm({ view }: { view: SettingsView }) {
           />
         )}
       </Field>
+      <Field label={t('municipality.energy-price')}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="number"
+            min={0.01}
+            max={100}
+            step={0.01}
+            required
+            value={settings.energyPrice}
+            onChange={(event) => setSettings({ ...settings, energyPrice: Number(event.target.value) })}
+          />
+        )}
+      </Field>
+      <Field label={t('municipality.energy-price-source')} hint={t('energy.price.ours')}>
+        {(ids) => (
+          <input
+            {...ids}
+            value={settings.energyPriceSource ?? ''}
+            onChange={(event) => setSettings({ ...settings, energyPriceSource: event.target.value || null })}
+          />
+        )}
+      </Field>
       <ProblemLine error={save.error} />
       {save.isSuccess && <p role="status">{t('municipality.saved')}</p>}
       <footer className="form-actions">

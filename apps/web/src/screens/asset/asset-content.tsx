@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { AssetPage } from '../../data/assets.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { useOneColumn } from '../../ui/media.ts'
 import { ValveHistory } from '../leaks/valve-history.tsx'
+import { SewerStation } from '../sewer/sewer-station.tsx'
 import { AssetCondition } from './asset-condition.tsx'
 import { AssetFacts } from './asset-facts.tsx'
 import { AssetHistory } from './asset-history.tsx'
@@ -10,6 +11,9 @@ import { AssetWork } from './asset-work.tsx'
 import { SignalChart } from './signal-chart.tsx'
 import { inOrder } from './signal-order.ts'
 import { SignalRow } from './signal-row.tsx'
+
+const TravelTimes = lazy(() => import('../travel/travel-times.tsx'))
+const AlarmLimits = lazy(() => import('./alarm-limits.tsx').then((m) => ({ default: m.AlarmLimits })))
 
 /**
  * Everything about one asset, the same on its page and beside the map. Where there is no room beside the values
@@ -47,8 +51,21 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
       <div className="asset-beside">
         {shown && !chartWithin && <SignalChart signal={shown} of={asset.class} />}
         <AssetFacts asset={asset} level={level} />
+        {asset.class === 'wastewater-pumping-station' && asset.at === undefined && (
+          <SewerStation tag={asset.tag} level={level} />
+        )}
       </div>
       {asset.class === 'valve' && asset.at === undefined && <ValveHistory tag={asset.tag} level={level} />}
+      {asset.at === undefined && (
+        <Suspense fallback={null}>
+          <AlarmLimits asset={asset} level={level} />
+        </Suspense>
+      )}
+      {asset.class === 'water-quality-station' && (
+        <Suspense fallback={null}>
+          <TravelTimes tag={asset.tag} at={asset.at ?? null} level={level} />
+        </Suspense>
+      )}
       <AssetCondition asset={asset} level={level} />
       <AssetHistory asset={asset} level={level} />
     </div>

@@ -25,7 +25,7 @@ export function AssetScreen() {
   usePageTitle(asset.data?.name ?? tag)
   return (
     <div className="screen">
-      <Loaded query={asset} skeleton={<SkeletonRows rows={6} height={64} />}>
+      <Loaded level={1} query={asset} skeleton={<SkeletonRows rows={6} height={64} />}>
         {(loaded) => (
           <>
             <header className="screen-head">

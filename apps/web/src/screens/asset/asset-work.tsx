@@ -10,6 +10,7 @@ import { StateMark } from '../../signs/state-mark.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { AlarmSentence } from '../alarms/alarm-sentence.tsx'
 import { PredictionLine } from '../predictions/prediction-line.tsx'
+import { OrderLink } from '../work-orders/order-link.tsx'
 
 interface AssetWorkProps {
   tag: string
@@ -60,13 +61,7 @@ export function AssetWork({ tag, at = null }: AssetWorkProps) {
           <li key={order.id}>
             <Icon name="work" size={18} />
             <div>
-              <Link
-                className="row-title"
-                to="/$municipality/orders/$id"
-                params={{ municipality: code, id: order.id }}
-              >
-                {t('order.name', { number: String(order.number), title: order.title })}
-              </Link>
+              <OrderLink order={order} className="row-title" />
               <p className="quiet">
                 {t(`order.state.${order.state}`)}
                 {order.assignee !== null && ` · ${order.assignee}`}

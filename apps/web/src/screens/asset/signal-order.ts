@@ -5,6 +5,8 @@ import type { AssetPage, SignalView } from '../../data/assets.ts'
 const first: Partial<Record<AssetClass, Role>> = {
   'wastewater-pumping-station': 'level',
   'pressure-sensor': 'pressure',
+  reservoir: 'level',
+  'water-quality-station': 'free-chlorine',
   luminaire: 'lamp-power',
   'waste-container': 'fill',
 }

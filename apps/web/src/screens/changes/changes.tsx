@@ -58,13 +58,13 @@ function ChangeSetItem({ set, onUndo }: { set: ChangeSetView; onUndo: () => void
           <strong>{t(`change.source.${set.source}`)}</strong> · {set.reason}
         </p>
         <p>
-          {asset ? (
+          {asset && (
             <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
               {asset}
             </Link>
-          ) : (
-            t('changes.assets', { count: set.assets })
           )}
+          {asset && set.assets > 1 && ' · '}
+          {(!asset || set.assets > 1) && t('changes.assets', { count: set.assets })}
           {file && ` · ${file}`}
           {contractor && ` · ${contractor}`}
           {set.state === 'stopped' && <span className="chip">{t('changes.stopped')}</span>}

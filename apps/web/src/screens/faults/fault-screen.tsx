@@ -21,7 +21,7 @@ export function FaultScreen() {
   const fault = useQuery(faultQuery(code, id))
   return (
     <div className="screen">
-      <Loaded query={fault} skeleton={<SkeletonRows rows={4} height={72} />}>
+      <Loaded level={1} query={fault} skeleton={<SkeletonRows rows={4} height={72} />}>
         {(loaded) => <Fault fault={loaded} />}
       </Loaded>
     </div>

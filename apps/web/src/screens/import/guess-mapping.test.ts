@@ -5,7 +5,7 @@ import { guessMapping } from './guess-mapping.ts'
 
 const words = makeWords('sv', await loadMessages('sv'))
 const layer = (columns: Record<string, string[]>, more: Partial<ImportLayer> = {}): ImportLayer => ({
-  ...{ name: '', crs: null, features: 2, placed: 0 },
+  ...{ name: '', crs: null, features: 2, placed: 0, extent: null, fits: [] },
   columns: Object.entries(columns).map(([name, values]) => ({ name, values, samples: values })),
   ...more,
 })

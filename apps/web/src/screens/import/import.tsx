@@ -5,7 +5,7 @@ import { useCancelDraft } from '../../data/changes.ts'
 import { type ImportFileView, useUpload } from '../../data/imports.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { Field } from '../../ui/field.tsx'
+import { FileButton } from '../../ui/file-button.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { DraftMap } from './draft-map.tsx'
@@ -85,21 +85,16 @@ function FileStep({ onFile }: { onFile: (file: ImportFileView) => void }) {
   return (
     <section className="card" aria-labelledby="import-file">
       <h2 id="import-file">{t('import.file')}</h2>
-      <Field label={t('import.file.choose')} hint={t('import.file.hint')}>
-        {(ids) => (
-          <input
-            {...ids}
-            type="file"
-            accept={accepted}
-            disabled={upload.isPending}
-            onChange={(event) => {
-              const chosen = event.target.files?.[0]
-              if (chosen) upload.mutate(chosen, { onSuccess: onFile })
-              event.target.value = ''
-            }}
-          />
-        )}
-      </Field>
+      <FileButton
+        label={t('import.file.choose')}
+        accept={accepted}
+        disabled={upload.isPending}
+        describedBy="import-file-hint"
+        onFiles={([chosen]) => upload.mutate(chosen!, { onSuccess: onFile })}
+      />
+      <p id="import-file-hint" className="hint">
+        {t('import.file.hint')}
+      </p>
       {upload.isPending && <p role="status">{t('import.reading', { name: upload.variables.name })}</p>}
       {upload.error && (
         <p className="inline-problem" role="alert">

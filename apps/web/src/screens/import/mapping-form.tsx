@@ -1,4 +1,5 @@
 import { type AssetClass, assetClasses } from '@driftbild/core'
+import { ownPlane } from '@driftbild/network'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import {
@@ -47,7 +48,7 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
       className="card import-mapping"
       onSubmit={(event) => {
         event.preventDefault()
-        plan.mutate({ mapping, contractor }, { onSuccess: ({ id }) => onPlanned(id) })
+        plan.mutate({ mapping: withoutPlane(mapping), contractor }, { onSuccess: ({ id }) => onPlanned(id) })
       }}
     >
       <h2>{t('import.mapping', { name: file.name })}</h2>
@@ -106,13 +107,25 @@ export function MappingForm({ file, onPlanned, onCancel }: MappingFormProps) {
       )}
       <footer className="form-actions">
         <Button onPress={onCancel}>{t('import.other-file')}</Button>
-        <Button look="strong" type="submit" isDisabled={missing.length > 0 || plan.isPending}>
+        <Button
+          look="strong"
+          type="submit"
+          isDisabled={missing.length > 0 || !isLaid(mapping) || plan.isPending}
+        >
           {t('bulk.preview')}
         </Button>
       </footer>
     </form>
   )
 }
+
+/** Where nothing lies anywhere, no plane is laid. */
+const withoutPlane = ({ plane, ...mapping }: ImportMapping): ImportMapping =>
+  plane && mapping.place.from !== 'none' ? { ...mapping, plane } : mapping
+
+/** A plane of its own needs places by which it is laid on the map. */
+const isLaid = ({ plane, place }: ImportMapping): boolean =>
+  place.from === 'none' || !plane || ownPlane(plane) !== null
 
 interface ClassMappingProps {
   mapping: ImportMapping

@@ -1,6 +1,7 @@
 import type { ImportFileView, ImportMapping } from '../../data/imports.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { Select } from '../../ui/field.tsx'
+import { OwnPlaneFields } from './own-plane-fields.tsx'
 
 interface PlaceMappingProps {
   file: ImportFileView
@@ -10,6 +11,7 @@ interface PlaceMappingProps {
 }
 
 type From = ImportMapping['place']['from']
+const OWN = 'own'
 
 /** Where the rows lie: in the file itself, in columns, or nowhere, and in which coordinate system. */
 export function PlaceMapping({ file, layer, mapping, onChange }: PlaceMappingProps) {
@@ -61,15 +63,31 @@ export function PlaceMapping({ file, layer, mapping, onChange }: PlaceMappingPro
         {place.from !== 'none' && (
           <Select
             label={t('import.crs')}
-            value={String(mapping.crs)}
-            onChange={(crs) => onChange({ crs: Number(crs) })}
-            options={file.systems.map(({ code, name }) => ({
-              value: String(code),
-              label: layer.crs === code ? t('import.crs.named', { name }) : name,
-            }))}
+            value={mapping.plane ? OWN : String(mapping.crs)}
+            onChange={(crs) => onChange(crs === OWN ? { plane: [] } : { crs: Number(crs), plane: undefined })}
+            options={[
+              ...file.systems.map(({ code, name }) => ({
+                value: String(code),
+                label: layer.crs === code ? t('import.crs.named', { name }) : name,
+              })),
+              { value: OWN, label: t('import.crs.own') },
+            ]}
           />
         )}
       </div>
+      {place.from === 'none' && <p className="hint">{t('import.place.none.what')}</p>}
+      {place.from === 'file' && layer.extent && !mapping.plane && !layer.fits.includes(mapping.crs) && (
+        <p className="inline-problem" role="alert">
+          {t(layer.fits.length === 0 ? 'import.crs.none-fits' : 'import.crs.not-here')}
+        </p>
+      )}
+      {place.from !== 'none' && mapping.plane && (
+        <OwnPlaneFields
+          points={mapping.plane}
+          extent={layer.extent}
+          onPoints={(plane) => onChange({ plane })}
+        />
+      )}
     </fieldset>
   )
 }

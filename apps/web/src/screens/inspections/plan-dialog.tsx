@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
 import { CrewField } from '../work-orders/crew-field.tsx'
+import { OrderLink } from '../work-orders/order-link.tsx'
 import { orderPriorities } from '../work-orders/priorities.ts'
 import { fromWallClock } from '../work-orders/wall-clock.ts'
 
@@ -105,9 +106,7 @@ function Planned({ outcome: { planned, standing } }: { outcome: PlannedInspectio
       <ul className="plain-list">
         {orders.slice(0, SHOWN).map((order) => (
           <li key={order.id}>
-            <Link to="/$municipality/orders/$id" params={{ municipality: code, id: order.id }}>
-              {t('order.name', { number: String(order.number), title: order.title })}
-            </Link>
+            <OrderLink order={order} />
           </li>
         ))}
       </ul>

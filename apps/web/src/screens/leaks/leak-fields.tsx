@@ -1,24 +1,9 @@
-import { type FoundLeak, type LeakClass, leakClasses } from '@driftbild/core'
+import { type LeakClass, leakClasses } from '@driftbild/core'
 import { useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
-import { readNumber } from '../../ui/read-number.ts'
-
-/** A found leak as it is being written down. */
-export interface LeakDraft {
-  pipe: string
-  flow: string
-  class: LeakClass | ''
-  place: [number, number] | null
-}
-
-export const noLeak: LeakDraft = { pipe: '', flow: '', class: '', place: null }
-
-export function leakOf({ flow, class: of, place }: LeakDraft): FoundLeak {
-  const value = readNumber(flow)
-  return { flow: value !== null && value > 0 ? value : null, class: of === '' ? null : of, place }
-}
+import type { LeakDraft } from './leak-draft.ts'
 
 interface LeakFieldsProps {
   draft: LeakDraft

@@ -34,14 +34,16 @@ export function ShutPlan({ plan, level, offline = false }: ShutPlanProps) {
                   <p className="quiet">
                     {valve.metres === 0 ? t('shut.beside') : t('shut.away', { metres: valve.metres })}
                   </p>
-                  <p className="quiet">
-                    {valve.instead
-                      ? t('shut.instead', {
-                          valves: valve.instead.close.join(', '),
-                          count: valve.instead.customers,
-                        })
-                      : t('shut.instead.none')}
-                  </p>
+                  {valve.instead !== undefined && (
+                    <p className="quiet">
+                      {valve.instead
+                        ? t('shut.instead', {
+                            valves: valve.instead.close.join(', '),
+                            count: valve.instead.customers,
+                          })
+                        : t('shut.instead.none')}
+                    </p>
+                  )}
                   {!offline && <ValveButton tag={valve.tag} />}
                 </div>
               </li>

@@ -17,10 +17,12 @@ import { MapView } from '../../map/map-view.tsx'
 import type { MapView as View } from '../../map/view.ts'
 import { useHiddenClasses } from '../../map/visible-classes.ts'
 import { Button } from '../../ui/button.tsx'
+import { afterFirstPicture } from '../../ui/first-picture.ts'
 import { Failed } from '../../ui/loaded.tsx'
 import { usePhone } from '../../ui/media.ts'
 import { useDataNow, useNow } from '../../ui/now.ts'
 import { usePageTitle } from '../../ui/screen-head.tsx'
+import { useWhereItMayBe } from './came-by.ts'
 import {
   boxAround,
   boxOfShut,
@@ -35,10 +37,14 @@ import { SuspicionNote } from './suspicion-note.tsx'
 import { momentOf, momentText } from './time-window.ts'
 
 // What is opened beside the map comes behind it: the map is what somebody came for.
-const MapFilter = lazy(() => import('./map-filter.tsx').then((m) => ({ default: m.MapFilter })))
+const MapFilter = lazy(() =>
+  afterFirstPicture(() => import('./map-filter.tsx')).then((m) => ({ default: m.MapFilter })),
+)
 const AssetPanel = lazy(() => import('./asset-panel.tsx').then((m) => ({ default: m.AssetPanel })))
 const PastPanel = lazy(() => import('./past-panel.tsx').then((m) => ({ default: m.PastPanel })))
-const TimeBar = lazy(() => import('./time-bar.tsx').then((m) => ({ default: m.TimeBar })))
+const TimeBar = lazy(() =>
+  afterFirstPicture(() => import('./time-bar.tsx')).then((m) => ({ default: m.TimeBar })),
+)
 const ShutPanel = lazy(() => import('./shut-panel.tsx').then((m) => ({ default: m.ShutPanel })))
 const SuspicionPanel = lazy(() =>
   import('./suspicion-panel.tsx').then((m) => ({ default: m.SuspicionPanel })),
@@ -78,7 +84,7 @@ export function MapScreen() {
     enabled: search.shut !== undefined && at === null,
   })
   const geometry = asset.data?.geometry ?? null
-  const candidates = predictionId ? prediction.data?.candidates : undefined
+  const candidates = useWhereItMayBe(code, predictionId ? prediction.data : undefined)
   // Without a chosen asset a prediction is looked at where it most likely is.
   const suspected = useSuspectedBox(code, tag === undefined ? (candidates ?? NONE) : NONE)
   const view = useMemo<View>(

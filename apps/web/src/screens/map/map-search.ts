@@ -79,7 +79,11 @@ export function boxOfTrace({ certain, possible }: TraceView): Box | null {
 
 /** Around what is without water and the valves that shut it off; null where there is nothing. */
 export function boxOfShut({ lines, close }: IsolationView): Box | null {
-  const coordinates = [...lines.within.flat(), ...close.map(({ position }) => position)]
+  const coordinates = [
+    ...lines.asked.flat(),
+    ...lines.within.flat(),
+    ...close.map(({ position }) => position),
+  ]
   return coordinates.length === 0 ? null : boxOf({ type: 'Polygon', coordinates: [coordinates] })
 }
 

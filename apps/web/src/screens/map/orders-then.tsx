@@ -1,13 +1,11 @@
-import { Link } from '@tanstack/react-router'
 import type { MomentView } from '../../data/moments.ts'
-import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
+import { OrderLink } from '../work-orders/order-link.tsx'
 
 /** Orders that stood open at a past moment, as they were then; the link leads to what has become of one. */
 export function OrdersThen({ orders: { count, items } }: { orders: MomentView['orders'] }) {
   const { t, f } = useWords()
-  const { code } = useHere()
   return (
     <section aria-labelledby="orders-then">
       <h3 id="orders-then">
@@ -18,13 +16,7 @@ export function OrdersThen({ orders: { count, items } }: { orders: MomentView['o
           <li key={order.id} className="asset-line">
             <Icon name="work" size={18} />
             <div>
-              <Link
-                className="row-title"
-                to="/$municipality/orders/$id"
-                params={{ municipality: code, id: order.id }}
-              >
-                {t('order.name', { number: String(order.number), title: order.title })}
-              </Link>
+              <OrderLink order={order} className="row-title" />
               <p className="quiet">
                 {order.subjectName} · {t(`order.state.${order.state}`)}
                 {order.assignee !== null && ` · ${order.assignee}`}

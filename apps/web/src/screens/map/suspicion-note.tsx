@@ -1,3 +1,4 @@
+import { predictionTitle } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { PredictionView } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -14,7 +15,7 @@ export function SuspicionNote({ prediction, onClose }: { prediction: PredictionV
       <StateMark state="prediction" probability={prediction.probability} size={20} />
       <div>
         <Link to="/$municipality/predictions/$id" params={{ municipality: code, id: prediction.id }}>
-          {t('prediction.headline', { mode: t(`mode.${prediction.kind}`), subject: prediction.subjectName })}
+          {predictionTitle(prediction, t)}
         </Link>
         {prediction.candidates.length > 1 && <p className="quiet">{t('map.suspicion.what')}</p>}
         <ol className="candidates">

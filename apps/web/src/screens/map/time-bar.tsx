@@ -29,7 +29,8 @@ export function TimeBar({ at, since, onChange }: TimeBarProps) {
   const stretch = { from: Math.min(now - STEP_MS, beginOf(whole.data, now)), to: now }
   const looked = since === null ? (at === null ? [] : [at]) : [since, at ?? now]
   const window = windowAround(shown, stretch, looked, ended)
-  const timeline = useQuery(timelineQuery(code, window))
+  // Which stretch is looked at is known with how far the past goes.
+  const timeline = useQuery({ ...timelineQuery(code, window), enabled: !whole.isPending })
   const parts = timeline.data?.parts ?? []
   const raised = parts.reduce((sum, { critical, high, low }) => sum + critical + high + low, 0)
   const pick = (change: Parameters<typeof onChange>[0]) => {

@@ -43,6 +43,14 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
     asked.current = true
     void take.run(crew)
   }, [crew, take])
+  // Whoever was given a round starts in it; who then looks for another one isn't led back.
+  const led = useRef(false)
+  const own = kept?.day.own ?? []
+  const only = own.length === 1 ? own[0]! : null
+  useEffect(() => {
+    if (!led.current && kept && crew === null && only !== null) void take.run(only)
+    if (kept && (crew !== null || only !== null)) led.current = true
+  }, [kept, crew, only, take])
   if (!kept)
     return (
       <>
@@ -67,7 +75,11 @@ function Day({ field, state }: { field: Field; state: FieldState }) {
         <>
           <ScreenHead title={t('nav.my-day')} lead={t('my-day.whose')} />
           <SendingBar state={state} />
-          <CrewChoice crews={kept.day.crews} own={fieldWorker} onChoose={(name) => take.run(name)} />
+          <CrewChoice
+            crews={[...new Set([...own, ...kept.day.crews])]}
+            own={fieldWorker}
+            onChoose={(name) => take.run(name)}
+          />
         </>
       ) : (
         <>

@@ -1,14 +1,13 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useWords } from '../../i18n/words.tsx'
 import type { FieldFile } from '../../offline/field-file.ts'
 import { preparePhoto } from '../../offline/photo.ts'
-import { Icon } from '../../signs/icon.tsx'
+import { FileButton } from '../../ui/file-button.tsx'
 import { type KeepingTrouble, NotKept, troubleOf } from './not-kept.tsx'
 
 /** The phone's own camera; what it took is on the disk before this says that it has it. */
 export function PhotoInput({ onPhoto }: { onPhoto: (photo: FieldFile) => Promise<void> }) {
   const { t } = useWords()
-  const id = useId()
   const [trouble, setTrouble] = useState<KeepingTrouble | 'photo.unreadable' | null>(null)
   const take = async (files: readonly File[]) => {
     setTrouble(null)
@@ -20,22 +19,12 @@ export function PhotoInput({ onPhoto }: { onPhoto: (photo: FieldFile) => Promise
   }
   return (
     <>
-      <label className="button plain photo-take" htmlFor={id}>
-        <Icon name="camera" size={20} />
-        {t('photo.take')}
-      </label>
-      <input
-        id={id}
-        className="visually-hidden"
-        type="file"
+      <FileButton
+        label={t('photo.take')}
+        icon="camera"
         accept="image/*"
         capture="environment"
-        onChange={async (event) => {
-          const { files } = event.target
-          const taken = [...(files ?? [])]
-          event.target.value = ''
-          await take(taken)
-        }}
+        onFiles={take}
       />
       <NotKept trouble={trouble} />
     </>

@@ -1,4 +1,5 @@
-import { checklistFor, type FaultMode } from '@driftbild/core'
+import { asParts, checklistFor, type FaultMode } from '@driftbild/core'
+import { lazy, Suspense } from 'react'
 import type { LeakSearch } from '../../data/leaks.ts'
 import type { WorkOrderView } from '../../data/work-orders.ts'
 import { useWords } from '../../i18n/words.tsx'
@@ -6,18 +7,27 @@ import type { Field as FieldStore } from '../../offline/field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { isAboutLeak } from '../leaks/is-about-leak.ts'
-import { LeakFields, leakOf, noLeak } from '../leaks/leak-fields.tsx'
+import { leakOf, noLeak } from '../leaks/leak-draft.ts'
+import { PartFields } from '../work-orders/part-fields.tsx'
+import { asDraft, asWritten, isWrong, type PartDraft } from '../work-orders/part-lines.ts'
 import { CheckRows } from './check-rows.tsx'
 import { MinutesField } from './minutes-field.tsx'
+import { NotKept } from './not-kept.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
+
+// Few orders are about a leak.
+const LeakFields = lazy(() => import('../leaks/leak-fields.tsx').then((m) => ({ default: m.LeakFields })))
 
 const empty = {
   found: null as boolean | null,
   cause: '',
   action: '',
   minutes: '',
+  /** As text: from before there were lines. */
   parts: '',
+  /** Null until a line is changed: what the order has. */
+  lines: null as PartDraft[] | null,
   checks: [] as string[],
   leak: noLeak,
 }
@@ -37,11 +47,13 @@ export function VisitFinish({
   search: LeakSearch | null
   field: FieldStore
 }) {
-  const { t } = useWords()
+  const { t, f } = useWords()
   const { draft, change, forget } = useDraft(field.owner, `finish/${order.id}`, empty)
   const { run, busy, failed } = useDoing()
   if (!draft) return null
-  const { found, cause, action, minutes, parts, checks, leak } = draft
+  const { found, cause, action, minutes, checks, leak } = draft
+  const lines =
+    draft.lines ?? [...order.parts, ...asParts(draft.parts)].map((part) => asDraft(part, f.locale))
   const isLeak = found === true && isAboutLeak(mode)
   const finish = async () => {
     const outcome = {
@@ -49,11 +61,11 @@ export function VisitFinish({
       asset: isLeak ? leak.pipe.trim() || null : asset,
       ...(isLeak && { leak: leakOf(leak) }),
       ...(minutes !== '' && { minutes: Number(minutes) }),
-      ...(parts.trim() !== '' && { parts: parts.trim() }),
       ...(checks.length > 0 && { checks }),
     }
     const state = found ? 'done' : 'not-found'
-    if (await run(() => field.change(order, { outcome, state }))) await forget()
+    const used = (draft.lines !== null || draft.parts !== '') && { parts: asWritten(lines) }
+    if (await run(() => field.change(order, { ...used, outcome, state }))) await forget()
   }
   return (
     <form
@@ -83,11 +95,13 @@ export function VisitFinish({
       {found !== null && (
         <>
           {isLeak && (
-            <LeakFields
-              draft={leak}
-              pipes={search?.stops ?? []}
-              onChange={(part) => change({ leak: { ...leak, ...part } })}
-            />
+            <Suspense fallback={null}>
+              <LeakFields
+                draft={leak}
+                pipes={search?.stops ?? []}
+                onChange={(part) => change({ leak: { ...leak, ...part } })}
+              />
+            </Suspense>
           )}
           <Field label={t(found ? 'close.cause' : 'close.cause.not-found')}>
             {(ids) => (
@@ -110,23 +124,10 @@ export function VisitFinish({
               />
             )}
           </Field>
-          <Field label={t('visit.parts')}>
-            {(ids) => (
-              <textarea
-                {...ids}
-                rows={2}
-                value={parts}
-                onChange={(event) => change({ parts: event.target.value })}
-              />
-            )}
-          </Field>
+          <PartFields lines={lines} onChange={(next) => change({ lines: next })} />
           <MinutesField value={minutes} onChange={(next) => change({ minutes: next })} />
-          {failed && (
-            <p className="inline-problem" role="alert">
-              {t('field.not-kept')}
-            </p>
-          )}
-          <Button look="strong" type="submit" isDisabled={cause.trim() === '' || busy}>
+          <NotKept trouble={failed ? 'field.not-kept' : null} />
+          <Button look="strong" type="submit" isDisabled={cause.trim() === '' || lines.some(isWrong) || busy}>
             {t(found ? 'order.move.done' : 'visit.end.not-found')}
           </Button>
         </>

@@ -8,6 +8,7 @@ import { DefectChoice } from '../inspections/defect-choice.tsx'
 import { GradeChoice } from '../inspections/grade-choice.tsx'
 import { CheckRows } from './check-rows.tsx'
 import { MinutesField } from './minutes-field.tsx'
+import { NotKept } from './not-kept.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -76,11 +77,7 @@ export function VisitInspection({ order, asset, field }: VisitInspectionProps) {
         )}
       </Field>
       <MinutesField value={minutes} onChange={(next) => change({ minutes: next })} />
-      {failed && (
-        <p className="inline-problem" role="alert">
-          {t('field.not-kept')}
-        </p>
-      )}
+      <NotKept trouble={failed ? 'field.not-kept' : null} />
       <Button look="strong" type="submit" isDisabled={!canEnd || busy}>
         {t('order.move.done')}
       </Button>

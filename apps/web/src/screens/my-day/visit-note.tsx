@@ -4,6 +4,7 @@ import { useWords } from '../../i18n/words.tsx'
 import type { Field as FieldStore } from '../../offline/field.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { NotKept } from './not-kept.tsx'
 import { useDoing } from './use-doing.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -38,11 +39,7 @@ export function VisitNote({ order, field }: { order: WorkOrderView; field: Field
       {draft.note !== null && before !== order.note && (
         <p className="hint">{t('visit.note.changed', { note: order.note })}</p>
       )}
-      {failed && (
-        <p className="inline-problem" role="alert">
-          {t('field.not-kept')}
-        </p>
-      )}
+      <NotKept trouble={failed ? 'field.not-kept' : null} />
       <Button type="submit" isDisabled={note === order.note || busy}>
         {t('visit.note.save')}
       </Button>

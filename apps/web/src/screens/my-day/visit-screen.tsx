@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { Field, FieldState } from '../../offline/field.ts'
@@ -9,8 +10,8 @@ import { Button } from '../../ui/button.tsx'
 import { Empty, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { AssetFacts } from '../asset/asset-facts.tsx'
-import { LeakRoute } from '../leaks/leak-route.tsx'
 import { OutcomeCard } from '../work-orders/outcome-card.tsx'
+import { PartsCard } from '../work-orders/part-list.tsx'
 import { navigationLink } from './navigation.ts'
 import { SendingBar } from './sending-bar.tsx'
 import { SkipButton } from './skip-button.tsx'
@@ -18,8 +19,13 @@ import { useDoing } from './use-doing.ts'
 import { VisitDocuments } from './visit-documents.tsx'
 import { VisitFiles } from './visit-files.tsx'
 import { VisitFinish } from './visit-finish.tsx'
-import { VisitInspection } from './visit-inspection.tsx'
 import { VisitNote } from './visit-note.tsx'
+
+// What only some orders have; the pages' own files are all on the phone.
+const LeakRoute = lazy(() => import('../leaks/leak-route.tsx').then((m) => ({ default: m.LeakRoute })))
+const VisitInspection = lazy(() =>
+  import('./visit-inspection.tsx').then((m) => ({ default: m.VisitInspection })),
+)
 
 /** One order in the field: everything on it works without coverage. */
 export function VisitScreen() {
@@ -144,12 +150,16 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
       {visit.search && !ended && (
         <section className="card leak-search" aria-labelledby="leak-search">
           <h2 id="leak-search">{t('route.title')}</h2>
-          <LeakRoute search={visit.search} field />
+          <Suspense fallback={<SkeletonRows rows={3} height={48} />}>
+            <LeakRoute search={visit.search} field />
+          </Suspense>
         </section>
       )}
       {!ended &&
         (order.mode === null ? (
-          <VisitInspection order={order} asset={asset} field={field} />
+          <Suspense fallback={<SkeletonRows rows={3} height={48} />}>
+            <VisitInspection order={order} asset={asset} field={field} />
+          </Suspense>
         ) : (
           <VisitFinish
             {...{ order, field }}
@@ -159,6 +169,7 @@ function Visit({ visit, field, state }: { visit: SeenVisit; field: Field; state:
           />
         ))}
       {ended && order.outcome && <OutcomeCard outcome={order.outcome} />}
+      {ended && <PartsCard order={order} />}
       {asset && <VisitFiles order={order} asset={asset.tag} field={field} entries={state.entries} />}
       <VisitNote order={order} field={field} />
       <VisitDocuments documents={visit.documents} />

@@ -6,34 +6,35 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
+import {
+  type ChannelField,
+  type ChannelKind,
+  type ChannelValues,
+  channelKinds,
+  fieldsOf,
+  securitiesFor,
+  withField,
+} from './channel-fields.ts'
 
-const kinds = ['mail', 'sms', 'webhook'] as const
-type Kind = (typeof kinds)[number]
-
-/** What each kind asks for beside its name and its secret, with what it begins as. */
-const fieldsOf = {
-  mail: { host: '', port: '465', security: 'tls', user: '', from: '' },
-  sms: {
-    url: 'https://',
-    contentType: 'application/json',
-    template: '{"to":"{to}","text":"{text}"}',
-    header: 'Authorization',
-  },
-  webhook: { url: 'https://' },
-} as const satisfies Record<Kind, Record<string, string>>
+const contentTypes = ['application/json', 'application/x-www-form-urlencoded']
 
 /** A new way out. The secret is told here once, and never shown again. */
 export function ChannelDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
   const { code } = useHere()
   const add = useAddChannel(code)
-  const [kind, setKind] = useState<Kind>('mail')
+  const [kind, setKind] = useState<ChannelKind>('mail')
   const [name, setName] = useState('')
   const [secret, setSecret] = useState('')
-  const [values, setValues] = useState<Record<string, string>>(fieldsOf.mail)
-  const choose = (next: Kind) => {
+  const [values, setValues] = useState<ChannelValues>(fieldsOf.mail)
+  const choose = (next: ChannelKind) => {
     setKind(next)
     setValues(fieldsOf[next])
+  }
+  const optionsOf = (field: ChannelField): { value: string; label: string }[] | null => {
+    if (field === 'security')
+      return securitiesFor(values.host ?? '').map((value) => ({ value, label: t(`channel-choice.${value}`) }))
+    return field === 'contentType' ? contentTypes.map((value) => ({ value, label: value })) : null
   }
   return (
     <Dialog title={t('channels.add')} open onClose={onClose}>
@@ -48,24 +49,26 @@ export function ChannelDialog({ onClose }: { onClose: () => void }) {
           label={t('channels.kind')}
           value={kind}
           onChange={(value) => value !== '' && choose(value)}
-          options={kinds.map((value) => ({ value, label: t(`channel.${value}`) }))}
+          options={channelKinds.map((value) => ({ value, label: t(`channel.${value}`) }))}
         />
         <Field label={t('channels.name')}>
           {(ids) => (
             <input {...ids} required value={name} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
-        {(Object.keys(fieldsOf[kind]) as (keyof (typeof fieldsOf)['mail'])[]).map((field) => (
-          <Field key={field} label={t(`channel-field.${field}`)}>
-            {(ids) => (
-              <input
-                {...ids}
-                value={values[field] ?? ''}
-                onChange={(event) => setValues({ ...values, [field]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
+        {(Object.keys(fieldsOf[kind]) as ChannelField[]).map((field) => {
+          const change = (value: string) => setValues(withField(values, field, value))
+          const options = optionsOf(field)
+          const label = t(`channel-field.${field}`)
+          const value = values[field] ?? ''
+          return options ? (
+            <Select<string> key={field} {...{ label, value, options }} onChange={change} />
+          ) : (
+            <Field key={field} label={label}>
+              {(ids) => <input {...ids} value={value} onChange={(event) => change(event.target.value)} />}
+            </Field>
+          )
+        })}
         <Field label={t(`channel-secret.${kind}`)} hint={t('channels.secret-hint')}>
           {(ids) => (
             <input
@@ -90,12 +93,7 @@ export function ChannelDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** As the fields were filled in; what doesn't fit is said by the centre. */
-const channelOf = (
-  kind: Kind,
-  name: string,
-  secret: string,
-  values: Record<string, string>,
-): NewChannelBody =>
+const channelOf = (kind: ChannelKind, name: string, secret: string, values: ChannelValues): NewChannelBody =>
   ({
     ...{ kind, name, secret },
     settings: kind === 'mail' ? { ...values, port: Number(values.port) } : values,

@@ -1,5 +1,6 @@
 import type { Geometry, Position, SurveyedPlace } from '@driftbild/core'
 import { SWEREF99_TM, toSweref, toWgs84 } from '@driftbild/network'
+import { readSigned } from '../../ui/read-number.ts'
 
 export type PlaceMethod = NonNullable<SurveyedPlace['method']>
 
@@ -27,7 +28,7 @@ export function textsOf([lon, lat]: Position, crs: ShownSystem, locale: 'sv' | '
 
 /** What was typed as a position; null where it is none in that system. */
 export function positionIn([first, second]: readonly [string, string], crs: ShownSystem): Position | null {
-  const [y, x] = [numberIn(first), numberIn(second)]
+  const [y, x] = [readSigned(first), readSigned(second)]
   if (x === null || y === null) return null
   if (crs === SWEREF99_TM && !(x > 0 && x < 1_200_000 && y > 5_900_000 && y < 7_900_000)) return null
   const [lon, lat] = crs === WGS84 ? [x, y] : toWgs84([x, y])
@@ -86,12 +87,4 @@ function pairUp(drawn: unknown, surveyed: unknown, into: Map<string, unknown>): 
   if (!Array.isArray(drawn) || !Array.isArray(surveyed)) return
   if (isPosition(drawn)) into.set(drawn.join(), surveyed)
   else for (const [i, one] of drawn.entries()) pairUp(one, surveyed[i], into)
-}
-
-function numberIn(text: string): number | null {
-  const plain = text
-    .replaceAll(/[\s\u00a0\u202f]/g, '')
-    .replace(',', '.')
-    .replace('−', '-')
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null
 }

@@ -1,10 +1,12 @@
 import { type FieldChange, type Geometry, lengthOf, metresBetween, sameValue, valueAt } from '@driftbild/core'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useReducer, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { conflictsOf, EditProblem } from '../../changes/edit-problem.tsx'
 import { ReasonField } from '../../changes/reason-field.tsx'
 import type { AssetPage } from '../../data/assets.ts'
-import { useEditAsset } from '../../data/changes.ts'
+import { joinedAssetsQuery, useEditAsset } from '../../data/changes.ts'
+import { problemOf } from '../../data/http.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import type { ShapeEditing } from '../../map/edit-shape.ts'
@@ -12,9 +14,12 @@ import { geometryOf, mayRemove, pointsOf, shapeOf } from '../../map/shape.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { CheckBox } from '../../ui/check-box.tsx'
 import { Field } from '../../ui/field.tsx'
+import { ProblemWords } from '../../ui/loaded.tsx'
 import { readNumber } from '../../ui/read-number.ts'
 import { ShowChoice } from '../../ui/show-choice.tsx'
 import { surveyedByHand } from './coordinates.ts'
+import { followed, followingFields, isLine } from './following.ts'
+import { FollowingList } from './following-list.tsx'
 import { draftOf, isMoved, methodOf, placeDraft, shapeNow } from './place-draft.ts'
 import { PointCoordinates } from './point-coordinates.tsx'
 
@@ -37,24 +42,32 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
   const [accuracy, setAccuracy] = useState('')
   const [reason, setReason] = useState('')
   const [withLength, setWithLength] = useState(true)
+  const joined = useQuery(joinedAssetsQuery(code, asset.tag))
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const following = useMemo(
+    () => (joined.data ?? []).filter(({ tag }) => !left.has(tag)),
+    [joined.data, left],
+  )
   const edit = useEditAsset(code, asset.tag)
   const shape = shapeNow(draft)
   const { chosen } = draft
   const points = pointsOf(shape)
   const geometry = useMemo(() => geometryOf(shape), [shape])
-  const conflicts = conflictsOf(edit.error)
+  const joinedChanged = changedMeanwhile(edit.error, asset.tag)
+  const conflicts = joinedChanged === null ? conflictsOf(edit.error) : []
   const theirs = (conflicts.find(({ field }) => field === 'geometry')?.found ?? null) as Geometry | null
 
   const editing = useMemo<ShapeEditing>(
     () => ({
       ...{ shape, chosen, theirs },
+      following: (to) => following.filter(isLine).map((one) => followed(one, to)),
       onChoose: (index) => act({ do: 'choose', index }),
       onMove: (index, to) => act({ do: 'move', index, to, by: 'map' }),
       onAdd: (behind, at) => act({ do: 'add', behind, at }),
       onRemove: (index) => act({ do: 'remove', index }),
       onStep: (right, up) => act({ do: 'step', east: right * Number(step), north: up * Number(step) }),
     }),
-    [shape, chosen, theirs, step],
+    [shape, chosen, theirs, following, step],
   )
   useEffect(() => onEditing(editing), [onEditing, editing])
   useEffect(() => () => onEditing(null), [onEditing])
@@ -74,6 +87,14 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
         ...(lengthDiffers && withLength ? change('attributes.length', drawnLength) : []),
       ]
     : []
+  const place = points[0]!
+  const also = isMoved(draft)
+    ? following
+        .map((one) => ({
+          ...{ tag: one.tag, fields: followingFields(one, place, { method: methodOf(draft), withLength }) },
+        }))
+        .filter((one) => one.fields.length > 0)
+    : []
   const accuracyInvalid = accuracy.trim() !== '' && readNumber(accuracy) === null
   return (
     <form
@@ -81,7 +102,7 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
       aria-label={t('place.title')}
       onSubmit={(event) => {
         event.preventDefault()
-        edit.mutate({ reason, fields }, { onSuccess: onClose })
+        edit.mutate({ reason, fields, also }, { onSuccess: onClose })
       }}
     >
       <p className="hint">{t(shape.type === 'Point' ? 'place.hint.point' : 'place.hint.line')}</p>
@@ -137,6 +158,13 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
           {t('place.back')}
         </Button>
       </div>
+      {joined.data && joined.data.length > 0 && (
+        <FollowingList
+          {...{ joined: joined.data, to: place, left, withLength }}
+          onLeft={setLeft}
+          onWithLength={setWithLength}
+        />
+      )}
       {lengthDiffers && (
         <Checkbox className="check" isSelected={withLength} onChange={setWithLength}>
           <CheckBox />
@@ -156,13 +184,25 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
       </Field>
       <ReasonField value={reason} onChange={setReason} />
       {theirs && <p className="hint">{t('place.theirs')}</p>}
-      {edit.error && (
+      {joined.error && (
+        <p className="inline-problem" role="alert">
+          <ProblemWords error={joined.error} />
+        </p>
+      )}
+      {joinedChanged !== null && (
+        <div className="inline-problem" role="alert">
+          <p>{t('place.following.changed', { tag: joinedChanged })}</p>
+          <Button onPress={() => joined.refetch().then(edit.reset)}>{t('place.following.again')}</Button>
+        </div>
+      )}
+      {edit.error && joinedChanged === null && (
         <EditProblem
           error={edit.error}
           of={from}
           onTakeOver={(next) => {
             setFrom(next)
             edit.reset()
+            void joined.refetch()
           }}
           onTheirs={onClose}
         />
@@ -172,13 +212,28 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
         <Button
           look="strong"
           type="submit"
-          isDisabled={fields.length === 0 || reason.trim() === '' || accuracyInvalid || edit.isPending}
+          isDisabled={
+            fields.length === 0 ||
+            reason.trim() === '' ||
+            accuracyInvalid ||
+            edit.isPending ||
+            // What moves along is not left behind because nobody knew of it yet.
+            !joined.data
+          }
         >
           {t('action.save')}
         </Button>
       </footer>
     </form>
   )
+}
+
+/** The tag of what moves along and was changed by somebody else; null where that isn't what is wrong. */
+function changedMeanwhile(error: unknown, tag: string): string | null {
+  const problem = error ? problemOf(error) : null
+  return problem?.code === 'edited-meanwhile' && problem.ref !== undefined && problem.ref !== tag
+    ? problem.ref
+    : null
 }
 
 /** Metres from what is farthest of the one to the nearest point of the other. */

@@ -1,4 +1,4 @@
-import { naturalFrequency, shownSizeUnit, whenShort } from '@driftbild/words'
+import { naturalFrequency, predictionTitle, shownSizeUnit, whenShort } from '@driftbild/words'
 import { Link } from '@tanstack/react-router'
 import type { PredictionView } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -20,7 +20,7 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
         to="/$municipality/predictions/$id"
         params={{ municipality: code, id: prediction.id }}
       >
-        {t('prediction.headline', { mode: t(`mode.${prediction.kind}`), subject: prediction.subjectName })}
+        {predictionTitle(prediction, t)}
       </Link>
       <p className="row-facts">
         <span>{prediction.subject.tag}</span>
@@ -28,7 +28,12 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
         <span>{t('prediction.odds', { right, of })}</span>
         {unit && (
           <span>
-            {t('prediction.size', { value: f.value(size.value, unit), unit: find(`unit.${unit}`) ?? unit })}
+            {unit === 'lamps'
+              ? t('prediction.size.lamps', { count: Math.round(size.value) })
+              : t('prediction.size', {
+                  value: f.value(size.value, unit),
+                  unit: find(`unit.${unit}`) ?? unit,
+                })}
           </span>
         )}
       </p>

@@ -1,7 +1,8 @@
-import type { Evidence } from '@driftbild/core'
-import { naturalFrequency, shownSizeUnit, whenSentence } from '@driftbild/words'
+import { type Evidence, formatTime } from '@driftbild/core'
+import { naturalFrequency, predictionTitle, shownSizeUnit, whenSentence } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { type PredictionView, predictionQuery } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -15,7 +16,12 @@ import { SuspectedSearch } from '../leaks/suspected-search.tsx'
 import { Candidates } from './candidates.tsx'
 import { EvidenceChart } from './evidence-chart.tsx'
 import { Judgement } from './judgement.tsx'
+import { PastCases } from './past-cases.tsx'
 import { Proposal } from './proposal.tsx'
+import { Replay } from './replay.tsx'
+import { WhatIf } from './what-if.tsx'
+
+const TravelTimes = lazy(() => import('../travel/travel-times.tsx'))
 
 /** The one layout in which every prediction is explained: what, when, how sure, why, and what to do. */
 export function PredictionScreen() {
@@ -26,7 +32,7 @@ export function PredictionScreen() {
   usePageTitle(prediction.data ? t(`mode.${prediction.data.kind}`) : t('nav.predictions'))
   return (
     <div className="screen prediction">
-      <Loaded query={prediction} skeleton={<SkeletonRows rows={5} height={96} />}>
+      <Loaded level={1} query={prediction} skeleton={<SkeletonRows rows={5} height={96} />}>
         {(loaded) => <Explained prediction={loaded} />}
       </Loaded>
     </div>
@@ -47,12 +53,7 @@ function Explained({ prediction }: { prediction: PredictionView }) {
         <div className="prediction-head">
           <StateMark state="prediction" probability={prediction.probability} size={32} />
           <div>
-            <h1>
-              {t('prediction.headline', {
-                mode: t(`mode.${prediction.kind}`),
-                subject: prediction.subjectName,
-              })}
-            </h1>
+            <h1>{predictionTitle(prediction, t)}</h1>
             <p className="lead">{whenSentence(prediction.when, now, t, f)}</p>
           </div>
         </div>
@@ -97,13 +98,23 @@ function Explained({ prediction }: { prediction: PredictionView }) {
             </p>
           )}
           <p className="quiet">
-            {t('prediction.by', { model: prediction.model.name, version: prediction.model.version })} ·{' '}
-            <Moment at={prediction.asOf} />
+            <Link
+              to="/$municipality/models/$name"
+              params={{ municipality: code, name: prediction.model.name }}
+            >
+              {t('prediction.by', { model: prediction.model.name, version: prediction.model.version })}
+            </Link>{' '}
+            · <Moment at={prediction.asOf} />
           </p>
         </section>
         <Proposal prediction={prediction} />
         {prediction.candidates.length > 1 && <Candidates prediction={prediction} />}
       </div>
+      {prediction.kind === 'water-quality' && subject.type === 'asset' && (
+        <Suspense fallback={null}>
+          <TravelTimes tag={subject.tag} at={formatTime(prediction.asOf)} level={2} />
+        </Suspense>
+      )}
       {prediction.kind === 'leak' && <SuspectedSearch prediction={prediction.id} />}
       <section aria-labelledby="why">
         <h2 id="why">{t('prediction.why')}</h2>
@@ -111,10 +122,12 @@ function Explained({ prediction }: { prediction: PredictionView }) {
           {evidence.map((one, i) => (
             <li key={i} className="card">
               <p className="evidence-sentence">{say(one.sentence)}</p>
-              <p className="quiet evidence-weight">
-                <meter min={0} max={1} value={one.weight} aria-hidden="true" />
-                {t('prediction.weight', { share: f.percent(one.weight) })}
-              </p>
+              {one.weight > 0 && (
+                <p className="quiet evidence-weight">
+                  <meter min={0} max={1} value={one.weight} aria-hidden="true" />
+                  {t('prediction.weight', { share: f.percent(one.weight) })}
+                </p>
+              )}
               {one.chart && !evidence.slice(0, i).some((before) => showsSame(before, one)) && (
                 <EvidenceChart chart={one.chart} when={prediction.when} group={prediction.id} />
               )}
@@ -122,7 +135,14 @@ function Explained({ prediction }: { prediction: PredictionView }) {
           ))}
         </ol>
       </section>
-      <Judgement prediction={prediction} />
+      <div className="prediction-grid">
+        <WhatIf prediction={prediction.id} />
+        <PastCases prediction={prediction.id} />
+      </div>
+      <div className="prediction-grid">
+        <Judgement prediction={prediction} />
+        <Replay prediction={prediction} />
+      </div>
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { faultModes } from '@driftbild/core'
+import { predictionTitle } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { faultQuery } from '../../data/faults.ts'
@@ -40,13 +41,7 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
                 look="strong"
                 isPending={create.isPending}
                 onPress={() => {
-                  const body = {
-                    fault: prediction.fault!,
-                    title: t('prediction.headline', {
-                      mode: t(`mode.${prediction.kind}`),
-                      subject: prediction.subjectName,
-                    }),
-                  }
+                  const body = { fault: prediction.fault!, title: predictionTitle(prediction, t) }
                   create.mutate(body, {
                     onSuccess: (made) =>
                       navigate({

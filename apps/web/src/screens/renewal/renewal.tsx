@@ -5,9 +5,9 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Failed, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { FiguresForm } from './figures-form.tsx'
 import { PlanExports } from './plan-exports.tsx'
 import { PlanResult } from './plan-result.tsx'
+import { RenewalFigures } from './renewal-figures.tsx'
 import { SavedScenarios } from './saved-scenarios.tsx'
 import { ScenarioForm } from './scenario-form.tsx'
 
@@ -48,7 +48,7 @@ export function RenewalScreen() {
       ) : (
         <PlanResult of={ready} />
       )}
-      <FiguresForm />
+      <RenewalFigures />
     </div>
   )
 }

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { NotKept } from '../my-day/not-kept.tsx'
 import { PhotoInput } from '../my-day/photo-input.tsx'
 import { SendingBar } from '../my-day/sending-bar.tsx'
 import { useDoing } from '../my-day/use-doing.ts'
@@ -131,11 +132,7 @@ function ReportForm({ field, state }: { field: FieldStore; state: FieldState }) 
           }}
         />
         {photos.length > 0 && <p role="status">{t('photos.title', { count: photos.length })}</p>}
-        {failed && (
-          <p className="inline-problem" role="alert">
-            {t('field.not-kept')}
-          </p>
-        )}
+        <NotKept trouble={failed ? 'field.not-kept' : null} />
         <Button look="strong" type="submit" isDisabled={asset.trim() === '' || mode === '' || busy}>
           {t('report.send')}
         </Button>

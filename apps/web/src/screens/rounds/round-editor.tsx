@@ -35,6 +35,7 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
   const begun = roundBegun(of, first)
   const [name, setName] = useState(first)
   const [stops, setStops] = useState<readonly string[]>(() => begun?.open ?? dueAndFree(of))
+  const [driver, setDriver] = useState(begun?.driver ?? '')
   const [depot, setDepot] = useState(of.depots[0]?.tag ?? '')
   const order = useOrderStops(code, of.day)
   const plan = usePlanRound(code, of.day)
@@ -69,10 +70,15 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
       aria-label={t('rounds.editor', { name })}
       onSubmit={(event) => {
         event.preventDefault()
-        const body = { id: crypto.randomUUID(), name: name.trim(), stops: [...stops] }
+        const body = { id: crypto.randomUUID(), name: name.trim(), stops: [...stops], driver: driver || null }
         plan.mutate(body, { onSuccess: () => onSaved(body.name) })
       }}
     >
+      <h2 className="paper-only">
+        {[name, of.drivers.find(({ id }) => id === driver)?.name, f.day(`${of.day}T12:00:00Z`)]
+          .filter(Boolean)
+          .join(' · ')}
+      </h2>
       <div className="round-who">
         <Field label={t('rounds.name')} hint={t('rounds.name.hint')}>
           {(ids) => (
@@ -93,6 +99,16 @@ export function RoundEditor({ of, name: first, onSaved }: RoundEditorProps) {
             </>
           )}
         </Field>
+        <Select
+          label={t('rounds.driver')}
+          value={driver}
+          onChange={(id) => {
+            plan.reset()
+            setDriver(id)
+          }}
+          none={t('rounds.no-driver')}
+          options={of.drivers.map((one) => ({ value: one.id, label: one.name }))}
+        />
         {of.depots.length > 0 && (
           <Select
             label={t('rounds.depot')}

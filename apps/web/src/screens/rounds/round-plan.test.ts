@@ -22,6 +22,7 @@ const stop = (asset: string, rest: Partial<Stop> = {}): Stop => ({
 })
 const day: RoundDay = {
   ...{ day: '2026-05-04', today: '2026-05-04', depots: [], crews: ['Bil 1'] },
+  drivers: [{ id: 'u1', name: 'Anna' }],
   containers: [
     container('A', { due: 'interval' }),
     container('B', { due: 'full', fill: 0.9 }),
@@ -30,7 +31,7 @@ const day: RoundDay = {
   ],
   rounds: [
     {
-      ...{ id: '5b0d1d52-6f0e-4a5f-9d0c-0a4f2f1f7f01', name: 'Bil 1', day: '2026-05-04', crew: null },
+      ...{ id: '5b0d1d52-6f0e-4a5f-9d0c-0a4f2f1f7f01', name: 'Bil 1', day: '2026-05-04', crew: 'u1' },
       stops: [
         stop('D', { visitedAt: 7 }),
         stop('C', { skipped: { reason: 'Avspärrat', at: 7, by: 'u1' } }),
@@ -41,7 +42,7 @@ const day: RoundDay = {
 }
 
 test('a round is planned on from what is still open in it', () => {
-  expect(roundBegun(day, 'Bil 1')).toEqual({ open: ['E'], begun: 2 })
+  expect(roundBegun(day, 'Bil 1')).toEqual({ open: ['E'], begun: 2, driver: 'u1' })
   expect(roundBegun(day, 'Bil 2')).toBeNull()
 })
 
@@ -74,4 +75,8 @@ test('stops are added at the end, taken away and turned', () => {
 
 test('an order that comes late brings back nothing that was taken away, and loses nothing that was added', () => {
   expect(inOrderOf(['C', 'A', 'B'], ['A', 'C', 'X'])).toEqual(['C', 'A', 'X'])
+})
+
+test('a driver who may drive no longer is nobody', () => {
+  expect(roundBegun({ ...day, drivers: [] }, 'Bil 1')?.driver).toBeNull()
 })

@@ -9,13 +9,16 @@ export interface RoundBegun {
   open: string[]
   /** What the driver has visited or left out. */
   begun: number
+  /** A person's id; null where nobody is named, or who was may drive no longer. */
+  driver: string | null
 }
 
-export function roundBegun({ rounds }: RoundDay, name: string): RoundBegun | null {
+export function roundBegun({ rounds, drivers }: RoundDay, name: string): RoundBegun | null {
   const round = rounds.find((one) => one.name === name)
   if (!round) return null
   const open = round.stops.filter(isOpen).map(({ asset }) => asset)
-  return { open, begun: round.stops.length - open.length }
+  const driver = drivers.find(({ id }) => id === round.crew)?.id ?? null
+  return { open, begun: round.stops.length - open.length, driver }
 }
 
 /** Which other round of the day has a container, by tag. */

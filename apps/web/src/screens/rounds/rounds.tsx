@@ -91,10 +91,12 @@ function Planning({ of }: { of: RoundDay }) {
           <h2 id="rounds-planned">{t('rounds.planned')}</h2>
           <ul className="plain-rows">
             {of.rounds.map((round) => {
+              const driver = of.drivers.find(({ id }) => id === round.crew)
               const done = round.stops.filter(({ visitedAt }) => visitedAt !== null).length
               return (
                 <li key={round.id}>
                   <strong>{round.name}</strong>
+                  {driver && <span>{driver.name}</span>}
                   <span className="quiet">{t('rounds.stops', { count: round.stops.length, done })}</span>
                   <Button
                     aria-pressed={plan.name === round.name}

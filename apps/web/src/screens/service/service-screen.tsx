@@ -38,9 +38,24 @@ export function ServiceScreen({ service }: { service: Service }) {
         >
           {t('service.assets')}
         </Link>
+        {service === 'lighting' && may('plan-renewal', service) && (
+          <Link className="button plain" to="/$municipality/lighting/lamps" params={{ municipality: code }}>
+            {t('lamps.title')}
+          </Link>
+        )}
         {service === 'waste' && may('plan-rounds', service) && (
           <Link className="button plain" to="/$municipality/rounds" params={{ municipality: code }}>
             {t('rounds.title')}
+          </Link>
+        )}
+        {service === 'sewer' && (
+          <Link className="button plain" to="/$municipality/sewer/overflows" params={{ municipality: code }}>
+            {t('overflow.link')}
+          </Link>
+        )}
+        {service !== 'waste' && (
+          <Link className="button plain" to="/$municipality/energy" params={{ municipality: code }}>
+            {t('energy.link')}
           </Link>
         )}
       </ScreenHead>

@@ -10,7 +10,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { ProblemWords } from '../../ui/loaded.tsx'
 import { isAboutLeak } from '../leaks/is-about-leak.ts'
-import { type LeakDraft, LeakFields, leakOf, noLeak } from '../leaks/leak-fields.tsx'
+import { type LeakDraft, leakOf, noLeak } from '../leaks/leak-draft.ts'
+import { LeakFields } from '../leaks/leak-fields.tsx'
 
 interface CloseDialogProps {
   order: WorkOrderView

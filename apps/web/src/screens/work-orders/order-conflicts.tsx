@@ -1,3 +1,4 @@
+import type { OrderField } from '@driftbild/core'
 import type { OrderChanges, WorkOrderView } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -6,6 +7,9 @@ import { Moment } from '../../ui/moment.tsx'
 import { usePersonName } from '../../ui/person-name.ts'
 import { ConflictValues } from './conflict-values.tsx'
 import type { Commands } from './order-moves.tsx'
+
+/** What a crew says itself, conflicts too. */
+const reported: readonly OrderField[] = ['note', 'parts', 'outcome']
 
 /** Two people set one field: both values stand side by side until a person says which holds. */
 export function OrderConflicts({ order, commands }: { order: WorkOrderView; commands: Commands }) {
@@ -26,10 +30,7 @@ export function OrderConflicts({ order, commands }: { order: WorkOrderView; comm
               {t(`conflict.reason.${conflict.reason}`)} {nameOf(conflict.by)} · <Moment at={conflict.at} />
             </p>
             {conflict.reason === 'newer-value' &&
-              may(
-                conflict.field === 'note' || conflict.field === 'outcome' ? 'do-order' : 'approve-order',
-                order.service,
-              ) && (
+              may(reported.includes(conflict.field) ? 'do-order' : 'approve-order', order.service) && (
                 <Button
                   onPress={() => commands.mutate({ [conflict.field]: conflict.refused } as OrderChanges)}
                   isPending={commands.isPending}

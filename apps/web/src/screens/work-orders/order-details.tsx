@@ -35,6 +35,7 @@ export function OrderDetails({ order, commands }: { order: WorkOrderView; comman
           <dd>{order.plannedFor === null ? '–' : <Moment at={order.plannedFor} />}</dd>
         </div>
       </dl>
+      {order.note !== '' && <p className="paper-only lines">{order.note}</p>}
       <form
         className="form"
         onSubmit={(event) => {

@@ -4,11 +4,11 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Icon } from '../../signs/icon.tsx'
 
-/** What was found and done, with the time and the parts that it took. */
+/** What was found and done, with the time that it took. */
 export function OutcomeCard({ outcome }: { outcome: Outcome }) {
   const { t, f, find } = useWords()
   const { code } = useHere()
-  const { cause, action, asset, minutes, parts, grade, leak, checks = [] } = outcome
+  const { cause, action, asset, minutes, grade, leak, checks = [] } = outcome
   return (
     <section className="card" aria-labelledby="order-outcome">
       <h2 id="order-outcome">{t('order.field.outcome')}</h2>
@@ -35,20 +35,12 @@ export function OutcomeCard({ outcome }: { outcome: Outcome }) {
           {leak.place && `${leak.place[1].toFixed(5)}, ${leak.place[0].toFixed(5)}`}
         </p>
       )}
-      {(minutes !== undefined || parts !== undefined) && (
+      {minutes !== undefined && (
         <dl className="facts">
-          {minutes !== undefined && (
-            <div>
-              <dt>{t('outcome.minutes')}</dt>
-              <dd>{f.span(minutes * 60_000)}</dd>
-            </div>
-          )}
-          {parts !== undefined && (
-            <div>
-              <dt>{t('visit.parts')}</dt>
-              <dd className="lines">{parts}</dd>
-            </div>
-          )}
+          <div>
+            <dt>{t('outcome.minutes')}</dt>
+            <dd>{f.span(minutes * 60_000)}</dd>
+          </div>
         </dl>
       )}
       {checks.length > 0 && (

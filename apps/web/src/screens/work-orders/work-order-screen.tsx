@@ -14,6 +14,7 @@ import { OrderDetails } from './order-details.tsx'
 import { OrderFiles } from './order-files.tsx'
 import { OrderHistory } from './order-history.tsx'
 import { OrderMoves } from './order-moves.tsx'
+import { OrderParts } from './order-parts.tsx'
 import { OrderSteps } from './order-steps.tsx'
 import { OutcomeCard } from './outcome-card.tsx'
 
@@ -23,7 +24,7 @@ export function WorkOrderScreen() {
   const order = useQuery(workOrderQuery(code, id))
   return (
     <div className="screen">
-      <Loaded query={order} skeleton={<SkeletonRows rows={4} height={96} />}>
+      <Loaded level={1} query={order} skeleton={<SkeletonRows rows={4} height={96} />}>
         {(loaded) => <Order order={loaded} />}
       </Loaded>
     </div>
@@ -78,6 +79,7 @@ function Order({ order }: { order: WorkOrderView }) {
       {outcome && <OutcomeCard outcome={outcome} />}
       {outcome && isAboutLeak(order.mode) && <LeakScore order={order.id} />}
       {isAboutLeak(order.mode) && <OrderSearch order={order} />}
+      <OrderParts key={JSON.stringify(order.parts)} order={order} commands={commands} />
       <OrderFiles order={order.id} />
       <OrderDetails key={order.revision} order={order} commands={commands} />
       <OrderHistory order={order} />

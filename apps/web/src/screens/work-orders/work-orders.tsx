@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { allItems } from '../../data/page.ts'
 import { type WorkOrderView, workOrdersQuery } from '../../data/work-orders.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -10,6 +10,7 @@ import { Moment } from '../../ui/moment.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
+import { OrderLink } from './order-link.tsx'
 import { OrderStateMark } from './order-state.tsx'
 
 export function WorkOrdersScreen() {
@@ -58,18 +59,11 @@ export function WorkOrdersScreen() {
 
 function OrderRow({ order }: { order: WorkOrderView }) {
   const { t } = useWords()
-  const { code } = useHere()
   return (
     <li className="row">
       <OrderStateMark state={order.state} />
       <div className="row-main">
-        <Link
-          className="row-title"
-          to="/$municipality/orders/$id"
-          params={{ municipality: code, id: order.id }}
-        >
-          {t('order.name', { number: String(order.number), title: order.title })}
-        </Link>
+        <OrderLink order={order} className="row-title" />
         <p className="row-facts">
           <span>{order.subjectName}</span>
           <span>{order.subject.tag}</span>

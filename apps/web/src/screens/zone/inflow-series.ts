@@ -14,7 +14,7 @@ export const dailySeries = (key: string, { time, values }: Figure['trend']): Ser
     'day',
   )
 
-function flowSeries(
+export function flowSeries(
   key: string,
   time: number[],
   values: (number | null)[],

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { ChartFigure } from '../../chart/chart-figure.tsx'
-import { type Figure, zoneFiguresQuery } from '../../data/figures.ts'
+import { balanceQuery, type Figure, zoneFiguresQuery } from '../../data/figures.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { dailySeries } from './inflow-series.ts'
@@ -20,6 +20,10 @@ export function NightFlow({ tag }: { tag: string }) {
 
 function Nights({ tag, figure: { trend, usual } }: { tag: string; figure: Figure }) {
   const { t, f } = useWords()
+  const { code } = useHere()
+  const balance = useQuery(balanceQuery(code, tag))
+  const connections = balance.data?.stated.find(({ input }) => input === 'connections')?.value ?? null
+  const last = trend.values.findLast((value) => value !== null) ?? null
   const series = useMemo(() => dailySeries(`${tag}/night-flow`, trend), [tag, trend])
   const { time } = series
   const change = weekOnWeek(trend.values)
@@ -32,6 +36,14 @@ function Nights({ tag, figure: { trend, usual } }: { tag: string; figure: Figure
   return (
     <section className="card" aria-labelledby="night-flow">
       <h2 id="night-flow">{t('figure.night-flow')}</h2>
+      {last !== null && connections !== null && connections > 0 && (
+        <p>
+          {t('night-flow.each', {
+            litres: f.number((1000 * last) / connections, 1),
+            flow: f.number(last, 1),
+          })}
+        </p>
+      )}
       <ChartFigure
         title={t('night-flow.chart')}
         series={series}

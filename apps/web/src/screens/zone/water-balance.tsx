@@ -1,12 +1,14 @@
-import type { Service, StatedInput } from '@driftbild/core'
+import { balanceLineUnits, type Service, type StatedInput } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Balance, balanceQuery } from '../../data/figures.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Quantity } from '../../ui/quantity.tsx'
+import { Scrolling } from '../../ui/scrolling.tsx'
+import { Repaired } from './repaired.tsx'
+import { StateButton } from './state-button.tsx'
 import { StatementDialog } from './statement-dialog.tsx'
 
 /** From what came in to what leaked, in the IWA's terms; what is missing is named and can be stated here. */
@@ -34,35 +36,59 @@ function Lines({ balance }: { balance: Balance }) {
   const { t } = useWords()
   const isSmall =
     balance.small === true && balance.lines.some(({ line, value }) => line === 'ili' && value !== null)
+  const before = balance.repaired?.before
   return (
     <div>
-      <table className="numbers">
-        <caption>{t('balance.year')}</caption>
-        <tbody>
-          {balance.lines.map(({ line, value, missing }) => (
-            <tr key={line}>
-              <th scope="row">{t(`balance.${line}`)}</th>
-              <td>
-                {value === null ? (
-                  <span className="quiet">
-                    {t('balance.waits', { what: missing.map((input) => t(`lack.${input}`)).join(', ') })}
-                  </span>
-                ) : (
-                  <Quantity value={value} unit={line === 'ili' ? 'ratio' : 'm3'} />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {balance.repaired && <Repaired balance={balance} repaired={balance.repaired} />}
+      <Scrolling className="table-scroll" label={t('balance.year')}>
+        <table className="numbers">
+          <caption>{t('balance.year')}</caption>
+          {before && (
+            <thead>
+              <tr>
+                <th scope="col">{t('balance.line')}</th>
+                <th scope="col">{t('balance.before')}</th>
+                <th scope="col">{t('balance.now')}</th>
+              </tr>
+            </thead>
+          )}
+          <tbody>
+            {balance.lines.map((now) => {
+              const then = before?.lines.find(({ line }) => line === now.line)
+              return (
+                <tr key={now.line}>
+                  <th scope="row">{t(`balance.${now.line}`)}</th>
+                  {then && (
+                    <td>
+                      <Line line={then} />
+                    </td>
+                  )}
+                  <td>
+                    <Line line={now} />
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </Scrolling>
       {isSmall && <p className="quiet">{t('balance.small')}</p>}
     </div>
   )
 }
 
+function Line({ line: { line, value, missing } }: { line: Balance['lines'][number] }) {
+  const { t } = useWords()
+  if (value !== null) return <Quantity value={value} unit={balanceLineUnits[line]} />
+  return (
+    <span className="quiet">
+      {t('balance.waits', { what: missing.map((input) => t(`lack.${input}`)).join(', ') })}
+    </span>
+  )
+}
+
 function Inputs({ balance, tag, service }: { balance: Balance; tag: string; service: Service }) {
   const { t, f } = useWords()
-  const { may } = useHere()
   const [stating, setStating] = useState<StatedInput | null>(null)
   const { measured, stated } = balance
   return (
@@ -75,7 +101,7 @@ function Inputs({ balance, tag, service }: { balance: Balance; tag: string; serv
             <td>
               <Quantity value={measured.systemInput} unit="m3" />
             </td>
-            <td className="quiet">{t('balance.of-days', { days: measured.days })}</td>
+            <td className="quiet">{t(`balance.basis.${measured.basis}`, { days: measured.days })}</td>
           </tr>
           <tr>
             <th scope="row">{t('lack.mains')}</th>
@@ -101,17 +127,12 @@ function Inputs({ balance, tag, service }: { balance: Balance; tag: string; serv
                 {source !== null && at !== null && (
                   <p className="quiet">{t('balance.source', { source, day: f.day(at) })}</p>
                 )}
-                {may('edit-assets', service) && (
-                  <Button
-                    look="quiet"
-                    aria-label={t(value === null ? 'balance.state-it' : 'balance.change-it', {
-                      what: t(`lack.${input}`),
-                    })}
-                    onPress={() => setStating(input)}
-                  >
-                    {t(value === null ? 'balance.state' : 'balance.change')}
-                  </Button>
-                )}
+                <StateButton
+                  input={input}
+                  service={service}
+                  missing={value === null}
+                  onPress={() => setStating(input)}
+                />
               </td>
             </tr>
           ))}

@@ -5,24 +5,29 @@ import { useState } from 'react'
 import { type LeakRecord, leakRecordQuery } from '../../data/leaks.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Quantity } from '../../ui/quantity.tsx'
 import { LeakThreshold } from './leak-threshold.tsx'
+import { StateButton } from './state-button.tsx'
 import { StatementDialog } from './statement-dialog.tsx'
 
 /** How the zone's suspicions did, year by year, what that saved, and how sure the next ones must be. */
 export function ZoneLeaks({ tag, service }: { tag: string; service: Service }) {
-  const { t } = useWords()
+  const { t, say } = useWords()
   const { code } = useHere()
   const record = useQuery(leakRecordQuery(code, tag))
   return (
     <section className="card" aria-labelledby="zone-leaks">
-      <h2 id="zone-leaks">{t('record.title')}</h2>
+      <h2 id="zone-leaks">{t('zone-record.title')}</h2>
       <Loaded query={record} skeleton={<SkeletonRows rows={4} height={40} />}>
         {(loaded) => (
           <div className="balance">
             <div>
+              {loaded.lookedFor && (
+                <p>
+                  <strong>{t('zone.leak-grade')}.</strong> {say(loaded.lookedFor)}
+                </p>
+              )}
               <Years record={loaded} />
               <Newest record={loaded} />
               <Assumptions record={loaded} tag={tag} service={service} />
@@ -37,18 +42,18 @@ export function ZoneLeaks({ tag, service }: { tag: string; service: Service }) {
 
 function Years({ record: { years } }: { record: LeakRecord }) {
   const { t, f } = useWords()
-  if (years.length === 0) return <p className="calm">{t('record.none')}</p>
+  if (years.length === 0) return <p className="calm">{t('zone-record.none')}</p>
   return (
     <div className="table-scroll">
       <table className="numbers">
-        <caption>{t('record.years')}</caption>
+        <caption>{t('zone-record.years')}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('record.year')}</th>
-            <th scope="col">{t('record.found')}</th>
-            <th scope="col">{t('record.false')}</th>
-            <th scope="col">{t('record.volume')}</th>
-            <th scope="col">{t('record.cost')}</th>
+            <th scope="col">{t('zone-record.year')}</th>
+            <th scope="col">{t('zone-record.found')}</th>
+            <th scope="col">{t('zone-record.false')}</th>
+            <th scope="col">{t('zone-record.volume')}</th>
+            <th scope="col">{t('zone-record.cost')}</th>
           </tr>
         </thead>
         <tbody>
@@ -105,7 +110,6 @@ function Assumptions({
   service: Service
 }) {
   const { t } = useWords()
-  const { may } = useHere()
   const [stating, setStating] = useState<SavingInput | null>(null)
   return (
     <>
@@ -120,15 +124,7 @@ function Assumptions({
               </td>
               <td>
                 <p className="quiet">{source ?? t('saving.own-figure')}</p>
-                {may('edit-assets', service) && (
-                  <Button
-                    look="quiet"
-                    aria-label={t('balance.change-it', { what: t(`lack.${input}`) })}
-                    onPress={() => setStating(input)}
-                  >
-                    {t('balance.change')}
-                  </Button>
-                )}
+                <StateButton input={input} service={service} onPress={() => setStating(input)} />
               </td>
             </tr>
           ))}

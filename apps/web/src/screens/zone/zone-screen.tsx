@@ -7,6 +7,7 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead, usePageTitle } from '../../ui/screen-head.tsx'
+import { SewerInflow } from '../sewer/sewer-inflow.tsx'
 import { InflowChart } from './inflow-chart.tsx'
 import { NightFlow } from './night-flow.tsx'
 import { Pressures } from './pressures.tsx'
@@ -25,7 +26,7 @@ export function ZoneScreen() {
   usePageTitle(zone.data?.name ?? t('asset.zone'))
   return (
     <div className="screen zone" key={tag}>
-      <Loaded query={zone} skeleton={<SkeletonRows rows={6} height={96} />}>
+      <Loaded level={1} query={zone} skeleton={<SkeletonRows rows={6} height={96} />}>
         {(page) => <Zone page={page} />}
       </Loaded>
     </div>
@@ -59,6 +60,9 @@ function Zone({ page }: { page: ZonePage }) {
       {page.pressures.length > 0 && <Pressures sensors={page.pressures} />}
       {page.balanced && <WaterBalance tag={page.tag} service={page.service} />}
       {page.balanced && <ZoneLeaks tag={page.tag} service={page.service} />}
+      {page.stations.map((tag) => (
+        <SewerInflow key={tag} tag={tag} />
+      ))}
       <ZoneWork page={page} />
       <ZoneAssets page={page} />
     </>

@@ -1,15 +1,13 @@
-import { Link } from '@tanstack/react-router'
 import type { ZonePage } from '../../data/figures.ts'
-import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { PredictionLine } from '../predictions/prediction-line.tsx'
+import { OrderLink } from '../work-orders/order-link.tsx'
 import { OrderStateMark } from '../work-orders/order-state.tsx'
 
 /** What models expect there, and what is being done. */
 export function ZoneWork({ page: { predictions, orders } }: { page: ZonePage }) {
   const { t } = useWords()
-  const { code } = useHere()
   return (
     <div className="attention">
       <section aria-labelledby="zone-predictions">
@@ -38,13 +36,7 @@ export function ZoneWork({ page: { predictions, orders } }: { page: ZonePage }) 
             {orders.map(({ id, number, title, state, assignee }) => (
               <li key={id} className="row">
                 <div className="row-main">
-                  <Link
-                    className="row-title"
-                    to="/$municipality/orders/$id"
-                    params={{ municipality: code, id }}
-                  >
-                    {t('order.name', { number: String(number), title })}
-                  </Link>
+                  <OrderLink order={{ id, number, title }} className="row-title" />
                   {assignee !== null && <p className="row-facts">{assignee}</p>}
                 </div>
                 <OrderStateMark state={state} />

@@ -73,7 +73,7 @@ describe('lamps', () => {
 describe('a cabinet', () => {
   const town = makeTown(1)
   const cabinet = town.plan.cabinets[0]!
-  const lighting = lightingOf(cabinet, 1, [], SINCE)
+  const lighting = lightingOf(cabinet, { seed: 1, scenario: [], since: SINCE })
   const night = day('2026-11-20') + 22 * HOUR
 
   test('takes at night the current of its lamps, each phase its own, and next to none by day', () => {

@@ -2,13 +2,16 @@ import { DAY, HOUR, type Micros } from '@driftbild/core'
 import { driftAt, hashText, mix } from '../random.ts'
 import { isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import { duskOf } from './dusk.ts'
+import { foreignLoadsOf } from './foreign-loads.ts'
 import { type Cabinet, type Luminaire, type Phase, phases } from './plan.ts'
+import { switchingOf } from './switching.ts'
 
 export type LampState = 'healthy' | 'lamp-dead' | 'driver-dead' | 'dark'
 
 /** A cabinet and its lamps, for any instant. */
 export interface Lighting {
-  isDark(at: Micros): boolean
+  /** The contactor is closed. */
+  isFed(at: Micros): boolean
   /** A and V and kW. */
   current(phase: Phase, at: Micros): number
   voltage(at: Micros): number
@@ -27,6 +30,17 @@ const STANDBY = 0.35
 /** A cabinet's own meter and gateway, W. */
 const OWN = 18
 const POWER_FACTOR = { LED: 0.955, 'high-pressure-sodium': 0.89 }
+/** Diodes need less voltage, and so power, the warmer they are: per kelvin from 5 °C. */
+const LED_PER_KELVIN = -0.0006
+
+export interface LightingTerms {
+  seed: number
+  scenario: Scenario
+  /** Days since 1970 from which hours and energy count. */
+  since: number
+  /** °C */
+  air?: (at: Micros) => number
+}
 
 interface Change {
   at: Micros
@@ -34,9 +48,18 @@ interface Change {
   state: LampState
 }
 
-export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, since: number): Lighting {
+export function lightingOf(
+  cabinet: Cabinet,
+  { seed, scenario, since, air = () => 5 }: LightingTerms,
+): Lighting {
   const dusk = duskOf(cabinet.lag, since)
   const stream = mix(seed, hashText(cabinet.tag))
+  const contactor = ofKind(scenario, 'contactor-fault').filter((d) => d.asset === cabinet.tag)
+  const switching = switchingOf(dusk, contactor, stream)
+  const foreign = foreignLoadsOf(cabinet.tag, scenario, switching)
+  const outages = ofKind(scenario, 'phase-outage').filter((d) => d.asset === cabinet.tag)
+  const isCut = (phase: Phase, at: Micros) => outages.some((d) => d.phase === phase && isOn(d, at))
+  const cold = (at: Micros) => 1 + LED_PER_KELVIN * (air(at) - 5)
   const changes = changesOf(cabinet, scenario)
   const stateOf = (luminaire: Luminaire, at: Micros): LampState => {
     let state: LampState = 'healthy'
@@ -50,7 +73,7 @@ export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, s
   const voltage = (at: Micros): number => {
     const hour = ((at / HOUR) % 24) + 1
     const evening = Math.exp(-(((hour - 18.5) / 3.2) ** 2))
-    const load = dusk.isDark(at) ? 0.5 : 0
+    const load = switching.isFed(at) ? 0.5 : 0
     return (
       231.8 -
       2.6 * evening -
@@ -61,34 +84,39 @@ export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, s
   }
   const mains = (at: Micros, n: number) => voltage(at) + [0, 0.5, -0.7][n]!
   return {
-    isDark: dusk.isDark,
+    isFed: switching.isFed,
     voltage,
     current(phase, at) {
       const n = phases.indexOf(phase)
       const sum = sumFor(at).phases[n]!
       const u = mains(at, n)
       const own = n === 0 ? OWN : 0
-      if (!dusk.isDark(at)) return (sum.standby + own) / (u * 0.6)
-      const sodium = sum.sodium * (u / 230) ** 1.6
-      return sum.led / (u * POWER_FACTOR.LED) + sodium / (u * POWER_FACTOR['high-pressure-sodium']) + own / u
+      if (isCut(phase, at)) return own / (u * 0.6)
+      const others = foreign.current(phase, at)
+      if (!switching.isFed(at)) return (sum.standby + own) / (u * 0.6) + others
+      const led = (sum.led * cold(at)) / (u * POWER_FACTOR.LED)
+      const sodium = (sum.sodium * (u / 230) ** 1.6) / (u * POWER_FACTOR['high-pressure-sodium'])
+      return led + sodium + own / u + others
     },
     power(at) {
       const { phases: all } = sumFor(at)
-      const dark = dusk.isDark(at)
+      const fed = switching.isFed(at)
       let watts = OWN
       for (const [n, sum] of all.entries()) {
-        watts += dark ? sum.led + sum.sodium * (mains(at, n) / 230) ** 1.6 : sum.standby
+        if (isCut(phases[n]!, at)) continue
+        watts += fed ? sum.led * cold(at) + sum.sodium * (mains(at, n) / 230) ** 1.6 : sum.standby
+        watts += foreign.current(phases[n]!, at) * mains(at, n)
       }
       return watts / 1000
     },
     energy(at) {
-      let kWh = 0
+      let kWh = foreign.energy(at)
       const begin = since * DAY
       for (const [i, sum] of sums.entries()) {
         const from = Math.max(begin, sum.at)
         const to = Math.min(at, sums[i + 1]?.at ?? at)
         if (to <= from) continue
-        const lit = dusk.burnt(to) - dusk.burnt(from)
+        const lit = switching.fed(to) - switching.fed(from)
         const all = (to - from) / HOUR
         const burning = sum.phases.reduce((w, p) => w + p.led + p.sodium, 0)
         const waiting = sum.phases.reduce((w, p) => w + p.standby, 0)
@@ -100,8 +128,8 @@ export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, s
     lampPower(luminaire, at) {
       const state = stateOf(luminaire, at)
       if (state === 'dark' || state === 'driver-dead') return 0
-      if (state === 'lamp-dead') return dusk.isDark(at) ? 1.2 : STANDBY
-      return dusk.isDark(at) ? luminaire.power * luminaire.spread : STANDBY
+      if (!switching.isFed(at)) return STANDBY
+      return state === 'lamp-dead' ? 1.2 : luminaire.power * luminaire.spread * cold(at)
     },
     burnt(luminaire, at) {
       let sum = 0
@@ -109,11 +137,11 @@ export function lightingOf(cabinet: Cabinet, seed: number, scenario: Scenario, s
       let healthy = true
       for (const change of changes.get(luminaire.tag) ?? []) {
         if (change.at > at) break
-        if (healthy) sum += dusk.burnt(change.at) - dusk.burnt(from)
+        if (healthy) sum += switching.fed(change.at) - switching.fed(from)
         healthy = change.state === 'healthy'
         from = change.at
       }
-      return healthy ? sum + dusk.burnt(at) - dusk.burnt(from) : sum
+      return healthy ? sum + switching.fed(at) - switching.fed(from) : sum
     },
   }
 }
@@ -141,25 +169,26 @@ function sumAt(cabinet: Cabinet, stateOf: (l: Luminaire) => LampState): { phases
 
 /** Per luminaire, what happens to it, in order. A dead one that a broken cable hides stays dead behind it. */
 function changesOf(cabinet: Cabinet, scenario: Scenario): Map<string, Change[]> {
-  const faults = scenario.filter(
-    (d) => d.kind === 'lamp-death' || d.kind === 'driver-death' || d.kind === 'cable-fault',
+  const deaths = scenario.filter((d) => d.kind === 'lamp-death' || d.kind === 'driver-death')
+  const cuts = [...ofKind(scenario, 'cable-fault'), ...ofKind(scenario, 'phase-outage')].filter(
+    (d) => d.asset === cabinet.tag,
   )
   const changes = new Map<string, Change[]>()
-  const cables = ofKind(scenario, 'cable-fault').filter((d) => d.asset === cabinet.tag)
   for (const luminaire of cabinet.luminaires) {
-    const own = faults.filter((d) =>
-      d.kind === 'cable-fault'
-        ? cables.includes(d) && d.luminaires.includes(luminaire.tag)
-        : d.asset === luminaire.tag,
-    )
+    const own = [
+      ...deaths.filter((d) => d.asset === luminaire.tag),
+      ...cuts.filter((d) =>
+        d.kind === 'cable-fault' ? d.luminaires.includes(luminaire.tag) : d.phase === luminaire.phase,
+      ),
+    ]
     if (own.length === 0) continue
     const at = [...new Set(own.flatMap((d) => (d.to === null ? [d.from] : [d.from, d.to])))].sort(
       (a, b) => a - b,
     )
     const stateAt = (t: Micros): LampState => {
-      const on = own.filter((d) => isOn(d, t))
-      if (on.some((d) => d.kind === 'cable-fault')) return 'dark'
-      if (on.some((d) => d.kind === 'driver-death')) return 'driver-dead'
+      const on = own.filter((d) => isOn(d, t)).map((d) => d.kind)
+      if (on.includes('cable-fault') || on.includes('phase-outage')) return 'dark'
+      if (on.includes('driver-death')) return 'driver-dead'
       return on.length > 0 ? 'lamp-dead' : 'healthy'
     }
     changes.set(

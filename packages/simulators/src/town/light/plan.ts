@@ -3,7 +3,7 @@ import { distance, leftOf, offset, pointAlong, smooth, type XY } from '../map/pl
 import type { StreetEdge, StreetGraph } from '../map/street-graph.ts'
 import { footpaths } from '../map/streets.ts'
 import { isWater } from '../map/terrain.ts'
-import { randomOf } from '../random.ts'
+import { hashText, mix, normalAt, randomOf } from '../random.ts'
 
 export const phases = ['L1', 'L2', 'L3'] as const
 export type Phase = (typeof phases)[number]
@@ -20,6 +20,8 @@ export interface Luminaire {
   power: number
   /** Of its kind, as it left the factory. */
   spread: number
+  /** K warmer than others while it burns: a pole in the lee, a cover that is never clean. */
+  heat: number
   poleHeight: number
   installedYear: number
   source: 'LED' | 'high-pressure-sodium'
@@ -37,6 +39,8 @@ export interface Cabinet {
 }
 
 const CABINETS = 16
+/** K, one standard deviation. */
+const HEAT = 4.5
 /** The D4i registers of a gateway. */
 const MOST = 118
 
@@ -83,8 +87,9 @@ export function planLights(streets: StreetGraph, seed: number): Cabinet[] {
     cabinet.luminaires = own.map((pole, i): Luminaire => {
       const sodium = old && pole.rank !== 1
       const led = pole.rank === 1 ? random.pick([62, 74]) : pole.rank === 3 ? 19 : random.pick([28, 34, 34])
+      const tag = `${cabinet.tag}-${String(i + 1).padStart(3, '0')}`
       return {
-        tag: `${cabinet.tag}-${String(i + 1).padStart(3, '0')}`,
+        tag,
         cabinet: cabinet.tag,
         slot: sodium ? null : 0,
         phase: phases[i % 3]!,
@@ -92,6 +97,7 @@ export function planLights(streets: StreetGraph, seed: number): Cabinet[] {
         at: pole.at,
         power: sodium ? 118 : led,
         spread: random.normal(1, 0.018),
+        heat: HEAT * normalAt(mix(seed, hashText(tag)), 0),
         poleHeight: pole.rank === 1 ? 8 : pole.rank === 3 ? 4 : 6,
         installedYear: sodium ? random.whole(1994, 2006) : converted + random.whole(0, 1),
         source: sodium ? 'high-pressure-sodium' : 'LED',

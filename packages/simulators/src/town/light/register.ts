@@ -2,6 +2,7 @@ import { signalKey } from '@driftbild/core'
 import { pointOf } from '../map/base-map.ts'
 import { addRule, dayIn, emptyPart, install, type Part, pointAsset, same, signalsOf } from '../part.ts'
 import type { Random } from '../random.ts'
+import { BURNT_A_YEAR, lifeOf } from './life.ts'
 import type { Cabinet, Luminaire } from './plan.ts'
 
 const diagnostics = [
@@ -90,21 +91,16 @@ function addLuminaire(part: Part, one: Luminaire, random: Random): void {
   })
 }
 
-/** Hours of darkness in a year at this latitude. */
-const BURNT_A_YEAR = 3900
-/** Life of LED and gear, and of a sodium lamp: hours and shape of the Weibull law. */
-export const LIFE = { LED: [118_000, 1.7], 'high-pressure-sodium': [34_000, 3.2] } as const
-
 /** The units that have sat here: those that failed are known with their day, as lifetimes must be. */
 function installLives(part: Part, one: Luminaire, random: Random): void {
-  const [scale, shape] = LIFE[one.source]
   const model = one.source === 'LED' ? `LED ${one.power}` : 'SON 100'
   const profile = one.slot === null ? null : 'generic/lighting-cabinet'
   let from = dayIn(one.installedYear, random.whole(120, 300))
   for (let n = 1; ; n++) {
+    const batch = `${new Date(from / 1000).getUTCFullYear()}-${one.cabinet.slice(2)}`
+    const { scale, shape } = lifeOf(one, batch)
     const life = (random.weibull(scale, shape) / BURNT_A_YEAR) * 365.25 * 86_400e6
     const failed = from + Math.floor(life / 86_400e6) * 86_400e6
-    const batch = `${new Date(from / 1000).getUTCFullYear()}-${one.cabinet.slice(2)}`
     const serial = `AR-${one.tag.slice(2).replace('-', '')}-${n}`
     // What failed before the town is first looked at has been replaced within weeks.
     const isGone = failed < dayIn(2025, 0)

@@ -13,7 +13,7 @@ export function lightTruths(town: Town, weather: Weather, scenario: Scenario, si
   const truths: Truths = new Map()
   for (const [n, cabinet] of town.plan.cabinets.entries()) {
     const { tag } = cabinet
-    const lighting = lightingOf(cabinet, town.seed, scenario, since)
+    const lighting = lightingOf(cabinet, { seed: town.seed, scenario, since, air: weather.airTemperature })
     // Meters were put in at different times; one is about to begin again from nought.
     const before = uniformAt(mix(town.seed, 0xe2e), n) * METER
     truths.set(signalKey(tag, 'voltage'), lighting.voltage)
@@ -26,7 +26,7 @@ export function lightTruths(town: Town, weather: Weather, scenario: Scenario, si
       signalKey(tag, 'energy'),
       (at) => Math.floor(((before + lighting.energy(at)) % METER) * 10) / 10,
     )
-    truths.set(signalKey(tag, 'contactor-closed'), (at) => (lighting.isDark(at) ? 1 : 0))
+    truths.set(signalKey(tag, 'contactor-closed'), (at) => (lighting.isFed(at) ? 1 : 0))
     for (const one of cabinet.luminaires) {
       if (one.slot === null) continue
       const state = (at: Micros) => lighting.state(one, at)
@@ -35,14 +35,14 @@ export function lightTruths(town: Town, weather: Weather, scenario: Scenario, si
       const past = (2025 - one.installedYear) * 3900
       const set = (role: Parameters<typeof signalKey>[1], of: (at: Micros) => number) =>
         truths.set(signalKey(one.tag, role), reached(of))
-      set('lamp-on', (at) => (lighting.isDark(at) && state(at) === 'healthy' ? 1 : 0))
+      set('lamp-on', (at) => (lighting.isFed(at) && state(at) === 'healthy' ? 1 : 0))
       set('lamp-failure', (at) => (state(at) === 'lamp-dead' ? 1 : 0))
       set('gear-failure', (at) => (state(at) === 'driver-dead' ? 1 : 0))
       set('burn-hours', (at) => Math.floor(past + lighting.burnt(one, at)))
       set('lamp-power', (at) => lighting.lampPower(one, at))
       set(
         'temperature',
-        (at) => weather.airTemperature(at) + (lighting.lampPower(one, at) / one.power) * 21 + 1,
+        (at) => weather.airTemperature(at) + (lighting.lampPower(one, at) / one.power) * (21 + one.heat) + 1,
       )
     }
   }

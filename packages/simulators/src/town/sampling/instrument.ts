@@ -38,6 +38,11 @@ const instruments: Partial<Record<Role, Instrument>> = {
   'bearing-temperature': temperature,
   'motor-temperature': temperature,
   rain: { noise: 0, resolution: 0.1, least: 0 },
+  turbidity: { noise: 0.008, share: 0.03, bias: 0.04, resolution: 0.001, least: 0 },
+  'free-chlorine': { noise: 0.005, bias: 0.01, resolution: 0.001, least: 0 },
+  'total-chlorine': { noise: 0.006, bias: 0.01, resolution: 0.001, least: 0 },
+  conductivity: { noise: 0.06, bias: 0.2, resolution: 0.01, least: 0 },
+  ph: { noise: 0.012, bias: 0.03, resolution: 0.01 },
   'lamp-power': { noise: 0.02, share: 0.004, resolution: 0.1, least: 0 },
   fill: { noise: 0.006, resolution: 0.001, least: 0, most: 1 },
   battery: percent,
@@ -51,7 +56,9 @@ export interface Measured {
   status: number
 }
 
-type SensorFault = DisturbanceOf<'sensor-stuck' | 'sensor-drift' | 'sensor-drop-out' | 'sensor-spike'>
+type SensorFault = DisturbanceOf<
+  'sensor-stuck' | 'sensor-drift' | 'sensor-drop-out' | 'sensor-spike' | 'sensor-step'
+>
 
 /** What an instrument shows of a true value. Stopped things show exactly nothing. */
 export function instrumentOf(
@@ -86,9 +93,11 @@ export function instrumentOf(
       const added =
         fault.kind === 'sensor-drift'
           ? (fault.perDay * (at - fault.from)) / 86_400e6
-          : uniformAt(stream + 1, Math.floor(at / SECOND)) < fault.share
-            ? fault.height
-            : 0
+          : fault.kind === 'sensor-step'
+            ? fault.by
+            : uniformAt(stream + 1, Math.floor(at / SECOND)) < fault.share
+              ? fault.height
+              : 0
       return measured(Math.max(least, Math.min(most, stepped(value + added, resolution))))
     }
     return measured(healthy(at))

@@ -1,5 +1,6 @@
 import { Micros } from '@driftbild/core'
 import { z } from 'zod'
+import { districtTags } from '../map/districts.ts'
 
 const common = {
   id: z.string(),
@@ -9,6 +10,8 @@ const common = {
   /** When it was put right; null while it lasts. */
   to: Micros.nullable(),
 }
+
+const LampPhase = z.enum(['L1', 'L2', 'L3'])
 
 /** What a simulation injects, and its ground truth. */
 export const Disturbance = z.discriminatedUnion('kind', [
@@ -22,6 +25,17 @@ export const Disturbance = z.discriminatedUnion('kind', [
     size: z.number().positive(),
     /** From nothing to `size`, in equal steps of area; null bursts at once. */
     grownAt: Micros.nullable(),
+  }),
+  z.object({
+    ...common,
+    /** A hydrant is open, and that is nobody's fault. `asset` is the pipe that it stands at. */
+    kind: z.literal('hydrant-open'),
+    why: z.enum(['flushing', 'fire']),
+    to: Micros,
+    junction: z.string(),
+    zone: z.string(),
+    /** m³/h at the junction's usual pressure. */
+    size: z.number().positive(),
   }),
   z.object({
     ...common,
@@ -51,8 +65,33 @@ export const Disturbance = z.discriminatedUnion('kind', [
     ...common,
     /** A cable out of a cabinet is broken: what it feeds on one phase, from a luminaire on, goes dark. */
     kind: z.literal('cable-fault'),
-    phase: z.enum(['L1', 'L2', 'L3']),
+    phase: LampPhase,
     luminaires: z.array(z.string()),
+  }),
+  z.object({
+    ...common,
+    /** A fuse of a cabinet has blown: all of a phase is dark. */
+    kind: z.literal('phase-outage'),
+    phase: LampPhase,
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('contactor-fault'),
+    how: z.enum(['stays-open', 'stays-closed', 'chatters']),
+  }),
+  z.object({
+    ...common,
+    /** A wet joint: current flows to earth while the circuit is fed, and wanders. */
+    kind: z.literal('earth-fault'),
+    phase: LampPhase,
+    amps: z.number().positive(),
+  }),
+  z.object({
+    ...common,
+    /** Somebody has joined something of his own to a phase, before the contactor. */
+    kind: z.literal('stolen-power'),
+    phase: LampPhase,
+    watts: z.number().positive(),
   }),
   z.object({ ...common, kind: z.literal('sensor-stuck'), signal: z.string() }),
   z.object({
@@ -73,6 +112,30 @@ export const Disturbance = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...common,
+    /** An instrument was put in order, or out of it: from then on it shows so much more. */
+    kind: z.literal('sensor-step'),
+    signal: z.string(),
+    by: z.number(),
+  }),
+  z.object({
+    ...common,
+    /** All instruments of a station are out of the water and wiped. `asset` is the station. */
+    kind: z.literal('sensor-cleaning'),
+    to: Micros,
+  }),
+  z.object({
+    ...common,
+    /** Foreign water gets into a pipe. `asset` is the pipe. */
+    kind: z.literal('contamination'),
+    to: Micros,
+    junction: z.string(),
+    zone: z.enum(districtTags),
+    what: z.enum(['surface-water', 'wastewater']),
+    /** Its share in the water at the junction. */
+    strength: z.number().positive().max(1),
+  }),
+  z.object({
+    ...common,
     /** Something sits before the sensor: the container looks this full whatever is in it. */
     kind: z.literal('bin-blocked'),
     fill: z.number().min(0).max(1),
@@ -90,6 +153,23 @@ export const Disturbance = z.discriminatedUnion('kind', [
     to: Micros,
     /** mm */
     depth: z.number().positive(),
+  }),
+  z.object({
+    ...common,
+    /** The treatment gives less: raw water, power or chemicals are missing. `asset` is the basin after it. */
+    kind: z.literal('production-stop'),
+    to: Micros,
+    /** Share of the usual production that is missing. */
+    share: z.number().positive().max(1),
+  }),
+  z.object({
+    ...common,
+    /** Water that comes from far up. `asset` is the gauge. */
+    kind: z.literal('river-flood'),
+    crest: Micros,
+    to: Micros,
+    /** m at the crest */
+    peak: z.number().positive(),
   }),
 ])
 export type Disturbance = z.infer<typeof Disturbance>

@@ -1,24 +1,20 @@
 import { DAY, type Micros } from '@driftbild/core'
+import { BURNT_A_YEAR, lifeOf } from '../light/life.ts'
 import type { Cabinet, Luminaire } from '../light/plan.ts'
-import { LIFE } from '../light/register.ts'
+import { type Random, randomOf } from '../random.ts'
+import type { Town } from '../town.ts'
 import type { Disturbance } from './disturbance.ts'
 import type { Draw } from './draw.ts'
 
-const BURNT_A_DAY = 10.7
+const BURNT_A_DAY = BURNT_A_YEAR / 365.25
 /** Of lamps and of drivers, among luminaires that tell of themselves. */
 const AT_LEAST = 4
 
 /** Deaths by age, and a cable that somebody digs off. */
 export function drawLights(draw: Draw, ahead: number): Disturbance[] {
-  const { town, random, to, when, name } = draw
+  const { town, random, from, to, when, name } = draw
   const lamps = town.plan.cabinets.flatMap((c) => c.luminaires)
-  const installed = new Map(
-    town.register.installations.filter((i) => i.to === null).map((i) => [i.asset, i.from]),
-  )
-  const dying = lamps.flatMap((lamp) => {
-    const at = deathOf(lamp, installed.get(lamp.tag)!, draw)
-    return at !== null && at < to + ahead ? [{ lamp, at }] : []
-  })
+  const dying = lampDeaths(town, random, from).filter(({ at }) => at < to + ahead)
   const before = dying.filter((d) => d.at < to && d.lamp.slot !== null)
   // A short span may see none die by chance; a town that is shown should have some.
   const spare = random.shuffled(lamps.filter((l) => l.slot !== null && !dying.some((d) => d.lamp === l)))
@@ -45,9 +41,36 @@ export function drawLights(draw: Draw, ahead: number): Disturbance[] {
   return cable ? [...deaths, cable] : deaths
 }
 
+/** One of the futures that a town's lamps may have. */
+export const lampFuture = (town: Town, seed: number, from: Micros): { lamp: Luminaire; at: Micros }[] =>
+  lampDeaths(town, randomOf(seed, `lamps of ${town.seed}`), from)
+
+/** When each lamp that burns at an instant will die, if nobody changes it before; those that die within years. */
+function lampDeaths(
+  { plan, register }: Town,
+  random: Random,
+  from: Micros,
+): { lamp: Luminaire; at: Micros }[] {
+  const batches = new Map(register.items.map((i) => [i.serial, i.batch]))
+  const installed = new Map(
+    register.installations
+      .filter((i) => i.to === null)
+      .map(({ asset, from: since, serial }) => [asset, { since, batch: batches.get(serial) ?? null }]),
+  )
+  return plan.cabinets
+    .flatMap((c) => c.luminaires)
+    .flatMap((lamp) => {
+      const at = deathOf(lamp, { ...installed.get(lamp.tag)!, random, from })
+      return at === null ? [] : [{ lamp, at }]
+    })
+}
+
 /** When a lamp dies that is alive at the beginning, given what it has burnt. */
-function deathOf(lamp: Luminaire, since: Micros, { random, from }: Draw): Micros | null {
-  const [scale, shape] = LIFE[lamp.source]
+function deathOf(
+  lamp: Luminaire,
+  { since, batch, random, from }: { since: Micros; batch: string | null; random: Random; from: Micros },
+): Micros | null {
+  const { scale, shape } = lifeOf(lamp, batch)
   const age = Math.max(0, ((from - since) / DAY) * BURNT_A_DAY)
   const survived = (age / scale) ** shape
   const life = scale * (survived - Math.log(1 - random.uniform())) ** (1 / shape)

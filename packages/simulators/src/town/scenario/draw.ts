@@ -4,8 +4,12 @@ import { type Random, randomOf } from '../random.ts'
 import { pumpTag, stations } from '../sewer/stations.ts'
 import type { Town } from '../town.ts'
 import { inlets, WORKS } from '../water/trunk.ts'
-import type { Disturbance, Scenario } from './disturbance.ts'
+import type { Disturbance } from './disturbance.ts'
+import { drawCircuits } from './draw-circuits.ts'
+import { drawHydrants } from './draw-hydrants.ts'
+import { drawLevels } from './draw-levels.ts'
 import { drawLights } from './draw-lights.ts'
+import { drawQuality } from './draw-quality.ts'
 
 /** How long after `to` the town goes on to have trouble, so that one who keeps watching sees some. */
 const AHEAD = 30 * DAY
@@ -24,7 +28,8 @@ export interface Draw {
 /**
  * What a town lives through between two instants, and for a month beyond. A span of two months holds everything
  * once at least: leaks that burst and that grow, a worn pump, a bearing, rags, dead lamps and drivers, a broken
- * cable, sensors that lie or fall silent, containers that fill, a flood. The same seed draws the same.
+ * cable, trouble in lighting cabinets, sensors that lie or fall silent, containers that fill, a flood; pipes are
+ * flushed and there is a fire, which are nobody's fault; production stops and the river rises. The same seed draws the same.
  */
 export function drawScenario(town: Town, seed: number, from: Micros, to: Micros): Disturbance[] {
   const random = randomOf(seed, `scenario of ${town.seed}`)
@@ -41,7 +46,7 @@ export function drawScenario(town: Town, seed: number, from: Micros, to: Micros)
       return `${kind}-${n}`
     },
   }
-  const drawn: Scenario = [
+  const drawn: Disturbance[] = [
     ...drawLeaks(draw),
     ...drawPumps(draw),
     ...drawClogging(draw),
@@ -50,6 +55,12 @@ export function drawScenario(town: Town, seed: number, from: Micros, to: Micros)
     ...drawBins(draw),
     drawFlood(draw),
   ]
+  drawn.push(
+    ...drawCircuits(draw, seed, drawn),
+    ...drawHydrants(draw, seed),
+    ...drawLevels(draw, seed),
+    ...drawQuality(draw, seed),
+  )
   return drawn.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
 }
 

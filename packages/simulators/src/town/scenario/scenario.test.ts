@@ -81,10 +81,17 @@ describe('each disturbance shows in its signals', () => {
   const cabinet = town.plan.cabinets[0]!
   const dark = cabinet.luminaires.filter((l) => l.phase === 'L2').slice(0, 8)
   const [lamp, driver] = cabinet.luminaires.filter((l) => l.phase === 'L1')
+  const [unfed, byDay, chattering, fuseless, wet, robbed] = town.plan.cabinets.slice(1).map((x) => x.tag)
   const bins = town.plan.waste.containers.filter((x) => x.fraction === 'residual').map((x) => x.tag)
   const leakPipe = town.network.nominal.links.find(
     (l) => town.plan.water.pipes.get(l.id)?.street === 'Måsvägen',
   )!
+  const wideStreet = town.network.nominal.links.find(
+    (l) => l.type === 'pipe' && l.diameter >= 100 && town.plan.water.pipes.get(l.id)?.district?.tag === 'MZ6',
+  )!
+  const watched = town.plan.quality.find(({ zone }) => zone === 'MZ1')!
+  const foreignAt = watched.path[Math.floor(watched.path.length / 2)]!
+  const foreignPipe = town.network.nominal.links.find((l) => l.to === foreignAt || l.from === foreignAt)!
   const since = { from: struck, to: null }
   const pressure = (tag: string) => ({ ...since, asset: tag, signal: `${tag}/pressure` })
   const scenario: Scenario = [
@@ -92,6 +99,10 @@ describe('each disturbance shows in its signals', () => {
       ...since,
       ...{ id: 'leak', kind: 'leak', asset: leakPipe.id, junction: leakPipe.to, zone: 'MZ5' },
       ...{ size: 1.2, grownAt: null },
+    },
+    {
+      ...{ id: 'hydrant', kind: 'hydrant-open', why: 'flushing', asset: wideStreet.id },
+      ...{ junction: wideStreet.to, zone: 'MZ6', size: 20, from: struck + 10 * HOUR, to: struck + 11 * HOUR },
     },
     { ...since, id: 'wear', kind: 'pump-wear', asset: 'VV1-P1', loss: 0.18, wornAt: struck },
     { ...since, id: 'bearing', kind: 'bearing', asset: 'VV1-P2', growth: 0.7, from: start },
@@ -103,6 +114,12 @@ describe('each disturbance shows in its signals', () => {
       ...{ id: 'cable', kind: 'cable-fault', asset: cabinet.tag, phase: 'L2' },
       luminaires: dark.map((l) => l.tag),
     },
+    { ...since, id: 'unfed', kind: 'contactor-fault', asset: unfed!, how: 'stays-open' },
+    { ...since, id: 'by-day', kind: 'contactor-fault', asset: byDay!, how: 'stays-closed' },
+    { ...since, id: 'chatter', kind: 'contactor-fault', asset: chattering!, how: 'chatters' },
+    { ...since, id: 'fuse', kind: 'phase-outage', asset: fuseless!, phase: 'L2' },
+    { ...since, id: 'earth', kind: 'earth-fault', asset: wet!, phase: 'L3', amps: 2 },
+    { ...since, id: 'taken', kind: 'stolen-power', asset: robbed!, phase: 'L1', watts: 920 },
     { ...pressure(a!), id: 'stuck', kind: 'sensor-stuck' },
     { ...pressure(b!), id: 'drift', kind: 'sensor-drift', perDay: 0.3 },
     { ...pressure(c!), id: 'silent', kind: 'sensor-drop-out' },
@@ -112,6 +129,23 @@ describe('each disturbance shows in its signals', () => {
     {
       ...{ id: 'rain', kind: 'rain-overflow', asset: 'RG1', depth: 60 },
       ...{ from: struck + 9 * HOUR, to: struck + 13 * HOUR },
+    },
+    { ...since, id: 'step', kind: 'sensor-step', asset: 'KV1', signal: 'KV1/conductivity', by: 4 },
+    {
+      ...{ id: 'clean', kind: 'sensor-cleaning', asset: 'KV2' },
+      ...{ from: struck + 2 * HOUR, to: struck + 2.7 * HOUR },
+    },
+    {
+      ...{ id: 'foreign', kind: 'contamination', asset: foreignPipe.id, junction: foreignAt, zone: 'MZ1' },
+      ...{ what: 'wastewater', strength: 0.04, from: struck, to: struck + 12 * HOUR },
+    },
+    {
+      ...{ id: 'stop', kind: 'production-stop', asset: 'VV1-LR', share: 1 },
+      ...{ from: struck + 6 * HOUR, to: struck + 14 * HOUR },
+    },
+    {
+      ...{ id: 'flood', kind: 'river-flood', asset: 'PG1', peak: 1.4 },
+      ...{ from: struck, crest: struck + 20 * HOUR, to: struck + 80 * HOUR },
     },
   ]
   let ill: Map<string, Sample[]>
@@ -133,6 +167,12 @@ describe('each disturbance shows in its signals', () => {
     expect(changed('QM3/flow')).toBeGreaterThan(1)
     expect(changed('QM4/flow')).toBeLessThan(0.1)
     expect(changed('QM5/volume', (at) => at === end - 300e6)).toBeCloseTo(1.2 * 48, -1)
+  })
+  test('an open hydrant draws much through its district’s meter while it is open, and no longer', () => {
+    const open = (at: Micros) => at > struck + 10 * HOUR && at < struck + 11 * HOUR
+    expect(changed('QM6/flow', open)).toBeGreaterThan(12)
+    expect(changed('QM6/flow', (at) => at > struck + 12 * HOUR)).toBeCloseTo(0, 0)
+    expect(changed('QM6/volume', (at) => at === end - 300e6)).toBeCloseTo(20, -1)
   })
   test('a worn pump takes more power for its water', () => {
     const perM3 = (series: Map<string, Sample[]>, key: string) =>
@@ -176,6 +216,37 @@ describe('each disturbance shows in its signals', () => {
     const night = (at: Micros) => at > struck + 18 * HOUR && at < struck + 26 * HOUR
     expect(changed(`${cabinet.tag}/current-l2`, night)).toBeLessThan(-1)
   })
+  describe('of a cabinet', () => {
+    const atNight = (at: Micros) => at > struck + 18 * HOUR && at < struck + 26 * HOUR
+    const byNoon = (at: Micros) => at > struck + 9.5 * HOUR && at < struck + 11.5 * HOUR
+    const closed = (tag: string, within: (at: Micros) => boolean) =>
+      mean(ill, `${tag}/contactor-closed`, within)
+    test('a contactor stays open by night, closed by day, or chatters', () => {
+      expect([closed(unfed!, atNight), mean(ill, `${unfed}/current-l1`, atNight) < 0.4]).toEqual([0, true])
+      expect(closed(byDay!, byNoon)).toBe(1)
+      expect(changed(`${byDay}/power`, byNoon)).toBeGreaterThan(1)
+      expect(closed(chattering!, atNight)).toBeGreaterThan(0.4)
+      expect(closed(chattering!, atNight)).toBeLessThan(0.9)
+    })
+    test('a blown fuse darkens its phase and no other', () => {
+      expect(mean(ill, `${fuseless}/current-l2`, atNight)).toBe(0)
+      expect(changed(`${fuseless}/current-l3`, atNight)).toBeCloseTo(0, 1)
+    })
+    test('an earth fault draws while it is fed, and wanders; what is taken is taken by day, too', () => {
+      expect(changed(`${wet}/current-l3`, atNight)).toBeGreaterThan(1)
+      expect(changed(`${wet}/current-l3`, byNoon)).toBeCloseTo(0, 2)
+      expect(changed(`${robbed}/current-l1`, byNoon)).toBeCloseTo(4, 1)
+      expect(changed(`${robbed}/current-l1`, atNight)).toBeCloseTo(4, 1)
+    })
+    test('the meter counts what flows', () => {
+      const metered = (series: Map<string, Sample[]>, key: string) => {
+        const values = series.get(key)!.filter((s) => after(s.time))
+        return values.at(-1)!.value! - values[0]!.value!
+      }
+      const more = metered(ill, `${robbed}/energy`) - metered(well, `${robbed}/energy`)
+      expect(more).toBeCloseTo((0.92 * (end - struck - HOUR)) / HOUR, -1)
+    })
+  })
   test('sensors stick, drift, fall silent and spike', () => {
     const values = (tag: string) => ill.get(`${tag}/pressure`)!.filter((s) => s.time >= struck)
     expect(new Set(values(a!).map((s) => s.value)).size).toBe(1)
@@ -198,6 +269,30 @@ describe('each disturbance shows in its signals', () => {
     expect(Math.max(...ill.get('RG1/rain')!.map((s) => s.value!))).toBeGreaterThan(12)
     expect(well.get('APS1/overflowing')!.every((s) => s.value === 0)).toBe(true)
   })
+  test('foreign water uses up chlorine, is cloudy and salty, and passes', () => {
+    const key = (role: string) => `${watched.tag}/${role}`
+    const lowest = (series: Map<string, Sample[]>, role: string) =>
+      Math.min(...series.get(key(role))!.map((s) => s.value!))
+    const highest = (series: Map<string, Sample[]>, role: string) =>
+      Math.max(...series.get(key(role))!.map((s) => s.value!))
+    expect(lowest(ill, 'free-chlorine')).toBeLessThan(0.7 * lowest(well, 'free-chlorine'))
+    expect(highest(ill, 'turbidity')).toBeGreaterThan(2 * highest(well, 'turbidity'))
+    expect(highest(ill, 'conductivity')).toBeGreaterThan(highest(well, 'conductivity') + 0.5)
+    expect(Math.abs(changed(key('free-chlorine'), (at) => at > end - HOUR))).toBeLessThan(0.01)
+  })
+  test('an instrument in the air shows nothing of the water, and one put in order shows another value', () => {
+    const cleaned = (at: Micros) => at > struck + 2 * HOUR && at < struck + 2.7 * HOUR
+    expect(mean(ill, 'KV2/conductivity', cleaned)).toBeLessThan(1)
+    expect(changed('KV1/conductivity')).toBeCloseTo(4, 1)
+  })
+  test('the basin falls while production stands still, and the river rises', () => {
+    const lowest = Math.min(...ill.get('VV1-LR/level')!.map((s) => s.value!))
+    expect(lowest).toBeLessThan(1.9)
+    expect(Math.min(...well.get('VV1-LR/level')!.map((s) => s.value!))).toBeGreaterThan(2.2)
+    expect(mean(ill, 'VV1-LR/flow', (at) => at > struck + 7 * HOUR && at < struck + 13 * HOUR)).toBe(0)
+    const crest = Math.max(...ill.get('PG1/level')!.map((s) => s.value!))
+    expect(crest - Math.max(...well.get('PG1/level')!.map((s) => s.value!))).toBeGreaterThan(1)
+  })
   test('a whole town of trouble raises the alarms it should and no flood of them', async () => {
     const { raised } = await alarmsIn(town, { from: start, to: end, scenario })
     const about = new Set(raised)
@@ -206,6 +301,9 @@ describe('each disturbance shows in its signals', () => {
       `${driver!.tag}/gear-failure#failed`,
       `${bins[0]}/fill#nearly-full`,
       'APS1/overflowing#overflow',
+      'VV1-LR/level#low',
+      'VV1-LR/level#falling',
+      'PG1/level#rising',
     ]) {
       expect(about.has(id), id).toBe(true)
     }

@@ -4,6 +4,9 @@ import { addRule, dayIn, emptyPart, install, type Part, pointAsset } from '../pa
 import type { Random } from '../random.ts'
 import { pumpTag, SUMP, stations } from './stations.ts'
 
+/** m² of a loosely built town for each m³/h on a mean dry day. */
+const AREA_PER_FLOW = 22_000
+
 export function sewerPart(random: Random): Part {
   const part = emptyPart()
   for (const station of stations) {
@@ -24,7 +27,10 @@ export function sewerPart(random: Random): Part {
         at,
         site: tag,
         zone,
-        attributes: { sumpArea, startLevel: SUMP.start, stopLevel: SUMP.stop, overflowLevel: SUMP.overflow },
+        attributes: {
+          ...{ sumpArea, startLevel: SUMP.start, stopLevel: SUMP.stop, overflowLevel: SUMP.overflow },
+          catchmentArea: Math.round(station.dryFlow * AREA_PER_FLOW),
+        },
       }),
     )
     const signals: Record<string, string> = {

@@ -105,7 +105,7 @@ function solve(hydraulics: Hydraulics, spec: WaterSpec, sensors: readonly Sensor
     hydraulics.setPattern(patternOf(tag), pattern)
   }
   hydraulics.setLevel(WORKS.tower.id, LEVELS.start)
-  const leaks = ofKind(spec.scenario, 'leak').map((leak) => ({ leak, full: emitterOf(spec.network, leak) }))
+  const holes = holesIn(spec)
   const speeds = new Float64Array(steps - skipped + 1)
   const { values } = hydraulics.run({
     duration: (steps * STEP) / 1e6,
@@ -117,8 +117,14 @@ function solve(hydraulics: Hydraulics, spec: WaterSpec, sensors: readonly Sensor
       const i = (second * 1e6) / STEP - skipped
       if (i >= 0) speeds[i] = speed
       // Never quite closed, so that a block is the same water whichever blocks were solved before it.
-      for (const { leak, full } of leaks) {
-        controls.emitter(leak.junction, Math.max(1e-4, full * grown(leak, at, leak.grownAt)))
+      for (const [junction, open] of holes) {
+        controls.emitter(
+          junction,
+          Math.max(
+            1e-4,
+            open.reduce((sum, so) => sum + so(at), 0),
+          ),
+        )
       }
     },
   })
@@ -138,6 +144,24 @@ function drive(controls: Controls, spec: WaterSpec, at: Micros): number {
     controls.speed(pump, running[i] ? speed * liftOf(wearAt(pump, spec.scenario, at)) : 0)
   }
   return speed
+}
+
+/** What lets water out, by junction: how far each is open at an instant. */
+function holesIn({ network, scenario }: WaterSpec): Map<string, ((at: Micros) => number)[]> {
+  const holes = [
+    ...ofKind(scenario, 'leak'),
+    ...ofKind(scenario, 'hydrant-open').map((hydrant) => ({ ...hydrant, grownAt: null })),
+  ]
+  const byJunction = Map.groupBy(holes, ({ junction }) => junction)
+  return new Map(
+    [...byJunction].map(([junction, some]) => [
+      junction,
+      some.map((hole) => {
+        const full = emitterOf(network, hole)
+        return (at: Micros) => full * grown(hole, at, hole.grownAt)
+      }),
+    ]),
+  )
 }
 
 function emitterOf(network: Network, leak: { junction: string; size: number }): number {

@@ -4,6 +4,7 @@ import { type District, type DistrictTag, districtAt } from '../map/districts.ts
 import { distance, pointAlong } from '../map/plane.ts'
 import type { StreetEdge, StreetGraph } from '../map/street-graph.ts'
 import { type Random, randomOf } from '../random.ts'
+import { layBranchValves } from './branch-valves.ts'
 import { layTrunk } from './lay-trunk.ts'
 import { madeIn } from './materials.ts'
 import { inlets } from './trunk.ts'
@@ -32,6 +33,7 @@ export function layWater(streets: StreetGraph, buildings: readonly Building[], s
     if (a.tag === b.tag) layStretch(add, edge, ends, facts, diameter, random)
     else layBoundary(add, edge, ends, [a, b], facts, diameter)
   }
+  layBranchValves(add)
   layTrunk(add, layout.network)
   giveDemands(layout, buildings)
   return layout

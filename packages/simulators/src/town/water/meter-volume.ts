@@ -10,7 +10,10 @@ export function volumeThrough(
   scenario: Scenario,
   since: number,
 ): (at: Micros) => number {
-  const leaks = ofKind(scenario, 'leak').filter((d) => fed.some((f) => f.district === d.zone))
+  const hydrants = ofKind(scenario, 'hydrant-open').map((d) => ({ ...d, grownAt: null }))
+  const leaks = [...ofKind(scenario, 'leak'), ...hydrants].filter((d) =>
+    fed.some((f) => f.district === d.zone),
+  )
   const before = [0]
   const ofDay = (day: number) => fed.reduce((sum, f) => sum + f.use * demand.ofDay(f.district, day), 0)
   const perStep = STEP / HOUR

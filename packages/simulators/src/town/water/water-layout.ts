@@ -100,9 +100,11 @@ export function builder(layout: WaterLayout) {
       layout.pipes.set(pipe.id, facts)
       return pipe
     },
-    valve(pipe: Pipe, at: XY, normallyOpen: boolean, district: District): void {
-      const tag = next('AV')
-      layout.valves.push({ tag, pipe: pipe.id, at, diameter: pipe.diameter, normallyOpen, district })
+    valve(pipe: Pipe, at: XY, normallyOpen: boolean, district: District): ValvePlan {
+      const { id, diameter } = pipe
+      const valve = { tag: next('AV'), pipe: id, at, diameter, normallyOpen, district }
+      layout.valves.push(valve)
+      return valve
     },
     meter(inlet: Inlet, pipe: Pipe, junction: string): void {
       layout.meters.push({ inlet, pipe: pipe.id, junction })

@@ -1,4 +1,4 @@
-import { weekdayOfDay } from '../common/local-index.ts'
+import { weekdayOfDay } from './local-index.ts'
 
 /** Whether a local day (days since 1970) is lived as a Sunday. */
 export type Calendar = (day: number) => boolean

@@ -1,0 +1,75 @@
+import type { Micros } from '@driftbild/core'
+import {
+  failureChance,
+  type LampGroup,
+  LightingFigure,
+  lampGroups,
+  lampStock,
+  lawFinder,
+  lightingTerms,
+  monthlyFailures,
+  planRelamping,
+  type RelampingPlan,
+} from '@driftbild/models/lamp-life'
+import { type Database, lightingFiguresOf } from '@driftbild/store'
+import { inTurns } from '../in-turns.ts'
+import type { Picture } from '../picture/picture.ts'
+
+export interface LightingPlan {
+  plan: RelampingPlan
+  stock: ReturnType<typeof lampStock>
+  horizon: number
+  /** Of each lamp, within thirty and ninety days. */
+  chances: Map<string, { within30: number; within90: number }>
+  /** Of each group, in each of twelve months. */
+  months: Map<string, number[]>
+}
+
+const MONTHS = 12
+
+/** What to change together and when, by the municipality's lamps and figures as they are now. */
+export async function makeLightingPlan(
+  picture: Picture,
+  { db, now }: { db: Database; now: Micros },
+): Promise<LightingPlan> {
+  const terms = lightingTerms(await ownLightingFigures(db, picture.code))
+  return inTurns(worked(picture, terms, now))
+}
+
+function* worked(
+  picture: Picture,
+  terms: ReturnType<typeof lightingTerms>,
+  now: Micros,
+): Generator<void, LightingPlan> {
+  const stock = lampStock(picture.register, (tag) => factsOf(picture, tag), now)
+  yield
+  const groups: LampGroup[] = []
+  for (const group of lampGroups(stock, now, Math.max(1, Math.round(terms.horizon)))) {
+    groups.push(group)
+    yield
+  }
+  const laws = lawFinder(stock)
+  const chances: LightingPlan['chances'] = new Map()
+  const months: LightingPlan['months'] = new Map()
+  for (const { id, lamps } of groups) {
+    for (const lamp of lamps) {
+      const chance = (days: number) => failureChance(lamp, laws(lamp), now, days)
+      chances.set(lamp.tag, { within30: chance(30), within90: chance(90) })
+    }
+    months.set(id, monthlyFailures(stock, lamps, now, MONTHS))
+    yield
+  }
+  return { plan: planRelamping(groups, stock, terms), stock, horizon: terms.horizon, chances, months }
+}
+
+/** What a luminaire last told of its warmth. Where nothing tells how often it is switched it is once a night. */
+function factsOf(picture: Picture, tag: string) {
+  const told = picture.signals.get(`${tag}/temperature`)?.latest
+  return { temperature: told?.quality === 'good' ? told.value : null, perNight: 1 }
+}
+
+/** What the municipality said itself; what no longer fits is passed over. */
+export async function ownLightingFigures(db: Database, municipality: string): Promise<LightingFigure[]> {
+  const saved = await db.transaction({ municipality, role: 'reader' }, lightingFiguresOf)
+  return LightingFigure.array().safeParse(saved?.figures ?? []).data ?? []
+}

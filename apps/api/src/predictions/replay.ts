@@ -1,0 +1,196 @@
+import {
+  DAY,
+  type Kommunkod,
+  type Micros,
+  matterName,
+  type Prediction,
+  type Rollup,
+  sameSubject,
+} from '@driftbild/core'
+import {
+  hashOf,
+  held,
+  type Model,
+  type ModelSubject,
+  moved,
+  type Revision,
+  revisionIn,
+  type Scenario,
+  scenariosOf,
+} from '@driftbild/models'
+import { type Database, findReplayState, listModelRevisions, rollupsBetween } from '@driftbild/store'
+import type { Preparations } from '../jobs/preparations.ts'
+import { dueBoundaries, planSteps } from '../jobs/step-plan.ts'
+import type { Given, SteppedResult, StepThread } from '../jobs/step-thread.ts'
+import type { Picture } from '../picture/picture.ts'
+import { revisionOf } from './revisions-here.ts'
+
+export type Hindrance = 'no-model' | 'other-version' | 'no-subject' | 'no-revision' | 'no-state'
+
+interface Parts {
+  db: Database
+  models: readonly Model[]
+  thread: StepThread
+  preparations: Preparations
+}
+
+/** What is needed to take a prediction's step once more. */
+interface Start {
+  model: Model
+  subject: ModelSubject
+  revision: Revision | null
+  state: { value: unknown }
+  given: Given
+}
+
+export interface Replayed {
+  /** The readings of the step are still those that it was made of. */
+  sameInputs: boolean
+  /** What it answers now; null where it says nothing. */
+  answer: Prediction | null
+  same: boolean
+}
+
+/** Takes a prediction's step again, from the state that was kept and the roll-ups as they are now. */
+export async function replay(
+  parts: Parts,
+  picture: Picture,
+  prediction: Prediction,
+): Promise<Replayed | Hindrance> {
+  const start = await findStart(parts, picture, prediction)
+  if (typeof start === 'string') return start
+  const { series, result } = await stepAgain(parts, picture.code, start, prediction)
+  const answer = alike(result, prediction)
+  return {
+    sameInputs: hashOf(series) === prediction.replay.inputsHash,
+    answer,
+    same: answer !== null && hashOf(answer) === hashOf(prediction),
+  }
+}
+
+export interface Ahead {
+  code: Scenario['code']
+  days: number
+  /** What the model would then say; null where it would say nothing. */
+  probability: number | null
+}
+
+/** What the same model would say after some days, were they like this or like that. */
+export async function whatIf(
+  parts: Parts,
+  picture: Picture,
+  prediction: Prediction,
+): Promise<Ahead[] | Hindrance> {
+  const start = await findStart(parts, picture, prediction)
+  if (typeof start === 'string') return start
+  const { series, result } = await stepAgain(parts, picture.code, start, prediction)
+  const ahead: Ahead[] = []
+  for (const scenario of scenariosOf(prediction)) {
+    const days = await daysAhead(parts.db, picture.code, start, scenario, series, prediction.asOf)
+    if (Object.values(days).every((rollups) => rollups.length === 0)) continue
+    const { zone } = picture.municipality
+    const until = prediction.asOf + scenario.days * DAY
+    const boundaries = dueBoundaries((at) => start.model.boundary(at, zone), prediction.asOf, until, STEPS)
+    const results = await parts.thread.step({
+      ...orderOf(start),
+      state: { value: result.state },
+      steps: planSteps(prediction.asOf, boundaries, days, start.model.resolution),
+    })
+    const last = results.at(-1)
+    if (!last) continue
+    const { code, days: length } = scenario
+    ahead.push({ code, days: length, probability: alike(last, prediction)?.probability ?? null })
+  }
+  return ahead
+}
+const STEPS = 100
+
+async function findStart(
+  { db, models, preparations }: Parts,
+  picture: Picture,
+  prediction: Prediction,
+): Promise<Start | Hindrance> {
+  const model = models.find(({ name }) => name === prediction.model.name)
+  if (!model) return 'no-model'
+  if (model.version !== prediction.model.version) return 'other-version'
+  const subject = model
+    .subjects(picture.register)
+    .find(({ covers }) => covers.some((one) => sameSubject(one, prediction.subject)))
+  if (!subject) return 'no-subject'
+  const wanted = revisionIn(prediction.model.artefact)
+  const scope = { municipality: picture.code, role: 'reader' } as const
+  const { state, revisions } = await db.transaction(scope, async (tx) => ({
+    state: await findReplayState(tx, prediction.replay.stateHash),
+    revisions: wanted === null ? [] : await listModelRevisions(tx, model.name),
+  }))
+  const stored = revisions.find(({ id }) => id === wanted)
+  if (wanted !== null && !stored) return 'no-revision'
+  if (!state) return 'no-state'
+  const given = await preparations.given(model, subject)
+  return {
+    model,
+    subject,
+    given,
+    revision: stored ? revisionOf(stored) : null,
+    state: { value: state.state },
+  }
+}
+
+async function stepAgain({ db, thread }: Parts, code: Kommunkod, start: Start, { replay }: Prediction) {
+  const series = await readSeries(db, code, start, replay.from, replay.to)
+  const steps = planSteps(replay.from, [replay.to], series, start.model.resolution)
+  const [result] = await thread.step({ ...orderOf(start), state: start.state, steps })
+  return { series: steps[0]!.inputs.series, result: result! }
+}
+
+const orderOf = ({ model, subject, revision, given }: Start) => ({
+  model: model.name,
+  revision,
+  given,
+  config: subject.config,
+})
+
+const alike = ({ predictions }: SteppedResult, prediction: Prediction): Prediction | null =>
+  predictions.find((one) => matterName(one) === matterName(prediction)) ?? null
+
+async function daysAhead(
+  db: Database,
+  code: Kommunkod,
+  start: Start,
+  scenario: Scenario,
+  known: Readonly<Record<string, readonly Rollup[]>>,
+  asOf: Micros,
+): Promise<Record<string, Rollup[]>> {
+  if ('hold' in scenario) {
+    const { days, hold } = scenario
+    return mapSeries(known, (rollups) => held(rollups, asOf, days, start.model.resolution, hold))
+  }
+  const { copyFrom, days } = scenario
+  const past = await readSeries(db, code, start, copyFrom, copyFrom + days * DAY)
+  return mapSeries(past, (rollups) => moved(rollups, copyFrom, asOf))
+}
+
+/** By input name; a day at a time, so that nobody else waits long for the engine. */
+async function readSeries(
+  db: Database,
+  code: Kommunkod,
+  { model, subject }: Start,
+  from: Micros,
+  to: Micros,
+): Promise<Record<string, Rollup[]>> {
+  const keys = [...new Set(Object.values(subject.signals))]
+  const all = Object.fromEntries(keys.map((key): [string, Rollup[]] => [key, []]))
+  for (let at = from; at < to; at += DAY) {
+    const some = await db.transaction({ municipality: code, role: 'reader' }, (tx) =>
+      rollupsBetween(tx, keys, model.resolution, at, Math.min(at + DAY, to)),
+    )
+    for (const key of keys) all[key]!.push(...some[key]!)
+  }
+  return Object.fromEntries(Object.entries(subject.signals).map(([name, key]) => [name, all[key]!]))
+}
+
+const mapSeries = <T>(
+  series: Readonly<Record<string, readonly Rollup[]>>,
+  of: (rollups: readonly Rollup[]) => T,
+): Record<string, T> =>
+  Object.fromEntries(Object.entries(series).map(([name, rollups]) => [name, of(rollups)]))

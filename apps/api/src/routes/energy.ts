@@ -1,0 +1,32 @@
+import { loadSettings } from '@driftbild/store'
+import { createRoute } from '@hono/zod-openapi'
+import { EnergyView } from '../contract/index.ts'
+import { energyOf } from '../energy/energy-of.ts'
+import { createEnergyOfMachines } from '../energy/machine-energy.ts'
+import type { App } from '../http/app-env.ts'
+import { gives, inMunicipality } from '../http/define-route.ts'
+import { personOf } from '../http/guard.ts'
+import { sightOf } from '../http/sight.ts'
+import { dataNow } from '../picture/data-clock.ts'
+import type { Services } from '../services.ts'
+
+export function energyRoutes(app: App, { db, pictures, now }: Services): void {
+  const energyOfMachines = createEnergyOfMachines(db, () => performance.now())
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{kommunkod}/energy',
+      tags: ['overview'],
+      summary: 'What pumps and lights used beside what they should have, the dearest waste first',
+      request: { params: inMunicipality({}) },
+      responses: gives(EnergyView, 'Of the last four weeks, at the municipality’s price for a kWh'),
+    }),
+    async (c) => {
+      const picture = pictures.get(c.req.valid('param').kommunkod)
+      const machines = await energyOfMachines(picture, dataNow(picture, now()))
+      const settings = await db.transaction({ municipality: picture.code, role: 'reader' }, loadSettings)
+      const price = { sekPerKwh: settings.energyPrice, source: settings.energyPriceSource }
+      return c.json(energyOf(machines, picture, sightOf(personOf(c), picture), price), 200)
+    },
+  )
+}

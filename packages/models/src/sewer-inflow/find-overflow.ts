@@ -1,0 +1,92 @@
+import { HOUR, type Micros } from '@driftbild/core'
+import { type Finding, round } from '../common/prediction.ts'
+import { sentence } from '../sentences.ts'
+import { expectInflow, rainAsNow } from './expect-inflow.ts'
+import { lastOff } from './inflow-errors.ts'
+import type { InflowFit } from './learn-inflow.ts'
+import type { SewerInflowState } from './model.ts'
+import { AHEAD, inHours, overflowRisk, type SumpNow } from './overflow-risk.ts'
+import { capacitiesOf } from './pump-capacities.ts'
+import { capacityOf } from './water-balance.ts'
+
+/** The weir's own switch says it. */
+const SEEN = 0.98
+/** m over the start level at which a pump that rests doesn't work, and the share of an hour that is rest. */
+const SHOULD_RUN = 0.3
+const RESTS = 0.05
+const PAST_HOURS = 6
+
+/** What speaks for water over the weir within six hours, and what would change that. */
+export function findOverflow(
+  state: SewerInflowState & { fit: InflowFit },
+  ran: readonly number[] | null,
+  asOf: Micros,
+): Finding | null {
+  const { config, fit, inflow, rain, instant, overSince } = state
+  if (!instant || asOf - instant.at > 2 * HOUR) return null
+  const now = lastOff(fit, inflow, rain, config.timeZone)
+  const falling = state.rainNow ?? 0
+  const capacities = capacitiesOf(config, state.pumps).map((c) => c.flow)
+  const out = config.pumps.filter(
+    (_, n) => ran !== null && ran[n]! < RESTS && instant.level > config.sump.start + SHOULD_RUN,
+  )
+  const working = capacities.filter((_, n) => !out.includes(config.pumps[n]!))
+  const { area, overflow } = config.sump
+  const sump: SumpNow = { area, level: instant.level, overflow, capacity: capacityOf(working) }
+  const risk = overflowRisk(fit, now, sump, { now: falling })
+  const probability = overSince === null ? Math.min(risk.probability, SEEN) : SEEN
+  if (probability < 0.01) return null
+  const ifDry = overflowRisk(fit, now, sump, { now: 0 }).probability
+  const peak = Math.max(...expectInflow(fit, now, rainAsNow(fit, falling, AHEAD)))
+  const room = area * Math.max(0, overflow - instant.level)
+  const fallen = rain.values.slice(-PAST_HOURS).reduce<number>((sum, mm) => sum + (mm ?? 0), 0)
+  const chart = (signal: string) => ({ signal, from: asOf - 24 * HOUR, to: asOf, expected: null })
+  const when =
+    overSince !== null
+      ? { from: overSince, likely: overSince, to: asOf }
+      : {
+          from: inHours(asOf, risk.when?.from ?? 0),
+          likely: inHours(asOf, risk.when?.likely ?? AHEAD / 2),
+          to: inHours(asOf, risk.when?.to ?? AHEAD),
+        }
+  return {
+    ...{ subject: { type: 'asset', tag: config.tag }, kind: 'overflow', probability, when },
+    horizon: asOf + AHEAD * HOUR,
+    size: risk.volume && {
+      ...{ value: round(risk.volume.value, 0), low: round(risk.volume.low, 0) },
+      ...{ high: round(risk.volume.high, 0), unit: 'm3' },
+    },
+    reasons: [
+      {
+        weight: 3,
+        sentence: sentence('inflow-against-capacity', {
+          ...{ expected: round(peak, 1), capacity: round(sump.capacity, 1), hours: AHEAD },
+        }),
+        chart: chart(config.flow?.key ?? config.level.key),
+      },
+      {
+        weight: overSince === null ? 1.5 : 4,
+        sentence:
+          overSince === null
+            ? sentence('sump-has-room', { room: round(room, 1), level: round(instant.level, 2), overflow })
+            : sentence('runs-over-now', { level: round(instant.level, 2), overflow }),
+        chart: chart(config.level.key),
+      },
+      ...(config.rain && fallen > 0
+        ? [
+            {
+              weight: 2,
+              sentence: sentence('rain-has-fallen', {
+                ...{ now: round(falling, 1), fallen: round(fallen, 1), hours: PAST_HOURS },
+              }),
+              chart: chart(config.rain.key),
+            },
+          ]
+        : []),
+      ...(falling > 0
+        ? [{ weight: 0.7, sentence: sentence('overflow-if-rain-stops', { probability: round(ifDry, 2) }) }]
+        : []),
+      ...out.map(({ tag }) => ({ weight: 2.5, sentence: sentence('pump-does-not-run', { pump: tag }) })),
+    ],
+  }
+}

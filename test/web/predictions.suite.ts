@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PredictionView } from '@driftbild/api/contract'
+import { expect, test } from 'vitest'
+import { centreOf } from './crew-of.ts'
+import { type Stage, TOWN } from './stage.ts'
+import { violationsOn } from './violations.ts'
+
+/** What stands behind a prediction, and how its model does. */
+export function predictionsSuite(stage: () => Stage): void {
+  /** The town's models catch up with its past by themselves. */
+  const newest = async (): Promise<PredictionView> => {
+    const centre = await centreOf(stage())
+    for (;;) {
+      const { items } = await centre.get<{ items: PredictionView[] }>('predictions?standing=true')
+      if (items[0]) return items[0]
+      await sleep(500)
+    }
+  }
+
+  test('a prediction says what would change it, and is worked out again before one’s eyes', async () => {
+    const { id } = await newest()
+    const page = await stage().visit()
+    await page.goto(`${TOWN}/predictions/${id}`)
+    const ahead = page.getByRole('region', { name: 'Vad som skulle ändra detta' })
+    await ahead
+      .getByText(/^säger den/)
+      .first()
+      .waitFor()
+    await page.getByRole('heading', { name: 'Liknande fall' }).waitFor()
+    const replay = page.getByRole('region', { name: 'Hur det räknades fram' })
+    await replay.getByRole('button', { name: 'Räkna om nu' }).click()
+    await replay.getByText('Samma svar, ord för ord.').waitFor()
+    await replay.getByText(/^Räknat på samma mätvärden/).waitFor()
+    expect(await violationsOn(page)).toEqual([])
+  })
+
+  test('a judgement counts on the model’s page, which says what is still lacking to learn from', async () => {
+    const { id, model } = await newest()
+    const page = await stage().visit({ language: 'en' })
+    await page.goto(`${TOWN}/predictions/${id}`)
+    const judgement = page.getByRole('region', { name: 'Is it right?' })
+    await judgement.getByLabel('Reason').fill('seen on the spot')
+    await judgement.getByRole('button', { name: 'Disagree' }).click()
+    await judgement.getByText('seen on the spot').waitFor()
+    await page.getByRole('link', { name: `${model.name} ${model.version}` }).click()
+    await page.getByRole('heading', { level: 1, name: `How ${model.name} has done here` }).waitFor()
+    await page.getByText(/^\d+ of [1-9]\d* judged were right/).waitFor()
+    await page.getByRole('button', { name: 'Make a proposal now' }).click()
+    await page.getByText(/^Too little was judged/).waitFor()
+    expect(await violationsOn(page)).toEqual([])
+  })
+}
