@@ -217,6 +217,8 @@ export function PlaceEditor({ asset, onEditing, onClose }: PlaceEditorProps) {
             reason.trim() === '' ||
             accuracyInvalid ||
             edit.isPending ||
+            // What is known to be another by now is fetched first.
+            joinedChanged !== null ||
             // What moves along is not left behind because nobody knew of it yet.
             !joined.data
           }
