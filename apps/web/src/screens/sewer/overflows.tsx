@@ -49,15 +49,17 @@ export function OverflowsScreen() {
         )}
       </ScreenHead>
       <ProblemLine error={order.error} />
-      <Select
-        label={t('overflow.year')}
-        value={String(shown)}
-        onChange={(value) => value !== '' && setYear(Number(value))}
-        options={Array.from({ length: YEARS_BACK }, (_, i) => String(newest - i)).map((value) => ({
-          value,
-          label: value,
-        }))}
-      />
+      <div className="filters">
+        <Select
+          label={t('overflow.year')}
+          value={String(shown)}
+          onChange={(value) => value !== '' && setYear(Number(value))}
+          options={Array.from({ length: YEARS_BACK }, (_, i) => String(newest - i)).map((value) => ({
+            value,
+            label: value,
+          }))}
+        />
+      </div>
       <Loaded query={overflows} skeleton={<SkeletonRows rows={4} height={72} />}>
         {({ items }) =>
           items.length === 0 ? (
