@@ -28,8 +28,8 @@ export function InflowChart({ tag }: { tag: string }) {
         options={choices.map((value) => ({ value, label: t('zone.days', { days: Number(value) }) }))}
       />
       <Loaded query={inflow} skeleton={<div className="skeleton" style={{ height: 260 }} />}>
-        {({ time, expected }) =>
-          series && time.length > 0 ? (
+        {({ time, values, expected }) =>
+          series && values.some((value) => value !== null) ? (
             <ChartFigure
               title={t('zone.inflow.hours')}
               series={series}

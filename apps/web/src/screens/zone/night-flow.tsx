@@ -4,7 +4,7 @@ import { ChartFigure } from '../../chart/chart-figure.tsx'
 import { balanceQuery, type Figure, zoneFiguresQuery } from '../../data/figures.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
-import { dailySeries } from './inflow-series.ts'
+import { dailySeries, daysOf } from './inflow-series.ts'
 
 const DAY_S = 86_400
 /** Nights whose mean is compared with as many before. */
@@ -25,7 +25,7 @@ function Nights({ tag, figure: { trend, usual } }: { tag: string; figure: Figure
   const connections = balance.data?.stated.find(({ input }) => input === 'connections')?.value ?? null
   const last = trend.values.findLast((value) => value !== null) ?? null
   const series = useMemo(() => dailySeries(`${tag}/night-flow`, trend), [tag, trend])
-  const { time } = series
+  const time = daysOf(trend)
   const change = weekOnWeek(trend.values)
   const expected = usual && {
     time,
