@@ -21,6 +21,8 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
     calibrate: { type: 'boolean', default: false },
+    /** Without what people and others would have told: how it was before anybody stated anything. */
+    untold: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     /** Folder in which simulated histories are kept: tuning runs them many times. */
     cache: { type: 'string' },
@@ -36,6 +38,7 @@ const results = await backtestTown({
   days: Number(values.days),
   raw: values.calibrate,
   cache: values.cache ?? null,
+  untold: values.untold,
   onHistory: (history, ofSeed) => {
     if (values.verbose) for (const line of explain(history, ofSeed)) console.log(line)
     console.error(`seed ${history.seed} done`)

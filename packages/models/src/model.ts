@@ -2,6 +2,7 @@ import type {
   FaultMode,
   Forecast,
   Micros,
+  Occasion,
   Prediction,
   Register,
   Rollup,
@@ -19,7 +20,19 @@ export interface SeriesInputs {
   drawn?: Drawn
   /** What was prepared for that drawing; absent until it is. */
   prepared?: unknown
+  /** What the subject asks for beside readings; absent where it asks for nothing. */
+  told?: Told
 }
+
+/** What people and others had told by a step: nothing that came after it, whenever the step is taken. */
+export interface Told {
+  /** Of the asset that was asked for, in the order of their beginnings. */
+  occasions?: readonly ToldOccasion[]
+  /** Input name → what somebody else had forecast of a signal, where there is something. */
+  forecasts?: Readonly<Record<string, Forecast>>
+}
+
+export type ToldOccasion = Pick<Occasion, 'kind' | 'name' | 'from' | 'to' | 'expected'>
 
 /** What the register says of a subject, too large to be carried in a state. */
 export interface Drawn {
@@ -44,6 +57,15 @@ export interface ModelSubject {
   config: unknown
   /** Handed to every step; worked out when it is first asked for. Plain JSON. */
   drawn?: () => Drawn | null
+  /** What each step is to be told beside readings. */
+  asks?: Asks
+}
+
+export interface Asks {
+  /** Tag of the asset whose occasions are asked for. */
+  occasions?: string
+  /** Input name → key of the signal whose forecast by others is asked for. */
+  forecasts?: Readonly<Record<string, string>>
 }
 
 export interface StepResult<S> {

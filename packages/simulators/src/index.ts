@@ -26,6 +26,7 @@ export {
   readTruth,
   type Scenario,
   simulate,
+  statedOccasions,
   type Town,
   writeTruth,
 } from './town/index.ts'

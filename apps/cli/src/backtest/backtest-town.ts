@@ -9,6 +9,7 @@ import {
   prepareAll,
   questionsOf,
   type RollupStore,
+  type SeriesSource,
   sensorQuestionsOf,
   type TruthEvent,
 } from '@driftbild/models/backtest'
@@ -18,6 +19,7 @@ import { levelsBeyond } from './level-truth.ts'
 import { foreignWater } from './quality-truth.ts'
 import { overflowsSeen, sewerForecasts } from './sewer-truth.ts'
 import { townHistory } from './town-history.ts'
+import { toldOfTown } from './town-told.ts'
 import { truthOf } from './town-truth.ts'
 
 export type BacktestEntry = (typeof entries)[number]
@@ -30,6 +32,8 @@ export interface TownBacktest {
   /** The models as they are before their calibration: what a calibration is learnt from. */
   raw?: boolean
   cache?: string | null
+  /** Nothing is told beside readings: as it was before anybody stated anything. */
+  untold?: boolean
   onHistory?: (history: TownHistory, results: readonly SeedResult[]) => void
 }
 
@@ -61,6 +65,7 @@ export async function backtestTown(request: TownBacktest): Promise<PairedResults
     const scenario = drawScenario(town, seed, from, to)
     const wanted = signalsOf(request.entries, town.register)
     const store = await townHistory({ town, scenario, from, to, wanted, cache: request.cache ?? null })
+    const source = request.untold ? store : { ...store, told: toldOfTown(scenario) }
     const span = { from, to, zone: town.register.municipality.zone }
     const truth = [
       ...truthOf(town, scenario, from),
@@ -71,7 +76,7 @@ export async function backtestTown(request: TownBacktest): Promise<PairedResults
     const history = { seed, from, to, truth }
     const results = request.entries.map((entry) =>
       scoreOne({
-        ...{ entry, raw: request.raw ?? false, town, store, scenario, history },
+        ...{ entry, raw: request.raw ?? false, town, store, source, scenario, history },
         prepared: prepared.get(entry)!,
       }),
     )
@@ -115,13 +120,15 @@ interface Scoring {
   raw: boolean
   town: Town
   store: RollupStore
+  /** The same, and what was told. */
+  source: SeriesSource
   scenario: Scenario
   history: TownHistory
   /** What the model prepared for the town's subjects. */
   prepared: ReadonlyMap<string, unknown>
 }
 
-function scoreOne({ entry, raw, town, store, scenario, history, prepared }: Scoring): SeedResult {
+function scoreOne({ entry, raw, town, store, source, scenario, history, prepared }: Scoring): SeedResult {
   const model = raw ? entry.raw : entry.model
   const { from, to, truth } = history
   const plain: BacktestOptions = {
@@ -138,7 +145,7 @@ function scoreOne({ entry, raw, town, store, scenario, history, prepared }: Scor
     ...(entry.model.name === 'sewer-inflow' && sewerForecasts(town.register, store, plain)),
   }
   const run = (one: BacktestEntry['model'], asked: BacktestOptions) =>
-    backtest(one, town.register, store, truth, asked)
+    backtest(one, town.register, source, truth, asked)
   const sensorQuestions = sensorQuestionsOf(entry.model.name)
   return {
     entry,

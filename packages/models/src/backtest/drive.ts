@@ -1,9 +1,11 @@
 import type { Micros, Rollup, RollupStep } from '@driftbild/core'
-import type { Model, ModelSubject, SeriesInputs, StepResult } from '../model.ts'
+import type { Asks, Model, ModelSubject, SeriesInputs, StepResult, Told } from '../model.ts'
 
 /** Where a backtest reads: history in memory, a store, a file. Buckets wholly within from … to, in order. */
 export interface SeriesSource {
   rollups(key: string, step: RollupStep, from: Micros, to: Micros): readonly Rollup[]
+  /** What had been told by an instant; nothing ever where it is absent. */
+  told?(asks: Asks, at: Micros): Told
 }
 
 export function inputsOf(
@@ -18,7 +20,13 @@ export function inputsOf(
   for (const [name, key] of Object.entries(subject.signals))
     series[name] = source.rollups(key, step, from, to)
   const drawn = subject.drawn?.()
-  return { from, to, series, ...(drawn && { drawn }), ...(prepared != null && { prepared }) }
+  const told = subject.asks && source.told?.(subject.asks, to)
+  return {
+    ...{ from, to, series },
+    ...(drawn && { drawn }),
+    ...(prepared != null && { prepared }),
+    ...(told && { told }),
+  }
 }
 
 export interface DrivenStep<S> extends StepResult<S> {

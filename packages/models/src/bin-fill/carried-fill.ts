@@ -7,7 +7,7 @@ const SHOWN_DAYS = 42
 /** What a container gains a day and how much that varies, until it has shown its own. */
 const USUAL = { gain: 0.1, spread: 0.07 }
 /** Five places of a normal distribution with their say. */
-const PLACES = [
+export const PLACES = [
   { off: -1.6, weight: 0.12 },
   { off: -0.7, weight: 0.24 },
   { off: 0, weight: 0.28 },

@@ -27,6 +27,11 @@ export function binFillSubjects(register: Register): ModelSubject[] {
       holidays: 'SE',
     }
     const subject = { type: 'asset' as const, tag: asset.tag }
-    return [{ subject, zone: asset.zone, signals: { fill: fill.key }, covers: [subject], config }]
+    return [
+      {
+        ...{ subject, zone: asset.zone, signals: { fill: fill.key }, covers: [subject], config },
+        asks: { occasions: asset.tag },
+      },
+    ]
   })
 }

@@ -29,6 +29,13 @@ export function fullLogOdds(
   return trees.reduce((sum, model) => sum + treesAt(model, features), 0) / trees.length
 }
 
+/**
+ * How much likelier full is by paths that know of something than by those that don't, in log-odds: what the trees never
+ * learnt is told them so.
+ */
+export const oddsMoved = (knowing: readonly FillPath[], plain: readonly FillPath[], ahead: number): number =>
+  pathLogOdds(knowing, ahead) - pathLogOdds(plain, ahead)
+
 const pathLogOdds = (paths: readonly FillPath[], ahead: number): number =>
   logit(clamp(reaches(paths, ahead, FULL), 0.005, 0.995))
 

@@ -1,4 +1,4 @@
-import { DAY, type Forecast, HOUR, type Micros } from '@driftbild/core'
+import { DAY, type Forecast, HOUR, type Micros, type Sentence } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
@@ -17,8 +17,9 @@ import { type DayFactor, everyDayAlike, holidayFactor } from './day-factor.ts'
 import type { DayLevel } from './day-levels.ts'
 import { AHEAD_DAYS, type FillPath, fillAfter, fillPaths, fillQuantiles, keepDays } from './fill-paths.ts'
 import { type FillTrack, followFill, newTrack } from './follow-fill.ts'
-import { type FullArtefact, fullLogOdds, fullProbability } from './full-probability.ts'
+import { type FullArtefact, fullLogOdds, fullProbability, oddsMoved } from './full-probability.ts'
 import { followLean, type Lean, newLean, remember } from './lean.ts'
+import { mostExpected, type OccasionDay, occasionDays, type Way, waysOf } from './occasions.ts'
 import { sensorDoubt } from './sensor-doubt.ts'
 import { followPauses, type Pauses, silentSensor } from './silence.ts'
 
@@ -45,7 +46,7 @@ export const binFillArtefact = shipped as unknown as FullArtefact
 
 /** The model with other weights: what a benchmark or a retraining has learnt. */
 export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFillConfig, BinFillState> {
-  const model = { name: 'bin-fill', version: '1.2.0', artefact: hashOf({ artefact, speech }) }
+  const model = { name: 'bin-fill', version: '1.3.0', artefact: hashOf({ artefact, speech }) }
   return {
     name: model.name,
     version: model.version,
@@ -66,32 +67,45 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
       const health = followHealth(state.health, rollups, '1h')
       const pauses = followPauses(state.pauses, state.health.goodUntil, rollups)
       const gain = usualGain(state.days)
+      const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
+      const on = occasionDays(inputs.told?.occasions ?? [], state.days)
       const doubt =
         silentSensor(config.tag, config.key, { pauses, health }, asOf) ??
-        sensorDoubt(config.tag, config.key, track, health, state.days, gain, asOf)
+        sensorDoubt(config.tag, config.key, track, health, state.days, mostExpected(gain, on, day), asOf)
       const believed = (doubt?.probability ?? 0) < NOT_BELIEVED
       const fresh = track.at !== null && track.at >= inputs.from
-      const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
       const emptied = track.emptied !== null && track.emptied.at >= inputs.from
       const days = keepDays([...state.days, { day, fill: fresh && believed ? track.fill : null, emptied }])
 
       const followed = followLean(state.lean, days)
-      const factor = config.holidays === 'SE' ? holidayFactor(days, isSwedishHoliday) : everyDayAlike
+      const usual = config.holidays === 'SE' ? holidayFactor(days, isSwedishHoliday) : everyDayAlike
+      const told = occasionDays(inputs.told?.occasions ?? [], days)
+      const ways = waysOf(usual, told, day)
       const findings = doubt ? [doubt] : []
       const forecasts: Forecast[] = []
       let odds: number[] = []
       const known = days.findLast((d) => d.fill !== null)
       if (believed && track.fill !== null && track.at !== null && asOf - track.at < 3 * DAY) {
         const { fill } = track
-        odds = AHEAD.map((ahead) => fullLogOdds(artefact, days, fill, ahead, factor))
-        const paths = fillPaths(days, fill, AHEAD_DAYS, undefined, factor)
+        const pathsOver = (length: number) =>
+          pathsIn(ways, (factor) => fillPaths(days, fill, length, undefined, factor))
+        odds = AHEAD.map((ahead) => {
+          const plain = fullLogOdds(artefact, days, fill, ahead, usual)
+          if (told.size === 0) return plain
+          return plain + oddsMoved(pathsOver(ahead), fillPaths(days, fill, ahead, undefined, usual), ahead)
+        })
+        const paths = pathsOver(AHEAD_DAYS)
         forecasts.push(forecastOf(config, paths, asOf, model))
         const probability = fullProbability(fill, odds.at(-1)!, followed)
         findings.push(
-          fullFinding(probability, { config, track, paths, fill, gain, asOf }, comingDays(day, factor)),
+          fullFinding(
+            probability,
+            { config, track, paths, fill, gain, asOf },
+            { holidays: comingDays(day, usual), occasions: comingOccasions(day, told) },
+          ),
         )
       } else if (known && day - known.day <= CARRIED_DAYS) {
-        const paths = carriedPaths(days, factor)!
+        const paths = pathsIn(ways, (factor) => carriedPaths(days, factor)!)
         forecasts.push(forecastOf(config, paths, asOf, model))
       }
       const shown = spoken(speech, 'container-full', findings)
@@ -103,6 +117,11 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
     },
   }
 }
+
+const pathsIn = (ways: readonly Way[], pathsBy: (factor: DayFactor) => readonly FillPath[]): FillPath[] =>
+  ways.flatMap(({ factor, weight }) =>
+    pathsBy(factor).map((path) => ({ ...path, weight: path.weight * weight })),
+  )
 
 function forecastOf(
   config: BinFillConfig,
@@ -135,7 +154,7 @@ interface Full {
 function fullFinding(
   probability: number,
   { config, track, paths, fill, gain, asOf }: Full,
-  unusual: { days: number; factor: number } | null,
+  { holidays: unusual, occasions }: Coming,
 ): Finding {
   const chart = { signal: config.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const isFull = fill >= FULL
@@ -156,6 +175,7 @@ function fullFinding(
           },
         ]
       : []),
+    ...occasions.map((said) => ({ weight: 1.2, sentence: said })),
     ...(emptied
       ? [
           {
@@ -176,6 +196,26 @@ function fullFinding(
     reasons,
   }
 }
+
+interface Coming {
+  holidays: { days: number; factor: number } | null
+  occasions: Sentence[]
+}
+
+/** What is on in the next days, each told once however many days it lasts. */
+function comingOccasions(today: number, on: ReadonlyMap<number, readonly OccasionDay[]>): Sentence[] {
+  const coming = AHEAD.flatMap((ahead) => on.get(today + ahead - 1) ?? [])
+  return coming
+    .filter(({ occasion }, i) => coming.findIndex((one) => one.occasion === occasion) === i)
+    .map(({ occasion: { name, from, to }, effect: { log, spread, seen } }) =>
+      sentence('occasion-ahead', {
+        ...{ name, from, to: to === from ? 'same' : to, factor: round(Math.exp(log), 2), seen },
+        ...{ low: round(Math.exp(log - BAND * spread), 2), high: round(Math.exp(log + BAND * spread), 2) },
+      }),
+    )
+}
+/** Eight in ten of a normal distribution lie within so many of its standard deviations. */
+const BAND = 1.28
 
 /** Days among the next on which not as much comes as usual, and how much comes on them. */
 function comingDays(today: number, factor: DayFactor): { days: number; factor: number } | null {

@@ -60,10 +60,14 @@ export function predictionsOf(run: Run, findings: readonly Finding[]): Predictio
 export const replayOf = ({ inputs, state }: Run): Prediction['replay'] => ({
   from: inputs.from,
   to: inputs.to,
-  inputsHash: hashOf(inputs.series),
+  inputsHash: inputsHash(inputs),
   stateHash: hashOf(state),
   seed: 0,
 })
+
+/** Over all that a step is made of, so that what was told is missed like a reading. */
+export const inputsHash = ({ series, told }: Pick<SeriesInputs, 'series' | 'told'>): string =>
+  hashOf(told === undefined ? series : { series, told })
 
 function weigh(reasons: readonly Reason[]): Evidence[] {
   const total = reasons.reduce((sum, r) => sum + r.weight, 0)

@@ -127,6 +127,10 @@ describe('each disturbance shows in its signals', () => {
     { ...since, id: 'blocked', kind: 'bin-blocked', asset: bins[0]!, fill: 0.95 },
     { ...since, id: 'busy', kind: 'bin-busy', asset: bins[1]!, factor: 2.5 },
     {
+      ...{ id: 'match', kind: 'occasion', asset: bins[2]!, what: 'match', name: 'Norrviks IF – Älvsby' },
+      ...{ bins: [bins[2]!], factor: 3, expected: null, from: struck, to: struck + DAY },
+    },
+    {
       ...{ id: 'rain', kind: 'rain-overflow', asset: 'RG1', depth: 60 },
       ...{ from: struck + 9 * HOUR, to: struck + 13 * HOUR },
     },
@@ -260,6 +264,11 @@ describe('each disturbance shows in its signals', () => {
     const blocked = ill.get(`${bins[0]}/fill`)!.filter((s) => after(s.time))
     expect(Math.min(...blocked.map((s) => s.value!))).toBeGreaterThan(0.9)
     expect(mean(ill, `${bins[1]}/fill`) / mean(well, `${bins[1]}/fill`)).toBeGreaterThan(1.15)
+  })
+  test('around a match more is thrown than on other days', () => {
+    const ends = (at: Micros) => at > struck + 23 * HOUR && at < struck + 26 * HOUR
+    expect(changed(`${bins[2]}/fill`, ends)).toBeGreaterThan(0.05)
+    expect(changed(`${bins[3]}/fill`, ends)).toBeCloseTo(0, 2)
   })
   test('too much rain goes over the weirs', () => {
     const spilled = ['APS1', 'APS2', 'APS3', 'APS4'].filter((s) =>

@@ -1,7 +1,7 @@
 import { DAY, MINUTE, type Micros } from '@driftbild/core'
 import { dayKind, instantOf, localDay, timeOfDay } from '../clock.ts'
 import { hashText, mix, normalAt } from '../random.ts'
-import { isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'
+import { type Disturbance, type DisturbanceOf, isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import { type Container, goesOn } from './plan.ts'
 
 /** How full one container is, for any instant. */
@@ -18,6 +18,7 @@ const REST = 0.02
 export function fillingOf(container: Container, seed: number, scenario: Scenario): Filling {
   const stream = mix(seed, hashText(container.tag))
   const busy = ofKind(scenario, 'bin-busy').filter((d) => d.asset === container.tag)
+  const occasions = ofKind(scenario, 'occasion').filter((d) => d.bins.includes(container.tag))
   const blocked = ofKind(scenario, 'bin-blocked').filter((d) => d.asset === container.tag)
   const emptied = (day: number): Micros | null =>
     goesOn(container.round, day) ? instantOf(day, (container.round.start + container.reached) * MINUTE) : null
@@ -27,12 +28,17 @@ export function fillingOf(container: Container, seed: number, scenario: Scenario
       if (instant !== null && instant <= at) return instant
     }
   }
+  // Some stand where people pass, others where few do.
+  const here = ({ what, factor }: DisturbanceOf<'occasion'>) =>
+    1 + (factor - 1) * Math.exp(0.35 * normalAt(mix(stream, hashText(what)), 1))
   const thrown = (day: number): number => {
     const weekend = dayKind(day) !== 'work'
     const rhythm = container.fraction === 'litter' ? (weekend ? 1.25 : 0.95) : weekend ? 1.15 : 0.95
     const noise = Math.max(0.35, 1 + 0.24 * normalAt(stream, day))
-    const more = busy.reduce((f, d) => (isOn(d, day * DAY + DAY / 2) ? f * d.factor : f), 1)
-    return container.perDay * rhythm * noise * more
+    const isNoonOf = (d: Disturbance) => isOn(d, day * DAY + DAY / 2)
+    const more = busy.reduce((f, d) => (isNoonOf(d) ? f * d.factor : f), 1)
+    const met = occasions.reduce((f, d) => (isNoonOf(d) ? f * here(d) : f), 1)
+    return container.perDay * rhythm * noise * more * met
   }
   const fill = (at: Micros): number => {
     const from = lastEmptied(at)
