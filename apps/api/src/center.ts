@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { adoptUnassigned, type Database, firstPace, listenChanges, refreshRollups } from '@driftbild/store'
+import { adoptUnassigned, type Database, listenChanges } from '@driftbild/store'
 import { gatherAlarms } from './alarms/evidence.ts'
 import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
@@ -18,6 +18,7 @@ import { compressOne, tidy } from './jobs/maintenance.ts'
 import { createModelsTask } from './jobs/models-task.ts'
 import type { Preparations } from './jobs/preparations.ts'
 import { proposeRevisions } from './jobs/revisions-task.ts'
+import { createRollupsTask } from './jobs/rollups-task.ts'
 import { startScheduler, type Task } from './jobs/scheduler.ts'
 import type { StepThread } from './jobs/step-thread.ts'
 import type { Hub } from './live/hub.ts'
@@ -85,19 +86,10 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
 
   const notices = createNoticesTask(parts)
   const letGo = createLetGoTask({ db, pictures, log, now })
-  const rollupPace = firstPace()
+  const rollups = createRollupsTask({ db, pictures, metrics, now, onDone: () => scheduler?.wake('models') })
   const tasks: Task[] = [
     { name: 'arrivals', every: 2 * SECONDS, run: arrivals.run },
-    {
-      name: 'rollups',
-      every: 5 * SECONDS,
-      run: async () => {
-        const { refreshed, left } = await refreshRollups(db, { most: 300 }, rollupPace)
-        metrics.rollupsQueued.set(left)
-        if (refreshed > 0 && left === 0) scheduler?.wake('models')
-        return left > 0
-      },
-    },
+    { name: 'rollups', every: 5 * SECONDS, run: rollups },
     { name: 'held alarms', every: 5 * SECONDS, run: () => calls.release().then(() => false) },
     { name: 'notices', every: 5 * SECONDS, run: notices.run },
     { name: 'models', every: 5 * SECONDS, run: models.run },

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, type Reading, type Rollup, SECOND } from '@driftbild/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, queuedBefore, refreshRollups, rollupsBetween } from './index.ts'
+import { type Database, queuedBefore, queuedRollups, refreshRollups, rollupsBetween } from './index.ts'
 import { bruteRollups } from './testing/brute-rollups.ts'
 import { SLOW, startTestStore, type TestStore } from './testing/engine.ts'
 import { seeded } from './testing/seeded.ts'
@@ -225,7 +225,9 @@ describe('the queue', () => {
     expect(await queued('P1/pressure', NOON + 1)).toBe(true)
     expect(await queued('P1/pressure', NOON)).toBe(false)
     expect(await queued('P2/pressure', NOON + 1)).toBe(false)
+    expect(await asApi(db, '3021', queuedRollups)).toEqual({ ranges: 1, days: 0 })
     expect(await refreshRollups(db, { most: 0 })).toMatchObject({ refreshed: 1, left: 1 })
+    expect(await asApi(db, '3021', queuedRollups)).toEqual({ ranges: 0, days: 1 })
     expect(await queued('P1/pressure', NOON + 1)).toBe(true)
     expect(await refresh()).toMatchObject({ left: 0 })
     expect(await queued('P1/pressure', NOON + HOUR)).toBe(false)

@@ -233,3 +233,11 @@ export async function isBulkQueued(tx: Tx): Promise<boolean> {
 }
 
 const BULK_ROWS = 100
+
+/** What a municipality's queues hold: ranges of five-minute buckets, and days of signals' hours. Counts every row. */
+export async function queuedRollups(tx: Tx): Promise<{ ranges: number; days: number }> {
+  const [row] = await tx.query<{ ranges: number; days: number }>(
+    `select (select count(*) from rollup_queue) as ranges, (select count(*) from rollup_hour_queue) as days`,
+  )
+  return row!
+}

@@ -4,7 +4,6 @@ import {
   type Database,
   endPredictionsOf,
   isBulkQueued,
-  listJobs,
   listModelSwitches,
   putJob,
   queuedBefore,
@@ -14,9 +13,9 @@ import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { revisionsHere } from '../predictions/revisions-here.ts'
-import { isAlive } from '../views/job-view.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
 import { dataTo, fallBack, findStarts, readWatches, type Watch } from './model-watch.ts'
+import { pastIsComing } from './past-is-coming.ts'
 import type { Preparations } from './preparations.ts'
 
 export interface ModelsTask {
@@ -153,12 +152,6 @@ async function switchedOff(db: Database, code: Kommunkod): Promise<Set<string>> 
 /** Roll-ups of the stretch that is to be stepped over are still to be computed. */
 const isQueued = (db: Database, code: Kommunkod, watch: Watch, until: Micros): Promise<boolean> =>
   db.transaction({ municipality: code, role: 'reader' }, (tx) => queuedBefore(tx, watch.keys, until))
-
-/** The municipality's past is being filled in: stepping over the little that is there would be for nothing. */
-async function pastIsComing(db: Database, code: Kommunkod, now: Micros): Promise<boolean> {
-  const jobs = await db.transaction({ municipality: code, role: 'reader' }, listJobs)
-  return jobs.some((job) => (job.kind === 'history' || job.kind === 'import') && isAlive(job, now))
-}
 
 /** So much is queued that asking for each watch would only keep the roll-ups waiting. */
 const isBulk = (db: Database, code: Kommunkod): Promise<boolean> =>

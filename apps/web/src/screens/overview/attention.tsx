@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { AttentionRow } from '../../attention/attention-row.tsx'
 import { keyOfAttention } from '../../attention/key-of.ts'
+import { NoAdvice } from '../../attention/no-advice.tsx'
 import type { AttentionItem } from '../../data/attention.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
@@ -32,7 +33,13 @@ export function Attention({ items }: { items: readonly AttentionItem[] }) {
       </section>
       <section aria-labelledby="advice">
         <h2 id="advice">{t('overview.advice')}</h2>
-        {advice.length === 0 ? <p className="calm">{t('overview.advice.none')}</p> : <Rows items={advice} />}
+        {advice.length === 0 ? (
+          <p className="calm">
+            <NoAdvice>{t('overview.advice.none')}</NoAdvice>
+          </p>
+        ) : (
+          <Rows items={advice} />
+        )}
         {advice.length > 0 && (
           <Link
             className="all-link"

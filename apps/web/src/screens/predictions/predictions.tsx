@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { NoAdvice } from '../../attention/no-advice.tsx'
 import { allItems } from '../../data/page.ts'
 import { predictionsQuery } from '../../data/predictions.ts'
 import { useHere } from '../../frame/here.tsx'
@@ -43,7 +44,9 @@ export function PredictionsScreen() {
       <Loaded query={predictions} skeleton={<SkeletonRows rows={6} height={64} />}>
         {() =>
           items.length === 0 ? (
-            <Empty title={t('predictions.none')}>{t('predictions.none.what')}</Empty>
+            <Empty title={t('predictions.none')}>
+              <NoAdvice>{t('predictions.none.what')}</NoAdvice>
+            </Empty>
           ) : (
             <ul className="rows">
               {items.map((prediction) => (

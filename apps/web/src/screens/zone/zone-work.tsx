@@ -1,3 +1,4 @@
+import { NoAdvice } from '../../attention/no-advice.tsx'
 import type { ZonePage } from '../../data/figures.ts'
 import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
@@ -13,7 +14,9 @@ export function ZoneWork({ page: { predictions, orders } }: { page: ZonePage }) 
       <section aria-labelledby="zone-predictions">
         <h2 id="zone-predictions">{t('nav.predictions')}</h2>
         {predictions.length === 0 ? (
-          <p className="calm">{t('zone.predictions.none')}</p>
+          <p className="calm">
+            <NoAdvice>{t('zone.predictions.none')}</NoAdvice>
+          </p>
         ) : (
           <ul className="rows">
             {predictions.map((prediction) => (
