@@ -10,6 +10,8 @@ export const checklists: Record<Family, readonly string[]> = {
   flood: ['level-read', 'banks-looked-over', 'culverts-cleared', 'photographed'],
   quality: ['sensor-compared', 'sample-taken', 'chlorine-measured', 'source-looked-for', 'flushed'],
   pump: ['locked-out', 'sound-checked', 'current-read', 'test-run'],
+  seal: ['gas-measured', 'locked-out', 'oil-changed', 'test-run'],
+  'check-valve': ['gas-measured', 'locked-out', 'flap-cleared', 'test-run'],
   overflow: ['gas-measured', 'pump-checked', 'screen-cleaned', 'test-run'],
   lamp: ['locked-out', 'lamp-checked', 'gear-checked', 'test-lit'],
   circuit: ['locked-out', 'fuse-checked', 'insulation-measured', 'test-lit'],

@@ -15,6 +15,8 @@ export const faultModes = {
   'pump-failure': { family: 'pump', service: 'water', work: 'predictive' },
   'pump-overheated': { family: 'pump', service: 'water', work: 'corrective' },
   'pump-clogged': { family: 'pump', service: 'sewer', work: 'condition-based' },
+  'seal-leak': { family: 'seal', service: null, work: 'condition-based' },
+  'check-valve': { family: 'check-valve', service: null, work: 'condition-based' },
   overflow: { family: 'overflow', service: 'sewer', work: 'corrective' },
   'high-level': { family: 'overflow', service: 'sewer', work: 'corrective' },
   'lamp-out': { family: 'lamp', service: 'lighting', work: 'corrective' },

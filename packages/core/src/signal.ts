@@ -31,6 +31,8 @@ export const roles = {
   ph: { quantity: 'acidity' },
   'bearing-temperature': { quantity: 'temperature' },
   'motor-temperature': { quantity: 'temperature' },
+  /** Share of water in the oil between a pump's seals. */
+  'seal-moisture': { quantity: 'fraction' },
   starts: { quantity: 'fraction' },
   'run-hours': { quantity: 'duration' },
   running: { quantity: 'fraction' },

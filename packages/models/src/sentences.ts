@@ -47,9 +47,9 @@ export const sentences = {
   /** °C. */
   'bearing-warming': ['now', 'limit', 'perWeek'],
   'bearing-above': ['now', 'limit'],
-  /** kW and mm/s; deviation in standard deviations of the pump's own noise. */
-  'network-power-off': ['measured', 'expected', 'deviation'],
-  'network-vibration-off': ['measured', 'expected', 'deviation'],
+  /** Measured as a share of what is expected; deviation in standard deviations of the pump's own noise. */
+  'network-power-off': ['measured', 'deviation'],
+  'network-vibration-off': ['measured', 'deviation'],
 
   /** Currents in A at full light. */
   'phase-current-lower': ['phase', 'now', 'normal', 'lamps'],
@@ -89,6 +89,12 @@ export const sentences = {
   'pump-capacity-lost': ['pump', 'now', 'normal'],
   /** A. */
   'pump-current-off': ['pump', 'now', 'normal'],
+  /** m³/h out of the sump by the others while one rests. */
+  'flow-runs-back': ['resting', 'running', 'now', 'normal'],
+  'others-meter-as-ever': ['pump'],
+  'others-motor-as-ever': ['pump'],
+  /** Shares of water in the oil, 0…1. */
+  'seal-takes-water': ['now', 'limit', 'perWeek'],
 
   /** kWh since it began, SEK, and kWh a day now. */
   'energy-lost': ['lost', 'cost', 'perDay'],
@@ -123,7 +129,7 @@ export const sentences = {
   /** 0…1 */
   'overflow-if-rain-stops': ['probability'],
   'pump-does-not-run': ['pump'],
-  /** One of backflow, bearing, cavitation, imbalance, inlet, rags, wear. */
+  /** One of backflow, bearing, cavitation, imbalance, inlet, rags, shut, wear. */
   'failure-points-to': ['mode'],
 } as const satisfies Record<string, readonly string[]>
 

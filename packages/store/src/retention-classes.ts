@@ -33,7 +33,7 @@ const dataProtection: Source = { title: 'Dataskyddsförordningen', number: '(EU)
 
 const machineRoles: ReadonlySet<Role> = new Set<Role>([
   ...(['vibration', 'acceleration-1', 'acceleration-2'] as const),
-  ...(['temperature', 'bearing-temperature', 'motor-temperature'] as const),
+  ...(['temperature', 'bearing-temperature', 'motor-temperature', 'seal-moisture'] as const),
   ...(['power', 'energy', 'current', 'current-l1', 'current-l2', 'current-l3', 'voltage'] as const),
   ...(['speed', 'frequency', 'starts', 'run-hours', 'running'] as const),
 ])

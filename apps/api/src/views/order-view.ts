@@ -54,6 +54,8 @@ const titles: Record<FaultMode, string> = {
   'pump-failure': 'Pump på väg att haverera',
   'pump-overheated': 'Överhettad pump',
   'pump-clogged': 'Igensatt pump',
+  'seal-leak': 'Läckande tätning',
+  'check-valve': 'Otät backventil',
   overflow: 'Bräddning',
   'high-level': 'Hög nivå',
   'lamp-out': 'Släckt lampa',

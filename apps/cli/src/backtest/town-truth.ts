@@ -31,6 +31,7 @@ export function truthOf(town: Town, scenario: readonly Disturbance[], seenFrom: 
         const at = d.from + ((already + WEAR_LIMIT * (1 - already)) / perDay) * DAY
         return at > d.wornAt ? [] : [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]
       }
+      case 'shaking':
       case 'bearing': {
         const at = d.from + d.growth * Math.log(1 + (VIBRATION_LIMIT - SOUND_VIBRATION) / 0.35) * DAY
         return [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]

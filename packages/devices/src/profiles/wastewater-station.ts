@@ -38,6 +38,14 @@ const ofOnePump: OpcuaPointSource[] = [
     path: [...drive, '1:MotorTemperature'],
   },
   {
+    name: 'seal-moisture',
+    role: 'seal-moisture',
+    unit: '1',
+    reporting: every,
+    range: [0, 1],
+    path: [...measurements, '2:SealChamber', '2:WaterInOil'],
+  },
+  {
     name: 'vibration',
     role: 'vibration',
     unit: 'mm/s',
@@ -87,6 +95,7 @@ export const wastewaterStation = {
   },
   caveats: [
     'Sump, inflow and overflow are a node list of our own; the pumps follow OPC UA Pumps as generic/vsd-pump does.',
+    'Water in the oil of the seal chamber is a share, 0 to 1; the specification has no node for it.',
     'Overflowing is what the level switch at the weir says; it measures no volume.',
   ],
   protocol: 'opcua',

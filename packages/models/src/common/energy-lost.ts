@@ -15,8 +15,14 @@ const SMOOTHED = 5
 /** A share above this is not worth a word. */
 const LOST_FROM = 0.985
 
-/** What a machine that does less than it used to has cost since that began; null where it hasn't. */
-export function energyLost(days: readonly EnergyDay[]): Sentence | null {
+/** kWh since a machine began to do less than it used to, and a day now. */
+export interface EnergyLoss {
+  lost: number
+  perDay: number
+}
+
+/** What a machine that does less than it used to has taken more than it should; null where it hasn't. */
+export function energyLossOf(days: readonly EnergyDay[]): EnergyLoss | null {
   let lost = 0
   let today: number | null = null
   for (let d = days.length - 1; d >= 0; d--) {
@@ -30,11 +36,19 @@ export function energyLost(days: readonly EnergyDay[]): Sentence | null {
     today ??= ofDay
     lost += ofDay
   }
-  if (today === null || today < 0.1) return null
-  return sentence('energy-lost', {
-    lost: round(lost, 0),
-    // Told again at the municipality's own price where it is shown.
-    cost: round(lost * DEFAULT_SETTINGS.energyPrice, 0),
-    perDay: round(today, 1),
-  })
+  return today === null || today < 0.1 ? null : { lost, perDay: today }
+}
+
+/** The same as a sentence. */
+export function energyLost(days: readonly EnergyDay[]): Sentence | null {
+  const loss = energyLossOf(days)
+  return (
+    loss &&
+    sentence('energy-lost', {
+      lost: round(loss.lost, 0),
+      // Told again at the municipality's own price where it is shown.
+      cost: round(loss.lost * DEFAULT_SETTINGS.energyPrice, 0),
+      perDay: round(loss.perDay, 1),
+    })
+  )
 }

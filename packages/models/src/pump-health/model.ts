@@ -9,7 +9,8 @@ import { median } from '../common/statistics.ts'
 import type { Model, SeriesInputs } from '../model.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type PumpConfig, pumpSubjects } from './config.ts'
-import { judgePump, type PumpDay } from './judge.ts'
+import { judgePump } from './judge.ts'
+import type { PumpDay } from './mechanisms.ts'
 import { type OperatingPoint, operatingPoints } from './operating-points.ts'
 import { curveReader, learn, newCurve, type OwnCurve } from './own-curve.ts'
 

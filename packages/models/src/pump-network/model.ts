@@ -1,3 +1,4 @@
+import { DAY } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
@@ -7,7 +8,8 @@ import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median } from '../common/statistics.ts'
 import type { Model } from '../model.ts'
 import { type PumpConfig, pumpSubjects } from '../pump-health/config.ts'
-import { judgePump, type PumpDay } from '../pump-health/judge.ts'
+import { HORIZON_DAYS, judgePump } from '../pump-health/judge.ts'
+import type { PumpDay } from '../pump-health/mechanisms.ts'
 import {
   energyOf,
   followPumpHealth,
@@ -144,7 +146,7 @@ function ratiosOf(
 }
 
 /** Days against the pump's own first fortnight: its usual ratio is 1. */
-function ownDays(days: readonly RatioDay[]): PumpDay[] {
+export function ownDays(days: readonly RatioDay[]): PumpDay[] {
   const own = usualRatios(days)
   return days.map((d) => ({
     day: d.day,
@@ -188,17 +190,13 @@ function withNetwork(finding: Finding, config: PumpConfig, days: readonly RatioD
     const noise = Math.max(0.002, madScale(values.slice(0, LEARN_DAYS)) ?? 0)
     const deviation = (last - usual) / noise
     if (deviation < 3) return []
-    const said = sentence(code, {
-      measured: round(last / usual, 3),
-      expected: 1,
-      deviation: round(deviation, 1),
-    })
+    const said = sentence(code, { measured: round(last / usual, 3), deviation: round(deviation, 1) })
     const signal = code === 'network-power-off' ? config.signals.power : config.signals.vibration
     const chart = signal
       ? {
           signal: signal.key,
-          from: finding.horizon - 75 * 86_400e6,
-          to: finding.horizon - 30 * 86_400e6,
+          from: finding.horizon - (HORIZON_DAYS + 45) * DAY,
+          to: finding.horizon - HORIZON_DAYS * DAY,
           expected: null,
         }
       : null

@@ -1,4 +1,4 @@
-import { convert, type Rollup } from '@driftbild/core'
+import { convert, type Rollup, type Unit } from '@driftbild/core'
 import { median } from '../common/statistics.ts'
 import type { SeriesInputs } from '../model.ts'
 import { otherInput, type SewerPumpConfig } from './config.ts'
@@ -15,6 +15,18 @@ export interface CapacityDay {
   current: number | null
   /** kWh */
   used: number | null
+  /** The station's other pumps on the same day, in the order of the config. */
+  others: OtherDay[]
+}
+
+/** What another pump of the station lifted while it ran; null what isn't known. */
+export interface OtherDay {
+  /** m³/h by the sump, and by its own meter. */
+  drawn: number | null
+  flow: number | null
+  /** A */
+  current: number | null
+  hours: number | null
 }
 
 const LEAST_POINTS = 4
@@ -35,8 +47,28 @@ export function capacityDay(config: SewerPumpConfig, inputs: SeriesInputs, day: 
   const current = median(currents)
   const power = current === null ? config.ratedPower : (Math.sqrt(3) * VOLTS * current * POWER_FACTOR) / 1000
   const hours = gained(series['run-hours'] ?? [])
-  return { day, flow, drawn, current, used: power === null || hours === null ? null : power * hours }
+  const used = power === null || hours === null ? null : power * hours
+  return { day, flow, drawn, current, used, others: othersOf(config, series) }
 }
+
+function othersOf({ sump }: SewerPumpConfig, series: SeriesInputs['series']): OtherDay[] {
+  if (!sump) return []
+  return sump.others.map((other, n) => {
+    const of = (role: Parameters<typeof otherInput>[0]) => series[otherInput(role, n)] ?? []
+    const middle = (role: 'flow' | 'current', unit: Unit | null) =>
+      unit &&
+      median(
+        steady(of(role)).flatMap((r) => (r.average! > 0 ? [convert(r.average!, unit, UNITS[role])] : [])),
+      )
+    return {
+      drawn: drawnFlow(sump, series, n + 1),
+      flow: middle('flow', other.flow),
+      current: middle('current', other.current),
+      hours: gained(of('run-hours')),
+    }
+  })
+}
+const UNITS = { flow: 'm3/h', current: 'A' } as const
 
 function meteredFlow(config: SewerPumpConfig, rollups: readonly Rollup[]) {
   const flows = steady(rollups)
@@ -46,22 +78,21 @@ function meteredFlow(config: SewerPumpConfig, rollups: readonly Rollup[]) {
   return { flow: median(flows.map((f) => f.flow))!, at: new Set(flows.map((f) => f.at)) }
 }
 
+/** By the sump, of the pump itself (0) or of one of the others. */
 function drawnFlow(
   sump: NonNullable<SewerPumpConfig['sump']>,
   series: SeriesInputs['series'],
+  which = 0,
 ): number | null {
-  const counters = (own: string, starts: string) => ({
-    runHours: series[own] ?? [],
-    starts: series[starts] ?? [],
-  })
-  const drawdown = drawdownOf(sump, {
-    own: counters('run-hours', 'starts'),
-    others: Array.from({ length: sump.others }, (_, n) =>
-      counters(otherInput('run-hours', n), otherInput('starts', n)),
-    ),
-    level: series.level ?? [],
-  })
-  return drawdown?.flow ?? null
+  const all = [
+    { runHours: series['run-hours'] ?? [], starts: series.starts ?? [] },
+    ...sump.others.map((_, n) => ({
+      runHours: series[otherInput('run-hours', n)] ?? [],
+      starts: series[otherInput('starts', n)] ?? [],
+    })),
+  ]
+  const others = all.filter((_, i) => i !== which)
+  return drawdownOf(sump, { own: all[which]!, others, level: series.level ?? [] })?.flow ?? null
 }
 
 /** Buckets in which the pump ran throughout: a start or stop within would mix two states. */

@@ -6,30 +6,36 @@ import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median, normalCdf } from '../common/statistics.ts'
-import { findTrend, reachesLimit } from '../common/trend-posterior.ts'
+import { findTrend, reachesLimit, type Trend } from '../common/trend-posterior.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type CapacityDay, capacityDay } from './capacity-day.ts'
+import { checkValve } from './check-valve.ts'
 import { type SewerPumpConfig, sewerPumpSubjects } from './config.ts'
 import { meterDoubt } from './meter-doubt.ts'
+import { type SealDay, sealDay, sealLeak } from './seal-leak.ts'
 
 export interface SewerPumpState {
   config: SewerPumpConfig
   days: CapacityDay[]
+  seal: SealDay[]
 }
 
-const LEARN_DAYS = 7
+export const LEARN_DAYS = 7
 const KEPT_DAYS = 90
 /** Share of its own capacity below which a pump needs to be lifted and cleaned. */
-const CLOGGED = 0.93
+export const CLOGGED = 0.93
 const HORIZON_DAYS = 7
 
-/** What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week. */
+/**
+ * What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week; what the
+ * others lift while it rests → a check valve that lets back; water in its oil → a seal that leaks.
+ */
 export const sewerPump = sewerPumpWith(speechOf(calibration))
 
 export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpState> {
-  const identity = { name: 'sewer-pump', version: '1.1.0', artefact: hashOf(speech) }
+  const identity = { name: 'sewer-pump', version: '1.2.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
@@ -38,15 +44,22 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
     resolution: '5m',
     boundary: (after, zone) => nextLocalHour(after, zone, [6]),
     subjects: sewerPumpSubjects,
-    init: (config) => ({ config, days: [] }),
+    init: (config) => ({ config, days: [], seal: [] }),
     step: (state, inputs, asOf) => {
       const { config } = state
-      const today = capacityDay(config, inputs, Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24))
+      const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
+      const today = capacityDay(config, inputs, day)
       const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
-      const finding = today && (meterDoubt(config, days, LEARN_DAYS, asOf) ?? clogging(config, days, asOf))
-      const shown = spoken(speech, 'pump-clogged', finding ? [finding] : [])
+      const oil = sealDay(config, inputs.series['seal-moisture'] ?? [], day)
+      const seal = [...state.seal, ...(oil ? [oil] : [])].slice(-KEPT_DAYS)
+      const findings = [
+        today && (meterDoubt(config, days, LEARN_DAYS, asOf) ?? clogging(config, days, asOf)),
+        checkValve(config, days, LEARN_DAYS, asOf),
+        oil && sealLeak(config, seal, asOf),
+      ].filter((finding) => finding !== null)
+      const shown = spoken(speech, 'pump-clogged', findings)
       return {
-        state: { config, days },
+        state: { config, days, seal },
         forecasts: [],
         predictions: predictionsOf({ model: identity, state, inputs, asOf }, shown),
       }
@@ -57,20 +70,13 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
 function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: number): Finding | null {
   if (days.length <= LEARN_DAYS) return null
   const usual = median(days.slice(0, LEARN_DAYS).map((d) => d.flow))!
-  const changes = days.slice(1).map((d, i) => (d.flow - days[i]!.flow) / usual)
-  const noise = Math.max(0.01, madScale(changes)! / Math.SQRT2)
-  const currentUsual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
-  const current = days.at(-1)!.current
-  const currentShare = current !== null && currentUsual !== null ? current / currentUsual : null
-  const currentIsOff = currentShare !== null && Math.abs(currentShare - 1) > Math.max(0.04, 3 * noise)
+  const noise = capacityNoise(days, usual)
+  const { current, usual: currentUsual, share: currentShare, isOff: currentIsOff } = currentOf(days, noise)
   // One day alone may be a stone that the pump spat out again, unless the motor felt it too.
   const newest = days.slice(currentIsOff ? -1 : -2).map((d) => d.flow / usual)
   const share = Math.max(...newest)
   const already = normalCdf((CLOGGED - share) / noise)
-  const trend = findTrend(
-    days.map((d) => ({ day: d.day, y: -Math.log(d.flow / usual) })),
-    { slopes: [0.004, 0.008, 0.016, 0.032, 0.064], leastNoise: 0.01, onsetPerDay: 1 / 300 },
-  )
+  const trend = capacityTrend(days, usual)
   const coming = trend ? reachesLimit(trend, -Math.log(CLOGGED), HORIZON_DAYS) : null
   const probability = 1 - (1 - already) * (1 - (coming?.probability ?? 0))
   const lost = energyLost(days.map((d) => ({ used: d.used, share: Math.min(1, d.flow / usual) })))
@@ -117,36 +123,59 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
             },
           ]
         : []),
-      ...modeOf(share, { share: currentShare, isOff: currentIsOff }, trend?.slope ?? null),
-      ...(lost ? [{ weight: 0.5, sentence: lost }] : []),
+      ...saysMode(modeOf(share, { share: currentShare, isOff: currentIsOff }, trend?.slope ?? null)),
+      ...(lost ? [{ weight: 0, sentence: lost }] : []),
     ],
   }
 }
+
+/** What the motor drew on the newest day beside its usual; `noise` is that of the capacity, 0…1. */
+export function currentOf(days: readonly CapacityDay[], noise: number) {
+  const usual = median(days.slice(0, LEARN_DAYS).flatMap((d) => d.current ?? []))
+  const current = days.at(-1)!.current
+  const share = current !== null && usual !== null ? current / usual : null
+  return { current, usual, share, isOff: share !== null && Math.abs(share - 1) > Math.max(0.04, 3 * noise) }
+}
+
+/** Day-to-day share by which a capacity changes by chance. */
+export function capacityNoise(days: readonly CapacityDay[], usual: number): number {
+  const changes = days.slice(1).map((d, i) => (d.flow - days[i]!.flow) / usual)
+  return Math.max(0.01, madScale(changes)! / Math.SQRT2)
+}
+
+/** Of the capacity, in logarithms, climbing as it is lost. */
+export const capacityTrend = (days: readonly CapacityDay[], usual: number): Trend | null =>
+  findTrend(
+    days.map((d) => ({ day: d.day, y: -Math.log(d.flow / usual) })),
+    { slopes: [0.004, 0.008, 0.016, 0.032, 0.064], leastNoise: 0.01, onsetPerDay: 1 / 300 },
+  )
 
 /** Slower than this a day an impeller wears; rags come faster. */
 const WEARS = 0.005
 /** Share of the current within which a motor runs as it always did. */
 const UNCHANGED = 0.02
 
+/** What a lack of capacity can point to. */
+export const cloggingModes = ['rags', 'wear', 'inlet', 'backflow', 'shut'] as const
+export type CloggingMode = (typeof cloggingModes)[number]
+
 /** Rags brake the impeller and air unloads it; a motor that feels nothing lifts water that runs back. */
-function modeOf(share: number, current: Current, slope: number | null): Finding['reasons'] {
-  const mode =
-    share < CLOGGED && current.share !== null ? pointsTo(current.share, current.isOff, slope) : null
-  return mode ? [{ weight: 0.5, sentence: sentence('failure-points-to', { mode }) }] : []
+export function modeOf(share: number, current: Current, slope: number | null): CloggingMode | null {
+  if (share >= CLOGGED || current.share === null) return null
+  if (current.isOff && current.share > 1) return 'rags'
+  if (current.isOff && share < NO_LIFT) return 'shut'
+  if (current.isOff) return slope !== null && slope < WEARS ? 'wear' : 'inlet'
+  return Math.abs(current.share - 1) < UNCHANGED ? 'backflow' : null
 }
+
+/** Less than this leaves the pump only where a valve stays shut or the pump stands in air. */
+const NO_LIFT = 0.25
+
+const saysMode = (mode: CloggingMode | null): Finding['reasons'] =>
+  mode ? [{ weight: 0, sentence: sentence('failure-points-to', { mode }) }] : []
 
 interface Current {
   /** Of what is usual; null where it isn't measured. */
   share: number | null
   isOff: boolean
-}
-
-function pointsTo(
-  share: number,
-  isOff: boolean,
-  slope: number | null,
-): 'rags' | 'wear' | 'inlet' | 'backflow' | null {
-  if (isOff && share > 1) return 'rags'
-  if (isOff) return slope !== null && slope < WEARS ? 'wear' : 'inlet'
-  return Math.abs(share - 1) < UNCHANGED ? 'backflow' : null
 }

@@ -13,8 +13,19 @@ const CAPACITY = [60, 52]
 
 type Columns = Record<string, number>
 
+interface Struck {
+  /** What runs back through pump 1's check valve while pump 2 runs, of what that lifts. */
+  back?: (at: Micros) => number
+  /** Water in the oil of pump 1. */
+  oil?: (at: Micros) => number
+}
+
 /** A sump that two pumps empty in turn, minute by minute; `share` is what pump 1 still lifts at a time. */
-function station(days: number, share: (at: Micros) => number): Record<string, Rollup[]> {
+function station(
+  days: number,
+  share: (at: Micros) => number,
+  { back = () => 0, oil = () => 0.006 }: Struck = {},
+): Record<string, Rollup[]> {
   const random = randomFrom(4)
   const out: Record<string, Rollup[]> = {}
   const hours = [0, 0]
@@ -24,7 +35,7 @@ function station(days: number, share: (at: Micros) => number): Record<string, Ro
     const seen: Columns[] = []
     for (let k = 0; k < 50; k++) {
       const inflow = 16 + 9 * Math.sin((2 * Math.PI * (at - FROM)) / DAY) + random.normal()
-      const lifted = running < 0 ? 0 : CAPACITY[running]! * (running === 0 ? share(at) : 1)
+      const lifted = running < 0 ? 0 : CAPACITY[running]! * (running === 0 ? share(at) : 1 - back(at))
       level += (inflow - lifted) / SUMP.area / 600
       if (running >= 0) hours[running]! += 1 / 600
       if (running >= 0 && level <= SUMP.stop) running = -1
@@ -41,6 +52,9 @@ function station(days: number, share: (at: Micros) => number): Record<string, Ro
         'APS1-P1/starts': starts[0]!,
         'APS1-P2/starts': starts[1]!,
         'APS1-P1/current': current(0),
+        'APS1-P2/current': current(1),
+        'APS1-P2/flow': running === 1 ? CAPACITY[1]! : 0,
+        'APS1-P1/seal-moisture': oil(at) + 0.001 * random.normal(),
       })
     }
     for (const key of Object.keys(seen[0]!)) {
@@ -134,6 +148,88 @@ test('a flow meter that shows less while the sump goes down as ever is the fault
   expect(steps.at(-1)!.predictions.map((p) => [p.kind, p.evidence.map((e) => e.sentence.code)])).toEqual([
     ['sensor-fault', ['flow-against-sump']],
   ])
+})
+
+describe('a check valve that lets back what the other pump lifts', () => {
+  const [days, since] = [18, FROM + 12 * DAY]
+  const struck = { back: (at: Micros) => (at < since ? 0 : 0.3) }
+  const data = station(days, () => 1, struck)
+  const both = (roles: readonly ('flow' | 'current')[]) => ({
+    ...register,
+    signals: [
+      ...register.signals,
+      ...roles.map((role) => signal('APS1-P2', role, role === 'flow' ? 'm3/h' : 'A')),
+    ],
+  })
+  const run = (of: typeof register, tag: string, from = data) => {
+    const subject = sewerPump.subjects(of).find((s) => s.subject.tag === tag)!
+    return [
+      ...drive(sewerPump, subject, memorySource(from), { from: FROM, to: FROM + days * DAY, zone: 'UTC' }),
+    ]
+  }
+
+  test('is found at the pump that rests, with what runs back and what that costs', () => {
+    const steps = run(both(['flow', 'current']), 'APS1-P1')
+    const said = steps.flatMap((s) => s.predictions)
+    expect(new Set(said.map((p) => [p.kind, p.subject.tag].join()))).toEqual(new Set(['check-valve,APS1-P1']))
+    expect((said[0]!.asOf - since) / DAY).toBeLessThan(5)
+    const [valve] = steps.at(-1)!.predictions
+    expect(valve!.size!.value).toBeCloseTo(0.3 * CAPACITY[1]!, -0.5)
+    expect(valve!.evidence.map((e) => e.sentence.code)).toEqual([
+      'flow-runs-back',
+      'others-meter-as-ever',
+      'energy-lost',
+    ])
+  })
+
+  test('is not blamed on the running pump or its meter', () => {
+    expect(run(both(['flow', 'current']), 'APS1-P2').flatMap((s) => s.predictions)).toEqual([])
+  })
+
+  test('is less sure where only the motor’s current speaks for the other pump', () => {
+    const [valve] = run(both(['current']), 'APS1-P1').at(-1)!.predictions
+    expect([valve!.kind, valve!.probability]).toEqual(['check-valve', 0.6])
+    expect(valve!.evidence.map((e) => e.sentence.code)).toContain('others-motor-as-ever')
+  })
+
+  test('is not said of a neighbour whose own motor labours', () => {
+    const labouring = data['APS1-P2/current']!.map((r): Rollup => {
+      const by = r.bucket < since ? 1 : 1.2
+      return { ...r, average: r.average! * by, minimum: r.minimum! * by, maximum: r.maximum! * by }
+    })
+    const ragged = { ...data, 'APS1-P2/current': labouring }
+    expect(run(both(['current']), 'APS1-P1', ragged).flatMap((s) => s.predictions)).toEqual([])
+  })
+})
+
+describe('water in the oil between the seals', () => {
+  const since = FROM + 14 * DAY
+  const wet = {
+    ...register,
+    signals: [...register.signals, signal('APS1-P1', 'seal-moisture', '1')],
+  }
+  const run = (days: number, oil: (at: Micros) => number) => {
+    const subject = sewerPump.subjects(wet).find((s) => s.subject.tag === 'APS1-P1')!
+    const data = memorySource(station(days, () => 1, { oil }))
+    return [...drive(sewerPump, subject, data, { from: FROM, to: FROM + days * DAY, zone: 'UTC' })]
+  }
+
+  test('that gains half a percent a day is a leaking seal, dated by when a fifth is water', () => {
+    const said = run(26, (at) => 0.006 + (0.005 * Math.max(0, at - since)) / DAY).flatMap(
+      (s) => s.predictions,
+    )
+    expect(said[0]!.kind).toBe('seal-leak')
+    expect((said[0]!.asOf - since) / DAY).toBeLessThan(8)
+    const full = since + ((0.2 - 0.006) / 0.005) * DAY
+    const last = said.at(-1)!
+    expect(last.when.from).toBeLessThan(full)
+    expect(last.when.to).toBeGreaterThan(full)
+    expect(last.evidence[0]!.sentence).toMatchObject({ code: 'seal-takes-water', params: { limit: 0.2 } })
+  })
+
+  test('that stays as it was says nothing', () => {
+    expect(run(24, () => 0.012).flatMap((s) => s.predictions)).toEqual([])
+  })
 })
 
 test('a pump that neither measures its flow nor stands in a known sump is nobody’s subject', () => {

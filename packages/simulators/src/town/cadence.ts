@@ -15,6 +15,7 @@ const slow: ReadonlySet<Role> = new Set([
   'frequency',
   'temperature',
   'volume',
+  'seal-moisture',
 ])
 
 const byProfile: Record<string, (role: Role) => Cadence> = {

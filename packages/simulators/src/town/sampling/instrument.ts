@@ -37,6 +37,7 @@ const instruments: Partial<Record<Role, Instrument>> = {
   temperature,
   'bearing-temperature': temperature,
   'motor-temperature': temperature,
+  'seal-moisture': { noise: 0.0012, bias: 0.002, resolution: 0.001, least: 0 },
   rain: { noise: 0, resolution: 0.1, least: 0 },
   turbidity: { noise: 0.008, share: 0.03, bias: 0.04, resolution: 0.001, least: 0 },
   'free-chlorine': { noise: 0.005, bias: 0.01, resolution: 0.001, least: 0 },

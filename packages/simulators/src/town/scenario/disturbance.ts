@@ -53,6 +53,21 @@ export const Disturbance = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...common,
+    /** Something that is not a bearing shakes a pump. */
+    kind: z.literal('shaking'),
+    how: z.enum(['imbalance', 'cavitation']),
+    /** Days in which the added vibration grows e-fold. */
+    growth: z.number().positive(),
+  }),
+  z.object({
+    ...common,
+    /** Water gets past a wastewater pump's seal into the oil. */
+    kind: z.literal('seal-leak'),
+    /** Share of water that the oil gains a day. */
+    perDay: z.number().positive(),
+  }),
+  z.object({
+    ...common,
     /** Rags in a wastewater pump's impeller: less flow, more current. */
     kind: z.literal('clogging'),
     /** Share of the flow lost when `cloggedAt` comes. */

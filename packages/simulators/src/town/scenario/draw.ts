@@ -9,6 +9,7 @@ import { drawCircuits } from './draw-circuits.ts'
 import { drawHydrants } from './draw-hydrants.ts'
 import { drawLevels } from './draw-levels.ts'
 import { drawLights } from './draw-lights.ts'
+import { drawPumpTroubles } from './draw-pump-troubles.ts'
 import { drawOccasions } from './draw-occasions.ts'
 import { drawQuality } from './draw-quality.ts'
 
@@ -28,7 +29,7 @@ export interface Draw {
 
 /**
  * What a town lives through between two instants, and for a month beyond. A span of two months holds everything
- * once at least: leaks that burst and that grow, a worn pump, a bearing, rags, dead lamps and drivers, a broken
+ * once at least: leaks that burst and that grow, a worn pump, a bearing, a pump that shakes, rags, a leaking seal, dead lamps and drivers, a broken
  * cable, trouble in lighting cabinets, sensors that lie or fall silent, containers that fill, a flood; pipes are
  * flushed and there is a fire, which are nobody's fault; people meet; production stops and the river rises. The same seed draws the same.
  */
@@ -61,6 +62,7 @@ export function drawScenario(town: Town, seed: number, from: Micros, to: Micros)
     ...drawHydrants(draw, seed),
     ...drawLevels(draw, seed),
     ...drawQuality(draw, seed),
+    ...drawPumpTroubles(draw, seed, drawn),
     ...drawOccasions(draw, seed),
   )
   return drawn.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))

@@ -107,6 +107,8 @@ describe('each disturbance shows in its signals', () => {
     { ...since, id: 'wear', kind: 'pump-wear', asset: 'VV1-P1', loss: 0.18, wornAt: struck },
     { ...since, id: 'bearing', kind: 'bearing', asset: 'VV1-P2', growth: 0.7, from: start },
     { ...since, id: 'rags', kind: 'clogging', asset: 'APS2-P1', loss: 0.5, cloggedAt: struck },
+    { ...since, id: 'loose', kind: 'shaking', asset: 'VV1-P3', how: 'imbalance', growth: 0.7, from: start },
+    { ...since, id: 'seal', kind: 'seal-leak', asset: 'APS4-P2', perDay: 0.02 },
     { ...since, id: 'lamp', kind: 'lamp-death', asset: lamp!.tag },
     { ...since, id: 'driver', kind: 'driver-death', asset: driver!.tag },
     {
@@ -184,6 +186,17 @@ describe('each disturbance shows in its signals', () => {
     expect(perM3(ill, 'VV1-P1') / perM3(well, 'VV1-P1')).toBeGreaterThan(1.12)
     expect(Math.abs(perM3(ill, 'VV1-P3') / perM3(well, 'VV1-P3') - 1)).toBeLessThan(0.05)
   })
+  test('an unbalanced wheel is heard, and its bearing stays cool', () => {
+    const running = (at: Micros) => at > start + 2 * DAY
+    expect(changed('VV1-P3/vibration', running)).toBeGreaterThan(1)
+    expect(Math.abs(changed('VV1-P3/bearing-temperature', running))).toBeLessThan(0.2)
+  })
+
+  test('water gets past a seal into the oil', () => {
+    expect(changed('APS4-P2/seal-moisture', (at) => at > end - HOUR)).toBeCloseTo(0.04, 2)
+    expect(Math.abs(changed('APS4-P1/seal-moisture'))).toBeLessThan(0.001)
+  })
+
   test('a bearing is heard before it is hot', () => {
     const running = (at: Micros) => at > end - 12 * HOUR
     const louder = changed('VV1-P2/vibration', running) / mean(well, 'VV1-P2/vibration', running)

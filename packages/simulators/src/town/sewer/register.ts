@@ -61,7 +61,7 @@ export function sewerPart(random: Random): Part {
         },
         dayIn(put, random.whole(1, 360)),
       )
-      for (const role of ['flow', 'current', 'running', 'starts', 'run-hours'] as const) {
+      for (const role of ['flow', 'current', 'running', 'starts', 'run-hours', 'seal-moisture'] as const) {
         signals[`pump-${n}-${role}`] = signalKey(own, role)
       }
     }

@@ -1,7 +1,7 @@
-import { signalKey } from '@driftbild/core'
+import { DAY, type Micros, signalKey } from '@driftbild/core'
 import type { Truths } from '../physics.ts'
 import { mix, uniformAt } from '../random.ts'
-import type { Scenario } from '../scenario/disturbance.ts'
+import { isOn, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import type { Town } from '../town.ts'
 import type { Demand } from '../water/demand.ts'
 import type { Weather } from '../weather.ts'
@@ -29,10 +29,17 @@ export function sewerTruths(
       truths.set(signalKey(tag, 'current'), (at) =>
         sewer.isRunning(p, at) ? station.pump.current * (0.86 + 0.75 * sewer.clogged(p, at)) : 0,
       )
+      truths.set(signalKey(tag, 'seal-moisture'), (at) => sealMoisture(tag, scenario, at))
       truths.set(signalKey(tag, 'running'), (at) => (sewer.isRunning(p, at) ? 1 : 0))
       truths.set(signalKey(tag, 'run-hours'), (at) => before + sewer.used(p, at).hours)
       truths.set(signalKey(tag, 'starts'), (at) => before * 8 + sewer.used(p, at).starts)
     }
   }
   return truths
+}
+
+/** Share of water in the oil: what a sound seal lets through, and a leak's. No oil holds more than a third. */
+function sealMoisture(pump: string, scenario: Scenario, at: Micros): number {
+  const leaks = ofKind(scenario, 'seal-leak').filter((d) => d.asset === pump && isOn(d, at))
+  return Math.min(0.33, 0.006 + leaks.reduce((sum, d) => sum + (d.perDay * (at - d.from)) / DAY, 0))
 }

@@ -45,13 +45,27 @@ export const wearAt = (pump: string, scenario: Scenario, at: Micros): number =>
 /** mm/s that a failing bearing adds: nothing to hear at first, then e-fold in each `growth` days. */
 export function bearingAt(pump: string, scenario: Scenario, at: Micros): number {
   let sum = 0
-  for (const d of ofKind(scenario, 'bearing')) {
-    if (d.asset !== pump || !isOn(d, at)) continue
-    sum += 0.35 * (Math.exp((at - d.from) / DAY / d.growth) - 1)
-  }
+  for (const d of ofKind(scenario, 'bearing')) if (d.asset === pump) sum += swelling(d, at)
   // Long before this somebody stops it.
   return Math.min(12, sum)
 }
+
+/** mm/s that comes of what is no bearing: an unbalanced wheel by its speed, cavitation where much flows. */
+export function shakingAt(
+  pump: string,
+  scenario: Scenario,
+  { at, flow, speed }: { at: Micros; flow: number; speed: number },
+): number {
+  if (speed <= 0) return 0
+  const x = flow / speed / PUMP_CURVE.flow
+  const share = { imbalance: 1.2 * speed * speed, cavitation: Math.min(1.6, Math.max(0.2, 3 * (x - 0.6))) }
+  let sum = 0
+  for (const d of ofKind(scenario, 'shaking')) if (d.asset === pump) sum += share[d.how] * swelling(d, at)
+  return Math.min(12, sum)
+}
+
+const swelling = (d: Disturbance & { growth: number }, at: Micros): number =>
+  isOn(d, at) ? 0.35 * (Math.exp((at - d.from) / DAY / d.growth) - 1) : 0
 
 /** Overall velocity, RMS, mm/s. */
 export function vibrationOf(flow: number, speed: number, wear: number, bearing: number): number {

@@ -19,6 +19,7 @@ import {
   motorTemperature,
   powerOf,
   RATED,
+  shakingAt,
   vibrationOf,
   wearAt,
 } from './pump.ts'
@@ -94,7 +95,7 @@ export async function waterTruths(
     set('current', (at) => currentOf(state(at).power))
     set('vibration', (at) => {
       const { flow, speed, wear, bearing } = state(at)
-      return vibrationOf(flow, speed, wear, bearing)
+      return vibrationOf(flow, speed, wear, bearing + shakingAt(pump, scenario, { at, flow, speed }))
     })
     set('bearing-temperature', (at) => {
       const s = state(at)

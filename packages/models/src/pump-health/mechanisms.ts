@@ -1,0 +1,98 @@
+import { median } from '../common/statistics.ts'
+import { findTrend, type Trend } from '../common/trend-posterior.ts'
+import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
+
+/** One day of a pump, freed of what its operating point explains. */
+export interface PumpDay {
+  day: number
+  /** Share of the efficiency that it had when it was learnt. */
+  efficiency: number | null
+  /** mm/s at its usual operating point. */
+  vibration: number | null
+  /** °C at its usual load. */
+  bearing: number | null
+  /** How many times as much more it shakes at its larger flows as at its smaller ones. */
+  tilt: number | null
+  /** kWh */
+  used: number | null
+}
+
+/** One way in which a pump comes to its end, on a scale on which getting worse is climbing. */
+export interface Mechanism {
+  kind: 'wear' | 'shaking' | 'heat'
+  trend: Trend
+  limit: number
+  /** What shows it; absent where its own signal isn't read. */
+  signal: string | undefined
+}
+
+const ONSET_PER_DAY = 1 / 700
+
+/** Of the ways to fail, those of which enough days are known. */
+export function mechanismsOf(config: PumpConfig, days: readonly PumpDay[]): Mechanism[] {
+  const { signals } = config
+  const trends = [
+    {
+      kind: 'wear',
+      trend: wear(days),
+      limit: -Math.log(EFFICIENCY_LIMIT),
+      of: signals.power ?? signals.flow,
+    },
+    { kind: 'shaking', trend: shaking(days), limit: Math.log(vibrationLimit(config)), of: signals.vibration },
+    { kind: 'heat', trend: heat(days), limit: BEARING_LIMIT, of: signals['bearing-temperature'] },
+  ] as const
+  return trends.flatMap(({ kind, trend, limit, of }) =>
+    trend ? [{ kind, trend, limit, signal: of?.key }] : [],
+  )
+}
+
+/** In logarithms a loss of a percent is a percent at any level, and climbing is getting worse. */
+const wear = (days: readonly PumpDay[]): Trend | null =>
+  findTrend(
+    days.flatMap((d) => (d.efficiency === null ? [] : [{ day: d.day, y: -Math.log(d.efficiency) }])),
+    {
+      slopes: [0.0008, 0.0014, 0.0025, 0.004, 0.006, 0.009, 0.014],
+      leastNoise: 0.004,
+      onsetPerDay: ONSET_PER_DAY,
+    },
+  )
+
+const shaking = (days: readonly PumpDay[]): Trend | null =>
+  findTrend(
+    days.flatMap((d) =>
+      d.vibration === null || d.vibration <= 0 ? [] : [{ day: d.day, y: Math.log(d.vibration) }],
+    ),
+    {
+      slopes: [0.005, 0.01, 0.02, 0.035, 0.05, 0.07, 0.1, 0.14, 0.2],
+      leastNoise: 0.02,
+      onsetPerDay: ONSET_PER_DAY,
+    },
+  )
+
+const heat = (days: readonly PumpDay[]): Trend | null =>
+  findTrend(
+    days.flatMap((d) => (d.bearing === null ? [] : [{ day: d.day, y: d.bearing }])),
+    { slopes: [0.25, 0.4, 0.7, 1.1, 1.8, 3], leastNoise: 0.4, onsetPerDay: ONSET_PER_DAY },
+  )
+
+export const pumpModes = ['wear', 'bearing', 'cavitation', 'imbalance'] as const
+export type PumpMode = (typeof pumpModes)[number]
+
+const RECENT = 5
+/** °C more than in its first days that a bearing is warm by itself, and a cool one stays within. */
+const WARM = 3
+/** Times more shaking at large flows than at small ones from which the flow is what shakes it. */
+const TILTED = 1.3
+
+/** What in the pump a mechanism points to, by which of its measurements move together; null where they don't say. */
+export function pointsTo(kind: Mechanism['kind'], days: readonly PumpDay[]): PumpMode | null {
+  if (kind === 'wear') return 'wear'
+  const recent = days.slice(-RECENT)
+  const tilt = median(recent.flatMap((d) => d.tilt ?? []))
+  if (kind === 'shaking' && tilt !== null && tilt > TILTED) return 'cavitation'
+  const before = median(days.slice(0, 2 * RECENT).flatMap((d) => d.bearing ?? []))
+  const now = median(recent.flatMap((d) => d.bearing ?? []))
+  if (before === null || now === null) return null
+  if (now - before < WARM) return kind === 'shaking' ? 'imbalance' : null
+  return 'bearing'
+}
