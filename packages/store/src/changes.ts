@@ -17,6 +17,7 @@ export const changeKinds = [
   'device-commands',
   'assets',
   'jobs',
+  'occasions',
 ] as const
 
 /** What changed in a municipality; `id` where it was one thing. Sent when the transaction commits. */
