@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isTooSmallForIndex, waterBalance } from './water-balance.ts'
 
-const measured = { systemInput: 1_000_000, mains: 100, pressure: 45 }
+const measured = { systemInput: 1_000_000, mains: 100, connections: null, pressure: 45 }
 const stated = {
   'billed-metered': 700_000,
   'billed-unmetered': 20_000,
@@ -33,6 +33,14 @@ test('a line that lacks an input names it and has no number', () => {
   expect(balance['real-losses'].value).toBe(250_000)
   expect(balance.ili).toEqual({ value: null, missing: ['connections', 'pressure'] })
   expect(waterBalance(measured, {}).authorised.missing).toHaveLength(4)
+})
+
+test('connections are those of the register until a person says another number', () => {
+  const { connections, ...rest } = stated
+  const registered = { ...measured, connections }
+  expect(waterBalance(registered, rest)).toEqual(waterBalance(measured, stated))
+  const of = (said: number) => waterBalance(registered, { ...rest, connections: said })['loss-per-connection']
+  expect(of(2_000).value).toBeCloseTo(342.5, 1)
 })
 
 test('the index says little of a small network', () => {

@@ -29,6 +29,8 @@ export interface BalanceMeasures {
   systemInput: number | null
   /** km of mains. */
   mains: number | null
+  /** Those that the register has, unless a person says otherwise. */
+  connections: number | null
   /** Mean pressure, m of water. */
   pressure: number | null
 }

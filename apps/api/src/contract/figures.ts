@@ -142,6 +142,7 @@ const BalanceSums = z.object({
     basis: z.enum(['all-days', 'since-repair', 'less-repaired']),
     /** km */
     mains: z.number().nullable(),
+    connections: z.number().nullable(),
     /** m of water */
     pressure: z.number().nullable(),
   }),

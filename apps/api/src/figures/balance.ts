@@ -31,15 +31,18 @@ export async function balanceOf(
   const measured = {
     ...{ systemInput: value, days, basis },
     mains: mainsOf(scope),
+    connections: scope.assets.filter(({ asset }) => asset.class === 'connection').length || null,
     pressure: await meanHead(book, scope),
   }
   const values = Object.fromEntries(Object.entries(stated).map(([input, one]) => [input, one.value]))
-  const { connections } = stated
+  const connections = stated.connections?.value ?? measured.connections
   return {
     measured,
     lines: waterBalance(measured, values),
     small:
-      measured.mains === null || !connections ? null : isTooSmallForIndex(measured.mains, connections.value),
+      measured.mains === null || connections === null
+        ? null
+        : isTooSmallForIndex(measured.mains, connections),
   }
 }
 

@@ -22,7 +22,8 @@ function Nights({ tag, figure: { trend, usual } }: { tag: string; figure: Figure
   const { t, f } = useWords()
   const { code } = useHere()
   const balance = useQuery(balanceQuery(code, tag))
-  const connections = balance.data?.stated.find(({ input }) => input === 'connections')?.value ?? null
+  const stated = balance.data?.stated.find(({ input }) => input === 'connections')?.value
+  const connections = stated ?? balance.data?.measured.connections ?? null
   const last = trend.values.findLast((value) => value !== null) ?? null
   const series = useMemo(() => dailySeries(`${tag}/night-flow`, trend), [tag, trend])
   const time = daysOf(trend)

@@ -91,6 +91,7 @@ function Inputs({ balance, tag, service }: { balance: Balance; tag: string; serv
   const { t, f } = useWords()
   const [stating, setStating] = useState<StatedInput | null>(null)
   const { measured, stated } = balance
+  const fromRegister = (input: StatedInput) => (input === 'connections' ? measured.connections : null)
   return (
     <div>
       <table className="numbers">
@@ -121,16 +122,19 @@ function Inputs({ balance, tag, service }: { balance: Balance; tag: string; serv
             <tr key={input}>
               <th scope="row">{t(`lack.${input}`)}</th>
               <td>
-                <Quantity value={value} unit={unit} />
+                <Quantity value={value ?? fromRegister(input)} unit={unit} />
               </td>
               <td>
+                {value === null && fromRegister(input) !== null && (
+                  <p className="quiet">{t('balance.register')}</p>
+                )}
                 {source !== null && at !== null && (
                   <p className="quiet">{t('balance.source', { source, day: f.day(at) })}</p>
                 )}
                 <StateButton
                   input={input}
                   service={service}
-                  missing={value === null}
+                  missing={value === null && fromRegister(input) === null}
                   onPress={() => setStating(input)}
                 />
               </td>
