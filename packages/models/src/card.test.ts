@@ -65,9 +65,11 @@ test('a figure’s interval narrows with the histories that agree', () => {
 
 test('every model has a card of its name, and what is shown as active is what runs', () => {
   expect(cards.length).toBeGreaterThanOrEqual(6)
+  expect(cards.filter(({ replacedBy }) => replacedBy !== null)).not.toEqual([])
   expect(cards.map((c) => c.name)).toEqual(models.map((m) => m.name))
   for (const card of cards) {
     expect(card.active).toBe(isActive(card.name))
+    if (card.replacedBy !== null) expect([card.active, isActive(card.replacedBy)]).toEqual([false, true])
     expect(activeModels.some((m) => m.name === card.name)).toBe(card.active)
     if (card.active) expect(beatsBaseline(card.scores), card.name).toBe(true)
   }

@@ -123,6 +123,8 @@ export interface ModelCard {
   version: string
   kind: string
   active: boolean
+  /** The one that does the same and does it better; null for one that is on, and for one that no better stands in for. */
+  replacedBy: string | null
   purpose: { sv: string; en: string }
   inputs: string[]
   limits: { sv: string; en: string }[]
@@ -140,4 +142,7 @@ export const cards: readonly ModelCard[] = entries.map(({ model, card }) => ({
   version: model.version,
   kind: model.kind,
   active: active.has(model.name),
+  replacedBy: active.has(model.name)
+    ? null
+    : (activeModels.find(({ task }) => task === model.task)?.name ?? null),
 }))

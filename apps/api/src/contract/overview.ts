@@ -113,6 +113,8 @@ export const ModelCard = z.object({
   kind: z.string(),
   /** Switched on: it beats its baseline. */
   active: z.boolean(),
+  /** The model that does the same and does it better, where one is the reason that this one is off. */
+  replacedBy: z.string().nullable(),
   purpose: z.object({ sv: z.string(), en: z.string() }),
   inputs: z.array(z.string()),
   limits: z.array(z.object({ sv: z.string(), en: z.string() })),

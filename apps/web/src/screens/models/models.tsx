@@ -22,7 +22,7 @@ export function ModelsScreen() {
             <Empty title={t('models.none')}>{t('models.none.what')}</Empty>
           ) : (
             <div className="model-cards">
-              {cards.map((card) => (
+              {[...cards.filter(isOn), ...cards.filter((card) => !isOn(card))].map((card) => (
                 <Card key={`${card.name} ${card.version}`} card={card} />
               ))}
             </div>
@@ -33,6 +33,8 @@ export function ModelsScreen() {
   )
 }
 
+const isOn = ({ active, off }: ModelView): boolean => active && !off
+
 function Card({ card }: { card: ModelView }) {
   const { t, find, locale } = useWords()
   const { code } = useHere()
@@ -40,8 +42,8 @@ function Card({ card }: { card: ModelView }) {
     <article className="card" aria-label={card.name}>
       <h2>
         {find(`mode.${card.kind}`) ?? card.kind}
-        <span className={card.active && !card.off ? 'chip chip-on' : 'chip'}>
-          {t(card.active && !card.off ? 'model.active' : 'model.inactive')}
+        <span className={isOn(card) ? 'chip chip-on' : 'chip'}>
+          {t(isOn(card) ? 'model.active' : 'model.inactive')}
         </span>
       </h2>
       <p>{card.purpose[locale]}</p>
@@ -50,6 +52,7 @@ function Card({ card }: { card: ModelView }) {
           {t('model.record', { name: card.name })}
         </Link>
       </p>
+      {card.replacedBy !== null && <p className="remark">{t('model.replaced', { name: card.replacedBy })}</p>}
       <ModelSwitch card={card} />
       <p className="quiet">
         {card.name} {card.version}
