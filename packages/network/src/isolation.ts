@@ -1,3 +1,4 @@
+import { type Heap, pop, push } from './heap.ts'
 import { leastCut } from './least-cut.ts'
 import { metresFrom } from './segment-distance.ts'
 import type { SegmentNet, Standing } from './segments.ts'
@@ -78,71 +79,76 @@ export type Isolate = (
   unsure?: ReadonlySet<string>,
 ) => Isolation | NotIsolable
 
-/** The same for who asks several times of one network: what holds each time is worked out once. */
+/**
+ * The same for who asks several times of one network: what was found out for one question holds for the next. Nothing is
+ * looked at that doesn't lie between the target, the valves around it and the sources nearest to them.
+ */
 export function isolator(net: SegmentNet, stateOf: ValveStates): Isolate {
-  const usual = net.barriers.map(({ valves }) => barrierState(valves.map(stateOf)))
+  const usual = remembered((barrier) => barrierState(net.barriers[barrier]!.valves.map(stateOf)))
   // Which open valves are counted on changes nothing about where water comes now.
-  const fedBefore = fed(net, usual)
-  const barrierOf = new Map<string, number>()
-  net.barriers.forEach(({ valves }, i) => {
-    for (const valve of valves) barrierOf.set(valve, i)
-  })
+  const before = watered(net, (barrier) => usual(barrier) !== 'closed')
+  let near: { points: readonly number[]; metresTo: (point: number) => number } | null = null
   return (target, way, unsure = new Set()) => {
-    const state: ValveStates = (valve) => (unsure.has(valve) ? 'unsure' : stateOf(valve))
-    const states = unsure.size === 0 ? usual : [...usual]
+    if (near?.points !== target.points)
+      near = { points: target.points, metresTo: metresFrom(net, target.points) }
+    const own: ValveStates = (valve) => (unsure.has(valve) ? 'unsure' : stateOf(valve))
+    const changed = new Map<number, ValveState>()
     for (const valve of unsure) {
-      const i = barrierOf.get(valve)
-      if (i !== undefined) states[i] = barrierState(net.barriers[i]!.valves.map(state))
+      const barrier = net.barrierOf(valve)
+      if (barrier !== undefined) changed.set(barrier, barrierState(net.barriers[barrier]!.valves.map(own)))
     }
-    return isolateOne(net, { stateOf: state, states, fedBefore }, target, way)
+    const states: BarrierStates = (barrier) => changed.get(barrier) ?? usual(barrier)
+    return isolateOne(net, { stateOf: own, states, before, metresTo: near.metresTo }, target, way)
   }
 }
 
 interface Known {
   stateOf: ValveStates
-  /** Of barriers. */
   states: BarrierStates
-  /** By segment, whether it has water now. */
-  fedBefore: Uint8Array
+  /** As it is now. */
+  before: Watered
+  /** Along pipes from the target. */
+  metresTo: (point: number) => number
 }
-type BarrierStates = readonly ValveState[]
+type BarrierStates = (barrier: number) => ValveState
 
 function isolateOne(
   net: SegmentNet,
-  { stateOf, states, fedBefore }: Known,
-  { segments: targets, points: from }: IsolationTarget,
+  { stateOf, states, before, metresTo }: Known,
+  { segments: targets }: IsolationTarget,
   way: IsolationWay,
 ): Isolation | NotIsolable {
-  const isWithin = reached(net, targets, (barrier) => states[barrier] === 'unsure')
-  const within = numbersIn(isWithin)
+  const isWithin = reached(net, targets, (barrier) => states(barrier) === 'unsure')
+  const within = [...isWithin].sort((x, y) => x - y)
   const valvesBeside = (segments: readonly number[]) => [
     ...new Set(segments.flatMap((segment) => net.beside[segment]!)),
   ]
   const passed = valvesBeside(within)
-    .filter((i) => states[i] === 'unsure' && net.barriers[i]!.sides.length > 1)
+    .filter((i) => states(i) === 'unsure' && net.barriers[i]!.sides.length > 1)
     .sort((x, y) => x - y)
     .flatMap((i) => net.barriers[i]!.valves.filter((valve) => stateOf(valve) === 'unsure'))
   const sources = within.flatMap((segment) => net.segments[segment]!.sources)
   if (sources.length > 0) return { sources, passed }
   const around = ring(net, states, valvesBeside(within))
   const shut =
-    way === 'least-area' || around.length > MOST_AROUND ? around : fewest(net, states, within, from)
-  const metresTo = metresFrom(
-    net,
-    from,
-    shut.map((i) => net.barriers[i]!.point),
+    way === 'least-area' || around.length > MOST_AROUND ? around : fewest(net, states, metresTo, within)
+  const isShut = new Set(shut)
+  const after = watered(net, (barrier) => states(barrier) !== 'closed' && !isShut.has(barrier))
+  // What loses its water hung on a valve that is shut.
+  const lost = new Set(
+    shut
+      .flatMap((i) => net.barriers[i]!.sides)
+      .flatMap((side) => (after.isFed(side) ? [] : [...reached(net, [side], after.passes)])),
   )
-  const fedAfter = fed(net, states, new Set(shut))
-  const isBehind = fedBefore.map((had, segment) =>
-    had === 1 && fedAfter[segment] === 0 && isWithin[segment] === 0 ? 1 : 0,
-  )
-  const behind = numbersIn(isBehind)
+  const behind = [...lost]
+    .filter((segment) => !isWithin.has(segment) && before.isFed(segment))
+    .sort((x, y) => x - y)
   return {
     close: shut
       .flatMap((i) =>
         net.barriers[i]!.valves.filter((valve) => stateOf(valve) === 'open').map((valve) => ({
           valve,
-          metres: wholeMetres(metresTo[net.barriers[i]!.point]!),
+          metres: wholeMetres(metresTo(net.barriers[i]!.point)),
         })),
       )
       .sort((x, y) => x.metres - y.metres || (x.valve < y.valve ? -1 : 1)),
@@ -150,7 +156,7 @@ function isolateOne(
     behind,
     passed,
     feeds: valvesBeside(behind)
-      .filter((i) => states[i] === 'closed' && net.barriers[i]!.sides.some((side) => fedAfter[side] === 1))
+      .filter((i) => states(i) === 'closed' && net.barriers[i]!.sides.some(after.isFed))
       .sort((x, y) => x - y)
       .flatMap((i) => net.barriers[i]!.valves),
   }
@@ -166,66 +172,89 @@ function barrierState(states: readonly ValveState[]): ValveState {
 }
 
 /** The fewest barriers to shut, of those the nearest. */
-function fewest(
+const fewest = (
   net: SegmentNet,
   states: BarrierStates,
+  metresTo: (point: number) => number,
   within: readonly number[],
-  from: readonly number[],
-): number[] {
-  const metresTo = metresFrom(net, from)
-  return leastCut({
-    places: net.segments.length,
+): number[] =>
+  leastCut(net.gates, {
     from: within,
-    to: net.segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : [])),
-    gates: net.barriers.flatMap(({ sides, valves, point }, id) => {
-      if (states[id] === 'closed' || sides.length < 2) return []
-      const cost = [valves.length, wholeMetres(metresTo[point]!)] as const
-      return [{ id, sides, cost: states[id] === 'open' ? cost : null }]
-    }),
+    away: net.away,
+    costOf(gate) {
+      const { valves, point } = net.barriers[gate]!
+      const state = states(gate)
+      if (state === 'closed') return 'shut'
+      return state === 'open' ? [valves.length, wholeMetres(metresTo(point))] : null
+    },
   })
-}
 
 /** Open ones of the barriers around a part, on whose other side there is water without it. */
 function ring(net: SegmentNet, states: BarrierStates, beside: readonly number[]): number[] {
-  const around = beside.filter((i) => states[i] === 'open')
-  const outside = fed(net, states, new Set(around))
-  return around.filter((i) => net.barriers[i]!.sides.some((side) => outside[side] === 1))
+  const around = beside.filter((i) => states(i) === 'open')
+  const isAround = new Set(around)
+  const outside = watered(net, (barrier) => states(barrier) !== 'closed' && !isAround.has(barrier))
+  return around.filter((i) => net.barriers[i]!.sides.some(outside.isFed))
 }
 
-/** By segment, whether water reaches it. */
-const fed = (net: SegmentNet, states: BarrierStates, shut: ReadonlySet<number> = new Set()): Uint8Array =>
-  reached(
-    net,
-    net.segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : [])),
-    (barrier) => states[barrier] !== 'closed' && !shut.has(barrier),
-  )
+interface Watered {
+  passes: (barrier: number) => boolean
+  /** Whether water reaches a segment. */
+  isFed: (segment: number) => boolean
+}
 
-/** By segment, 1 where a way leads from the starts. In a large network this is most of the work. */
+/**
+ * Where water comes by what passes it. Looked for from a segment towards the nearest sources, and all that was come to on the
+ * way shares its answer.
+ */
+function watered(net: SegmentNet, passes: (barrier: number) => boolean): Watered {
+  const known = new Map<number, boolean>()
+  const isFed = (start: number): boolean => {
+    const told = known.get(start)
+    if (told !== undefined) return told
+    const seen = new Set([start])
+    const queue: Heap<number> = [[net.away[start]!, start]]
+    let found = false
+    while (!found && queue.length > 0) {
+      const [away, segment] = pop(queue)
+      found = away === 0 || known.get(segment) === true
+      for (const i of found ? [] : net.beside[segment]!) {
+        if (!passes(i)) continue
+        for (const side of net.barriers[i]!.sides) {
+          if (seen.has(side)) continue
+          seen.add(side)
+          push(queue, [net.away[side]!, side])
+        }
+      }
+    }
+    for (const segment of seen) known.set(segment, found)
+    return found
+  }
+  return { passes, isFed }
+}
+
+/** Segments to which a way leads from the starts. */
 function reached(
   net: SegmentNet,
   starts: readonly number[],
   passes: (barrier: number) => boolean,
-): Uint8Array {
-  const is = new Uint8Array(net.segments.length)
-  const stack: number[] = []
-  const come = (segment: number) => {
-    if (is[segment] === 1) return
-    is[segment] = 1
-    stack.push(segment)
-  }
-  for (const start of starts) come(start)
-  for (let segment = stack.pop(); segment !== undefined; segment = stack.pop()) {
+): Set<number> {
+  const found = new Set(starts)
+  for (const segment of found) {
     for (const i of net.beside[segment]!) {
-      if (!passes(i)) continue
-      for (const side of net.barriers[i]!.sides) come(side)
+      if (passes(i)) for (const side of net.barriers[i]!.sides) found.add(side)
     }
   }
-  return is
+  return found
 }
 
-/** Those with a 1. */
-function numbersIn(is: Uint8Array): number[] {
-  const found: number[] = []
-  for (let i = is.indexOf(1); i >= 0; i = is.indexOf(1, i + 1)) found.push(i)
-  return found
+function remembered<T>(make: (of: number) => T): (of: number) => T {
+  const made = new Map<number, T>()
+  return (of) => {
+    const known = made.get(of)
+    if (known !== undefined) return known
+    const value = make(of)
+    made.set(of, value)
+    return value
+  }
 }

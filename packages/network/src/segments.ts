@@ -1,3 +1,5 @@
+import type { CutNet } from './least-cut.ts'
+
 /** A stretch of pipe between two places. */
 export interface ValvedPipe {
   id: string
@@ -52,6 +54,12 @@ export interface SegmentNet {
   around: readonly (readonly number[])[]
   /** Numbers of barriers by segment. */
   beside: readonly (readonly number[])[]
+  /** By segment, over how many barriers the nearest source lies, whatever they are; Infinity where no way leads. */
+  away: Float64Array
+  /** Segments as places, barriers as gates. */
+  gates: CutNet
+  /** The number of the barrier that a valve is part of. */
+  barrierOf(valve: string): number | undefined
   /** Numbers of a pipe's stretches, in its order. */
   stretchesOf(pipe: string): readonly number[]
   /** The segments that something belongs to: none, one, or at a valve all around it. */
@@ -90,9 +98,13 @@ export function segmentNet({ pipes, valves, sources }: SegmentNetParts): Segment
   barriers.forEach(({ sides }, i) => {
     for (const side of sides) beside[side]!.push(i)
   })
+  const barrierByValve = new Map(barriers.flatMap(({ valves: ids }, i) => ids.map((id) => [id, i] as const)))
   const stretchesOf = (pipe: string) => byPipe.get(pipe) ?? []
   return {
     ...{ stretches, segments, barriers, around, beside, stretchesOf },
+    away: stepsToSources(segments, barriers, beside),
+    gates: { sides: barriers.map(({ sides }) => sides), gates: beside },
+    barrierOf: (valve) => barrierByValve.get(valve),
     segmentsAt(standing) {
       if ('place' in standing) {
         const point = pointOf.get(standing.place)
@@ -105,6 +117,24 @@ export function segmentNet({ pipes, valves, sources }: SegmentNetParts): Segment
       return [...new Set(there.map((i) => stretches[i]!.segment))]
     },
   }
+}
+
+function stepsToSources(
+  segments: readonly Segment[],
+  barriers: readonly Barrier[],
+  beside: readonly (readonly number[])[],
+): Float64Array {
+  const steps = new Float64Array(segments.length).fill(Infinity)
+  const queue = segments.flatMap(({ sources }, i) => (sources.length > 0 ? [i] : []))
+  for (const segment of queue) steps[segment] = 0
+  for (const segment of queue) {
+    for (const side of beside[segment]!.flatMap((i) => barriers[i]!.sides)) {
+      if (steps[side] !== Infinity) continue
+      steps[side] = steps[segment]! + 1
+      queue.push(side)
+    }
+  }
+  return steps
 }
 
 /** Pipes cut at the valves that stand on them; one that stands at a pipe's very end stands at the place there. */
