@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AssetChange, HOUR, type Kommunkod, type Micros } from '@driftbild/core'
-import { type Database, listMunicipalities, stopOpenSets } from '@driftbild/store'
+import { type Database, listMunicipalities, stopOpenSets, type Tx } from '@driftbild/store'
 import { type DraftView, type RowOutcome, rowOutcomes } from '../contract/index.ts'
 import { BusyError } from '../http/problems.ts'
 import type { Hub } from '../live/hub.ts'
@@ -17,6 +17,9 @@ export interface DraftOrder {
   detail: Record<string, string>
   undoes: string | null
   plan(at: { signal: AbortSignal; onPlanned: (done: number) => void }): Promise<PlannedRow[]>
+  /** What is kept beside the changes: made ready before the first of them, written as the last is made. */
+  keeps?: () => Promise<(tx: Tx) => Promise<void>>
+  keepsModel?: boolean
 }
 
 export interface Draft {
@@ -115,6 +118,7 @@ export function createChangeDesk({ db, pictures, hub, log, now }: Parts): Change
       const view: DraftView = {
         ...{ id: randomUUID(), kind: order.kind, state: 'planning', done: 0, secondsLeft: null },
         ...{ counts: noCounts(), late: 0, detail: order.detail, set: null },
+        keepsModel: order.keepsModel ?? false,
       }
       const job: Job = {
         ...{ order, view, rows: [], stop: new AbortController() },
@@ -144,11 +148,13 @@ export function createChangeDesk({ db, pictures, hub, log, now }: Parts): Change
       tell(job, { state: 'applying', done: 0 })
       inTurn(job, async () => {
         const onMade = progress(job)
+        const onDone = await job.order.keeps?.()
         const refused = await makeSet(
           {
             ...{ db, municipality, now, signal: job.stop.signal },
             set: { id, at: now(), by: person, source: kind, reason, detail, undoes },
             onMade: (made) => onMade(made / changes.length),
+            ...(onDone && { onDone }),
           },
           changes,
         )

@@ -8,6 +8,7 @@ import {
   notify,
   openChangeSet,
   type RefusedChange,
+  type Tx,
 } from '@driftbild/store'
 
 /** Assets in one transaction: what the embedded engine does well within a quarter of a second. */
@@ -20,6 +21,8 @@ interface SetParts {
   now: () => Micros
   signal: AbortSignal
   onMade: (changes: number) => void
+  /** In the transaction that says that all are made. */
+  onDone?: (tx: Tx) => Promise<void>
 }
 
 /**
@@ -42,6 +45,7 @@ export async function makeSet(parts: SetParts, changes: readonly AssetChange[]):
   } finally {
     await db.transaction(scope, async (tx) => {
       await endChangeSet(tx, set.id, state)
+      if (state === 'done') await parts.onDone?.(tx)
       const { at, by, source, reason, detail, undoes } = set
       await appendAudit(tx, {
         ...{ at, by, what: `register-${source}`, ref: set.id },

@@ -107,6 +107,8 @@ export const DraftView = z.object({
   /** Changes that no longer fitted when they were made. */
   late: z.int(),
   detail: z.record(z.string(), z.string()),
+  /** Whether a model file is kept with it, which may say other things even where the register says the same. */
+  keepsModel: z.boolean(),
   /** Once it is made: the set it became. */
   set: z.uuid().nullable(),
 })

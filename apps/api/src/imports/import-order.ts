@@ -1,5 +1,8 @@
-import { openFeatures } from '@driftbild/formats/features'
+import { readFile } from 'node:fs/promises'
+import type { Micros } from '@driftbild/core'
+import { inpText, openFeatures } from '@driftbild/formats/features'
 import { ownPlane } from '@driftbild/network'
+import { saveImportMapping, saveNetworkModel } from '@driftbild/store'
 import type { Person } from '../auth/people.ts'
 import type { DraftOrder } from '../changes/change-desk.ts'
 import { editorOf } from '../changes/draft-orders.ts'
@@ -11,11 +14,16 @@ import type { Picture } from '../picture/picture.ts'
 import type { ImportFile } from './import-desk.ts'
 import { createImportPlan } from './plan-import.ts'
 
-/** What reading a file into the register would do. */
+/** What reading a file into the register would do; how it was read, and a model as a whole, are kept once it is done. */
 export function importOrder(
   { path, view }: ImportFile,
   mapping: ImportMapping,
-  { picture, person, contractor }: { picture: Picture; person: Person; contractor: string },
+  {
+    picture,
+    person,
+    contractor,
+    now,
+  }: { picture: Picture; person: Person; contractor: string; now: () => Micros },
 ): DraftOrder {
   const sight = sightOf(person, picture)
   const mayEdit = editorOf(person, picture.code)
@@ -49,6 +57,15 @@ export function importOrder(
         return rows
       } finally {
         file.close()
+      }
+    },
+    keepsModel: view.format === 'inp',
+    async keeps() {
+      const inp = view.format === 'inp' ? inpText(await readFile(path)) : null
+      const read = { mapping, savedAt: now(), by: person.id }
+      return async (tx) => {
+        if (contractor) await saveImportMapping(tx, { ...read, name: contractor })
+        if (inp !== null) await saveNetworkModel(tx, { ...read, name: contractor || view.name, inp })
       }
     },
   }

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { formatTime, ProblemError } from '@driftbild/core'
-import { inpText } from '@driftbild/formats/features'
-import { listImportMappings, listNetworkModels, saveImportMapping, saveNetworkModel } from '@driftbild/store'
+import { listImportMappings, listNetworkModels } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import {
@@ -59,20 +57,8 @@ export function importRoutes(app: App, { db, pictures, changes, imports, now }: 
       const person = personOf(c)
       const file = imports.find(kommunkod, person.id, id)
       if (!file) throw notFound(id)
-      if (contractor) {
-        await db.transaction({ municipality: kommunkod, role: 'api' }, (tx) =>
-          saveImportMapping(tx, { name: contractor, mapping, savedAt: now(), by: person.id }),
-        )
-      }
-      if (file.view.format === 'inp') {
-        const model = { name: contractor || file.view.name, mapping, savedAt: now(), by: person.id }
-        const inp = inpText(await readFile(file.path))
-        await db.transaction({ municipality: kommunkod, role: 'api' }, (tx) =>
-          saveNetworkModel(tx, { ...model, inp }),
-        )
-      }
       const picture = pictures.get(kommunkod)
-      return c.json(changes.take(importOrder(file, mapping, { picture, person, contractor })), 200)
+      return c.json(changes.take(importOrder(file, mapping, { picture, person, contractor, now })), 200)
     },
   )
 

@@ -24,6 +24,15 @@ export function modelFiles(centre: TestCentre, browser: Browser) {
       await sleep(20)
     }
   }
+  const preview = async (file: string, mapping: ImportMapping, contractor = ''): Promise<DraftView> => {
+    const { id } = await post<DraftView>(`/imports/${file}/plan`, { mapping, contractor })
+    return until(id, 'ready')
+  }
+  const apply = async (id: string): Promise<void> => {
+    await post(`/change-drafts/${id}/apply`, { reason: 'Modellen' })
+    await until(id, 'done')
+    await centre.settled()
+  }
   return {
     async take(name: string, text: string): Promise<ImportFileView> {
       const request = new Request(`http://localhost${path(`/imports/${encodeURIComponent(name)}`)}`, {
@@ -38,10 +47,12 @@ export function modelFiles(centre: TestCentre, browser: Browser) {
       if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`)
       return (await answer.json()) as ImportFileView
     },
+    /** What would happen; nothing does. */
+    preview,
+    apply,
     /** What would happen, row by row, and then happens. */
     async readIn(file: string, mapping: ImportMapping, contractor = ''): Promise<DraftRow[]> {
-      const draft = await post<DraftView>(`/imports/${file}/plan`, { mapping, contractor })
-      await until(draft.id, 'ready')
+      const draft = await preview(file, mapping, contractor)
       const rows: DraftRow[] = []
       let cursor: string | null = null
       do {
@@ -52,11 +63,7 @@ export function modelFiles(centre: TestCentre, browser: Browser) {
         rows.push(...page.items)
         cursor = page.next
       } while (cursor !== null)
-      if (rows.some(({ outcome }) => outcome === 'new' || outcome === 'changed')) {
-        await post(`/change-drafts/${draft.id}/apply`, { reason: 'Modellen' })
-        await until(draft.id, 'done')
-        await centre.settled()
-      }
+      if (rows.some(({ outcome }) => outcome === 'new' || outcome === 'changed')) await apply(draft.id)
       return rows
     },
     async export(asked: { base?: string; crs?: number; selection: object }): Promise<string> {

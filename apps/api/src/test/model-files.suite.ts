@@ -1,7 +1,7 @@
 import { readInp } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
 import { expect, test } from 'vitest'
-import type { AssetPage, ImportMapping } from '../contract/index.ts'
+import type { AssetPage, ImportMapping, NetworkModelView, SavedMappingView } from '../contract/index.ts'
 import type { TestCentre } from './centre.ts'
 import { modelFiles } from './model-file.ts'
 
@@ -139,6 +139,31 @@ export function modelFilesSuite(centre: () => TestCentre): void {
       ...{ format: 'inp', base: 'Ingen', selection: { tags } },
     })
     expect(unknown.status).toBe(404)
+  })
+
+  test('a preview that nobody applies leaves nothing behind; a model whose assets are all known is kept once somebody says so', async () => {
+    const planner = await centre().person([{ role: 'planner' }, { role: 'engineer' }])
+    const files = modelFiles(centre(), planner)
+    const stands = async () => {
+      const models = (await (await planner.get('/api/9999/network-models')).json()) as NetworkModelView[]
+      const mappings = (await (await planner.get('/api/9999/import-mappings')).json()) as SavedMappingView[]
+      return [models, mappings].map((some) => some.some(({ name }) => name === 'Hydro AB'))
+    }
+    const other = MODEL.replace(' day 0.6 0.8 1.4 1.2', ' day 0.7 0.9 1.3 1.1')
+    const view = await files.take('Nypump.inp', other)
+    // The register has the wider street by now: the file as it was would change it back.
+    const known = { ...mapping, fields: mapping.fields.filter(({ column }) => column !== 'diameter') }
+    const draft = await files.preview(view.id, known, 'Hydro AB')
+    expect(draft).toMatchObject({ keepsModel: true, counts: { new: 0, changed: 0 } })
+    expect(draft.counts.same).toBeGreaterThan(0)
+    expect(await stands()).toEqual([false, false])
+
+    await files.apply(draft.id)
+    expect(await stands()).toEqual([true, true])
+    const out = readInp(await files.export({ base: 'Hydro AB', selection: { tags } })).network
+    const first = readInp(MODEL).network
+    expect(out.patterns).not.toEqual(first.patterns)
+    expect(out.patterns).toEqual(readInp(other).network.patterns)
   })
 
   test('control points that tell no plane are refused', async () => {

@@ -70,12 +70,12 @@ function Progress({ of: { state, done, secondsLeft }, onCancel }: { of: DraftVie
   )
 }
 
-function Done({ of: { counts, late }, onDone }: { of: DraftView; onDone: () => void }) {
+function Done({ of: { counts, late, keepsModel }, onDone }: { of: DraftView; onDone: () => void }) {
   const { t } = useWords()
   const made = counts.new + counts.changed + counts.removed - late
   return (
     <div className="notice" role="status">
-      <p>{t('draft.done', { count: made })}</p>
+      <p>{t(made === 0 && keepsModel ? 'draft.model-kept' : 'draft.done', { count: made })}</p>
       {late > 0 && <p>{t('draft.late', { count: late })}</p>}
       <Button look="strong" onPress={onDone}>
         {t('action.close')}
@@ -94,6 +94,7 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
   const items = allItems(rows.data)
   const { counts } = of
   const made = counts.new + counts.changed + counts.removed
+  const keepsModel = made === 0 && of.keepsModel && counts.same > 0
   const present = outcomes.filter((outcome) => counts[outcome] > 0)
   return (
     <form
@@ -129,7 +130,8 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
           </a>
         </p>
       )}
-      {made > 0 && <ReasonField value={why} onChange={setWhy} />}
+      {keepsModel && <p>{t('draft.keep-model.what')}</p>}
+      {(made > 0 || keepsModel) && <ReasonField value={why} onChange={setWhy} />}
       {apply.error && (
         <p className="inline-problem" role="alert">
           <ProblemWords error={apply.error} />
@@ -137,8 +139,12 @@ function Ready({ of, reason, onCancel }: { of: DraftView; reason: string; onCanc
       )}
       <footer className="form-actions">
         <Button onPress={onCancel}>{t('action.cancel')}</Button>
-        <Button look="strong" type="submit" isDisabled={made === 0 || why.trim() === '' || apply.isPending}>
-          {t('draft.apply', { count: made })}
+        <Button
+          look="strong"
+          type="submit"
+          isDisabled={(made === 0 && !keepsModel) || why.trim() === '' || apply.isPending}
+        >
+          {keepsModel ? t('draft.keep-model') : t('draft.apply', { count: made })}
         </Button>
       </footer>
     </form>
