@@ -163,6 +163,18 @@ export const Disturbance = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...common,
+    /** A market, a match: on its days more is thrown around it, in each place as it comes. `asset` is the nearest container. */
+    kind: z.literal('occasion'),
+    what: OccasionKind,
+    name: z.string(),
+    to: Micros,
+    bins: z.array(z.string()),
+    factor: z.number().positive(),
+    /** What whoever arranges it says beforehand; null when nothing. */
+    expected: z.number().positive().nullable(),
+  }),
+  z.object({
+    ...common,
     /** More rain than the sewers carry. `asset` is the rain gauge. */
     kind: z.literal('rain-overflow'),
     to: Micros,
@@ -176,18 +188,6 @@ export const Disturbance = z.discriminatedUnion('kind', [
     to: Micros,
     /** Share of the usual production that is missing. */
     share: z.number().positive().max(1),
-  z.object({
-    ...common,
-    /** A market, a match: on its days more is thrown around it, in each place as it comes. `asset` is the nearest container. */
-    kind: z.literal('occasion'),
-    what: OccasionKind,
-    name: z.string(),
-    to: Micros,
-    bins: z.array(z.string()),
-    factor: z.number().positive(),
-    /** What whoever arranges it says beforehand; null when nothing. */
-    expected: z.number().positive().nullable(),
-  }),
   }),
   z.object({
     ...common,
