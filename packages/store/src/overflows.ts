@@ -1,7 +1,7 @@
 import type { Micros, OverflowDecision, OverflowDetected } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
-import { timestamp } from './timestamp.ts'
+import { timestamp, timestampOrNull } from './timestamp.ts'
 
 export interface StoredOverflow {
   id: string
@@ -102,11 +102,14 @@ export async function rewindScan(tx: Tx, station: string, to: Micros): Promise<v
   )
 }
 
-/** Those that the readings of a stretch no longer tell of go, unless somebody said something of them. */
+/**
+ * Those that the readings of a stretch no longer tell of go, unless somebody said something of them. `seen` is up to where
+ * the station had been looked through when this began: a scan that was taken back since stays back.
+ */
 export async function saveScan(
   tx: Tx,
   station: string,
-  { from, to, began }: { from: Micros; to: Micros; began: readonly Micros[] },
+  { from, to, began, seen }: { from: Micros; to: Micros; began: readonly Micros[]; seen: Micros | null },
 ): Promise<void> {
   await tx.query(
     `delete from overflow o using asset a where a.id = o.station and a.tag = $1 and o.detected is not null
@@ -115,8 +118,8 @@ export async function saveScan(
     [station, timestamp(from), timestamp(to), began.map(timestamp)],
   )
   await tx.query(
-    `insert into overflow_scan (station, seen_to) select id, $2 from asset where tag = $1
-     on conflict (station) do update set seen_to = excluded.seen_to`,
-    [station, timestamp(to)],
+    `insert into overflow_scan as s (station, seen_to) select id, $2 from asset where tag = $1
+     on conflict (station) do update set seen_to = excluded.seen_to where s.seen_to = $3`,
+    [station, timestamp(to), timestampOrNull(seen)],
   )
 }

@@ -21,6 +21,7 @@ import {
   listOverflows,
   loadState,
   overflowScans,
+  queuedBefore,
   rewindScan,
   rollupsBetween,
   type StoredOverflow,
@@ -106,6 +107,9 @@ async function scanOne(
   if (until === undefined || (seen !== null && until - seen < MINUTE)) return false
   const begin = seen ?? (await read(db, code, (tx) => firstRollups(tx, [mark]))).get(mark)
   if (begin === undefined) return false
+  // What is newer is looked at again anyhow.
+  const keys = [...new Set(Object.values(signals))]
+  if (await read(db, code, (tx) => queuedBefore(tx, keys, until - BACK))) return false
   const from = await startOf(db, code, tag, { from: begin - (seen === null ? 0 : BACK), to: until, tried })
   const to = Math.min(until, from + AT_ONCE)
   const hours = (await read(db, code, (tx) => rollupsBetween(tx, [mark], '1h', from, to)))[mark] ?? []
@@ -115,7 +119,6 @@ async function scanOne(
   const began: Micros[] = []
   for (const stretch of stretchesOf(over)) {
     const span = { from: stretch.from - RAIN_BEFORE, to: Math.min(until, stretch.to + NEAR) }
-    const keys = [...new Set(Object.values(signals))]
     const { byKey, state, decided } = await read(db, code, async (tx) => ({
       byKey: await rollupsBetween(tx, keys, '5m', span.from, span.to + 1),
       state: await loadState(tx, stateOf(tag)),
@@ -136,7 +139,9 @@ async function scanOne(
     })
     began.push(...found.map((one) => one.began))
   }
-  await db.transaction({ municipality: code, role: 'api' }, (tx) => saveScan(tx, tag, { from, to, began }))
+  await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+    saveScan(tx, tag, { from, to, began, seen }),
+  )
   return to < until
 }
 
