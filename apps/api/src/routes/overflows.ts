@@ -1,4 +1,4 @@
-import { OverflowDecision, startOfLocalDay } from '@driftbild/core'
+import { localTime, OverflowDecision, startOfLocalDay } from '@driftbild/core'
 import { addDecision, addReported, appendAudit, listOverflows } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
@@ -25,7 +25,7 @@ import type { Services } from '../services.ts'
 const Year = z.coerce.number().int().min(2000).max(2200)
 
 export function overflowRoutes(app: App, { db, pictures, exports: desk, now }: Services): void {
-  const thisYear = (picture: Picture) => new Date(dataNow(picture, now()) / 1000).getUTCFullYear()
+  const thisYear = (picture: Picture) => localTime(dataNow(picture, now()), picture.municipality.zone).year
 
   const ofYear = async (picture: Picture, sees: (tag: string) => boolean, year: number) => {
     const { zone } = picture.municipality
