@@ -1,19 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { HOUR } from '@driftbild/core'
-import {
-  type Column,
-  crsOf,
-  csvDialects,
-  type Pages,
-  type Row,
-  writeCsv,
-  writeXlsx,
-} from '@driftbild/formats/tables'
+import type { Column, Pages, Row } from '@driftbild/formats/tables'
 import type { OverflowView } from '../contract/index.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Speech } from './speech.ts'
+import { type SheetFormat, writeSheet } from './write-sheet.ts'
 
 interface OverflowFile {
   path: string
@@ -24,19 +14,14 @@ interface OverflowFile {
   onWritten: (rows: number) => void
 }
 
-const SWEREF99_TM = 3006
-
 /** A year's overflows as the authority asks for them: a row each, with place, times, volume and cause. */
-export async function writeOverflows(format: 'xlsx' | 'csv', file: OverflowFile): Promise<void> {
-  const { path, speech, signal } = file
-  const crs = crsOf[SWEREF99_TM]
-  const columns = columnsIn(speech)
-  const chunks: AsyncIterable<string | Uint8Array> =
-    format === 'csv'
-      ? writeCsv(columns, pagesOf(file), { crs, dialect: csvDialects[speech.language] })
-      : writeXlsx(columns, pagesOf(file), { crs, sheetName: speech.t('overflow.title') })
-  await pipeline(Readable.from(chunks, { objectMode: false }), createWriteStream(path), { signal })
-}
+export const writeOverflows = (format: SheetFormat, file: OverflowFile): Promise<void> =>
+  writeSheet(format, {
+    ...file,
+    columns: columnsIn(file.speech),
+    pages: pagesOf(file),
+    sheetName: file.speech.t('overflow.title'),
+  })
 
 const columnsIn = ({ t }: Speech): Column[] => [
   { key: 'tag', title: t('column.tag'), type: 'text' },

@@ -1,18 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import {
-  type Column,
-  crsOf,
-  csvDialects,
-  type Pages,
-  type Row,
-  writeCsv,
-  writeXlsx,
-} from '@driftbild/formats/tables'
+import type { Column, Pages, Row } from '@driftbild/formats/tables'
 import type { Replacement } from '@driftbild/models/renewal'
 import type { WatchedAsset } from '../picture/picture.ts'
 import type { Speech } from './speech.ts'
+import { type SheetFormat, writeSheet } from './write-sheet.ts'
 
 interface PlanFile {
   path: string
@@ -24,19 +14,15 @@ interface PlanFile {
 }
 
 const PAGE = 500
-const SWEREF99_TM = 3006
 
 /** Every replacement of a plan as a row, with its place, as a spreadsheet reads it. */
-export async function writePlan(format: 'xlsx' | 'csv', file: PlanFile): Promise<void> {
-  const { path, speech, signal } = file
-  const crs = crsOf[SWEREF99_TM]
-  const columns = columnsIn(speech)
-  const chunks: AsyncIterable<string | Uint8Array> =
-    format === 'csv'
-      ? writeCsv(columns, pagesOf(file), { crs, dialect: csvDialects[speech.language] })
-      : writeXlsx(columns, pagesOf(file), { crs, sheetName: speech.t('renewal.title') })
-  await pipeline(Readable.from(chunks, { objectMode: false }), createWriteStream(path), { signal })
-}
+export const writePlan = (format: SheetFormat, file: PlanFile): Promise<void> =>
+  writeSheet(format, {
+    ...file,
+    columns: columnsIn(file.speech),
+    pages: pagesOf(file),
+    sheetName: file.speech.t('renewal.title'),
+  })
 
 const columnsIn = ({ t }: Speech): Column[] => [
   { key: 'year', title: t('renewal.column.year'), type: 'integer' },

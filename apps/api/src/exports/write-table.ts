@@ -1,23 +1,18 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { type AssetClass, formatTime, type Micros } from '@driftbild/core'
 import {
   type Column,
   type Crs,
-  csvDialects,
   type Pages,
   type Row,
-  writeCsv,
   writeGeoJson,
   writeGeoPackage,
-  writeXlsx,
 } from '@driftbild/formats/tables'
 import { type AssetColumn, assetColumns, type ExportFormat } from '../contract/index.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import { classHas, readColumns } from './column-values.ts'
 import type { Speech } from './speech.ts'
 import { cellWords, columnsFor } from './table-columns.ts'
+import { type SheetFormat, toFile, writeSheet } from './write-sheet.ts'
 
 export type TableFormat = Exclude<ExportFormat, 'pdf' | 'labels' | 'inp'>
 
@@ -43,20 +38,8 @@ interface Sheet extends TableOrder {
 const PAGE = 500
 
 const writers: Record<TableFormat, { words: boolean; write: (sheet: Sheet) => Promise<void> }> = {
-  csv: {
-    words: true,
-    write: (sheet) => {
-      const dialect = csvDialects[sheet.speech.language]
-      return toFile(writeCsv(sheet.heads, sheet.pages, { crs: sheet.crs, dialect }), sheet)
-    },
-  },
-  xlsx: {
-    words: true,
-    write: (sheet) => {
-      const sheetName = sheet.speech.t('nav.list')
-      return toFile(writeXlsx(sheet.heads, sheet.pages, { crs: sheet.crs, sheetName }), sheet)
-    },
-  },
+  csv: { words: true, write: (sheet) => asSheet('csv', sheet) },
+  xlsx: { words: true, write: (sheet) => asSheet('xlsx', sheet) },
   geojson: {
     words: false,
     write: (sheet) => {
@@ -77,6 +60,9 @@ const writers: Record<TableFormat, { words: boolean; write: (sheet: Sheet) => Pr
       }),
   },
 }
+
+const asSheet = (format: SheetFormat, { heads, ...sheet }: Sheet): Promise<void> =>
+  writeSheet(format, { ...sheet, columns: heads, sheetName: sheet.speech.t('nav.list') })
 
 export async function writeTable(format: TableFormat, order: TableOrder): Promise<void> {
   const { words, write } = writers[format]
@@ -111,6 +97,3 @@ async function* pagesOf(
     await new Promise(setImmediate)
   }
 }
-
-const toFile = (chunks: AsyncIterable<string | Uint8Array>, { path, signal }: Sheet): Promise<void> =>
-  pipeline(Readable.from(chunks, { objectMode: false }), createWriteStream(path), { signal })
