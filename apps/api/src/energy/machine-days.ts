@@ -1,7 +1,6 @@
-import type { Role } from '@driftbild/core'
-import { DAY, HOUR, halfDay } from '@driftbild/core'
-import type { DayBook } from '../figures/day-book.ts'
-import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { convert, DAY, HOUR, halfDay, type Role, type Signal, type Unit } from '@driftbild/core'
+import type { Daily, DayBook } from '../figures/day-book.ts'
+import type { WatchedAsset } from '../picture/picture.ts'
 
 /** A machine's whole days: what it used (kWh) for how much (m³, or lit hours). */
 export interface MachineDays {
@@ -24,8 +23,8 @@ export const energyRoles: ReadonlySet<Role> = new Set([
   ...(['power', 'flow', 'run-hours', 'running', 'current', 'energy', 'contactor-closed'] as const),
 ])
 
-const keyOf = ({ signals }: WatchedAsset, role: Role): string | null =>
-  signals.find(({ signal }) => signal.role === role)?.signal.key ?? null
+const signalOf = ({ signals }: WatchedAsset, role: Role): Signal | null =>
+  signals.find(({ signal }) => signal.role === role)?.signal ?? null
 
 /** A station's pumps together: what the motors took and what they lifted while they ran. */
 export async function stationDays(
@@ -53,57 +52,82 @@ export async function stationDays(
 }
 
 export async function pumpDays(book: DayBook, pump: WatchedAsset): Promise<MachineDays | null> {
-  const [power, flow] = [keyOf(pump, 'power'), keyOf(pump, 'flow')]
+  const [power, flow] = [signalOf(pump, 'power'), signalOf(pump, 'flow')]
   if (!flow) return null
-  const metered = power ? await book.amounts([power]) : null
-  const hours = keyOf(pump, 'run-hours')
-  const running = keyOf(pump, 'running')
-  if (!hours || !running)
-    return (
-      metered && {
-        used: metered,
-        done: await book.amounts([flow]),
-        dark: null,
-        unit: 'kWh/m3',
-        estimate: false,
-      }
-    )
-  const ran = await book.amounts([hours])
-  const share = await book.means([running])
-  // Flags, flows and currents are sampled together: the mean while it runs is the ratio of their means.
-  const whileRunning = async (key: string) =>
-    (await book.means([key])).map((mean, day) => (mean === null || !share[day] ? null : mean / share[day]))
-  const times = (values: (number | null)[]) =>
-    ran.map((h, day) => (h === null ? null : h === 0 ? 0 : values[day] == null ? null : h * values[day]))
-  const current = keyOf(pump, 'current')
-  const plate = Number(pump.asset.attributes.ratedPower)
-  const drawn = current
-    ? (await whileRunning(current)).map((a) =>
-        a === null ? null : (Math.sqrt(3) * VOLTS * a * POWER_FACTOR) / 1000,
-      )
-    : ran.map(() => plate)
+  const metered = power ? await book.amounts([power.key]) : null
+  const [hours, running, current] = (['run-hours', 'running', 'current'] as const).map((role) =>
+    signalOf(pump, role),
+  )
+  if (!hours || !running) {
+    const done = metered && (await book.amounts([flow.key]))
+    return done && { used: metered, done, dark: null, unit: 'kWh/m3', estimate: false }
+  }
+  const meansOf = async ({ key, unit }: Signal) => ({ unit, means: await book.means([key]) })
+  const ran = { hours: await book.amounts([hours.key]), share: await book.means([running.key]) }
+  const { ratedPower } = pump.asset.attributes
   return {
-    ...{ used: metered ?? times(drawn), done: times(await whileRunning(flow)) },
+    used:
+      metered ??
+      drawnWhile(ran, current ? await meansOf(current) : typeof ratedPower === 'number' ? ratedPower : null),
+    done: liftedWhile(ran, await meansOf(flow)),
     ...{ dark: null, unit: 'kWh/m3', estimate: metered === null },
   }
 }
 
-export async function cabinetDays(
-  book: DayBook,
-  picture: Picture,
-  cabinet: WatchedAsset,
-): Promise<MachineDays | null> {
-  const [energy, contactor] = [keyOf(cabinet, 'energy'), keyOf(cabinet, 'contactor-closed')]
+/** Of each day, hours that a pump ran and its share of the time. */
+interface Ran {
+  hours: Daily
+  share: Daily
+}
+interface Means {
+  unit: Unit
+  means: Daily
+}
+
+/** m³ that a pump lifted on each day. */
+export const liftedWhile = (ran: Ran, { unit, means }: Means): Daily =>
+  over(ran, (day) => whileRunning(ran, means[day], day, (flow) => convert(flow, unit, 'm3/h')))
+
+/** kWh that a pump drew on each day, by its motor's current or by kW on its plate. */
+export const drawnWhile = (ran: Ran, by: Means | number | null): Daily =>
+  over(ran, (day) =>
+    by === null || typeof by === 'number'
+      ? by
+      : whileRunning(
+          ran,
+          by.means[day],
+          day,
+          (current) => (Math.sqrt(3) * VOLTS * convert(current, by.unit, 'A') * POWER_FACTOR) / 1000,
+        ),
+  )
+
+const over = ({ hours }: Ran, perHour: (day: number) => number | null): Daily =>
+  hours.map((h, day) => {
+    if (h === null || h === 0) return h
+    const rate = perHour(day)
+    return rate === null ? null : h * rate
+  })
+
+/** Flags, flows and currents are sampled together: the mean while it runs is the ratio of their means. */
+function whileRunning(
+  { share }: Ran,
+  mean: number | null | undefined,
+  day: number,
+  as: (mean: number) => number,
+): number | null {
+  const ran = share[day]
+  return mean == null || !ran ? null : as(mean / ran)
+}
+
+export async function cabinetDays(book: DayBook, cabinet: WatchedAsset): Promise<MachineDays | null> {
+  const [energy, contactor] = [signalOf(cabinet, 'energy'), signalOf(cabinet, 'contactor-closed')]
   if (!energy || !contactor) return null
-  const position = picture.assets.get(cabinet.asset.tag)?.position
-  const dark = position
-    ? book.bounds.slice(0, -1).map((from) => {
-        const day = Math.floor((from + DAY / 2) / DAY)
-        return (DAY - 2 * halfDay(day, DUSK, position[1])) / HOUR
-      })
-    : null
+  const dark = book.bounds.slice(0, -1).map((from) => {
+    const day = Math.floor((from + DAY / 2) / DAY)
+    return (DAY - 2 * halfDay(day, DUSK, cabinet.position[1])) / HOUR
+  })
   return {
-    ...{ used: await book.amounts([energy]), done: await book.hoursOn([contactor]), dark },
+    ...{ used: await book.amounts([energy.key]), done: await book.hoursOn([contactor.key]), dark },
     ...{ unit: 'kWh/h', estimate: false },
   }
 }

@@ -60,7 +60,7 @@ async function readMachines(db: Database, picture: Picture, now: Micros): Promis
   const daysOf: Record<string, (one: WatchedAsset) => Promise<MachineDays | null>> = {
     pump: (one) => pumpDays(book, one),
     'wastewater-pumping-station': (one) => stationDays(book, inside(one)),
-    'lighting-cabinet': (one) => cabinetDays(book, picture, one),
+    'lighting-cabinet': (one) => cabinetDays(book, one),
   }
   const machines = all.filter(({ asset }) => asset.class in daysOf)
   const read = new Set([...machines, ...machines.flatMap(inside)])
