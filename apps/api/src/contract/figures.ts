@@ -1,4 +1,5 @@
 import {
+  assetStates,
   type BalanceLine,
   balanceLineUnits,
   OrderState,
@@ -77,6 +78,9 @@ export const Figure = z.object({
 })
 export type Figure = z.infer<typeof Figure>
 
+/** What is told of a station's water, in this order. */
+export const qualityRoles = ['free-chlorine', 'turbidity', 'conductivity', 'ph', 'temperature'] as const
+
 const Flow = z.object({ key: z.string(), asset: z.string(), assetName: z.string(), unit: Unit })
 
 /** Everything about one zone that its page begins with. */
@@ -90,6 +94,22 @@ export const ZonePage = z.object({
   inflow: z.array(Flow),
   outflow: z.array(Flow),
   pressures: z.array(Flow),
+  /** Stations that watch what the water is like, and what they last told; a value that isn't known is null. */
+  quality: z.array(
+    z.object({
+      tag: z.string(),
+      name: z.string(),
+      state: z.enum(assetStates),
+      values: z.array(
+        z.object({
+          role: z.enum(qualityRoles),
+          unit: Unit,
+          value: z.number().nullable(),
+          time: Time.nullable(),
+        }),
+      ),
+    }),
+  ),
   /** Where models look for a cause, likeliest first. */
   suspects: z.array(
     z.object({ asset: z.string(), name: z.string(), probability: z.number(), prediction: z.uuid() }),

@@ -117,6 +117,8 @@ export type LeakOutcomeRow = z.infer<typeof LeakOutcomeRow>
 export const LeakRecord = z.object({
   /** With what leaks are looked for, and what would show more; null where no model has looked yet. */
   lookedFor: Sentence.nullable(),
+  /** Nights that its usual one is known from, how many it takes until anything is said, and the first; null as above. */
+  learning: z.object({ nights: z.int(), needed: z.int(), since: z.iso.date().nullable() }).nullable(),
   outcomes: z.array(LeakOutcomeRow),
   years: z.array(
     z.object({

@@ -17,7 +17,7 @@ export async function leakRecord(
   tx: Tx,
   zone: string,
   timeZone: string,
-): Promise<Omit<LeakRecord, 'lookedFor'>> {
+): Promise<Omit<LeakRecord, 'lookedFor' | 'learning'>> {
   const stored = await listLeakOutcomes(tx, { zone })
   const outcomes = stored.map(viewLeakOutcome)
   const history = await leakThresholds(tx, zone)

@@ -6,7 +6,7 @@ import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { findZone } from '../http/find-zone.ts'
 import { personOf, requireFor } from '../http/guard.ts'
-import { leakGrade } from '../leaks/leak-grade.ts'
+import { leakLook } from '../leaks/leak-look.ts'
 import { leakRecord } from '../leaks/leak-record.ts'
 import type { Services } from '../services.ts'
 
@@ -29,7 +29,7 @@ export function zoneLeakRoutes(app: App, { db, pictures, models, now }: Services
       const { zone } = picture.municipality
       const record = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => ({
         ...(await leakRecord(tx, tag, zone)),
-        lookedFor: await leakGrade(tx, models, tag),
+        ...(await leakLook(tx, models, tag)),
       }))
       return c.json(record, 200)
     },
@@ -60,7 +60,7 @@ export function zoneLeakRoutes(app: App, { db, pictures, models, now }: Services
         await appendAudit(tx, { at, by: person.id, what: 'leak-threshold-set', ref: tag, detail })
         return {
           ...(await leakRecord(tx, tag, picture.municipality.zone)),
-          lookedFor: await leakGrade(tx, models, tag),
+          ...(await leakLook(tx, models, tag)),
         }
       })
       return c.json(record, 200)

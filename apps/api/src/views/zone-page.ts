@@ -8,9 +8,10 @@ import {
   type Zone,
 } from '@driftbild/core'
 import type { StoredPrediction } from '@driftbild/store'
-import type { ZonePage } from '../contract/index.ts'
+import { qualityRoles, type ZonePage } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
-import type { Picture, WatchedSignal } from '../picture/picture.ts'
+import { viewLatest } from '../picture/latest-view.ts'
+import type { Picture, WatchedAsset, WatchedSignal } from '../picture/picture.ts'
 import { viewPrediction } from './prediction-view.ts'
 
 const SHOWN_SUSPECTS = 10
@@ -52,6 +53,7 @@ export function viewZonePage(
     pressures: assets.flatMap(({ signals }) =>
       signals.filter(({ signal }) => signal.role === 'pressure').map(flowOf),
     ),
+    quality: assets.filter(({ asset }) => asset.class === 'water-quality-station').map(qualityOf),
     suspects: suspectsOf(picture, sight, predictions),
     predictions: predictions.map((stored) => viewPrediction(picture, stored)),
     orders: work.orders
@@ -63,6 +65,22 @@ export function viewZonePage(
       .map(({ asset }) => asset.tag),
     balanced: zone.service === 'water' && zone.inflow.length > 0,
   }
+}
+
+function qualityOf({ asset: { tag, name }, state, signals }: WatchedAsset): ZonePage['quality'][number] {
+  const values = qualityRoles.flatMap((role) => {
+    const own = signals.find(({ signal }) => signal.role === role)
+    if (!own) return []
+    const latest = viewLatest(own)
+    const isKnown = latest !== null && !latest.stale && latest.quality !== 'bad'
+    return [
+      {
+        ...{ role, unit: own.signal.unit, time: latest?.time ?? null },
+        value: isKnown ? latest.value : null,
+      },
+    ]
+  })
+  return { tag, name, state, values }
 }
 
 function boxAround(boxes: readonly Box[]): Box | null {

@@ -5,6 +5,7 @@ import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import type { Model, ModelSubject, SeriesInputs, StepResult } from '../model.ts'
 import nightCalibration from '../night-flow/calibration.json' with { type: 'json' }
 import { type NightFlowConfig, nightFlowSubjects } from '../night-flow/config.ts'
+import { type LeakLearning, learningOf } from '../night-flow/learning.ts'
 import { type NightFlowState, nightFlow, nightFlowWith } from '../night-flow/model.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { doubtedSensors, findLeaks } from './find-leaks.ts'
@@ -52,7 +53,7 @@ export function leakLocationWith(speech: Speech): Model<NightFlowConfig, LeakLoc
       const { next, findings } = followed(state, night, inputs, asOf)
       const artefact = hashOf([speech, nightCalibration, drawn?.hash ?? null, prepared !== undefined])
       const run = { model: { ...identity, artefact }, state, inputs: { from, to, series }, asOf }
-      const told = asSure(predictionsOf(run, spoken(speech, 'leak', findings)), leakBelief(night.predictions))
+      const told = withNights(predictionsOf(run, spoken(speech, 'leak', findings)), night.predictions)
       const isShared = next.grade.grade === 1 || next.zone.tracker.pending?.kind === 'new'
       const others = night.predictions
         .map((one) =>
@@ -135,14 +136,38 @@ function dayParts(
 const leakBelief = (predictions: readonly Prediction[]): number =>
   Math.max(0, ...predictions.flatMap(({ kind, probability }) => (kind === 'leak' ? [probability] : [])))
 
-/** A leak that night flow and pressures both see is as likely as the surer of them says; of several the likeliest. */
-function asSure(told: readonly Prediction[], least: number): Prediction[] {
+/**
+ * A leak that night flow and pressures both see is as likely as the surer of them says, and both say why; of several
+ * the likeliest, for the nights know of one.
+ */
+function withNights(told: readonly Prediction[], nights: readonly Prediction[]): Prediction[] {
   const surest = leakBelief(told)
+  const night = nights.find(({ kind }) => kind === 'leak')
   return told.map((one) =>
-    one.kind === 'leak' && one.probability === surest
-      ? { ...one, probability: Math.max(surest, least) }
+    night && one.kind === 'leak' && one.probability === surest
+      ? {
+          ...one,
+          probability: Math.max(surest, night.probability),
+          evidence: evenly(
+            one.evidence,
+            night.evidence.filter((reason) => NIGHTS_OWN.has(reason.sentence.code)),
+          ),
+        }
       : one,
   )
+}
+
+/** What the pressures don't tell by themselves. */
+const NIGHTS_OWN: ReadonlySet<string> = new Set(['night-flow-raised', 'day-follows-night'])
+
+/** Both, each for half of the weight, heaviest first. */
+function evenly(some: Prediction['evidence'], others: Prediction['evidence']): Prediction['evidence'] {
+  const sum = others.reduce((all, { weight }) => all + weight, 0)
+  if (sum === 0) return some
+  return [
+    ...some.map((one) => ({ ...one, weight: one.weight / 2 })),
+    ...others.map((one) => ({ ...one, weight: one.weight / (2 * sum) })),
+  ].toSorted((a, b) => b.weight - a.weight)
 }
 
 /** Says how it was looked for, behind the reasons. */
@@ -153,3 +178,7 @@ const graded = (prediction: Prediction, grade: LeakGrade): Prediction => ({
 
 /** How a zone's leaks are looked for, from the state that the model left of it. */
 export const leakGradeIn = (state: unknown): Sentence => gradeSentence((state as LeakLocationState).grade)
+
+/** How far a zone's usual night is known, from the same. */
+export const leakLearningIn = (state: unknown): LeakLearning =>
+  learningOf((state as LeakLocationState).night.nights)

@@ -28,6 +28,7 @@ export function ZoneLeaks({ tag, service }: { tag: string; service: Service }) {
                   <strong>{t('zone.leak-grade')}.</strong> {say(loaded.lookedFor)}
                 </p>
               )}
+              <LearntSince record={loaded} />
               <Years record={loaded} />
               <Newest record={loaded} />
               <Assumptions record={loaded} tag={tag} service={service} />
@@ -38,6 +39,13 @@ export function ZoneLeaks({ tag, service }: { tag: string; service: Service }) {
       </Loaded>
     </section>
   )
+}
+
+/** Once suspicions can come: from which night on what is usual is known. */
+function LearntSince({ record: { learning } }: { record: LeakRecord }) {
+  const { t, f } = useWords()
+  if (!learning?.since || learning.nights < learning.needed) return null
+  return <p className="quiet">{t('zone.learnt-since', { day: f.day(learning.since) })}</p>
 }
 
 function Years({ record: { years } }: { record: LeakRecord }) {

@@ -11,10 +11,12 @@ import { SewerInflow } from '../sewer/sewer-inflow.tsx'
 import { InflowChart } from './inflow-chart.tsx'
 import { NightFlow } from './night-flow.tsx'
 import { Pressures } from './pressures.tsx'
+import { QualityStations } from './quality-stations.tsx'
 import { Suspects } from './suspects.tsx'
 import { WaterBalance } from './water-balance.tsx'
 import { ZoneAssets } from './zone-assets.tsx'
 import { ZoneLeaks } from './zone-leaks.tsx'
+import { ZoneLearning } from './zone-learning.tsx'
 import { ZoneWork } from './zone-work.tsx'
 
 /** One zone, whatever its service: parts that it has no data for are left out, so a new model brings data only. */
@@ -53,11 +55,13 @@ function Zone({ page }: { page: ZonePage }) {
         </Link>
       </ScreenHead>
       <AttentionListView of={{ zone: page.tag }} />
+      {page.balanced && <ZoneLearning tag={page.tag} />}
       {page.inflow.length > 0 && <InflowChart tag={page.tag} />}
       {page.balanced && <NightFlow tag={page.tag} />}
       <FigureGrid query={figures} />
       {page.suspects.length > 0 && <Suspects page={page} />}
       {page.pressures.length > 0 && <Pressures sensors={page.pressures} />}
+      {page.quality.length > 0 && <QualityStations page={page} />}
       {page.balanced && <WaterBalance tag={page.tag} service={page.service} />}
       {page.balanced && <ZoneLeaks tag={page.tag} service={page.service} />}
       {page.stations.map((tag) => (
