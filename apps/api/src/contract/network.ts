@@ -52,7 +52,11 @@ export const TravelView = z.object({
   basis: z.enum(['hydraulics', 'shortest-ways']),
   /** Zones whose inflow was measured then. */
   metered: z.array(z.string()),
-  back: z.object({ pipes: z.array(TravelPart), sources: z.array(TravelPart) }),
+  back: z.object({
+    pipes: z.array(TravelPart),
+    /** With the street of one that has no name of its own. */
+    sources: z.array(TravelPart.extend({ street: z.string().nullable() })),
+  }),
   ahead: z.object({
     pipes: z.array(TravelPart),
     customers: z.array(TravelPart.extend({ customers: z.int(), sensitive: z.string().nullable() })),

@@ -1,6 +1,8 @@
 import { type Passage, type TravelTimes, whereFrom, whereTo } from '@driftbild/network'
+import type { Tx } from '@driftbild/store'
 import type { TravelPart, TravelView } from '../contract/index.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { nearestStreet } from './nearest-street.ts'
 import { networkOf } from './networks.ts'
 import type { WaterFlows } from './water-flows.ts'
 
@@ -21,13 +23,18 @@ export function placeOf(picture: Picture, tag: string): string | null {
   return pipe ? String(pipe.asset.attributes.to) : null
 }
 
+/** Its sources not yet called after streets. */
+export type Travels = Omit<TravelView, 'at' | 'back'> & {
+  back: { pipes: TravelPart[]; sources: TravelPart[] }
+}
+
 /** Where the water at a place was before, and who gets it next. `see` gives an asset as far as the person may see it. */
 export function travelTimes(
   picture: Picture,
   flows: WaterFlows,
   place: string,
   see: (tag: string) => WatchedAsset | undefined,
-): Omit<TravelView, 'at'> {
+): Travels {
   const { basis, metered, links } = flows
   const [before, after] = [whereFrom(links, place), whereTo(links, place)]
   return {
@@ -66,12 +73,28 @@ function sourcesOf(
       const passage = places.get(name)
       const [place] = water.net.places.get(name) ?? []
       if (!passage || place === undefined) return []
-      const tag = water
-        .at(place)
-        .find((one) => ['waterworks', 'reservoir'].includes(see(one)?.asset.class ?? ''))
+      const tag = water.at(place).find((one) => isWorks(see(one)))
       return partOf(see(tag ?? name), passage)
     })
     .sort((a, b) => b.share - a.share)
+}
+
+const isWorks = (watched: WatchedAsset | undefined): boolean =>
+  watched?.asset.class === 'waterworks' || watched?.asset.class === 'reservoir'
+
+/** A source at which no works stands is a junction, whose tag says nothing to anybody: it is told with its street. */
+export async function withStreets(
+  tx: Tx,
+  picture: Picture,
+  sources: readonly TravelPart[],
+): Promise<TravelView['back']['sources']> {
+  const told: TravelView['back']['sources'] = []
+  for (const part of sources) {
+    const watched = picture.assets.get(part.asset)
+    const street = watched && !isWorks(watched) ? await nearestStreet(tx, watched.position) : null
+    told.push({ ...part, street })
+  }
+  return told
 }
 
 /** Connections in the order in which people should be told: the sensitive ones first, then who gets it first. */

@@ -8,7 +8,7 @@ import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
-import { placeOf, travelTimes } from '../network/travel-times.ts'
+import { placeOf, travelTimes, withStreets } from '../network/travel-times.ts'
 import { waterFlows } from '../network/water-flows.ts'
 import type { Services } from '../services.ts'
 
@@ -40,7 +40,11 @@ export function travelTimeRoutes(app: App, { db, pictures, now }: Services): voi
         return one && sight.asset(one) ? one : undefined
       }
       const flows = await waterFlows(db, picture, at)
-      return c.json({ at: formatTime(at), ...travelTimes(picture, flows, place, see) }, 200)
+      const { back, ...rest } = travelTimes(picture, flows, place, see)
+      const sources = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+        withStreets(tx, picture, back.sources),
+      )
+      return c.json({ at: formatTime(at), ...rest, back: { ...back, sources } }, 200)
     },
   )
 }

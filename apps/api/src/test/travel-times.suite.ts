@@ -1,7 +1,9 @@
 import { type Asset, type AssetClass, MINUTE, type Position, type Register } from '@driftbild/core'
-import { putRegister, refreshRollups } from '@driftbild/store'
+import { putBaseMap, putRegister, refreshRollups } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
-import type { TravelView } from '../contract/index.ts'
+import type { LeakRecord, TravelView, ZonePage } from '../contract/index.ts'
+import { withStreets } from '../network/travel-times.ts'
+import { createPicture } from '../picture/picture.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo } from './edge.ts'
 import { hamlet } from './register.ts'
@@ -86,7 +88,7 @@ export function travelTimesSuite(centre: () => TestCentre): void {
     expect(first!.hours.likely).toBeCloseTo(2.5, 1)
     expect(first!.hours.from).toBeLessThan(first!.hours.likely)
     expect(first!.hours.to).toBeGreaterThan(first!.hours.likely)
-    expect(view.back.sources).toMatchObject([{ asset: 'TR', share: 1 }])
+    expect(view.back.sources).toMatchObject([{ asset: 'TR', share: 1, street: null }])
     expect(view.back.pipes.some(({ asset }) => asset === 'TP3')).toBe(false)
   })
 
@@ -97,6 +99,34 @@ export function travelTimesSuite(centre: () => TestCentre): void {
       ['TC1', 9],
     ])
     expect(view.ahead.customers[0]!.hours.likely).toBeCloseTo(3, 1)
+  })
+
+  test('a source where no works stands is told with the street that it is at', async () => {
+    const part = { name: 'T1', share: 1, hours: { from: 1, likely: 2, to: 3 } }
+    const street = (name: string, north: number) => ({
+      ...{ layer: 'street' as const, name, rank: 2 },
+      geometry: { type: 'LineString' as const, coordinates: [at(300, north), at(500, north)] },
+    })
+    const told = await centre().db.transaction({ municipality: '9999', role: 'api' }, async (tx) => {
+      await putBaseMap(tx, [street('Bakgatan', 45), street('Radgatan', 12), street('Långt bort', 90)])
+      return withStreets(tx, createPicture(row(hamlet('9999', 'Norrvik'))), [
+        { ...part, asset: 'T1' },
+        { ...part, asset: 'T3' },
+        { ...part, asset: 'TR' },
+      ])
+    })
+    expect(told.map(({ asset, street: name }) => [asset, name])).toEqual([
+      ['T1', 'Radgatan'],
+      ['T3', null],
+      ['TR', null],
+    ])
+  })
+
+  test('the zone that it stands in lists the station; one that was never heard has no values', async () => {
+    const page = (await (await engineer.get('/api/9999/zones/DMA-T')).json()) as ZonePage
+    expect(page.quality).toMatchObject([{ tag: 'TQ', name: 'Name TQ', values: [] }])
+    const record = (await (await engineer.get('/api/9999/zones/DMA-T/leaks')).json()) as LeakRecord
+    expect(record.learning, 'no model has looked yet').toBeNull()
   })
 
   test('what stands in no pipe has no travel times', async () => {

@@ -66,6 +66,7 @@ function Told({ view, level }: { view: TravelView; level: 2 | 3 }) {
   )
 }
 
+type Source = TravelView['back']['sources'][number]
 type Customer = TravelView['ahead']['customers'][number]
 
 function Parts({
@@ -74,7 +75,7 @@ function Parts({
   when,
 }: {
   label: string
-  parts: readonly (TravelPart | Customer)[]
+  parts: readonly (TravelPart | Source | Customer)[]
   when: 'travel.ago' | 'travel.in'
 }) {
   const { t, f, find } = useWords()
@@ -99,7 +100,9 @@ function Parts({
               <tr key={part.asset}>
                 <th scope="row">
                   <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: part.asset }}>
-                    {part.name}
+                    {'street' in part && part.street !== null
+                      ? t('travel.at-street', { street: part.street, tag: part.asset })
+                      : part.name}
                   </Link>
                   {'customers' in part && (
                     <span className="quiet">
