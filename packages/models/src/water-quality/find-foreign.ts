@@ -23,16 +23,27 @@ export function findForeign(state: WaterQualityState, verdict: Verdict, asOf: Mi
     when: { from: since - 2 * QUARTER, likely: since, to: asOf },
     horizon: asOf + HORIZON,
   }
-  const reasons = verdict.by.map((one) => deviationReason(state, one, asOf))
   if (verdict.what === 'sensor') {
-    const alone = verdict.by.map(({ signal, flat, now }): Reason => {
+    const alone = verdict.by.flatMap((one): Reason[] => {
+      const { signal, flat, now } = one
       const key = state.config.signals[signal]!.key
+      // What stands still need not be off: that it is as usual is no reason.
       return flat > 0
-        ? { weight: 3, sentence: sentence('signal-flat', { signal: key, hours: round(flat, 0), value: now }) }
-        : { weight: 2, sentence: sentence('quality-sensor-alone', { signal: key }) }
+        ? [
+            {
+              weight: 3,
+              sentence: sentence('signal-flat', { signal: key, hours: round(flat, 0), value: now }),
+              chart: chartOf(state, signal, asOf),
+            },
+          ]
+        : [
+            { weight: 2, sentence: sentence('quality-sensor-alone', { signal: key }) },
+            deviationReason(state, one, asOf),
+          ]
     })
-    return { ...told, kind: 'sensor-fault', probability: verdict.belief, reasons: [...alone, ...reasons] }
+    return { ...told, kind: 'sensor-fault', probability: verdict.belief, reasons: alone }
   }
+  const reasons = verdict.by.map((one) => deviationReason(state, one, asOf))
   if (verdict.what === 'stirred') {
     return {
       ...{ ...told, kind: 'water-quality', probability: STIRRED },

@@ -60,7 +60,7 @@ const floors: Record<Watched | 'inflow', Floor> = {
 export const waterQuality = waterQualityWith(speechOf(calibration))
 
 export function waterQualityWith(speech: Speech): Model<WaterQualityConfig, WaterQualityState> {
-  const identity = { name: 'water-quality', version: '1.0.0', artefact: hashOf(speech) }
+  const identity = { name: 'water-quality', version: '1.0.1', artefact: hashOf(speech) }
   return {
     ...{ name: identity.name, version: identity.version, kind: 'water-quality', task: 'water-quality' },
     resolution: '5m',

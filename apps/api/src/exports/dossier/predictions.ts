@@ -5,6 +5,8 @@ import type { Speech } from '../speech.ts'
 import type { SectionParts } from './section.ts'
 
 const MOST = 10
+/** Of a reason's weight, below which it would read 0 %. */
+const LEAST_SHARE = 0.005
 
 /** What the models expect, how surely, and why. Advice: a person decides. */
 export function writePredictions({ paper, speech, file, madeAt }: SectionParts): void {
@@ -25,9 +27,9 @@ export function writePredictions({ paper, speech, file, madeAt }: SectionParts):
       'prediction',
       `${f.percent(prediction.probability)}. ${t('prediction.frequency', { of, right })}`,
     )
-    paper.text(whenSentence(prediction.when, toMillis(madeAt), t, f))
+    paper.text(whenSentence(prediction, toMillis(madeAt), t, f))
     for (const { weight, sentence } of prediction.evidence) {
-      const share = weight > 0 ? ` (${t('prediction.weight', { share: f.percent(weight) })})` : ''
+      const share = weight >= LEAST_SHARE ? ` (${t('prediction.weight', { share: f.percent(weight) })})` : ''
       paper.text(`– ${sentenceWords(sentence, speech, f)}${share}`)
     }
     paper.text(judgementOf(prediction, speech))

@@ -54,7 +54,7 @@ function Explained({ prediction }: { prediction: PredictionView }) {
           <StateMark state="prediction" probability={prediction.probability} size={32} />
           <div>
             <h1>{predictionTitle(prediction, t)}</h1>
-            <p className="lead">{whenSentence(prediction.when, now, t, f)}</p>
+            <p className="lead">{whenSentence(prediction, now, t, f)}</p>
           </div>
         </div>
         <div className="screen-actions">
