@@ -107,6 +107,12 @@ describe('a town with leaks, a drifting sensor, and hydrants that are opened', (
     const settled = found.findLast(({ asOf }) => asOf < struck + 7 * DAY)!
     expect(settled.size!.value).toBeCloseTo(3, 0)
     expect(settled.candidates.map(({ asset }) => asset)).toContain(abrupt.asset)
+    // Nights and pressures both say why, with what was measured to look at.
+    expect(codes(settled)).toEqual(
+      expect.arrayContaining(['leak-followed', 'night-flow-raised', 'pressure-off']),
+    )
+    expect(settled.evidence.some(({ chart }) => chart !== null)).toBe(true)
+    expect(settled.evidence.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1)
     const { sentence } = settled.evidence.at(-1)!
     expect(sentence).toEqual({ code: 'leak-grade', params: { grade: 'hydraulics', gap: 'none' } })
   })
