@@ -48,6 +48,7 @@ import { modelRoutes } from './routes/models.ts'
 import { momentRoutes } from './routes/moments.ts'
 import { networkRoutes } from './routes/network.ts'
 import { openapiRoutes } from './routes/openapi.ts'
+import { occasionRoutes } from './routes/occasions.ts'
 import { overflowRoutes } from './routes/overflows.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { predictionStoryRoutes } from './routes/prediction-story.ts'
@@ -115,6 +116,7 @@ const nouns = [
   zoneRoutes,
   balanceRoutes,
   zoneLeakRoutes,
+  occasionRoutes,
   overflowRoutes,
   sewerInflowRoutes,
   energyRoutes,

@@ -166,6 +166,12 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     (change) => {
       pictures.take(change)
       if (change.what === 'device-commands' && change.id) bell.ring(change.id)
+      if (change.what === 'occasions' && change.id) {
+        models
+          .occasion(change.municipality, change.id)
+          .then(() => scheduler?.wake('models'))
+          .catch((error) => log('error', `an occasion was not looked at: ${describeError(error)}`))
+      }
       if (change.what === 'readings' || change.what === 'collectors') scheduler?.wake('arrivals')
     },
     () => {

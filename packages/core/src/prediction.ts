@@ -27,6 +27,8 @@ export const Prediction = z.object({
     from: Micros,
     to: Micros,
     inputsHash: z.string(),
+    /** Up to when it was told what is no reading; absent where it was told nothing. */
+    toldAt: Micros.optional(),
     stateHash: z.string(),
     seed: z.int(),
   }),

@@ -26,6 +26,8 @@ export interface SeriesInputs {
 
 /** What people and others had told by a step: nothing that came after it, whenever the step is taken. */
 export interface Told {
+  /** Up to when. */
+  at: Micros
   /** Of the asset that was asked for, in the order of their beginnings. */
   occasions?: readonly ToldOccasion[]
   /** Input name → what somebody else had forecast of a signal, where there is something. */

@@ -80,8 +80,8 @@ export const sentences = {
   'fill-not-heard': ['hours', 'usual'],
   /** Of the next three; how much comes on them beside a working day. */
   'holidays-ahead': ['days', 'factor'],
-  /** Local dates; times a usual day's amount with what holds eight in ten, learnt from so many earlier days. */
-  'occasion-ahead': ['name', 'from', 'to', 'factor', 'low', 'high', 'seen'],
+  /** From a local date; times a usual day's amount with what holds eight in ten, learnt from so many earlier days. */
+  'occasion-ahead': ['name', 'from', 'days', 'factor', 'low', 'high', 'seen'],
   /** What the last emptyings left, against what emptyings used to leave. */
   'fill-floor-raised': ['now', 'before', 'emptyings'],
 

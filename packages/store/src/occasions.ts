@@ -36,26 +36,27 @@ export async function stateOccasion(
   return rows.length > 0
 }
 
-const select = `select occasion as id, id as revision, body as occasion, known_at as "knownAt", at, by_user as by
-  from occasion_statement`
+const select = `select s.occasion as id, s.id as revision, s.body as occasion, s.known_at as "knownAt", s.at,
+    s.by_user as by
+  from occasion_statement s`
 
 /** All that was stated of one, the newest first. */
 export const occasionStatements = (tx: Tx, id: string): Promise<OccasionStatement[]> =>
-  tx.query(`${select} where occasion = $1 order by id desc`, [id])
+  tx.query(`${select} where s.occasion = $1 order by s.id desc`, [id])
 
 /** All that was ever stated of occasions that last until a date or longer, by occasion and the newest first. */
 export const occasionStatementsSince = (tx: Tx, date: string): Promise<OccasionStatement[]> =>
   tx.query(
-    `${select} where occasion in (select occasion from occasion_statement where body ->> 'to' >= $1)
-     order by occasion, id desc`,
+    `${select} where s.occasion in (select occasion from occasion_statement where body ->> 'to' >= $1)
+     order by s.occasion, s.id desc`,
     [date],
   )
 
 /** All that was ever stated of occasions that filled a container once, oldest first. */
 export const statementsOfContainer = (tx: Tx, tag: string): Promise<OccasionStatement[]> =>
   tx.query(
-    `${select} where occasion in
+    `${select} where s.occasion in
        (select occasion from occasion_statement where body -> 'bins' @> to_jsonb($1::text))
-     order by id`,
+     order by s.id`,
     [tag],
   )

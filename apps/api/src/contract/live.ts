@@ -20,7 +20,16 @@ export const LiveEvent = z.discriminatedUnion('type', [
   /** Something in a list changed: ask for it again. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum(['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets', 'exports']),
+    what: z.enum([
+      'alarms',
+      'predictions',
+      'faults',
+      'work-orders',
+      'collectors',
+      'assets',
+      'exports',
+      'occasions',
+    ]),
   }),
   z.object({ type: z.literal('job'), job: JobView }),
   /** How far an export has come; only who ordered it is told. */

@@ -13,6 +13,7 @@ import {
 import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { Picture } from '../picture/picture.ts'
 import { mostRows, nameOf, type Watch } from './model-watch.ts'
+import { readTold } from './read-told.ts'
 import { dueBoundaries, planSteps, worthKeeping } from './step-plan.ts'
 import type { Given, SteppedResult, StepThread } from './step-thread.ts'
 
@@ -42,20 +43,25 @@ export async function runSlice(
   picture: Picture,
   watch: Watch,
   due: readonly Micros[],
-  { revision, given }: { revision: Revision | null; given: Given },
+  { revision, given, now }: { revision: Revision | null; given: Given; now: Micros },
 ): Promise<boolean> {
   const { model, subject } = watch
   const from = watch.asOf!
   const boundaries = due.slice(0, Math.max(1, fitting(watch, from, due.slice(0, STEPS_AT_ONCE))))
   const last = boundaries.at(-1)
   if (last === undefined) return false
-  const byKey = await db.transaction({ municipality: code, role: 'reader' }, (tx) =>
-    rollupsBetween(tx, watch.keys, model.resolution, from, last),
-  )
+  const upToDate = boundaries.length === due.length
+  const { byKey, told } = await db.transaction({ municipality: code, role: 'reader' }, async (tx) => ({
+    byKey: await rollupsBetween(tx, watch.keys, model.resolution, from, last),
+    told: subject.asks ? await readTold(tx, subject.asks, from) : null,
+  }))
+  // The newest step knows what has been told since its hour struck; those before it, only what had been.
+  const knownBy = upToDate ? Math.max(last, now) : last
+  const toldAt = told && ((at: Micros) => told(at === last ? knownBy : at))
   const series = Object.fromEntries(
     Object.entries(subject.signals).map(([name, key]) => [name, byKey[key] ?? []]),
   )
-  const steps = planSteps(from, boundaries, series, model.resolution)
+  const steps = planSteps(from, boundaries, series, model.resolution, toldAt)
   const start = watch.state ?? { value: model.init(subject.config) }
   const results = await thread.step({
     model: model.name,
@@ -67,7 +73,6 @@ export async function runSlice(
   })
   const { kept, after } = worthKeeping(results, watch.said)
   const final = results.at(-1)!
-  const upToDate = boundaries.length === due.length
   await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
     let standing: Standing[] = []
     for (const result of kept) standing = await saveRun(tx, watch, result)

@@ -121,17 +121,34 @@ export async function fallBack(
   for (const watch of watches) {
     const late = earliest(watch, touched)
     if (watch.asOf === null || late === null || late >= watch.asOf) continue
-    const key = { model: watch.model.name, version: watch.model.version, subject: watch.subject.subject }
-    const left = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
-      invalidateStates(tx, key, late),
-    )
-    watch.asOf = left?.asOf ?? null
-    watch.begunAt = watch.asOf
-    watch.state = left ? { value: left.state } : null
-    watch.said = ''
+    await goBack(db, code, watch, late)
     fallen++
   }
   return fallen
+}
+
+/** What is no reading was told of some subjects: they take their newest step once more. */
+export async function stepAgain(
+  db: Database,
+  code: Kommunkod,
+  watches: readonly Watch[],
+  of: (subject: ModelSubject) => boolean,
+): Promise<void> {
+  for (const watch of watches)
+    if (watch.asOf !== null && watch.state !== null && of(watch.subject))
+      await goBack(db, code, watch, watch.asOf - 1)
+}
+
+/** The states after an instant go; it steps again from the newest that is left. */
+async function goBack(db: Database, code: Kommunkod, watch: Watch, until: Micros): Promise<void> {
+  const key = { model: watch.model.name, version: watch.model.version, subject: watch.subject.subject }
+  const left = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+    invalidateStates(tx, key, until),
+  )
+  watch.asOf = left?.asOf ?? null
+  watch.begunAt = watch.asOf
+  watch.state = left ? { value: left.state } : null
+  watch.said = ''
 }
 
 function earliest({ keys, model }: Watch, touched: Touched): Micros | null {

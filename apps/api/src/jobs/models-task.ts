@@ -5,6 +5,7 @@ import {
   endPredictionsOf,
   isBulkQueued,
   listModelSwitches,
+  occasionStatements,
   putJob,
   queuedBefore,
 } from '@driftbild/store'
@@ -14,7 +15,7 @@ import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { revisionsHere } from '../predictions/revisions-here.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
-import { dataTo, fallBack, findStarts, readWatches, type Watch } from './model-watch.ts'
+import { dataTo, fallBack, findStarts, readWatches, stepAgain, type Watch } from './model-watch.ts'
 import { pastIsComing } from './past-is-coming.ts'
 import type { Preparations } from './preparations.ts'
 
@@ -23,6 +24,8 @@ export interface ModelsTask {
   run(): Promise<boolean>
   /** Readings came; models that have passed them fall back. */
   late(code: Kommunkod, touched: Touched): Promise<void>
+  /** Something was stated of an occasion: the containers that it fills are looked at again. */
+  occasion(code: Kommunkod, id: string): Promise<void>
   /** Forgets what is known of a municipality, because its register changed. */
   forget(code: Kommunkod): void
 }
@@ -86,7 +89,8 @@ export function createModelsTask(parts: Parts): ModelsTask {
           waiting++
           break
         }
-        if (!(await runSlice(parts, code, picture, watch, due, { revision, given }))) break
+        const ran = { revision, given, now: dataNow(picture, now()) }
+        if (!(await runSlice(parts, code, picture, watch, due, ran))) break
       }
     }
     await tellPreparing(code, waiting)
@@ -138,6 +142,13 @@ export function createModelsTask(parts: Parts): ModelsTask {
     },
     async late(code, touched) {
       if (known.has(code)) await fallBack(db, code, await watchesOf(code), touched)
+    },
+    async occasion(code, id) {
+      if (!known.has(code)) return
+      const scope = { municipality: code, role: 'reader' } as const
+      const stated = await db.transaction(scope, (tx) => occasionStatements(tx, id))
+      const tags = new Set(stated.flatMap(({ occasion }) => occasion?.bins ?? []))
+      await stepAgain(db, code, await watchesOf(code), ({ asks }) => tags.has(asks?.occasions ?? ''))
     },
     forget: (code) => known.delete(code),
   }

@@ -6,7 +6,7 @@ import {
   type RollupStep,
   rollupSteps,
 } from '@driftbild/core'
-import type { SeriesInputs } from '@driftbild/models'
+import type { SeriesInputs, Told } from '@driftbild/models'
 
 /** The instants after `asOf` at which a model steps, as far as the data has come; `most` at most. */
 export function dueBoundaries(
@@ -38,6 +38,8 @@ export function planSteps(
   boundaries: readonly Micros[],
   series: Readonly<Record<string, readonly Rollup[]>>,
   resolution: RollupStep,
+  /** What had been told by a step; null for a model that asks for nothing. */
+  told: ((at: Micros) => Told) | null = null,
 ): PlannedStep[] {
   const length = rollupSteps[resolution]
   const places = Object.fromEntries(Object.keys(series).map((name) => [name, 0]))
@@ -52,7 +54,7 @@ export function planSteps(
       cut[name] = rollups.slice(start, end)
       places[name] = end
     }
-    const step = { asOf: to, inputs: { from, to, series: cut } }
+    const step = { asOf: to, inputs: { from, to, series: cut, ...(told && { told: told(to) }) } }
     from = to
     return step
   })

@@ -25,6 +25,7 @@ const lists: ReadonlySet<string> = new Set<Listed>([
   'work-orders',
   'collectors',
   'assets',
+  'occasions',
 ])
 const isList = (what: Change['what']): what is Listed => lists.has(what)
 

@@ -10,6 +10,7 @@ import {
 import {
   hashOf,
   held,
+  inputsHash,
   type Model,
   type ModelSubject,
   moved,
@@ -17,9 +18,11 @@ import {
   revisionIn,
   type Scenario,
   scenariosOf,
+  type Told,
 } from '@driftbild/models'
 import { type Database, findReplayState, listModelRevisions, rollupsBetween } from '@driftbild/store'
 import type { Preparations } from '../jobs/preparations.ts'
+import { readTold } from '../jobs/read-told.ts'
 import { dueBoundaries, planSteps } from '../jobs/step-plan.ts'
 import type { Given, SteppedResult, StepThread } from '../jobs/step-thread.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -59,10 +62,10 @@ export async function replay(
 ): Promise<Replayed | Hindrance> {
   const start = await findStart(parts, picture, prediction)
   if (typeof start === 'string') return start
-  const { series, result } = await stepAgain(parts, picture.code, start, prediction)
+  const { inputs, result } = await stepAgain(parts, picture.code, start, prediction)
   const answer = alike(result, prediction)
   return {
-    sameInputs: hashOf(series) === prediction.replay.inputsHash,
+    sameInputs: inputsHash(inputs) === prediction.replay.inputsHash,
     answer,
     same: answer !== null && hashOf(answer) === hashOf(prediction),
   }
@@ -83,10 +86,10 @@ export async function whatIf(
 ): Promise<Ahead[] | Hindrance> {
   const start = await findStart(parts, picture, prediction)
   if (typeof start === 'string') return start
-  const { series, result } = await stepAgain(parts, picture.code, start, prediction)
+  const { inputs, result } = await stepAgain(parts, picture.code, start, prediction)
   const ahead: Ahead[] = []
   for (const scenario of scenariosOf(prediction)) {
-    const days = await daysAhead(parts.db, picture.code, start, scenario, series, prediction.asOf)
+    const days = await daysAhead(parts.db, picture.code, start, scenario, inputs.series, prediction.asOf)
     if (Object.values(days).every((rollups) => rollups.length === 0)) continue
     const { zone } = picture.municipality
     const until = prediction.asOf + scenario.days * DAY
@@ -94,7 +97,8 @@ export async function whatIf(
     const results = await parts.thread.step({
       ...orderOf(start),
       state: { value: result.state },
-      steps: planSteps(prediction.asOf, boundaries, days, start.model.resolution),
+      // Nothing more is told meanwhile.
+      steps: planSteps(prediction.asOf, boundaries, days, start.model.resolution, toldOnce(inputs.told)),
     })
     const last = results.at(-1)
     if (!last) continue
@@ -138,10 +142,20 @@ async function findStart(
 
 async function stepAgain({ db, thread }: Parts, code: Kommunkod, start: Start, { replay }: Prediction) {
   const series = await readSeries(db, code, start, replay.from, replay.to)
-  const steps = planSteps(replay.from, [replay.to], series, start.model.resolution)
+  const { asks } = start.subject
+  const { toldAt } = replay
+  const told =
+    asks === undefined || toldAt === undefined
+      ? undefined
+      : await db.transaction({ municipality: code, role: 'reader' }, async (tx) =>
+          (await readTold(tx, asks, replay.from))(toldAt),
+        )
+  const steps = planSteps(replay.from, [replay.to], series, start.model.resolution, toldOnce(told))
   const [result] = await thread.step({ ...orderOf(start), state: start.state, steps })
-  return { series: steps[0]!.inputs.series, result: result! }
+  return { inputs: steps[0]!.inputs, result: result! }
 }
+
+const toldOnce = (told: Told | undefined): (() => Told) | null => (told ? () => told : null)
 
 const orderOf = ({ model, subject, revision, given }: Start) => ({
   model: model.name,

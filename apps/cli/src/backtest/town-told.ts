@@ -6,6 +6,7 @@ import { type Scenario, statedOccasions } from '@driftbild/simulators'
 export function toldOfTown(scenario: Scenario): (asks: Asks, at: Micros) => Told {
   const stated = statedOccasions(scenario)
   return ({ occasions: tag }, at) => ({
+    at,
     ...(tag !== undefined && {
       occasions: stated
         .filter((one) => one.at <= at && one.occasion.bins.includes(tag))

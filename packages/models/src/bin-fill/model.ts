@@ -1,5 +1,6 @@
 import { DAY, type Forecast, HOUR, type Micros, type Sentence } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
+import { dayOf } from '../common/dates.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
@@ -209,7 +210,7 @@ function comingOccasions(today: number, on: ReadonlyMap<number, readonly Occasio
     .filter(({ occasion }, i) => coming.findIndex((one) => one.occasion === occasion) === i)
     .map(({ occasion: { name, from, to }, effect: { log, spread, seen } }) =>
       sentence('occasion-ahead', {
-        ...{ name, from, to: to === from ? 'same' : to, factor: round(Math.exp(log), 2), seen },
+        ...{ name, from, days: dayOf(to) - dayOf(from) + 1, factor: round(Math.exp(log), 2), seen },
         ...{ low: round(Math.exp(log - BAND * spread), 2), high: round(Math.exp(log + BAND * spread), 2) },
       }),
     )

@@ -61,6 +61,7 @@ export const replayOf = ({ inputs, state }: Run): Prediction['replay'] => ({
   from: inputs.from,
   to: inputs.to,
   inputsHash: inputsHash(inputs),
+  ...(inputs.told && { toldAt: inputs.told.at }),
   stateHash: hashOf(state),
   seed: 0,
 })

@@ -12,6 +12,7 @@ import { SignalChart } from './signal-chart.tsx'
 import { inOrder } from './signal-order.ts'
 import { SignalRow } from './signal-row.tsx'
 
+const Occasions = lazy(() => import('../occasions/occasions.tsx'))
 const TravelTimes = lazy(() => import('../travel/travel-times.tsx'))
 const AlarmLimits = lazy(() => import('./alarm-limits.tsx').then((m) => ({ default: m.AlarmLimits })))
 
@@ -64,6 +65,11 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
       {asset.class === 'water-quality-station' && (
         <Suspense fallback={null}>
           <TravelTimes tag={asset.tag} at={asset.at ?? null} level={level} />
+        </Suspense>
+      )}
+      {asset.class === 'waste-container' && asset.at === undefined && (
+        <Suspense fallback={null}>
+          <Occasions of={asset} level={level} />
         </Suspense>
       )}
       <AssetCondition asset={asset} level={level} />

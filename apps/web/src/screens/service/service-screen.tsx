@@ -1,6 +1,7 @@
 import type { Service } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { AttentionListView } from '../../attention/attention-list.tsx'
 import { attentionQuery } from '../../data/attention.ts'
 import { serviceFiguresQuery } from '../../data/figures.ts'
@@ -8,7 +9,10 @@ import { zonesQuery } from '../../data/zones.ts'
 import { FigureGrid } from '../../figures/figure-grid.tsx'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+
+const Occasions = lazy(() => import('../occasions/occasions.tsx'))
 
 /** One service: what needs a person there, how it is going, and its zones. */
 export function ServiceScreen({ service }: { service: Service }) {
@@ -60,6 +64,11 @@ export function ServiceScreen({ service }: { service: Service }) {
         )}
       </ScreenHead>
       <AttentionListView of={{ service }} />
+      {service === 'waste' && (
+        <Suspense fallback={<SkeletonRows rows={2} height={48} />}>
+          <Occasions of={null} level={2} />
+        </Suspense>
+      )}
       <FigureGrid query={figures} />
       <Zones service={service} />
     </div>
