@@ -5,7 +5,7 @@ import { DAY, HOUR, type Micros, zoneOffset } from '@driftbild/core'
  * A repeated autumn hour gives the same index twice, a skipped one is never given.
  */
 export const localHourIndex = (at: Micros, zone: string): number =>
-  Math.floor((at + cachedOffset(at, zone)) / HOUR)
+  Math.floor((at + localOffset(at, zone)) / HOUR)
 
 /** 1 Monday … 7 Sunday. */
 export const weekdayOfDay = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
@@ -13,7 +13,8 @@ export const weekdayOfDay = (day: number): number => ((((day + 3) % 7) + 7) % 7)
 /** Asking Intl costs microseconds, and a model asks for every hour of weeks: two answers a day are kept. */
 const offsets = new Map<string, Map<number, number | null>>()
 
-function cachedOffset(at: Micros, zone: string): number {
+/** By how much the zone's clocks are ahead of UTC, microseconds. */
+export function localOffset(at: Micros, zone: string): number {
   const days = offsets.get(zone) ?? new Map<number, number | null>()
   offsets.set(zone, days)
   const day = Math.floor(at / DAY)

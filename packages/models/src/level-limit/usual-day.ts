@@ -1,5 +1,5 @@
-import { HOUR, zoneOffset } from '@driftbild/core'
 import { kindOf } from '../common/calendar.ts'
+import { localOffset } from '../common/local-index.ts'
 import { median } from '../common/statistics.ts'
 import { isSwedishHoliday } from '../common/swedish-holidays.ts'
 import { A_DAY, endOf, levelAt, QUARTER, type Quarters } from './quarters.ts'
@@ -50,21 +50,7 @@ function middles(changes: readonly Change[]): number[] | null {
 }
 
 function slotOf(quarter: number, zone: string): { slot: number; isRest: boolean } {
-  const local = Math.floor((quarter * QUARTER + offsetAt(quarter, zone)) / QUARTER)
+  const local = Math.floor((quarter * QUARTER + localOffset(quarter * QUARTER, zone)) / QUARTER)
   const day = Math.floor(local / A_DAY)
   return { slot: local - day * A_DAY, isRest: kindOf(day, isSwedishHoliday) > 5 }
-}
-
-/** Asking Intl costs microseconds, and a step asks for hundreds of quarters: whole hours are remembered. */
-const known = new Map<string, number>()
-function offsetAt(quarter: number, zone: string): number {
-  const hour = Math.floor((quarter * QUARTER) / HOUR)
-  const name = `${zone} ${hour}`
-  let offset = known.get(name)
-  if (offset === undefined) {
-    if (known.size > 5_000) known.clear()
-    offset = zoneOffset(hour * HOUR, zone)
-    known.set(name, offset)
-  }
-  return offset
 }

@@ -1,4 +1,4 @@
-import { zoneOffset } from '@driftbild/core'
+import { localHourIndex } from '../common/local-index.ts'
 import { madScale, median, quantile } from '../common/statistics.ts'
 import { A_DAY, endOf, levelAt, QUARTER, type Quarters } from '../level-limit/quarters.ts'
 
@@ -64,16 +64,4 @@ function levelOver(series: Quarters, from: number, to: number, usual?: Usual, zo
   return values.length < (to - from) / 8 ? null : median(values)
 }
 
-const offsets = new Map<string, number>()
-
-function hourOf(quarter: number, zone: string): number {
-  const day = `${zone} ${Math.floor(quarter / A_DAY)}`
-  let offset = offsets.get(day)
-  if (offset === undefined) {
-    if (offsets.size > 1_000) offsets.clear()
-    // A change of clocks moves one night's hours by one; what is usual then is not finer.
-    offset = zoneOffset(quarter * QUARTER, zone)
-    offsets.set(day, offset)
-  }
-  return Math.floor((((quarter * QUARTER + offset) / (4 * QUARTER)) % 24) + 24) % 24
-}
+const hourOf = (quarter: number, zone: string): number => localHourIndex(quarter * QUARTER, zone) % 24

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Watched } from './config.ts'
 import { type Deviation, judge } from './judge.ts'
+import { expected } from './usual.ts'
 
 const calm: Record<Watched, [now: number, usual: number]> = {
   'free-chlorine': [0.3, 0.3],
@@ -79,4 +80,14 @@ describe('what several signals say together', () => {
     expect(two).toBeGreaterThan(0.8)
     expect(three).toBeGreaterThan(two)
   })
+})
+
+test('what is usual at an hour is the same whatever was asked before, on the day that clocks are changed, too', () => {
+  const zone = 'Europe/Stockholm'
+  const first = Date.UTC(2026, 2, 29) / 900_000
+  const series = { start: first - 2 * 96, values: new Array<number>(2 * 96).fill(10) }
+  const usual = { hours: Array.from({ length: 24 }, (_, hour) => hour), spread: 1 }
+  const [night, noon] = [first, first + 48].map((quarter) => expected(series, usual, quarter, zone)!)
+  // One in winter time, two in the afternoon in summer time.
+  expect(noon! - night!).toBe(13)
 })
