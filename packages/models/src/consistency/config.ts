@@ -1,7 +1,6 @@
 import type { Register, Subject } from '@driftbild/core'
 import type { ModelSubject } from '../model.ts'
-import { signalOf } from './plant-series.ts'
-import type { Relation } from './relation.ts'
+import { type Relation, signalsOf } from './relation.ts'
 import { pumpsOf, reservoirsOf, worksRelations } from './works-plant.ts'
 
 export interface PlantConfig {
@@ -34,7 +33,7 @@ export function plantSubjects(register: Register): ModelSubject[] {
           pumps.map((tag) => ({ tag })),
         ),
       ])
-      const keys = [...new Set(relations.flatMap((r) => [r.of, ...r.from, ...r.states]).map(signalOf))]
+      const keys = signalsOf(relations)
       const config: PlantConfig = {
         ...{ tag: works.tag, timeZone: register.municipality.zone, relations },
         states: [...new Set(relations.flatMap(({ states }) => states))],

@@ -11,6 +11,7 @@ import { type PlantConfig, plantSubjects } from './config.ts'
 import { findEvents, type InconsistentEvent } from './inconsistent-events.ts'
 import { learntOf } from './learnt-plant.ts'
 import { appendPlantHours, type Doubted, type PlantHours, plantSeries } from './plant-hours.ts'
+import { signalsOf } from './relation.ts'
 import type { Suspect } from './suspects.ts'
 import { VIOLATED, type View, watchPlant, worstOf } from './watch-plant.ts'
 
@@ -45,7 +46,7 @@ export function plantConsistencyWith(speech: Speech): Model<PlantConfig, PlantSt
     step: (state, inputs, asOf) => {
       const { config } = state
       const states = new Set(config.states)
-      const keys = keysOf(config)
+      const keys = signalsOf(config.relations)
       const hours = appendPlantHours(state.hours, inputs.series, { keys, states, to: asOf, keep: KEPT_HOURS })
       const end = hours.start + hours.values[keys[0]!]!.length
       const learnt = learntOf(config, hours, state.doubted)
@@ -72,12 +73,6 @@ export function plantConsistencyWith(speech: Speech): Model<PlantConfig, PlantSt
     },
   }
 }
-
-const keysOf = ({ relations }: PlantConfig): string[] => [
-  ...new Set(
-    relations.flatMap((r) => [r.of, ...r.from, ...r.states]).map((term) => term.replace(/@before$/, '')),
-  ),
-]
 
 interface Accused {
   event: InconsistentEvent

@@ -16,6 +16,11 @@ export interface Relation {
   tolerance: number
 }
 
+/** Every signal that relations speak of, once. */
+export const signalsOf = (relations: readonly Relation[]): string[] => [
+  ...new Set(relations.flatMap((r) => [r.of, ...r.from, ...r.states]).map(signalOf)),
+]
+
 export interface LearntRelation extends Relation {
   cases: ReadonlyMap<string, LearntCase>
   /** How many spreads the relation would depart by if a member were wrong by its own usual variation. */
