@@ -25,6 +25,8 @@ interface Kept {
 
 /** Late readings reach whole days that were read before: milliseconds until those are read again, behind the answer. */
 const RENEW_MS = 5 * 60_000
+/** Nobody is answered with what was read longer ago: a whole past may have come since. */
+const OLDEST_MS = 3 * RENEW_MS
 
 /** Whole days change once a day: what was read is given until there is another day or register. */
 export function createEnergyOfMachines(db: Database, clock: () => number): EnergyOfMachines {
@@ -33,10 +35,11 @@ export function createEnergyOfMachines(db: Database, clock: () => number): Energ
     const { code, register } = picture
     const today = startOfLocalDay(now, picture.municipality.zone)
     const kept = known.get(code)
-    const holds = kept?.register === register && kept.today === today
-    if (holds && clock() - kept.readAt < RENEW_MS) return kept.machines
+    const age = kept?.register === register && kept.today === today ? clock() - kept.readAt : Infinity
+    if (kept && age < RENEW_MS) return kept.machines
     const machines = readMachines(db, picture, now)
-    const fresh: Kept = { register, today, readAt: clock(), machines: holds ? kept.machines : machines }
+    const given = kept && age < OLDEST_MS ? kept.machines : machines
+    const fresh: Kept = { register, today, readAt: clock(), machines: given }
     known.set(code, fresh)
     machines.then(
       () => (fresh.machines = machines),
