@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { type Asset, type Position, ProblemError } from '@driftbild/core'
 import { gridNames, placeInGrid } from '@driftbild/formats/features'
-import { type Network, ownPlane, readInp, writeInp } from '@driftbild/network'
+import { type Network, type OwnPlane, ownPlane, readInp, writeInp } from '@driftbild/network'
 import type { StoredModel } from '@driftbild/store'
 import { ImportMapping } from '../contract/index.ts'
+import { drawnModel } from '../network/drawn-model.ts'
 import { networkOf } from '../network/networks.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
 import { modelOnBase } from './model-on-base.ts'
-import { registerModel } from './register-model.ts'
 import type { Speech } from './speech.ts'
 import { withValidIds } from './valid-ids.ts'
 
@@ -34,26 +34,10 @@ export async function writeModel({
   onWritten,
 }: ModelOrder): Promise<void> {
   const { water } = networkOf(picture)
-  const storage = new Map<string, Asset>()
-  for (const { asset } of assets) {
-    const where = asset.class === 'reservoir' ? water.standing.get(asset.tag) : undefined
-    if (where && 'place' in where) storage.set(where.place, asset)
-  }
-  const names = new Map(
-    [...water.net.places].flatMap(([name, some]) => some.map((one) => [one, name] as const)),
-  )
-  const closedPlaces = new Set([...water.closed.places.keys()].flatMap((place) => names.get(place) ?? []))
   const plane = planeOf(base, crs)
   const of = assets.map(({ asset }) => asset)
   const taken = new Set(of.map(({ tag }) => tag))
-  const {
-    network: drawn,
-    leftOut,
-    assumedHeads,
-  } = registerModel({
-    ...{ assets: of, feeds: water.feeds, storage, place: plane.place },
-    closed: { pipes: new Set(water.closed.links.keys()), places: closedPlaces },
-  })
+  const { network: drawn, leftOut, assumedHeads } = drawnModel(picture, of, plane.place)
   if (drawn.links.length === 0) throw new ProblemError(400, { code: 'nothing-selected' })
   const { t } = speech
   const said = base
@@ -74,7 +58,7 @@ export async function writeModel({
   const { network, renamed } = withValidIds(said.network)
   network.title = [
     picture.municipality.name,
-    plane.points === null
+    plane.own === null
       ? t('model-file.crs', { crs: String(plane.crs), name: gridNames[plane.crs] ?? '' })
       : t('model-file.plane', { name: base!.name }),
     ...said.lines,
@@ -84,16 +68,21 @@ export async function writeModel({
   onWritten(assets.length)
 }
 
-type Plane = { place: (at: Position) => Position; crs: number; points: ImportMapping['plane'] | null }
+interface Plane {
+  place: (at: Position) => Position
+  crs: number
+  /** A plane of its own; null where `crs` says it all. */
+  own: OwnPlane | null
+}
 
 /** Where the file's coordinates lie: in the base's own plane, its system, or the one asked for. */
 function planeOf(base: StoredModel | null, crs: number): Plane {
   const mapping = base && ImportMapping.safeParse(base.mapping).data
-  if (!mapping) return { place: placeInGrid(crs), crs, points: null }
+  if (!mapping) return { place: placeInGrid(crs), crs, own: null }
   const own = mapping.plane ? ownPlane(mapping.plane) : null
   return own
-    ? { place: own.fromWgs84 as Plane['place'], crs, points: mapping.plane! }
-    : { place: placeInGrid(mapping.crs), crs: mapping.crs, points: null }
+    ? { place: own.fromWgs84 as Plane['place'], crs, own }
+    : { place: placeInGrid(mapping.crs), crs: mapping.crs, own: null }
 }
 
 /** Metres that a place may be off by what is rounded on the way into the register and out of it. */
@@ -116,8 +105,7 @@ function onBase({
   withheld: (tag: string) => boolean
   speech: Speech
 }): { network: Network; lines: string[] } {
-  const own = plane.points ? ownPlane(plane.points) : null
-  const near = own ? ROUNDED / own.scale : plane.crs === 4326 ? 1e-7 : ROUNDED
+  const near = plane.own ? ROUNDED / plane.own.scale : plane.crs === 4326 ? 1e-7 : ROUNDED
   const found = modelOnBase({
     ...{ base: readInp(base.inp).network, drawn, assets, withheld, shut, place: plane.place, near },
   })

@@ -1,4 +1,4 @@
-import { type Asset, HOUR, type Micros } from '@driftbild/core'
+import { HOUR, type Micros } from '@driftbild/core'
 import {
   type FlowingLink,
   graphOf,
@@ -10,9 +10,8 @@ import {
 } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
 import { type Database, rollupsBetween } from '@driftbild/store'
-import { registerModel } from '../exports/register-model.ts'
 import type { Picture } from '../picture/picture.ts'
-import { networkOf } from './networks.ts'
+import { drawnModel } from './drawn-model.ts'
 
 /** How flows were told: solved by EPANET, or shared out along the shortest ways. */
 export type FlowBasis = 'hydraulics' | 'shortest-ways'
@@ -33,7 +32,8 @@ const UNSAID = 0.05
 
 /** How water flowed in every pipe around an instant: what each zone took in then, shared out over its places. */
 export async function waterFlows(db: Database, picture: Picture, at: Micros): Promise<WaterFlows> {
-  const { network, feeds } = drawn(picture)
+  const assets = [...picture.assets.values()].map(({ asset }) => asset)
+  const { network, sources: feeds } = drawnModel(picture, assets, (position) => position)
   const inflows = await zoneInflows(db, picture, at)
   const draws = drawsOf(picture, network, inflows)
   const nodes = network.nodes.map((node) =>
@@ -60,25 +60,6 @@ export async function waterFlows(db: Database, picture: Picture, at: Micros): Pr
         : [],
     ),
   }
-}
-
-function drawn(picture: Picture): { network: Network; feeds: ReadonlySet<string> } {
-  const { water } = networkOf(picture)
-  const assets = [...picture.assets.values()].map(({ asset }) => asset)
-  const storage = new Map<string, Asset>()
-  for (const asset of assets) {
-    const where = asset.class === 'reservoir' ? water.standing.get(asset.tag) : undefined
-    if (where && 'place' in where) storage.set(where.place, asset)
-  }
-  const names = new Map(
-    [...water.net.places].flatMap(([name, some]) => some.map((one) => [one, name] as const)),
-  )
-  const closedPlaces = new Set([...water.closed.places.keys()].flatMap((place) => names.get(place) ?? []))
-  const { network } = registerModel({
-    ...{ assets, feeds: water.feeds, storage, place: (position) => position },
-    closed: { pipes: new Set(water.closed.links.keys()), places: closedPlaces },
-  })
-  return { network, feeds: new Set([...water.feeds, ...storage.keys()]) }
 }
 
 /** m³/h that zones took in, less what they passed on, where all of it was measured. */
