@@ -1,4 +1,4 @@
-import { HOUR, type Micros } from '@driftbild/core'
+import { convert, HOUR, type Micros, type Rollup, type Unit, units, type Zone } from '@driftbild/core'
 import {
   type FlowingLink,
   graphOf,
@@ -62,7 +62,6 @@ export async function waterFlows(db: Database, picture: Picture, at: Micros): Pr
   }
 }
 
-/** m³/h that zones took in, less what they passed on, where all of it was measured. */
 async function zoneInflows(db: Database, picture: Picture, at: Micros): Promise<Map<string, number>> {
   const zones = picture.register.zones.filter(
     ({ service, inflow }) => service === 'water' && inflow.length > 0,
@@ -71,17 +70,32 @@ async function zoneInflows(db: Database, picture: Picture, at: Micros): Promise<
   const told = await db.transaction({ municipality: picture.code, role: 'reader' }, (tx) =>
     rollupsBetween(tx, keys, '5m', at - OVER, at),
   )
-  const mean = (key: string): number => {
-    const values = (told[key] ?? []).flatMap(({ average }) => average ?? [])
-    return values.reduce((sum, value) => sum + value, 0) / values.length
-  }
-  const sum = (some: readonly string[]) => some.reduce((total, key) => total + mean(key), 0)
+  return netInflows(zones, (key) => flowOf(told[key] ?? [], picture.signals.get(key)?.signal.unit))
+}
+
+/** m³/h that zones took in, less what they passed on, where all of it was measured. */
+export function netInflows(
+  zones: readonly Pick<Zone, 'tag' | 'inflow' | 'outflow'>[],
+  flow: (key: string) => number | null,
+): Map<string, number> {
+  const sum = (keys: readonly string[]) =>
+    keys.reduce<number | null>((total, key) => {
+      const one = flow(key)
+      return total === null || one === null ? null : total + one
+    }, 0)
   return new Map(
     zones.flatMap(({ tag, inflow, outflow }) => {
-      const net = sum(inflow) - sum(outflow)
-      return Number.isFinite(net) && net > 0 ? [[tag, net] as const] : []
+      const [came, went] = [sum(inflow), sum(outflow)]
+      return came === null || went === null || came <= went ? [] : [[tag, came - went] as const]
     }),
   )
+}
+
+/** m³/h, the mean of roll-ups; null where there are none, and of what doesn't tell a flow. */
+export function flowOf(rollups: readonly Pick<Rollup, 'average'>[], unit: Unit | undefined): number | null {
+  const told = rollups.flatMap(({ average }) => average ?? [])
+  if (told.length === 0 || unit === undefined || units[unit].quantity !== 'flow') return null
+  return convert(told.reduce((sum, one) => sum + one, 0) / told.length, unit, 'm3/h')
 }
 
 /** What each place draws: as the register has it, brought to what its zone took in. */
