@@ -110,7 +110,7 @@ export interface OrderConflict {
 export interface WorkOrder extends OrderValues {
   id: string
   number: number
-  /** Null for an inspection and an adjustment, and for nothing else. */
+  /** Null for what no fault asks for: an inspection, an adjustment, and what is changed before it fails. */
   fault: string | null
   subject: Subject
   kind: OrderKind
