@@ -1,6 +1,4 @@
 import type {
-  EnergyRow,
-  EnergyView,
   ExportView,
   LevelJudgementBody,
   LevelProposalView,
@@ -15,7 +13,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { takeExport } from './exports.ts'
 import { getJson, postJson, query } from './http.ts'
 
-export type { EnergyRow, EnergyView, LevelProposalView, OverflowView, SewerInflowView }
+export type { LevelProposalView, OverflowView, SewerInflowView }
 
 const FRESH_MS = 60_000
 
@@ -82,10 +80,3 @@ export function useJudgeLevels(municipality: string, tag: string) {
     onSettled: () => client.invalidateQueries({ queryKey: [municipality, 'work-orders'] }),
   })
 }
-
-export const energyQuery = (municipality: string) =>
-  queryOptions({
-    queryKey: [municipality, 'figures', 'energy'],
-    queryFn: ({ signal }) => getJson<EnergyView>(`/api/${municipality}/energy`, signal),
-    staleTime: FRESH_MS,
-  })

@@ -12,7 +12,7 @@ import { Field } from '../../ui/field.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
-import { readNumber } from '../../ui/read-number.ts'
+import { readNumber, readSigned } from '../../ui/read-number.ts'
 
 interface LimitDialogProps {
   of: AlarmRuleView
@@ -153,9 +153,7 @@ const shownOf = (name: FieldName, value: number | null): number =>
 
 function readSetting(texts: Record<string, string>): AlarmSetting | null {
   const read = (name: FieldName): number => {
-    const text = texts[name] ?? ''
-    const sign = name === 'limit' && /^\s*[-−]/.test(text) ? -1 : 1
-    const value = sign * (readNumber(sign < 0 ? text.replace(/[-−]/, '') : text) ?? Number.NaN)
+    const value = (name === 'limit' ? readSigned : readNumber)(texts[name] ?? '') ?? Number.NaN
     return inMinutes.has(name) ? Math.round(value * MINUTE) : value
   }
   const setting = {

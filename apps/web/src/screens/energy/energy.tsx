@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type EnergyRow, type EnergyView, energyQuery } from '../../data/sewer.ts'
+import { type EnergyRow, type EnergyView, energyQuery } from '../../data/energy.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
