@@ -22,10 +22,10 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
   if (asset.builtYear !== null) facts.push([t('asset.built'), String(asset.builtYear)])
   if (asset.expectedLife !== null)
     facts.push([t('asset.expected-life'), t('years', { count: asset.expectedLife })])
-  for (const [name, value] of Object.entries(asset.attributes)) {
+  for (const [name, value] of Object.entries(asset.attributes).toSorted(fromFirst)) {
     const label = find(`attribute.${name}`)
     if (label === null || value === null) continue
-    if (name === 'cabinet') {
+    if (assetTags.has(name)) {
       facts.push([label, <AssetLink key={name} tag={String(value)} code={code} />])
       continue
     }
@@ -52,6 +52,13 @@ export function AssetFacts({ asset, level }: { asset: AssetPage; level: 2 | 3 })
     </section>
   )
 }
+
+/** Attributes that name another asset. */
+const assetTags: ReadonlySet<string> = new Set(['cabinet', 'from', 'to'])
+
+/** Where a pipe comes from is read before where it goes to. */
+const fromFirst = ([a]: [string, unknown], [b]: [string, unknown]): number =>
+  Number(b === 'from') - Number(a === 'from')
 
 const AssetLink = ({ tag, code }: { tag: string; code: string }) => (
   <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag }}>
