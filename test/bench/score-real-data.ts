@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type CardScore, writeScores } from '@driftbild/models/backtest'
+import { type CardScore, writeOpenReliability, writeScores } from '@driftbild/models/backtest'
 import { type BenchResult, benches } from '@driftbild/models/bench'
 
 /** Writes what the benchmarks on real data measure onto the cards of the models that answered them. */
-const { values } = parseArgs({ options: { data: { type: 'string' } } })
+const { values } = parseArgs({ options: { data: { type: 'string' }, only: { type: 'string' } } })
 const folder = values.data
 if (!folder) throw new Error('--data DIR is needed: the folder that holds bwdf/ and waste_wyndham/')
 
 const run = (name: string, within: string, options = {}): Promise<BenchResult> =>
   benches[name]!.run({ data: join(folder, within), options })
 
-const demand = (await run('bwdf', 'bwdf')).figures
+const { figures: demand, reliability: demandReliability = [] } = await run('bwdf', 'bwdf')
 const BWDF = 'ten real DMAs in Italy (BWDF), two weeks ahead unseen'
 const forecasts = [
   score(
@@ -39,7 +39,11 @@ const forecasts = [
   ),
 ]
 // The same forecast in both: one looks for leaks by more than the flow.
-for (const model of ['night-flow', 'leak-location']) writeScores(model, BWDF, forecasts)
+for (const model of ['night-flow', 'leak-location']) {
+  writeScores(model, BWDF, forecasts)
+  writeOpenReliability(model, BWDF, demandReliability)
+}
+if (values.only === 'bwdf') process.exit()
 
 const fill = (await run('wyndham', 'waste_wyndham')).figures
 const WYNDHAM = '31 real bins in Wyndham, January–June 2020, settings chosen there'

@@ -20,6 +20,8 @@ export const CardScore = z.object({
 })
 export type CardScore = z.infer<typeof CardScore>
 
+const Reliability = z.array(z.object({ said: z.number(), was: z.number(), count: z.int() }))
+
 /** What a model is for, what it can't do and how well it does, kept as JSON beside it; backtests write the scores. */
 export const CardData = z.object({
   name: z.string(),
@@ -28,7 +30,9 @@ export const CardData = z.object({
   limits: z.array(Words),
   scores: z.array(CardScore),
   /** What it said against what was, over the same histories as the simulated scores. */
-  reliability: z.array(z.object({ said: z.number(), was: z.number(), count: z.int() })).default([]),
+  reliability: Reliability.default([]),
+  /** Of a forecast: of which share it said that no more would come, against how often no more came, on open data held out. */
+  onOpenData: z.array(z.object({ data: z.string(), reliability: Reliability })).default([]),
 })
 export type CardData = z.infer<typeof CardData>
 

@@ -131,6 +131,7 @@ export interface ModelCard {
   /** Each with where its figure would lie for 8 of 10 sets of as many histories; null where only one is known. */
   scores: (Omit<CardScore, 'histories'> & { interval: [number, number] | null })[]
   reliability: ReliabilityPoint[]
+  onOpenData: { data: string; reliability: ReliabilityPoint[] }[]
 }
 
 export const cards: readonly ModelCard[] = entries.map(({ model, card }) => ({

@@ -1,6 +1,7 @@
 import { FaultMode, Service, Subject } from '@driftbild/core'
 import { z } from 'zod'
 import { Time } from './common.ts'
+import { Reliability } from './overview.ts'
 
 const OrderRef = z.object({ id: z.uuid(), number: z.int() })
 
@@ -75,7 +76,6 @@ export const WhatIfView = z.discriminatedUnion('possible', [
 export type WhatIfView = z.infer<typeof WhatIfView>
 
 const Tally = z.object({ said: z.int(), judged: z.int(), right: z.int(), missed: z.int() })
-const Reliability = z.array(z.object({ said: z.number(), was: z.number(), count: z.int() }))
 const RevisionScores = z.object({ brier: z.number(), logLoss: z.number(), calibrationError: z.number() })
 
 export const RevisionView = z.object({

@@ -106,6 +106,9 @@ export const ZoneView = z.object({
 })
 export type ZoneView = z.infer<typeof ZoneView>
 
+/** What was said against how often it came true. */
+export const Reliability = z.array(z.object({ said: z.number(), was: z.number(), count: z.int() }))
+
 /** A model's card: what it is for, what it reads, its scores beside the naive baseline's, what it can't do. */
 export const ModelCard = z.object({
   name: z.string(),
@@ -132,6 +135,8 @@ export const ModelCard = z.object({
     }),
   ),
   /** What it said against what was, where its scores come from. */
-  reliability: z.array(z.object({ said: z.number(), was: z.number(), count: z.int() })),
+  reliability: Reliability,
+  /** Of a forecast on open data that it had not seen: the share it said would lie below, against what did. */
+  onOpenData: z.array(z.object({ data: z.string(), reliability: Reliability })),
 })
 export type ModelCard = z.infer<typeof ModelCard>

@@ -14,14 +14,23 @@ export function writeScores(model: string, data: string, scores: readonly CardSc
 
 /** Puts on a model's card how far it meant what it said. */
 export function writeReliability(model: string, reliability: readonly ReliabilityPoint[]): void {
-  changeCard(model, () => ({
-    reliability: reliability.map(({ said, was, count }) => ({
-      said: round(said, 4),
-      was: round(was, 4),
-      count,
-    })),
+  changeCard(model, () => ({ reliability: rounded(reliability) }))
+}
+
+/** The same of a forecast on data that everybody can get; what was there of the same data goes. */
+export function writeOpenReliability(
+  model: string,
+  data: string,
+  reliability: readonly ReliabilityPoint[],
+): void {
+  const own = { data, reliability: rounded(reliability) }
+  changeCard(model, ({ onOpenData }) => ({
+    onOpenData: [...onOpenData.filter((one) => one.data !== data), own],
   }))
 }
+
+const rounded = (points: readonly ReliabilityPoint[]): ReliabilityPoint[] =>
+  points.map(({ said, was, count }) => ({ said: round(said, 4), was: round(was, 4), count }))
 
 export function writeCalibration(model: string, table: Calibration): void {
   writeJson(join(folderOf(model), 'calibration.json'), table)

@@ -1,3 +1,4 @@
+import type { ReliabilityPoint } from '../reliability.ts'
 import { BadData } from './csv-file.ts'
 
 /** What a benchmark is told: its data folder, and its own options by name. */
@@ -15,6 +16,8 @@ export interface BenchResult {
   table: readonly (readonly string[])[]
   /** For a machine: `bench` and every figure for which DIR holds the truth. */
   figures: Readonly<Record<string, string | number>>
+  /** Shares that it said beforehand against what came; of a bench that says any. */
+  reliability?: readonly ReliabilityPoint[]
 }
 
 /** A file of the data folder, plain or gzip. */

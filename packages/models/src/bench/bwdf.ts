@@ -24,7 +24,8 @@ interface Cell {
   dma: string
   forecast: number[]
   /** Where nine of ten hours should lie. */
-  band: { low: number[]; high: number[] }
+  /** By quantile, hour by hour. */
+  quantiles: readonly number[][]
   /** Mean of the same hour of the last four weeks. */
   naive: number[]
 }
@@ -61,8 +62,7 @@ export const bwdf: Bench = {
       return names.map((dma, d): Cell => {
         const values = forecasts[d]?.values ?? QUANTILES.map(() => new Array<number>(WEEK).fill(0))
         const naive = fourWeekMean(until(days[d]!, origin), origin)
-        const band = { low: values[0]!, high: values.at(-1)! }
-        return { week, dma, forecast: values[QUANTILES.indexOf(0.5)]!, band, naive }
+        return { week, dma, forecast: values[QUANTILES.indexOf(0.5)]!, quantiles: values, naive }
       })
     })
     const rows = cells.flatMap((c) => c.forecast.map((v, hour) => [c.week, c.dma, hour, v.toFixed(4)]))
@@ -80,9 +80,9 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
     if (truth.every((v) => v === null)) return []
     const own = indicators(cell.forecast, truth)
     const naive = indicators(cell.naive, truth)
-    const inside = truth.flatMap((v, i) =>
-      v === null ? [] : v >= cell.band.low[i]! && v <= cell.band.high[i]! ? [1] : [0],
-    )
+    const told = truth.flatMap((v, i) => (v === null ? [] : [{ v, at: cell.quantiles.map((of) => of[i]!) }]))
+    const inside = told.map(({ v, at }) => (v >= at[0]! && v <= at.at(-1)! ? 1 : 0))
+    const below = QUANTILES.map((_, q) => told.map(({ v, at }) => (v <= at[q]! ? 1 : 0)))
     const others = teams.filter((t) => t.week === cell.week && t.dma === cell.dma)
     const ranks = own.map((value, i) => 1 + others.filter((t) => t.indicators[i]! < value).length)
     table.push([
@@ -91,7 +91,7 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
       ...[...own, ...naive].map((v) => v.toFixed(3)),
       others.length > 0 ? ranks.join(' ') : '–',
     ])
-    return [{ own, naive, ranks, inside, ranked: others.length > 0 }]
+    return [{ own, naive, ranks, inside, below, ranked: others.length > 0 }]
   })
   const figures: Record<string, string | number> = { bench: 'bwdf' }
   if (scored.length === 0) return { table, figures }
@@ -103,7 +103,11 @@ function score(cells: readonly Cell[], names: readonly string[], days: readonly 
   if (ranked.length > 0) figures.mean_rank = rounded(meanOf(ranked.flatMap((s) => s.ranks)))
   figures.band_90 = rounded(meanOf(scored.flatMap((s) => s.inside)))
   figures.cells_worse_than_naive = scored.filter((s) => meanOf(s.own) > meanOf(s.naive)).length
-  return { table, figures }
+  const reliability = QUANTILES.map((said, q) => {
+    const below: number[] = scored.flatMap((s) => s.below[q]!)
+    return { said, was: meanOf(below), count: below.length }
+  })
+  return { table, figures, reliability }
 }
 
 /** MAE of hours 0–23, largest error of hours 0–23, MAE of hours 24–167; hours without truth are skipped. */

@@ -64,6 +64,16 @@ function Record({ name, card, record }: RecordProps) {
           />
         </section>
       )}
+      {card?.onOpenData.map(({ data, reliability }) => (
+        <section key={data} className="card" aria-label={t('reliability.forecast')}>
+          <h2>{t('reliability.forecast')}</h2>
+          <p className="quiet">{t('reliability.forecast.what')}</p>
+          <ReliabilityChart
+            title={t('reliability.forecast.chart')}
+            lines={[{ name: data, of: 'card', points: reliability }]}
+          />
+        </section>
+      ))}
       {record.months.length > 0 && (
         <section className="card" aria-labelledby="tallies">
           <h2 id="tallies">{t('record.counted')}</h2>
