@@ -43,7 +43,7 @@ function explainOne(
     .slice(0, MOST_FALSE)
     .map(
       (p) =>
-        `  false: ${p.kind} ${p.subject.tag} on days ${day(p.from)}–${day(p.to)} with p ${p.probability.toFixed(2)}, by ${p.first.evidence.map((e) => e.sentence).join(', ')}`,
+        `  false: ${p.kind} ${p.subject.tag} on days ${day(p.from)}–${day(p.to)} with p ${p.probability.toFixed(2)}, by ${p.first.evidence.map((e) => e.sentence.code).join(', ')}`,
     )
   const head = `seed ${seed}, ${result.model}: ${result.found} of ${result.events} found, ${result.episodes.length} alarms`
   return ['', head, ...found, ...wrong]

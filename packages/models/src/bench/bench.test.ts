@@ -41,7 +41,7 @@ describe('bwdf', () => {
   }
   test('answers 168 hours per week and DMA, and scores them beside the four-week mean', async () => {
     write(true)
-    const { answers, figures, table } = await run('bwdf', { weeks: 'W1' })
+    const { answers, figures, table, reliability } = await run('bwdf', { weeks: 'W1' })
     expect(answers.header).toEqual(['week', 'dma', 'hour', 'forecast'])
     expect(answers.rows).toHaveLength(2 * 168)
     expect(answers.rows[167]!.slice(0, 3)).toEqual(['W1', 'DMA 1', 167])
@@ -49,6 +49,13 @@ describe('bwdf', () => {
     expect(figures.pi1_naive).toBeGreaterThan(0)
     expect(figures.mean_rank).toBeUndefined()
     expect(table).toHaveLength(3)
+    // An hour a day of the second DMA is missing, and nothing is counted for it.
+    expect(reliability!.map(({ said, count }) => [said, count])).toEqual(
+      [0.05, 0.25, 0.5, 0.75, 0.95].map((said) => [said, 2 * 168 - 7]),
+    )
+    const shares = reliability!.map(({ was }) => was)
+    expect(shares).toEqual(shares.toSorted((x, y) => x - y))
+    expect(shares.at(-1)! - shares[0]!).toBeCloseTo(Number(figures.band_90), 4)
   })
   test('without the week’s truth the answers are the same and the figures are left out', async () => {
     const known = await run('bwdf', { weeks: 'W1' })
@@ -56,6 +63,7 @@ describe('bwdf', () => {
     const unknown = await run('bwdf', { weeks: 'W1' })
     expect(unknown.answers).toEqual(known.answers)
     expect(unknown.figures).toEqual({ bench: 'bwdf' })
+    expect(unknown.reliability).toBeUndefined()
   })
 })
 
