@@ -46,6 +46,7 @@ export async function allScreens(page: Page): Promise<Screen[]> {
     { name: 'sewer', path: `${TOWN}/sewer` },
     { name: 'overflows', path: `${TOWN}/sewer/overflows` },
     { name: 'energy', path: `${TOWN}/energy` },
+    { name: 'pumps', path: `${TOWN}/pumps` },
     { name: 'pumping station', path: `${TOWN}/assets/APS1` },
     { name: 'lighting', path: `${TOWN}/lighting` },
     { name: 'waste', path: `${TOWN}/waste` },

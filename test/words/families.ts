@@ -1,4 +1,11 @@
-import { type Figure, type Lack, rowOutcomes, wasteReasons } from '@driftbild/api/contract'
+import {
+  type Figure,
+  type Lack,
+  pumpMeasures,
+  pumpModes,
+  rowOutcomes,
+  wasteReasons,
+} from '@driftbild/api/contract'
 import {
   type AlarmRule,
   Assessment,
@@ -101,6 +108,9 @@ export const families: Record<string, readonly string[]> = {
   'overflow-cause': overflowCauses,
   'volume-source': volumeSources,
   'energy.reason': wasteReasons,
+  'pump-measure': pumpMeasures,
+  'pump-mode': pumpModes,
+  'pump-action': pumpModes,
   'order.field': Object.keys(orderFields),
   'order.priority': orderFields.priority.options,
   'order.move': ['take-back', 'pause', 'reopen', ...orderStates],

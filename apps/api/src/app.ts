@@ -53,6 +53,7 @@ import { overflowRoutes } from './routes/overflows.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { predictionStoryRoutes } from './routes/prediction-story.ts'
 import { predictionRoutes } from './routes/predictions.ts'
+import { pumpRoutes } from './routes/pumps.ts'
 import { readingRoutes } from './routes/readings.ts'
 import { renewalRoutes } from './routes/renewal.ts'
 import { retentionRoutes } from './routes/retention.ts'
@@ -120,6 +121,7 @@ const nouns = [
   overflowRoutes,
   sewerInflowRoutes,
   energyRoutes,
+  pumpRoutes,
   collectorRoutes,
   deviceCommandRoutes,
   enrolmentRoutes,

@@ -100,6 +100,7 @@ const changes = createRoute({ getParentRoute: at, path: 'changes', component: sc
 const importFiles = createRoute({ getParentRoute: at, path: 'import', component: screens.import })
 const overflows = createRoute({ getParentRoute: at, path: 'sewer/overflows', component: screens.overflows })
 const energy = createRoute({ getParentRoute: at, path: 'energy', component: screens.energy })
+const pumps = createRoute({ getParentRoute: at, path: 'pumps', component: screens.pumps })
 const renewal = createRoute({ getParentRoute: at, path: 'renewal', component: screens.renewal })
 const everythingOr = (key: string) => (search: Record<string, unknown>) => ({
   show: oneOf(search.show, [key, 'all']),
@@ -190,6 +191,7 @@ export const router = createRouter({
       renewal,
       overflows,
       energy,
+      pumps,
       predictions,
       prediction,
       faults,

@@ -34,7 +34,9 @@ export function truthOf(town: Town, scenario: readonly Disturbance[], seenFrom: 
       case 'shaking':
       case 'bearing': {
         const at = d.from + d.growth * Math.log(1 + (VIBRATION_LIMIT - SOUND_VIBRATION) / 0.35) * DAY
-        return [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]
+        return d.to !== null && d.to <= at
+          ? []
+          : [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]
       }
       case 'clogging':
         return [{ ...span, subject: onAsset(d.asset), kind: 'pump-clogged' }]

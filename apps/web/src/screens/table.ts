@@ -32,6 +32,7 @@ export const screens = {
   drive: lazyRouteComponent(() => import('./my-day/drive-screen.tsx'), 'DriveScreen'),
   overflows: lazyRouteComponent(() => import('./sewer/overflows.tsx'), 'OverflowsScreen'),
   energy: lazyRouteComponent(() => import('./energy/energy.tsx'), 'EnergyScreen'),
+  pumps: lazyRouteComponent(() => import('./pumps/pumps.tsx'), 'PumpsScreen'),
   renewal: lazyRouteComponent(() => import('./renewal/renewal.tsx'), 'RenewalScreen'),
   rounds: lazyRouteComponent(() => import('./rounds/rounds.tsx'), 'RoundsScreen'),
   report: lazyRouteComponent(() => import('./report/report.tsx'), 'ReportScreen'),

@@ -7,7 +7,8 @@ import { canonicalJson, hashOf } from './hash.ts'
 import { localHourIndex, weekdayOfDay } from './local-index.ts'
 import { fitLogistic, predictLogistic, sigmoid } from './logistic.ts'
 import { median, normalCdf, quantile, theilSen, weightedQuantile } from './statistics.ts'
-import { findTrend, reachesLimit } from './trend-posterior.ts'
+import { waysToLimit } from './time-to-limit.ts'
+import { findTrend, limitOutlook } from './trend-posterior.ts'
 
 describe('statistics', () => {
   test('of nothing there is no median', () => {
@@ -107,10 +108,10 @@ describe('a climb', () => {
       options,
     )!
     expect(trend.climbing).toBeGreaterThan(0.99)
-    const reached = reachesLimit(trend, 15, 20)
-    expect(reached.probability).toBeGreaterThan(0.7)
-    expect(reached.from).toBeLessThan(10)
-    expect(reached.to).toBeGreaterThan(10)
+    const outlook = limitOutlook(trend, 15)
+    expect(outlook.probability(20)).toBeGreaterThan(0.7)
+    expect(outlook.climbsBy(0.1)).toBeLessThan(10)
+    expect(outlook.climbsBy(0.9)).toBeGreaterThan(10)
   })
   test('is not seen where there is none', () => {
     const trend = findTrend(
@@ -118,6 +119,43 @@ describe('a climb', () => {
       options,
     )!
     expect(trend.climbing).toBeLessThan(0.1)
-    expect(reachesLimit(trend, 15, 20).probability).toBeLessThan(0.05)
+    expect(limitOutlook(trend, 15).probability(20)).toBeLessThan(0.05)
+  })
+})
+
+describe('when a limit is reached', () => {
+  const days = Array.from({ length: 30 }, (_, day) => day)
+  const middle = (ways: ReturnType<typeof waysToLimit>) =>
+    weightedQuantile(
+      ways.map(({ days, weight }) => ({ value: days, weight })),
+      0.5,
+    )!
+  const wobble = (day: number) => 0.05 * Math.sin(7 * day)
+
+  test('is told of what climbs straight on', () => {
+    const ways = waysToLimit(
+      days.map((day) => ({ day, y: 0.2 * day + wobble(day) })),
+      { limit: 10, noise: 0.05 },
+    )
+    expect(Math.abs(middle(ways) - 21)).toBeLessThan(4)
+    expect(ways.reduce((sum, way) => sum + way.weight, 0)).toBeCloseTo(1, 2)
+  })
+
+  test('is told of what grows e-fold in five days, where a straight line would be late', () => {
+    const y = (day: number) => 1.4 + 0.1 * Math.exp((day - 14) / 5)
+    const ways = waysToLimit(
+      days.map((day) => ({ day, y: y(day) + wobble(day) })),
+      { limit: 6.6, noise: 0.05 },
+    )
+    const reached = 14 + 5 * Math.log(52) - 29
+    expect(Math.abs(middle(ways) - reached)).toBeLessThan(1.5)
+  })
+
+  test('is not told of what comes down', () => {
+    const ways = waysToLimit(
+      days.map((day) => ({ day, y: 5 - 0.1 * day + wobble(day) })),
+      { limit: 6, noise: 0.05 },
+    )
+    expect(middle(ways)).toBe(Number.POSITIVE_INFINITY)
   })
 })

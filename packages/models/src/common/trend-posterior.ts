@@ -1,7 +1,8 @@
 import { clamp, logStudent, logSumExp, madScale, median, normalCdf, weightedQuantile } from './statistics.ts'
+import { reachedBy, waysToLimit } from './time-to-limit.ts'
 
 /**
- * Whether a daily value has begun to climb, since when and how steeply, and when it will reach a limit. Bayes
+ * Whether a daily value has begun to climb, since when and how steeply. Bayes
  * over "nothing" and "began on day t0 with slope k"; noise is Student's t, so that single days don't matter.
  */
 export interface Trend {
@@ -15,7 +16,8 @@ export interface Trend {
   /** Index of the first climbing day, middle of the belief. */
   start: number
   noise: number
-  hypotheses: readonly { start: number; slope: number; now: number; weight: number }[]
+  /** What it was told from. */
+  points: readonly { day: number; y: number }[]
 }
 
 export interface TrendOptions {
@@ -70,13 +72,7 @@ export function findTrend(
     }
   }
   const total = logSumExp([0, ...logs.map((h) => h.log)])
-  const last = points.at(-1)!.day
-  const hypotheses = logs.map((h) => ({
-    start: h.start,
-    slope: h.slope,
-    now: h.reference + h.slope * (last - points[h.start]!.day + 1),
-    weight: Math.exp(h.log - total),
-  }))
+  const hypotheses = logs.map((h) => ({ start: h.start, slope: h.slope, weight: Math.exp(h.log - total) }))
   const climbing = clamp(
     hypotheses.reduce((sum, h) => sum + h.weight, 0),
     0,
@@ -95,29 +91,39 @@ export function findTrend(
     slope: middle((h) => h.slope),
     start,
     noise,
-    hypotheses,
+    points,
   }
 }
 
-/** That the value stands above `limit` within `days`, and when (in days from now) if it climbs there. */
-export function reachesLimit(
+/** What is to be expected of a limit. */
+export interface LimitOutlook {
+  /** That the value stands above it so many days from now. */
+  probability(days: number): number
+  /** Days from now by which it is there with a probability, if it climbs; infinite where that is too much to say. */
+  climbsBy(share: number): number
+}
+
+/**
+ * Whether and when a trend reaches a limit. `raw` leads to the scale on which courses are straight or grow by a share, where
+ * trends are told on another.
+ */
+export function limitOutlook(
   trend: Trend,
   limit: number,
-  days: number,
-): { probability: number; from: number; likely: number; to: number } {
-  const above = (now: number, slope: number) => {
-    const spread = Math.hypot(trend.noise, 0.35 * slope * days)
-    return normalCdf((now + slope * days - limit) / spread)
+  raw: (y: number) => number = (y) => y,
+): LimitOutlook {
+  const { now, noise, climbing } = trend
+  const ways = waysToLimit(
+    trend.points.map(({ day, y }) => ({ day, y: raw(y) })),
+    { limit: raw(limit), noise: Math.abs(raw(now + noise) - raw(now)) },
+  ).toSorted((a, b) => a.days - b.days)
+  const already = Math.max(0, 1 - climbing) * normalCdf((now - limit) / noise)
+  return {
+    probability: (days) => clamp(already + climbing * reachedBy(ways, days), 0, 1),
+    climbsBy: (share) =>
+      weightedQuantile(
+        ways.map(({ days, weight }) => ({ value: days, weight })),
+        share,
+      ) ?? Infinity,
   }
-  const still = Math.max(0, 1 - trend.climbing)
-  const probability =
-    still * above(trend.now, 0) +
-    trend.hypotheses.reduce((sum, h) => sum + h.weight * above(h.now, h.slope), 0)
-  const times = trend.hypotheses.map((h) => ({
-    value: Math.max(0, (limit - h.now) / h.slope),
-    weight: h.weight,
-  }))
-  const at = (q: number) => weightedQuantile(times, q) ?? days
-  // The slope itself is uncertain by a third, which the grid of slopes alone would hide once one fits well.
-  return { probability: clamp(probability, 0, 1), from: 0.7 * at(0.1), likely: at(0.5), to: 1.4 * at(0.9) }
 }

@@ -1,7 +1,6 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { energyLost } from '../common/energy-lost.ts'
 import { type Finding, type Reason, round } from '../common/prediction.ts'
-import { reachesLimit } from '../common/trend-posterior.ts'
 import { sentence } from '../sentences.ts'
 import { BEARING_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
 import { type Mechanism, mechanismsOf, type PumpDay, pointsTo } from './mechanisms.ts'
@@ -50,14 +49,15 @@ function besides(first: Coming, days: readonly PumpDay[]): Reason[] {
 export const energyDays = (days: readonly PumpDay[]) =>
   days.map(({ used, efficiency }) => ({ used, share: efficiency && Math.min(1, efficiency) }))
 
-function comingOf(config: PumpConfig, { kind, trend, limit, signal }: Mechanism, asOf: Micros): Coming {
-  const reached = reachesLimit(trend, limit, HORIZON_DAYS)
+function comingOf(config: PumpConfig, { kind, trend, outlook, signal }: Mechanism, asOf: Micros): Coming {
+  const probability = outlook.probability(HORIZON_DAYS)
   const chart = signal ? { signal, from: asOf - 45 * DAY, to: asOf, expected: null } : null
   return {
     kind,
-    ...reached,
+    probability,
+    ...{ from: outlook.climbsBy(0.1), likely: outlook.climbsBy(0.5), to: outlook.climbsBy(0.9) },
     reason: {
-      weight: Math.max(0.001, -Math.log(1 - Math.min(0.999, reached.probability))),
+      weight: Math.max(0.001, -Math.log(1 - Math.min(0.999, probability))),
       sentence: says[kind](config, trend),
       chart,
     },

@@ -1,5 +1,5 @@
 import { median } from '../common/statistics.ts'
-import { findTrend, type Trend } from '../common/trend-posterior.ts'
+import { findTrend, type LimitOutlook, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
 
 /** One day of a pump, freed of what its operating point explains. */
@@ -22,6 +22,7 @@ export interface Mechanism {
   kind: 'wear' | 'shaking' | 'heat'
   trend: Trend
   limit: number
+  outlook: LimitOutlook
   /** What shows it; absent where its own signal isn't read. */
   signal: string | undefined
 }
@@ -42,9 +43,12 @@ export function mechanismsOf(config: PumpConfig, days: readonly PumpDay[]): Mech
     { kind: 'heat', trend: heat(days), limit: BEARING_LIMIT, of: signals['bearing-temperature'] },
   ] as const
   return trends.flatMap(({ kind, trend, limit, of }) =>
-    trend ? [{ kind, trend, limit, signal: of?.key }] : [],
+    trend ? [{ kind, trend, limit, outlook: limitOutlook(trend, limit, scales[kind]), signal: of?.key }] : [],
   )
 }
+
+/** Vibration is told in logarithms and grows in mm/s. */
+const scales = { wear: undefined, shaking: Math.exp, heat: undefined }
 
 /** In logarithms a loss of a percent is a percent at any level, and climbing is getting worse. */
 const wear = (days: readonly PumpDay[]): Trend | null =>

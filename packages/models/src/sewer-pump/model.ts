@@ -6,7 +6,7 @@ import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { madScale, median, normalCdf } from '../common/statistics.ts'
-import { findTrend, reachesLimit, type Trend } from '../common/trend-posterior.ts'
+import { findTrend, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import calibration from './calibration.json' with { type: 'json' }
@@ -77,8 +77,8 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
   const share = Math.max(...newest)
   const already = normalCdf((CLOGGED - share) / noise)
   const trend = capacityTrend(days, usual)
-  const coming = trend ? reachesLimit(trend, -Math.log(CLOGGED), HORIZON_DAYS) : null
-  const probability = 1 - (1 - already) * (1 - (coming?.probability ?? 0))
+  const coming = trend && limitOutlook(trend, -Math.log(CLOGGED))
+  const probability = 1 - (1 - already) * (1 - (coming?.probability(HORIZON_DAYS) ?? 0))
   const lost = energyLost(days.map((d) => ({ used: d.used, share: Math.min(1, d.flow / usual) })))
   const chart = { signal: config.shownBy, from: asOf - 30 * DAY, to: asOf, expected: null }
   return {
@@ -89,9 +89,9 @@ function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: n
       already > 0.5 || !coming
         ? { from: asOf - 2 * DAY, likely: asOf - DAY, to: asOf }
         : {
-            from: asOf + Math.min(60, coming.from) * DAY,
-            likely: asOf + Math.min(60, coming.likely) * DAY,
-            to: asOf + Math.min(90, coming.to) * DAY,
+            from: asOf + Math.min(60, coming.climbsBy(0.1)) * DAY,
+            likely: asOf + Math.min(60, coming.climbsBy(0.5)) * DAY,
+            to: asOf + Math.min(90, coming.climbsBy(0.9)) * DAY,
           },
     horizon: asOf + HORIZON_DAYS * DAY,
     size: {

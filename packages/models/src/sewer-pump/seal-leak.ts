@@ -1,7 +1,7 @@
 import { convert, DAY, type Micros, type Rollup } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { median } from '../common/statistics.ts'
-import { findTrend, reachesLimit, type Trend } from '../common/trend-posterior.ts'
+import { findTrend, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import { sentence } from '../sentences.ts'
 import type { SewerPumpConfig } from './config.ts'
 
@@ -34,14 +34,14 @@ export const sealTrend = (days: readonly SealDay[]): Trend | null =>
 export function sealLeak(config: SewerPumpConfig, days: readonly SealDay[], asOf: Micros): Finding | null {
   const trend = sealTrend(days)
   if (!config.seal || !trend) return null
-  const { probability, from, likely, to } = reachesLimit(trend, SEAL_LIMIT, HORIZON_DAYS)
-  const at = (inDays: number) => asOf + Math.min(365, inDays) * DAY
+  const outlook = limitOutlook(trend, SEAL_LIMIT)
+  const at = (share: number) => asOf + Math.min(365, outlook.climbsBy(share)) * DAY
   const now = round(trend.now, 3)
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'seal-leak',
-    probability,
-    when: { from: at(from), likely: at(likely), to: at(Math.max(likely, to)) },
+    probability: outlook.probability(HORIZON_DAYS),
+    when: { from: at(0.1), likely: at(0.5), to: at(0.9) },
     horizon: asOf + HORIZON_DAYS * DAY,
     reasons: [
       {

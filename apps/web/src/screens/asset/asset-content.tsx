@@ -14,6 +14,7 @@ import { SignalRow } from './signal-row.tsx'
 
 const Occasions = lazy(() => import('../occasions/occasions.tsx'))
 const TravelTimes = lazy(() => import('../travel/travel-times.tsx'))
+const PumpCondition = lazy(() => import('../pumps/pump-condition.tsx'))
 const AlarmLimits = lazy(() => import('./alarm-limits.tsx').then((m) => ({ default: m.AlarmLimits })))
 
 /**
@@ -52,6 +53,11 @@ export function AssetContent({ asset, level }: { asset: AssetPage; level: 2 | 3 
       <div className="asset-beside">
         {shown && !chartWithin && <SignalChart signal={shown} of={asset.class} />}
         <AssetFacts asset={asset} level={level} />
+        {(asset.class === 'pump' || asset.class === 'wastewater-pump') && asset.at === undefined && (
+          <Suspense fallback={null}>
+            <PumpCondition tag={asset.tag} level={level} />
+          </Suspense>
+        )}
         {asset.class === 'wastewater-pumping-station' && asset.at === undefined && (
           <SewerStation tag={asset.tag} level={level} />
         )}

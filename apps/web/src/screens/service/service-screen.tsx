@@ -57,6 +57,11 @@ export function ServiceScreen({ service }: { service: Service }) {
             {t('overflow.link')}
           </Link>
         )}
+        {(service === 'water' || service === 'sewer') && (
+          <Link className="button plain" to="/$municipality/pumps" params={{ municipality: code }}>
+            {t('pumps.title')}
+          </Link>
+        )}
         {service !== 'waste' && (
           <Link className="button plain" to="/$municipality/energy" params={{ municipality: code }}>
             {t('energy.link')}

@@ -22,14 +22,15 @@ export function drawPumpTroubles(
     stations.flatMap((station) => [1, 2].map((n) => pumpTag(station, n))).filter((tag) => !struck.has(tag)),
   )
   const how = random.pick(['imbalance', 'cavitation'] as const)
-  const shakes = when(0.5, 0.7)
-  // Plain by now, and some days from the limit.
-  const growth = Math.max(2, (to - shakes) / DAY / Math.log(1 + random.between(2, 3.6) / 0.35))
+  const shakes = when(0.35, 0.42)
+  const growth = Math.round(random.between(2.5, 4) * 100) / 100
+  // Somebody saw to it soon after it was too much: a town in which every pump is ill would teach to suspect all.
+  const mended = shakes + Math.round((growth * Math.log(16) + random.between(1, 3)) * DAY)
   const leaks = when(0.4, 0.7)
   return [
     {
-      ...{ id: name('shaking'), kind: 'shaking', asset: shaken, from: shakes, to: null, how },
-      growth: Math.round(growth * 100) / 100,
+      ...{ id: name('shaking'), kind: 'shaking', asset: shaken, how, growth },
+      ...{ from: shakes, to: mended },
     },
     {
       ...{ id: name('seal-leak'), kind: 'seal-leak', asset: leaking, from: leaks, to: null },
