@@ -1,7 +1,7 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { sentence } from '../sentences.ts'
-import { type DarkPhase, lampCount } from './lamp-count.ts'
+import { type DarkPhase, lampCount, phaseChart } from './lamp-count.ts'
 import type { CabinetState } from './model.ts'
 import { deficitOf } from './phase-load.ts'
 
@@ -85,7 +85,7 @@ const isDead = ({ deficit }: DarkPhase): boolean => deficit.share > 0.9
 
 function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
   const { phase, deficit, lost, silent, diagnosed } = dark
-  const chart = { signal: phase.key, from: asOf - 14 * DAY, to: asOf, expected: null }
+  const chart = phaseChart(dark, asOf)
   const since = asOf - deficit.since * DAY
   const said = isDead(dark)
     ? sentence('phase-dead', { phase: phase.name, normal: round(deficit.normal, 2) })
@@ -108,8 +108,8 @@ function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
     horizon: asOf + 7 * DAY,
     size: {
       value: size,
-      low: known ? silent : Math.max(0, round(lost - doubt, 1)),
-      high: known ? silent : Math.min(phase.lamps, round(lost + doubt, 1)),
+      low: known ? silent : Math.min(size, Math.max(0, round(lost - doubt, 1))),
+      high: known ? silent : Math.max(size, Math.min(phase.lamps, round(lost + doubt, 1))),
       unit: 'lamps',
     },
     reasons: [

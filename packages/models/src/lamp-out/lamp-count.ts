@@ -26,6 +26,14 @@ export interface DarkPhase {
 /** Where all lamps speak for themselves and are well, missing current is seldom a lamp. */
 const ALL_SPEAK = 0.4
 
+/** A week of the phase as it was before, and what came then. */
+export const phaseChart = ({ phase, deficit }: DarkPhase, asOf: Micros) => ({
+  signal: phase.key,
+  from: asOf - Math.max(14, deficit.since + 7) * DAY,
+  to: asOf,
+  expected: null,
+})
+
 /** Lamps out that no luminaire tells of, counted over the phases; null when it is hardly one. */
 export function lampCount(tag: string, phases: readonly DarkPhase[], asOf: Micros): Finding | null {
   const dark = phases
@@ -62,7 +70,7 @@ export function lampCount(tag: string, phases: readonly DarkPhase[], asOf: Micro
         normal: round(d.deficit.normal, 2),
         lamps: round(d.untold, 1),
       }),
-      chart: { signal: d.phase.key, from: asOf - 14 * DAY, to: asOf, expected: null },
+      chart: phaseChart(d, asOf),
     })),
   }
 }

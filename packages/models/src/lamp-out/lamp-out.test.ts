@@ -109,6 +109,16 @@ test('lamps that don’t report are counted on their phase by the missing curren
   expect(steps.findIndex((s) => s.predictions.length > 0)).toBeLessThanOrEqual(17)
 })
 
+test('a lamp that has been out for weeks is dated by the night on which it went out', () => {
+  const out = (tag: string, at: Micros) => tag === 'A-L2-15' && after(12)(at)
+  const [last] = run(town(30, { dark: out }), 30).at(-1)!.predictions
+  const went = FROM + 12 * DAY
+  expect(last!.when.from).toBeLessThanOrEqual(went)
+  expect(last!.when.to).toBeGreaterThanOrEqual(went)
+  expect(last!.when.to - last!.when.from).toBeLessThanOrEqual(2 * DAY)
+  expect(last!.evidence[0]!.chart!.from).toBeLessThan(went - 5 * DAY)
+})
+
 test('a lamp that reports its failure is named, and not counted again at the cabinet', () => {
   const steps = run(town(22, { dark: (tag, at) => tag === 'A-L1-3' && after(15)(at) }), 22)
   expect(steps.at(-1)!.predictions.map((p) => [p.kind, p.subject.tag])).toEqual([['lamp-out', 'A-L1-3']])

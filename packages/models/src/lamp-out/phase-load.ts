@@ -55,7 +55,7 @@ export interface Deficit {
   share: number
   /** Standard deviation of `share`. */
   spread: number
-  /** Share lost in the newest step between two nights, and nights since. */
+  /** Share lost in the newest step between two nights, and days since then: as many as are remembered at most. */
   step: number
   since: number
   /** A per phase with all lamps lit and now. */
@@ -63,25 +63,43 @@ export interface Deficit {
   now: number
 }
 
-/** What is missing on a phase, from the nights since the newest jump (at most five). */
+/** Nights that a level is read from: older ones only date it. */
+const LEVEL_NIGHTS = 5
+/** Nights in a row on another level from which a jump is one: a single odd night is none. */
+const JUMPED = 2
+
+/** What is missing on a phase, from the newest nights since its newest jump. */
 export function deficitOf(load: PhaseLoad): Deficit | null {
-  const nights = load.ratios.filter((r) => r !== null)
+  const lit = load.ratios.flatMap((ratio, i) =>
+    ratio === null ? [] : [{ ratio, ago: load.ratios.length - i }],
+  )
+  const nights = lit.map(({ ratio }) => ratio)
   if (load.nights <= LEARN_NIGHTS || nights.length < 3) return null
   const changes = nights.slice(1).map((r, i) => r - nights[i]!)
   const noise = Math.max(0.003, madScale(changes)! / Math.SQRT2)
-  let since = 1
-  while (since < 5 && since < nights.length && Math.abs(nights.at(-since - 1)! - nights.at(-1)!) < 4 * noise)
-    since++
-  const newest = nights.slice(-since)
-  const before = nights.slice(0, nights.length - since).slice(-5)
+  const since = nightsSince(nights, 4 * noise)
+  const newest = nights.slice(-Math.min(since, LEVEL_NIGHTS))
+  const before = nights.slice(0, nights.length - since).slice(-LEVEL_NIGHTS)
   const ratio = median(newest)!
   const normal = median(load.reference.filter((v) => v !== null)) ?? 0
   return {
     share: 1 - ratio,
     spread: noise / Math.sqrt(newest.length),
     step: before.length > 0 ? median(before)! - ratio : 0,
-    since,
+    since: lit.at(-since)!.ago,
     normal,
     now: normal * ratio,
   }
+}
+
+/** How many of the newest nights are on the newest one's level. */
+function nightsSince(nights: readonly number[], apart: number): number {
+  const isOff = (night: number) => Math.abs(night - nights.at(-1)!) >= apart
+  let since = 1
+  while (since < nights.length) {
+    const older = nights.slice(Math.max(0, nights.length - since - JUMPED), nights.length - since)
+    if (older.every(isOff)) break
+    since++
+  }
+  return since
 }
