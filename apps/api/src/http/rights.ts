@@ -131,6 +131,8 @@ export const access = {
   'GET /api/{kommunkod}/assets/{tag}/level-proposal': seer,
   'POST /api/{kommunkod}/assets/{tag}/level-proposal': member('approve-order'),
   'GET /api/{kommunkod}/energy': seer,
+  'GET /api/{kommunkod}/pumps': seer,
+  'GET /api/{kommunkod}/pumps/{tag}': seer,
   'GET /api/{kommunkod}/collectors': seer,
   'POST /api/{kommunkod}/collectors/{id}/revoke': member('manage-collectors'),
   'POST /api/{kommunkod}/enrolments': member('manage-collectors'),
