@@ -23,10 +23,11 @@ import {
 import { type Database, findReplayState, listModelRevisions, rollupsBetween } from '@driftbild/store'
 import type { Preparations } from '../jobs/preparations.ts'
 import { readTold } from '../jobs/read-told.ts'
-import { dueBoundaries, planSteps } from '../jobs/step-plan.ts'
+import { planSteps } from '../jobs/step-plan.ts'
 import type { Given, SteppedResult, StepThread } from '../jobs/step-thread.ts'
 import type { Picture } from '../picture/picture.ts'
 import { revisionOf } from './revisions-here.ts'
+import { stepThrough } from './step-through.ts'
 
 export type Hindrance = 'no-model' | 'other-version' | 'no-subject' | 'no-revision' | 'no-state'
 
@@ -92,22 +93,21 @@ export async function whatIf(
     const days = await daysAhead(parts.db, picture.code, start, scenario, inputs.series, prediction.asOf)
     if (Object.values(days).every((rollups) => rollups.length === 0)) continue
     const { zone } = picture.municipality
-    const until = prediction.asOf + scenario.days * DAY
-    const boundaries = dueBoundaries((at) => start.model.boundary(at, zone), prediction.asOf, until, STEPS)
-    const results = await parts.thread.step({
-      ...orderOf(start),
-      state: { value: result.state },
-      // Nothing more is told meanwhile.
-      steps: planSteps(prediction.asOf, boundaries, days, start.model.resolution, toldOnce(inputs.told)),
-    })
-    const last = results.at(-1)
+    const last = await stepThrough(
+      parts.thread,
+      { ...orderOf(start), state: { value: result.state } },
+      {
+        ...{ model: start.model, zone, from: prediction.asOf, until: prediction.asOf + scenario.days * DAY },
+        // Nothing more is told meanwhile.
+        ...{ series: days, told: toldOnce(inputs.told) },
+      },
+    )
     if (!last) continue
     const { code, days: length } = scenario
     ahead.push({ code, days: length, probability: alike(last, prediction)?.probability ?? null })
   }
   return ahead
 }
-const STEPS = 100
 
 async function findStart(
   { db, models, preparations }: Parts,
