@@ -1,8 +1,11 @@
-import { AssetClass, Service } from '@driftbild/core'
+import { AssetClass, FaultMode, Service } from '@driftbild/core'
 import { z } from 'zod'
 
 /** Why something uses more than it should. */
-export const wasteReasons = ['pump-worse', 'extra-water', 'burns-by-day', 'load-grown', 'none'] as const
+export const wasteReasons = [
+  ...(['pump-worse', 'extra-water', 'burns-by-day', 'load-grown'] as const),
+  ...(['foreign-load', 'earth-fault', 'none'] as const),
+] as const
 
 export const EnergyRow = z.object({
   asset: z.string(),
@@ -21,6 +24,8 @@ export const EnergyRow = z.object({
   /** A month. */
   wasted: z.object({ kwh: z.number(), sek: z.number() }),
   reason: z.enum(wasteReasons),
+  /** What a model says of the same trouble, and stands. */
+  prediction: z.object({ id: z.uuid(), kind: FaultMode }).nullable(),
   /** Power from the motor's current or plate instead of a meter. */
   estimate: z.boolean(),
 })

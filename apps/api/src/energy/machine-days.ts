@@ -8,6 +8,10 @@ export interface MachineDays {
   done: (number | null)[]
   /** Of lamps: hours of darkness of each day; null of pumps. */
   dark: (number | null)[] | null
+  /** Of pumps: hours that they ran; null where nothing tells. */
+  hours: (number | null)[] | null
+  /** Of lamps: kW that they are rated for together; null where not all are. */
+  rated: number | null
   unit: 'kWh/m3' | 'kWh/h'
   estimate: boolean
 }
@@ -47,6 +51,7 @@ export async function stationDays(
     )
   return {
     ...{ used: sum((one) => one.used), done: sum((one) => one.done), dark: null, unit: 'kWh/m3' },
+    ...{ hours: each.every((one) => one.hours) ? sum((one) => one.hours!) : null, rated: null },
     estimate: each.some((one) => one.estimate),
   }
 }
@@ -60,7 +65,12 @@ export async function pumpDays(book: DayBook, pump: WatchedAsset): Promise<Machi
   )
   if (!hours || !running) {
     const done = metered && (await book.amounts([flow.key]))
-    return done && { used: metered, done, dark: null, unit: 'kWh/m3', estimate: false }
+    return (
+      done && {
+        ...{ used: metered, done, dark: null, hours: null, rated: null },
+        ...{ unit: 'kWh/m3', estimate: false },
+      }
+    )
   }
   const meansOf = async ({ key, unit }: Signal) => ({ unit, means: await book.means([key]) })
   const ran = { hours: await book.amounts([hours.key]), share: await book.means([running.key]) }
@@ -70,7 +80,7 @@ export async function pumpDays(book: DayBook, pump: WatchedAsset): Promise<Machi
       metered ??
       drawnWhile(ran, current ? await meansOf(current) : typeof ratedPower === 'number' ? ratedPower : null),
     done: liftedWhile(ran, await meansOf(flow)),
-    ...{ dark: null, unit: 'kWh/m3', estimate: metered === null },
+    ...{ dark: null, hours: ran.hours, rated: null, unit: 'kWh/m3', estimate: metered === null },
   }
 }
 
@@ -119,7 +129,12 @@ function whileRunning(
   return mean == null || !ran ? null : as(mean / ran)
 }
 
-export async function cabinetDays(book: DayBook, cabinet: WatchedAsset): Promise<MachineDays | null> {
+/** `rated`: kW that its lamps are rated for together; null where not all are. */
+export async function cabinetDays(
+  book: DayBook,
+  cabinet: WatchedAsset,
+  rated: number | null,
+): Promise<MachineDays | null> {
   const [energy, contactor] = [signalOf(cabinet, 'energy'), signalOf(cabinet, 'contactor-closed')]
   if (!energy || !contactor) return null
   const dark = book.bounds.slice(0, -1).map((from) => {
@@ -128,6 +143,6 @@ export async function cabinetDays(book: DayBook, cabinet: WatchedAsset): Promise
   })
   return {
     ...{ used: await book.amounts([energy.key]), done: await book.hoursOn([contactor.key]), dark },
-    ...{ unit: 'kWh/h', estimate: false },
+    ...{ hours: null, rated, unit: 'kWh/h', estimate: false },
   }
 }

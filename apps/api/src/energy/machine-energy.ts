@@ -60,10 +60,11 @@ async function readMachines(db: Database, picture: Picture, now: Micros): Promis
     (pumpsOf.get(asset.tag) ?? [])
       .flatMap(({ to }) => picture.assets.get(to) ?? [])
       .filter((one) => one.asset.class === 'wastewater-pump')
+  const rated = ratedLamps(picture.register)
   const daysOf: Record<string, (one: WatchedAsset) => Promise<MachineDays | null>> = {
     pump: (one) => pumpDays(book, one),
     'wastewater-pumping-station': (one) => stationDays(book, inside(one)),
-    'lighting-cabinet': (one) => cabinetDays(book, one),
+    'lighting-cabinet': (one) => cabinetDays(book, one, rated.get(one.asset.tag) ?? null),
   }
   const machines = all.filter(({ asset }) => asset.class in daysOf)
   const read = new Set([...machines, ...machines.flatMap(inside)])
@@ -79,6 +80,20 @@ async function readMachines(db: Database, picture: Picture, now: Micros): Promis
       days: await daysOf[one.asset.class]!(one),
       extra: extra.get(one.asset.tag) ?? null,
     })),
+  )
+}
+
+/** By cabinet, kW that its lamps are rated for together; absent where one's isn't known. */
+function ratedLamps(register: Register): Map<string, number> {
+  const lamps = register.assets.filter((asset) => asset.class === 'luminaire')
+  const byCabinet = Map.groupBy(lamps, ({ attributes }) => String(attributes.cabinet))
+  return new Map(
+    [...byCabinet].flatMap(([cabinet, own]) => {
+      const watts = own.map(({ attributes }) => attributes.ratedPower)
+      return watts.every((w) => typeof w === 'number')
+        ? [[cabinet, watts.reduce((sum, w) => sum + w, 0) / 1000] as const]
+        : []
+    }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { loadSettings } from '@driftbild/store'
+import { listPredictions, loadSettings } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { EnergyView } from '../contract/index.ts'
 import { energyOf } from '../energy/energy-of.ts'
@@ -9,6 +9,9 @@ import { personOf } from '../http/guard.ts'
 import { sightOf } from '../http/sight.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Services } from '../services.ts'
+
+/** More than ever stand at once of machines. */
+const MOST = 2000
 
 export function energyRoutes(app: App, { db, pictures, now }: Services): void {
   const energyOfMachines = createEnergyOfMachines(db, () => performance.now())
@@ -24,9 +27,15 @@ export function energyRoutes(app: App, { db, pictures, now }: Services): void {
     async (c) => {
       const picture = pictures.get(c.req.valid('param').kommunkod)
       const machines = await energyOfMachines(picture, dataNow(picture, now()))
-      const settings = await db.transaction({ municipality: picture.code, role: 'reader' }, loadSettings)
+      const { settings, standing } = await db.transaction(
+        { municipality: picture.code, role: 'reader' },
+        async (tx) => ({
+          settings: await loadSettings(tx),
+          standing: await listPredictions(tx, { standing: true, limit: MOST }),
+        }),
+      )
       const price = { sekPerKwh: settings.energyPrice, source: settings.energyPriceSource }
-      return c.json(energyOf(machines, picture, sightOf(personOf(c), picture), price), 200)
+      return c.json(energyOf(machines, picture, sightOf(personOf(c), picture), { price, standing }), 200)
     },
   )
 }

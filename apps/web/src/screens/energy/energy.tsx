@@ -50,7 +50,7 @@ function Energy({ view: { rows, price, unknown } }: { view: EnergyView }) {
 function Rows({ rows }: { rows: readonly EnergyRow[] }) {
   const { t } = useWords()
   return (
-    <Scrolling className="table-scroll" label={t('energy.table')}>
+    <Scrolling className="table-wide" label={t('energy.table')}>
       <table className="numbers">
         <caption>{t('energy.table')}</caption>
         <thead>
@@ -92,6 +92,13 @@ function Row({ row }: { row: EnergyRow }) {
       </td>
       <td>
         {t(`energy.reason.${row.reason}`)}
+        {row.prediction && (
+          <p className="quiet">
+            <Link to="/$municipality/predictions/$id" params={{ municipality: code, id: row.prediction.id }}>
+              {t('energy.prediction', { mode: t(`mode.${row.prediction.kind}`) })}
+            </Link>
+          </p>
+        )}
         {row.estimate && <p className="quiet">{t('energy.estimate')}</p>}
       </td>
       <td>
