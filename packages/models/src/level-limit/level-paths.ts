@@ -14,8 +14,9 @@ export interface LevelPath {
 export const AHEAD = A_DAY
 /** Past days whose own departures from the usual are played again. */
 const DAYS = 14
-/** What has lasted long lasts long: quarters that count as if it had lasted them already (Lomax's law). */
-const ALREADY = 8
+/** What has lasted long lasts long (Lomax's law): quarters that count as if it had lasted them already, and the law's power. */
+const ALREADY = 12
+const POWER = 1.5
 const SURVIVES = [0.9, 0.7, 0.5, 0.3, 0.1]
 
 /** The usual day from here, each past day's departure from it, and what is beyond the usual for so long or so long. */
@@ -28,7 +29,7 @@ export function levelPaths(series: Quarters, usual: UsualDay, zone: string, now:
     expected[i] = sum
   }
   const departures = departuresOf(series, usual, zone)
-  const lasts = SURVIVES.map((share) => (ALREADY + now.lasted) * (1 / share - 1))
+  const lasts = SURVIVES.map((share) => (ALREADY + now.lasted) * (share ** (-1 / POWER) - 1))
   return departures.flatMap((departure) =>
     lasts.map((last) => ({
       weight: 1 / (departures.length * lasts.length),

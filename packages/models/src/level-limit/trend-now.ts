@@ -16,6 +16,10 @@ export interface TrendNow {
 
 /** Quarters that a trend is told over: a step of the instrument stands in one of them. */
 const WINDOW = 6
+/** Of these the newest, by which it still goes on: a pump that runs again shows in them first. */
+const NEWEST = 3
+/** Times what the newest say that the whole window may say. */
+const AT_MOST = 1.5
 const LEAST_KNOWN = 4
 const LONGEST = 2 * A_DAY
 
@@ -28,18 +32,26 @@ export function trendNow(series: Quarters, usual: UsualDay, zone: string): Trend
     const [before, after] = [levelAt(series, quarter - 1), levelAt(series, quarter)]
     return before === null || after === null ? null : after - before - usualChange(usual, quarter, zone)
   }
-  const recent = Array.from({ length: WINDOW }, (_, i) => offs(end - 1 - i)).filter((one) => one !== null)
+  const window = Array.from({ length: WINDOW }, (_, i) => offs(end - 1 - i))
+  const recent = window.filter((one) => one !== null)
   if (recent.length < LEAST_KNOWN) return null
+  const newest = median(window.slice(0, NEWEST).filter((one) => one !== null)) ?? 0
   const off = median(recent)!
   const noise = Math.max(1e-4, noiseOf(series, usual, zone))
   const strength = (off / noise) ** 2
   const usually = usualChange(usual, end - 1, zone)
   return {
     ...{ level, usual: usually, change: usually + off },
-    beyond: off * (strength / (strength + 9)),
+    beyond: goingOn(off * (strength / (strength + 9)), newest),
     lasted: lastedFor(series, usual, zone, off),
   }
 }
+
+/** A trend that the newest quarters take back is over, and one that they halve is half. */
+const goingOn = (trend: number, newest: number): number =>
+  Math.sign(trend) === Math.sign(newest)
+    ? Math.sign(trend) * Math.min(Math.abs(trend), AT_MOST * Math.abs(newest))
+    : 0
 
 /** What such a middle of a few changes is off by when nothing is the matter. */
 function noiseOf(series: Quarters, usual: UsualDay, zone: string): number {
