@@ -22,6 +22,7 @@ import { noticesSuite } from './test/notices.suite.ts'
 import { overflowsSuite } from './test/overflows.suite.ts'
 import { overviewSuite } from './test/overview.suite.ts'
 import { registerChangesSuite } from './test/register-changes.suite.ts'
+import { pumpsSuite } from './test/pumps.suite.ts'
 import { renewalSuite } from './test/renewal.suite.ts'
 import { retentionSuite } from './test/retention.suite.ts'
 import { rightsSuite } from './test/rights.suite.ts'
@@ -67,6 +68,7 @@ const suites = {
   'rounds that are planned': roundsSuite,
   'from a suspicion to a repaired pipe': leaksSuite,
   'sewers and energy': sewerSuite,
+  'how pumps are': pumpsSuite,
   'overflows from readings': overflowsSuite,
   'limits of alarms': alarmLimitsSuite,
   'travel times of water': travelTimesSuite,

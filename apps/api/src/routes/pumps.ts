@@ -5,6 +5,7 @@ import { PumpsView, PumpView } from '../contract/index.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
+import { notFound } from '../http/problems.ts'
 import { seenAsset } from '../http/seen-asset.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
@@ -74,6 +75,7 @@ export function pumpRoutes(app: App, { db, pictures }: Services): void {
       const { kommunkod, tag } = c.req.valid('param')
       const picture = pictures.get(kommunkod)
       const watched = seenAsset(personOf(c), picture, tag)
+      if (!isPump(watched)) throw notFound(tag)
       const [pump] = await viewed(picture, [watched])
       return c.json(pump!, 200)
     },

@@ -9,6 +9,7 @@ import { LampFigures } from './lamp-figures.tsx'
 import { LampTypes } from './lamp-types.tsx'
 import { LikeliestLamps } from './likeliest-lamps.tsx'
 import { Proposals } from './proposals.tsx'
+import { StreetMonths } from './street-months.tsx'
 
 /** How long lamps will last, and which streets to change together. */
 export function LampsScreen() {
@@ -34,6 +35,7 @@ function Plan({ plan }: { plan: LightingPlanView }) {
       <Proposals plan={plan} />
       <Courses plan={plan} />
       <LikeliestLamps plan={plan} />
+      <StreetMonths plan={plan} />
       <LampTypes plan={plan} />
     </>
   )

@@ -105,14 +105,14 @@ function GroupRow({ group }: { group: LampGroupView }) {
       <td>{f.number(group.lamps, 0)}</td>
       <td>{f.percent(group.lifeLeft)}</td>
       <td>{f.number(group.within90, 1)}</td>
-      <td>
+      <td className="nowrap">
         {group.year === null
           ? t('lamps.as-they-fail')
           : group.year === 0
             ? t('lamps.this-year')
             : t('lamps.in-years', { years: group.year })}
       </td>
-      <td>{group.year === null ? '–' : t('lamps.kronor', { amount: group.saving })}</td>
+      <td className="nowrap">{group.year === null ? '–' : t('lamps.kronor', { amount: group.saving })}</td>
       <td>
         <GroupOrder group={group} />
       </td>

@@ -22,6 +22,8 @@ import { Replay } from './replay.tsx'
 import { WhatIf } from './what-if.tsx'
 
 const TravelTimes = lazy(() => import('../travel/travel-times.tsx'))
+const PumpCondition = lazy(() => import('../pumps/pump-condition.tsx'))
+const pumpKinds = new Set<string>(['pump-failure', 'pump-clogged', 'seal-leak'])
 
 /** The one layout in which every prediction is explained: what, when, how sure, why, and what to do. */
 export function PredictionScreen() {
@@ -113,6 +115,11 @@ function Explained({ prediction }: { prediction: PredictionView }) {
       {prediction.kind === 'water-quality' && subject.type === 'asset' && (
         <Suspense fallback={null}>
           <TravelTimes tag={subject.tag} at={formatTime(prediction.asOf)} level={2} />
+        </Suspense>
+      )}
+      {pumpKinds.has(prediction.kind) && (
+        <Suspense fallback={null}>
+          <PumpCondition tag={subject.tag} level={2} />
         </Suspense>
       )}
       {prediction.kind === 'leak' && <SuspectedSearch prediction={prediction.id} />}

@@ -37,7 +37,7 @@ function PumpTable({ pumps }: { pumps: readonly PumpView[] }) {
   return (
     <section className="card">
       <Scrolling className="table-wide" label={t('pumps.table')}>
-        <table className="pump-table">
+        <table className="numbers pump-table">
           <caption className="visually-hidden">{t('pumps.table')}</caption>
           <thead>
             <tr>
