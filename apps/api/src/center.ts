@@ -27,6 +27,7 @@ import type { Metrics } from './metrics.ts'
 import { createNoticesTask } from './notices/notices-task.ts'
 import { createOverflowsTask } from './overflows/overflows-task.ts'
 import type { Pictures } from './picture/pictures.ts'
+import { takeRainForecasts } from './weather/rain-forecasts-task.ts'
 
 export interface CenterParts {
   db: Database
@@ -50,6 +51,8 @@ export interface CenterParts {
   faultFrom: (model: string) => number
   thread: StepThread
   preparations: Preparations
+  /** Who is asked for the rain ahead; null: nobody. */
+  rainForecast?: { url: string; name: string } | null
   /** Called for every municipality whose register was read. */
   onRegister: (code: Kommunkod) => Promise<void>
 }
@@ -124,6 +127,14 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       every: 6 * HOURS,
       run: () => proposeRevisions(db, pictures.list(), parts.models, now).then(() => false),
     },
+    ...(parts.rainForecast
+      ? [
+          {
+            ...{ name: 'rain forecasts', every: 20 * MINUTES },
+            run: () => takeRainForecasts({ ...parts, source: parts.rainForecast! }).then(() => false),
+          },
+        ]
+      : []),
     { name: 'overflows', every: MINUTES, run: overflows.run },
     { name: 'phases', every: MINUTES, run: () => alarms.save().then(() => false) },
     { name: 'tidy', after: 5 * MINUTES, every: 10 * MINUTES, run: () => tidy(db, now()).then(() => false) },

@@ -156,6 +156,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     baseUrl,
     now,
     models: activeModels,
+    rainForecast: settings.rainForecast,
     retired: models.filter(({ name }) => !isActive(name)).map(({ name }) => name),
     faultFrom: () => USUAL_THRESHOLD,
     thread,

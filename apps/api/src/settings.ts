@@ -18,6 +18,14 @@ const Environment = z
     /** Folder with the built web. */
     DRIFTBILD_WEB: z.string().min(1).optional(),
     DRIFTBILD_SECRET_FILE: z.string().min(1).optional(),
+    /** Where the rain ahead is asked for, with {lon} and {lat} in it; nobody is asked without. */
+    DRIFTBILD_RAIN_FORECAST: z
+      .string()
+      .refine(
+        isForecastAddress,
+        'the address of a forecast is https:// (plain http:// on this machine only) and names {lon} and {lat}',
+      )
+      .optional(),
     /** A person's word that a proxy with TLS stands in front. */
     DRIFTBILD_BEHIND_PROXY: z.enum(['1', '0']).default('0'),
     /** Keeps running when standard input closes: nobody holds it under a service manager. */
@@ -46,6 +54,18 @@ const Environment = z
     }
   })
 
+function isForecastAddress(address: string): boolean {
+  if (!address.includes('{lon}') || !address.includes('{lat}')) return false
+  const url = URL.parse(address.replace('{lon}', '0').replace('{lat}', '0'))
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** SMHI by its name, others by their host. */
+function serviceName(address: string): string {
+  const { hostname } = new URL(address.replace('{lon}', '0').replace('{lat}', '0'))
+  return hostname === 'smhi.se' || hostname.endsWith('.smhi.se') ? 'SMHI' : hostname
+}
+
 const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname)
 
 /** Everything that the environment may say. */
@@ -63,6 +83,8 @@ export interface Settings {
   exportFolder: string
   importFolder: string
   preparedFolder: string
+  /** Address of a weather service with places for the point; null: none is asked. */
+  rainForecast: { url: string; name: string } | null
   behindProxy: boolean
   detached: boolean
 }
@@ -87,6 +109,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     importFolder: join(data.DRIFTBILD_DATA, 'api', 'imports'),
     preparedFolder: join(data.DRIFTBILD_DATA, 'api', 'prepared'),
     blobFolder: join(data.DRIFTBILD_DATA, 'api', 'blobs'),
+    rainForecast: data.DRIFTBILD_RAIN_FORECAST
+      ? { url: data.DRIFTBILD_RAIN_FORECAST, name: serviceName(data.DRIFTBILD_RAIN_FORECAST) }
+      : null,
     behindProxy: data.DRIFTBILD_BEHIND_PROXY === '1',
     detached: data.DRIFTBILD_DETACHED === '1',
   }

@@ -128,6 +128,9 @@ export const sentences = {
   'rain-has-fallen': ['now', 'fallen', 'hours'],
   /** 0…1 */
   'overflow-if-rain-stops': ['probability'],
+  /** Whose, when it was known here, and mm in so many hours: on average and at most. */
+  'rain-is-forecast': ['source', 'time', 'expected', 'most', 'hours'],
+  'rain-not-forecast': ['hours'],
   'pump-does-not-run': ['pump'],
   /** One of backflow, bearing, cavitation, imbalance, inlet, rags, shut, wear. */
   'failure-points-to': ['mode'],

@@ -13,6 +13,8 @@ const Town = z.strictObject({
   begun: z.string().transform(parseTime).optional(),
   'history-days': z.coerce.number().int().nonnegative().default(60),
   security: Security.optional(),
+  /** Where its weather service answers; none without. */
+  'weather-port': z.coerce.number().int().min(1).max(65535).optional(),
 })
 
 const Replay = z.strictObject({
@@ -40,6 +42,7 @@ export type SimulatorCommand =
   | { command: 'replay'; options: z.infer<typeof Replay> }
 
 export const usage = `simulators town --folder DIR [--seed N] [--speed N] [--begun TIME] [--history-days N] [--security None]
+                [--weather-port N]
 simulators replay FILE… --mapping NAME|FILE --protocol opcua|modbus --folder DIR [--speed N|max] [--zone ZONE]
                   [--from TIME] [--to TIME] [--id NAME] [--kommunkod CODE] [--security None]`
 
@@ -56,6 +59,7 @@ export function parseCommandLine(args: readonly string[]): SimulatorCommand {
       speed: text,
       begun: text,
       'history-days': text,
+      'weather-port': text,
       security: text,
       mapping: text,
       protocol: text,

@@ -15,6 +15,7 @@ export {
 } from './replay/summary.ts'
 export { parseMoment } from './replay/time-column.ts'
 export type { TownServers, TownServersSpec } from './servers/town-servers.ts'
+export { newestRun } from './servers/weather-service.ts'
 export {
   contaminationArrivals,
   type Disturbance,
@@ -23,11 +24,14 @@ export {
   lampLife,
   liveSource,
   makeTown,
+  type RainForecast,
+  rainForecast,
   readTruth,
   type Scenario,
   simulate,
   statedOccasions,
   type Town,
+  weatherOf,
   writeTruth,
 } from './town/index.ts'
 export * from './value-source.ts'

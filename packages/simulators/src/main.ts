@@ -55,7 +55,13 @@ async function start(args: readonly string[]): Promise<Running> {
   if (command === 'replay') return replay(options)
   // Loaded when it is wanted: a replay needs no hydraulics.
   const { runTown } = await import('./run-town.ts')
-  const town = await runTown({ ...options, historyDays: options['history-days'], now, log })
+  const town = await runTown({
+    ...options,
+    historyDays: options['history-days'],
+    weatherPort: options['weather-port'],
+    now,
+    log,
+  })
   say('ready', { name: town.name, devices: town.devicesFile })
   return town
 }

@@ -65,7 +65,7 @@ export async function backtestTown(request: TownBacktest): Promise<PairedResults
     const scenario = drawScenario(town, seed, from, to)
     const wanted = signalsOf(request.entries, town.register)
     const store = await townHistory({ town, scenario, from, to, wanted, cache: request.cache ?? null })
-    const source = request.untold ? store : { ...store, told: toldOfTown(scenario) }
+    const source = request.untold ? store : { ...store, told: toldOfTown(town, scenario) }
     const span = { from, to, zone: town.register.municipality.zone }
     const truth = [
       ...truthOf(town, scenario, from),

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DAY, formatTime, fromMillis, Micros, SIMULATED_TOWN } from '@driftbild/core'
-import { type Database, putBaseMap, putRegister } from '@driftbild/store'
+import { type Database, putBaseMap, putRegister, stateOccasion } from '@driftbild/store'
 import { z } from 'zod'
 import { type UpOptions, usualTown } from '../commands/up.ts'
 import { Mistake } from '../mistake.ts'
@@ -65,19 +66,37 @@ export const townArguments = (plan: TownPlan): string[] => [
   ...['--begun', formatTime(plan.begunAt), '--history-days', String(plan.historyDays)],
 ]
 
+/** Where the town's weather service answers, as the centre is told of it. */
+export const townWeather = (port: number): string =>
+  `http://127.0.0.1:${port}/api/category/snow1g/version/1/geotype/point/lon/{lon}/lat/{lat}/data.json`
+
 export const historyFrom = (plan: { begunAt: Micros; historyDays: number }): Micros =>
   plan.begunAt - plan.historyDays * DAY
 
 /** Puts what the town has into the store: the register that the centre owns, and the map under it. */
 export async function seedTown(db: Database, plan: TownPlan, progress: Progress): Promise<string> {
   progress.say('register', 'laying out the town')
-  const { makeTown } = await import('@driftbild/simulators')
+  const { drawScenario, makeTown, statedOccasions } = await import('@driftbild/simulators')
   const town = makeTown(plan.seed)
   await db.transaction({ municipality: SIMULATED_TOWN, role: 'api' }, async (tx) => {
     await putRegister(tx, town.register)
     await putBaseMap(tx, town.baseMap)
+    // What its people would have told by now; what they tell later comes with a later start.
+    const now = fromMillis(Date.now())
+    const scenario = drawScenario(town, plan.seed, historyFrom(plan), plan.begunAt)
+    for (const { at, occasion } of statedOccasions(scenario)) {
+      if (at > now) continue
+      const id = uuidOf(`${plan.seed} ${occasion.kind} ${occasion.from}`)
+      await stateOccasion(tx, { id, occasion, knownAt: at, at, by: 'simulering' }, null)
+    }
   })
   const { assets, signals, municipality } = town.register
   progress.say('register', `${assets.length} assets, ${signals.length} signals`, true)
   return municipality.name
+}
+
+/** The same for the same text (of the form of version 8, RFC 9562). */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -15,7 +15,7 @@ import { createProgress, type Progress } from './progress.ts'
 import { noteRunning } from './running.ts'
 import { readUpSettings } from './settings.ts'
 import { openStore, type RunningStore } from './store.ts'
-import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments } from './town.ts'
+import { noteHistoryDone, openTownPlan, seedTown, type TownPlan, townArguments, townWeather } from './town.ts'
 
 /** Starts every part in the order in which the next can use it, and ends when a person says so. */
 export async function up(options: UpOptions): Promise<void> {
@@ -96,6 +96,8 @@ async function run({ options, settings, folder, progress, stops, start, lose }: 
   await web.ready
   progress.say('pages', 'built', true)
   const address = `http://127.0.0.1:${settings.port}`
+  // The town's own weather service: a port of its own, known before either of the two that use it.
+  const weatherPort = plan ? await freePort(0) : null
   const centre = start(
     {
       name: 'centre',
@@ -107,6 +109,7 @@ async function run({ options, settings, folder, progress, stops, start, lose }: 
         DRIFTBILD_URL: address,
         DRIFTBILD_DATA: folder.root,
         DRIFTBILD_WEB: join(paths.web, 'dist'),
+        ...(weatherPort !== null && { DRIFTBILD_RAIN_FORECAST: townWeather(weatherPort) }),
       },
       restart: true,
     },
@@ -121,7 +124,8 @@ async function run({ options, settings, folder, progress, stops, start, lose }: 
   void centre.gaveUp.then(lose)
   progress.say('centre', address, true)
 
-  if (plan) await startTown({ plan, name, store, folder, progress, start, address })
+  if (plan && weatherPort !== null)
+    await startTown({ plan, name, store, folder, progress, start, address, weatherPort })
   // Without anything to show the map is never ready; the pages are there all the same.
   if (plan) await untilReady(address)
   const noted = noteRunning(folder.root, { address, databaseUrl: store.url, pid: process.pid })
@@ -139,14 +143,24 @@ interface TownStart extends Pick<Bringing, 'folder' | 'progress' | 'start'> {
   name: string
   store: RunningStore
   address: string
+  weatherPort: number
 }
 
 /** The town's devices, and the edge that reads them. */
-async function startTown({ plan, name, store, folder, progress, start, address }: TownStart): Promise<void> {
+async function startTown({
+  plan,
+  name,
+  store,
+  folder,
+  progress,
+  start,
+  address,
+  weatherPort,
+}: TownStart): Promise<void> {
   progress.say('town', 'starting its devices')
   const town = start({
     name: 'town',
-    command: [paths.simulators, 'town', ...townArguments(plan)],
+    command: [paths.simulators, 'town', ...townArguments(plan), '--weather-port', String(weatherPort)],
     restart: true,
   })
   const { devices } = TownReady.parse(await town.ready)

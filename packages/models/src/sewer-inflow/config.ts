@@ -60,7 +60,11 @@ export function sewerInflowSubjects(register: Register): ModelSubject[] {
     const subject = { type: 'asset' as const, tag: station.tag }
     const signals = Object.fromEntries(Object.entries(keys).filter(([, key]) => key !== undefined))
     return [
-      { subject, zone: station.zone, signals: signals as Record<string, string>, covers: [subject], config },
+      {
+        ...{ subject, zone: station.zone, covers: [subject], config },
+        signals: signals as Record<string, string>,
+        ...(rain && { asks: { forecasts: { rain: rain.key } } }),
+      },
     ]
   })
 }

@@ -1,6 +1,7 @@
 import { HOUR } from '@driftbild/core'
 import { localHourIndex } from '../common/local-index.ts'
 import { dryAt, type InflowFit } from './learn-inflow.ts'
+import type { RainAhead } from './rain-ahead.ts'
 import { type Draining, drainAfter, responseTo } from './reservoirs.ts'
 
 /** Where a station stands at the end of an hour. */
@@ -24,6 +25,17 @@ export function expectInflow(fit: InflowFit, now: InflowNow, rainAhead: readonly
     const dry = dryAt(fit, localHourIndex((now.hour + lead) * HOUR, now.zone))
     return Math.max(0, dry + responseTo(fit.areas, draining) + now.off * Math.exp(-(lead + 1) / FORGOTTEN))
   })
+}
+
+/** What is likeliest to fall in each hour: by a forecast as far as it goes, else as it falls now. */
+export function expectedRain(
+  fit: InflowFit,
+  ahead: RainAhead | null,
+  rainNow: number,
+  leads: number,
+): number[] {
+  const asNow = rainAsNow(fit, rainNow, leads)
+  return ahead ? asNow.map((mm, lead) => ahead.median[lead] ?? mm) : asNow
 }
 
 /** Rain as now, letting off as it usually does: what is expected where nobody forecasts it. */

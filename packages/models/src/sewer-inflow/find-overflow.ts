@@ -1,12 +1,13 @@
 import { HOUR, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { sentence } from '../sentences.ts'
-import { expectInflow, rainAsNow } from './expect-inflow.ts'
+import { expectedRain, expectInflow } from './expect-inflow.ts'
 import { lastOff } from './inflow-errors.ts'
 import type { InflowFit } from './learn-inflow.ts'
 import type { SewerInflowState } from './model.ts'
 import { AHEAD, inHours, overflowRisk, type SumpNow } from './overflow-risk.ts'
 import { capacitiesOf } from './pump-capacities.ts'
+import type { RainAhead } from './rain-ahead.ts'
 import { capacityOf } from './water-balance.ts'
 
 /** The weir's own switch says it. */
@@ -19,7 +20,7 @@ const PAST_HOURS = 6
 /** What speaks for water over the weir within six hours, and what would change that. */
 export function findOverflow(
   state: SewerInflowState & { fit: InflowFit },
-  ran: readonly number[] | null,
+  { ran, ahead }: { ran: readonly number[] | null; ahead: RainAhead | null },
   asOf: Micros,
 ): Finding | null {
   const { config, fit, inflow, rain, instant, overSince } = state
@@ -33,11 +34,11 @@ export function findOverflow(
   const working = capacities.filter((_, n) => !out.includes(config.pumps[n]!))
   const { area, overflow } = config.sump
   const sump: SumpNow = { area, level: instant.level, overflow, capacity: capacityOf(working) }
-  const risk = overflowRisk(fit, now, sump, { now: falling })
+  const risk = overflowRisk(fit, now, sump, ahead ? { now: falling, ahead } : { now: falling })
   const probability = overSince === null ? Math.min(risk.probability, SEEN) : SEEN
   if (probability < 0.01) return null
   const ifDry = overflowRisk(fit, now, sump, { now: 0 }).probability
-  const peak = Math.max(...expectInflow(fit, now, rainAsNow(fit, falling, AHEAD)))
+  const peak = Math.max(...expectInflow(fit, now, expectedRain(fit, ahead, falling, AHEAD)))
   const room = area * Math.max(0, overflow - instant.level)
   const fallen = rain.values.slice(-PAST_HOURS).reduce<number>((sum, mm) => sum + (mm ?? 0), 0)
   const chart = (signal: string) => ({ signal, from: asOf - 24 * HOUR, to: asOf, expected: null })
@@ -86,7 +87,19 @@ export function findOverflow(
       ...(falling > 0
         ? [{ weight: 0.7, sentence: sentence('overflow-if-rain-stops', { probability: round(ifDry, 2) }) }]
         : []),
+      ahead
+        ? {
+            weight: 1.8,
+            sentence: sentence('rain-is-forecast', {
+              ...{ source: ahead.source, time: ahead.since, hours: AHEAD },
+              ...{ expected: round(sumOf(ahead.mean), 1), most: round(sumOf(ahead.most), 1) },
+            }),
+          }
+        : // No reason, but how it was looked for.
+          { weight: 0, sentence: sentence('rain-not-forecast', { hours: AHEAD }) },
       ...out.map(({ tag }) => ({ weight: 2.5, sentence: sentence('pump-does-not-run', { pump: tag }) })),
     ],
   }
 }
+
+const sumOf = (rain: readonly number[]): number => rain.slice(0, AHEAD).reduce((sum, mm) => sum + mm, 0)

@@ -7,14 +7,16 @@ import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { mean } from '../common/statistics.ts'
 import type { Model, SeriesInputs } from '../model.ts'
 import calibration from './calibration.json' with { type: 'json' }
+import calibrationTold from './calibration-told.json' with { type: 'json' }
 import { type SewerInflowConfig, sewerInflowSubjects } from './config.ts'
-import { expectInflow, rainAsNow } from './expect-inflow.ts'
+import { expectedRain, expectInflow } from './expect-inflow.ts'
 import { findOverflow } from './find-overflow.ts'
 import { bandOf, levelsOf } from './inflow-band.ts'
 import { type InflowDay, inflowDay } from './inflow-days.ts'
 import { errorsOf, type InflowErrors, LEADS, lastOff } from './inflow-errors.ts'
 import { type InflowFit, learnInflow } from './learn-inflow.ts'
 import { capacitiesOf, follow, noEvidence, type PumpEvidence } from './pump-capacities.ts'
+import { type RainAhead, rainAhead } from './rain-ahead.ts'
 import { flowsBetween, type Instant, lastInstant } from './water-balance.ts'
 
 export interface SewerInflowState {
@@ -42,10 +44,14 @@ const LEARN_AT = 5
 const NOW_BUCKETS = 4
 
 /** What comes to a pumping station, hour by hour, and whether its sump runs over within six hours. */
-export const sewerInflow = sewerInflowWith(speechOf(calibration))
+export const sewerInflow = sewerInflowWith(speechOf(calibration), speechOf(calibrationTold))
 
-export function sewerInflowWith(speech: Speech): Model<SewerInflowConfig, SewerInflowState> {
-  const identity = { name: 'sewer-inflow', version: '1.0.0', artefact: hashOf(speech) }
+/** `told`: how it speaks with a forecast of the rain, which it believes otherwise than rain that it sees. */
+export function sewerInflowWith(
+  speech: Speech,
+  told: Speech = speech,
+): Model<SewerInflowConfig, SewerInflowState> {
+  const identity = { name: 'sewer-inflow', version: '1.1.0', artefact: hashOf({ speech, told }) }
   return {
     name: identity.name,
     version: identity.version,
@@ -61,13 +67,14 @@ export function sewerInflowWith(speech: Speech): Model<SewerInflowConfig, SewerI
     step: (state, inputs, asOf) => {
       const { next, ran } = followHour(state, inputs, asOf)
       const learnt = learn(next, asOf)
-      const found = learnt.fit ? findOverflow({ ...learnt, fit: learnt.fit }, ran, asOf) : null
+      const ahead = rainAhead(inputs.told?.forecasts?.rain, asOf)
+      const found = learnt.fit ? findOverflow({ ...learnt, fit: learnt.fit }, { ran, ahead }, asOf) : null
       return {
         state: learnt,
-        forecasts: forecastsOf(learnt, asOf, identity),
+        forecasts: forecastsOf(learnt, ahead, asOf, identity),
         predictions: predictionsOf(
           { model: identity, state, inputs, asOf },
-          spoken(speech, 'overflow', found ? [found] : []),
+          spoken(ahead ? told : speech, 'overflow', found ? [found] : []),
         ),
       }
     },
@@ -150,12 +157,13 @@ function learn(state: SewerInflowState, asOf: Micros): SewerInflowState {
 
 function forecastsOf(
   { config, fit, errors, inflow, rain, rainNow, pumps, instant }: SewerInflowState,
+  ahead: RainAhead | null,
   asOf: Micros,
   { name, version }: { name: string; version: string },
 ): Forecast[] {
   if (!fit || !errors) return []
   const now = lastOff(fit, inflow, rain, config.timeZone)
-  const expected = expectInflow(fit, now, rainAsNow(fit, rainNow ?? 0, LEADS))
+  const expected = expectInflow(fit, now, expectedRain(fit, ahead, rainNow ?? 0, LEADS))
   const band = bandOf(fit, errors, now, expected)
   const time = expected.map((_, lead) => (now.hour + lead) * HOUR)
   const model = { name, version }

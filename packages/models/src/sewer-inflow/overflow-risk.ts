@@ -2,6 +2,7 @@ import { HOUR, type Micros } from '@driftbild/core'
 import { weightedQuantile } from '../common/statistics.ts'
 import { expectInflow, type InflowNow } from './expect-inflow.ts'
 import type { InflowFit } from './learn-inflow.ts'
+import type { RainAhead } from './rain-ahead.ts'
 
 export interface SumpNow {
   /** m² and m: how much more water it holds. */
@@ -44,13 +45,13 @@ const ANSWERS = [
 
 /**
  * Whether the sump runs over within six hours: the volume balance hour by hour, for every way in which the rain may go
- * on and the area may answer. A forecast of the rain replaces how it may go on, its error does not.
+ * on and the area may answer. A forecast of the rain takes the place of how it may go on.
  */
 export function overflowRisk(
   fit: InflowFit,
   now: InflowNow,
   sump: SumpNow,
-  rain: { now: number } | { forecast: readonly number[] },
+  rain: { now: number; ahead?: RainAhead },
 ): OverflowRisk {
   const cases: { weight: number; after: number | null; spilled: number }[] = []
   for (const { path, weight } of rainPaths(rain)) {
@@ -81,15 +82,38 @@ export function overflowRisk(
   }
 }
 
-function rainPaths(rain: { now: number } | { forecast: readonly number[] }) {
-  if ('forecast' in rain)
-    return STRENGTHS.map(({ value, weight }) => ({ path: rain.forecast.map((mm) => mm * value), weight }))
+function rainPaths(rain: { now: number; ahead?: RainAhead }) {
+  if (rain.ahead) return pathsAhead(rain.ahead)
   return STRENGTHS.flatMap((s) =>
     LASTS.map((l) => ({
       path: Array.from({ length: AHEAD }, (_, h) => rain.now * s.value * Math.exp(-h / l.value)),
       weight: s.weight * l.weight,
     })),
   )
+}
+
+/** What a service's members expect on average beside their most, when all of them have the same rain at other hours. */
+const SPREAD = 0.6
+const LEAST_SHARE = 0.05
+/** How much more or less falls than those of its members that have rain expect. */
+const AMOUNTS = [
+  { value: 0.6, weight: 0.3 },
+  { value: 1, weight: 0.4 },
+  { value: 1.6, weight: 0.3 },
+]
+
+/** A service's mean is rain that comes or stays away: in so many of its members it comes, and then as much as makes the mean. */
+function pathsAhead({ mean, most }: RainAhead) {
+  const total = (of: readonly number[]) => of.slice(0, AHEAD).reduce((sum, mm) => sum + mm, 0)
+  const share = Math.min(1, total(mean) / Math.max(0.01, SPREAD * total(most)))
+  const where = mean.slice(0, AHEAD).map((mm) => mm / Math.max(LEAST_SHARE, share))
+  return [
+    { path: where.map(() => 0), weight: 1 - share },
+    ...AMOUNTS.map(({ value, weight }) => ({
+      path: where.map((mm) => mm * value),
+      weight: share * weight,
+    })),
+  ]
 }
 
 /** When the sump is full, in hours, and how much goes over the weir by the end. */

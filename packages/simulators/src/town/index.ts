@@ -1,6 +1,7 @@
 export type { PlayedDevice } from '../played-device.ts'
 export { lifeOf as lampLife } from './light/life.ts'
 export { contaminationArrivals } from './quality/arrivals.ts'
+export { type RainForecast, rainForecast } from './rain-forecast.ts'
 export { type LiveSource, type LiveSpec, liveSource } from './sampling/live-source.ts'
 export { type SimulationSpec, simulate } from './sampling/simulate.ts'
 export {
@@ -14,3 +15,4 @@ export { lampFuture } from './scenario/draw-lights.ts'
 export { readTruth, writeTruth } from './scenario/truth.ts'
 export { makeTown, TOWN_NAME, type Town } from './town.ts'
 export { statedOccasions } from './waste/stated-occasions.ts'
+export { weatherOf } from './weather.ts'

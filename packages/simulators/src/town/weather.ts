@@ -11,10 +11,12 @@ export interface Weather {
   rain(at: Micros): number
   /** mm/h over each five minutes of a UTC day; null when it stays dry. */
   rainOfDay(day: number): Float64Array | null
+  /** Falls of rain that touch a stretch of time. */
+  storms(from: Micros, to: Micros): Storm[]
 }
 
 /** A fall of rain that swells and fades within its span. */
-interface Storm {
+export interface Storm {
   from: Micros
   to: Micros
   /** mm in all */
@@ -80,10 +82,16 @@ export function weatherOf(seed: number, disturbances: readonly Disturbance[]): W
     }
     return known
   }
-  return { airTemperature, rain, rainOfDay }
+  const storms = (from: Micros, to: Micros): Storm[] => {
+    const [first, last] = [Math.floor(from / DAY) - 1, Math.floor(to / DAY)]
+    const drawn = Array.from({ length: last - first + 1 }, (_, i) => stormsOf(first + i)).flat()
+    return [...drawn, ...extra].filter((s) => s.from < to && s.to > from)
+  }
+  return { airTemperature, rain, rainOfDay, storms }
 }
 
-function drawStorms(base: number, day: number): Storm[] {
+/** What falls on a day by the climate's chance. */
+export function drawStorms(base: number, day: number): Storm[] {
   const seed = mix(base, day)
   const wet = 0.3 + 0.16 * Math.sin(2 * Math.PI * (yearShare(day) - 0.36))
   if (uniformAt(seed, 1) > wet) return []
@@ -94,7 +102,7 @@ function drawStorms(base: number, day: number): Storm[] {
 }
 
 /** mm/h: an arch over the storm's span, ragged in pieces of ten minutes. */
-function intensityOf(storm: Storm, at: Micros): number {
+export function intensityOf(storm: Storm, at: Micros): number {
   if (at <= storm.from || at >= storm.to) return 0
   const span = (storm.to - storm.from) / HOUR
   const x = (at - storm.from) / (storm.to - storm.from)
