@@ -23,6 +23,7 @@ import type {
   ZonePage,
 } from './contract/index.ts'
 import { createStepThread } from './jobs/step-thread.ts'
+import { assetIn } from './test/asset-in.ts'
 import { type Browser, HOME, startTestCentre, type TestCentre } from './test/centre.ts'
 import { type Entry, enrolEdge, type TestEdge } from './test/edge.ts'
 import { hamlet } from './test/register.ts'
@@ -42,11 +43,9 @@ const LEAKS = [
   { flow: 2, from: 58, to: 99 },
 ]
 const place = (metres: number): Position => [21.8 + metres / 45_460, 65.9]
-const asset = (tag: string, of: AssetClass, metres: number, attributes: Asset['attributes'] = {}): Asset => ({
-  ...{ tag, class: of, name: `Name ${tag}`, site: null, zone: ZONE, surveyed: null, builtYear: null },
-  ...{ expectedLife: null, visibility: 'staff', attributes },
-  geometry: { type: 'Point', coordinates: place(metres) },
-})
+const assetAt = assetIn(ZONE)
+const asset = (tag: string, of: AssetClass, metres: number, attributes?: Asset['attributes']) =>
+  assetAt(tag, of, place(metres), attributes)
 const signal = (key: string, rest: Pick<Signal, 'role' | 'unit'>): Signal => ({
   ...{ key, asset: key.split('/')[0]!, ...rest, kind: { type: 'measure' }, range: null },
   reporting: { type: 'every', seconds: 3600 },

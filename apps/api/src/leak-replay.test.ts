@@ -15,6 +15,7 @@ import { loadState, putRegister } from '@driftbild/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FaultView, PredictionView, ReplayView, ZonePage } from './contract/index.ts'
 import { createStepThread } from './jobs/step-thread.ts'
+import { assetIn } from './test/asset-in.ts'
 import { type Browser, HOME, startTestCentre, type TestCentre } from './test/centre.ts'
 import { type Entry, enrolEdge } from './test/edge.ts'
 import { hamlet } from './test/register.ts'
@@ -38,11 +39,9 @@ const LEAKS = [
 const sensors = { 'T-1': 4, 'T-2': 7, 'T-3': 10 }
 
 const place = (pipes: number): Position => [21.8 + (pipes * LENGTH) / 45_460, 65.9]
-const asset = (tag: string, of: AssetClass, pipes: number, attributes: Asset['attributes'] = {}): Asset => ({
-  ...{ tag, class: of, name: `Name ${tag}`, site: null, zone: ZONE, surveyed: null, builtYear: null },
-  ...{ expectedLife: null, visibility: 'staff', attributes },
-  geometry: { type: 'Point', coordinates: place(pipes) },
-})
+const assetAt = assetIn(ZONE)
+const asset = (tag: string, of: AssetClass, pipes: number, attributes?: Asset['attributes']) =>
+  assetAt(tag, of, place(pipes), attributes)
 const signal = (tag: string, role: Role, unit: Unit): Signal => ({
   ...{ key: `${tag}/${role}`, asset: tag, role, unit, kind: { type: 'measure' }, range: null },
   reporting: { type: 'every', seconds: 3600 },

@@ -1,21 +1,13 @@
-import type { Asset, AssetClass } from '@driftbild/core'
+import type { Asset } from '@driftbild/core'
 import { placeInGrid } from '@driftbild/formats/features'
 import { readInp, writeInp, zoneToWgs84 } from '@driftbild/network'
 import { expect, test } from 'vitest'
+import { assetIn } from '../test/asset-in.ts'
 import { registerModel } from './register-model.ts'
 
 const toWgs84 = zoneToWgs84(3018)
 const at = (east: number, north: number) => toWgs84([150_000 + east, 7_300_000 + north])
-const asset = (
-  tag: string,
-  of: AssetClass,
-  place: [number, number],
-  attributes: Asset['attributes'],
-): Asset => ({
-  ...{ tag, class: of, name: `Name ${tag}`, site: null, zone: null, surveyed: null, builtYear: null },
-  ...{ expectedLife: null, visibility: 'staff', attributes },
-  geometry: { type: 'Point', coordinates: place },
-})
+const asset = assetIn(null)
 const pipe = (tag: string, from: string, to: string, line: [number, number][]): Asset => ({
   ...asset(tag, 'pipe', line[0]!, { from, to, diameter: 110, length: 120, material: 'PE' }),
   geometry: { type: 'LineString', coordinates: line },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Asset, AssetClass, Position, Prediction } from '@driftbild/core'
+import type { Asset, Position, Prediction } from '@driftbild/core'
 import { putRegister, savePredictions } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
 import type {
@@ -12,6 +12,7 @@ import type {
   WorkOrderView,
 } from '../contract/index.ts'
 import { gather } from '../faults/gather.ts'
+import { assetIn } from './asset-in.ts'
 import { type Browser, ELSEWHERE, type TestCentre } from './centre.ts'
 import { secondsAgo } from './edge.ts'
 import { leakIn } from './prediction.ts'
@@ -29,16 +30,7 @@ const places = {
 }
 type Place = keyof typeof places
 
-const asset = (
-  tag: string,
-  of: AssetClass,
-  place: Position,
-  attributes: Asset['attributes'] = {},
-): Asset => ({
-  ...{ tag, class: of, name: `Name ${tag}`, site: null, zone: 'DMA9', surveyed: null, builtYear: null },
-  ...{ expectedLife: null, visibility: 'staff', attributes },
-  geometry: { type: 'Point', coordinates: place },
-})
+const asset = assetIn('DMA9')
 const pipe = (tag: string, from: Place, to: Place): Asset => ({
   ...asset(tag, 'pipe', places[from], { diameter: 100, length: 200, material: 'PE', from, to }),
   geometry: { type: 'LineString', coordinates: [places[from], places[to]] },

@@ -1,9 +1,10 @@
-import { type Asset, type AssetClass, MINUTE, type Position, type Register } from '@driftbild/core'
+import { type Asset, MINUTE, type Position, type Register } from '@driftbild/core'
 import { putBaseMap, putRegister, refreshRollups } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
 import type { LeakRecord, TravelView, ZonePage } from '../contract/index.ts'
 import { withStreets } from '../network/travel-times.ts'
 import { createPicture } from '../picture/picture.ts'
+import { assetIn } from './asset-in.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo } from './edge.ts'
 import { hamlet } from './register.ts'
@@ -13,16 +14,7 @@ const at = (east: number, north: number): Position => [23.4 + east / 45_460, 65.
 const places = { TW: at(0, 0), T1: at(400, 0), T2: at(800, 0), T3: at(1200, 0) }
 type Place = keyof typeof places
 
-const asset = (
-  tag: string,
-  of: AssetClass,
-  place: Position,
-  attributes: Asset['attributes'] = {},
-): Asset => ({
-  ...{ tag, class: of, name: `Name ${tag}`, site: null, zone: 'DMA-T', surveyed: null, builtYear: null },
-  ...{ expectedLife: null, visibility: 'staff', attributes },
-  geometry: { type: 'Point', coordinates: place },
-})
+const asset = assetIn('DMA-T')
 const pipe = (tag: string, from: Place, to: Place): Asset => ({
   ...asset(tag, 'pipe', places[from], { diameter: 200, length: 400, material: 'PE', from, to }),
   geometry: { type: 'LineString', coordinates: [places[from], places[to]] },
