@@ -27,6 +27,7 @@ import { pastSuite } from './past.suite.ts'
 import { placeSuite } from './place.suite.ts'
 import { plannerSuite } from './planner.suite.ts'
 import { predictionsSuite } from './predictions.suite.ts'
+import { pumpsSuite } from './pumps.suite.ts'
 import { rolesSuite } from './roles.suite.ts'
 import { roundsSuite } from './rounds.suite.ts'
 import { screensSuite } from './screens.suite.ts'
@@ -68,6 +69,7 @@ const suites = {
   'levels and water quality': levelsSuite,
   'work by keyboard alone': keyboardWorkSuite,
   'lamps that are changed together': lampsSuite,
+  'how pumps are': pumpsSuite,
   'sewers and energy': sewerSuite,
   'what stands behind a prediction': predictionsSuite,
   'areas and risks on the map': mapLookSuite,

@@ -2,16 +2,24 @@ import type { StoredPrediction } from '@driftbild/store'
 import type { EnergyRow, EnergyView } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
 import type { Picture } from '../picture/picture.ts'
+import type { KnownPump } from '../pumps/pump-conditions.ts'
+import { byCurve } from './by-curve.ts'
 import { energyRow } from './energy-row.ts'
 import { explained } from './explained.ts'
 import type { MachineEnergy } from './machine-energy.ts'
+
+interface Beside {
+  price: EnergyView['price']
+  standing: readonly StoredPrediction[]
+  pumps: ReadonlyMap<string, KnownPump>
+}
 
 /** What pumps and lights used beside what they should have, the dearest waste first, of what a person may see. */
 export function energyOf(
   machines: readonly MachineEnergy[],
   picture: Picture,
   sight: Sight,
-  { price, standing }: { price: EnergyView['price']; standing: readonly StoredPrediction[] },
+  { price, standing, pumps }: Beside,
 ): EnergyView {
   const byTag = Map.groupBy(standing, ({ prediction }) => prediction.subject.tag)
   const inside = Map.groupBy(
@@ -25,8 +33,9 @@ export function energyOf(
     return watched && sight.asset(watched) ? [{ watched, ...energy }] : []
   })
   const rows = seen.flatMap(({ watched: { asset, service }, days, extra }): EnergyRow[] => {
-    const told = days && energyRow(days, price.sekPerKwh, extra)
-    if (!told) return []
+    const byDays = days && energyRow(days, price.sekPerKwh, extra)
+    if (!byDays) return []
+    const told = byCurve(byDays, pumps.get(asset.tag)?.condition ?? null, price.sekPerKwh)
     const of = { asset: asset.tag, name: asset.name, class: asset.class, service }
     return [{ ...of, ...explained(told, saidOf(asset.tag), price.sekPerKwh) }]
   })

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FaultMode } from '@driftbild/core'
+import type { PumpCondition } from '@driftbild/models/pump-condition'
 import type { StoredPrediction } from '@driftbild/store'
 import { expect, test } from 'vitest'
+import { byCurve } from './by-curve.ts'
 import type { EnergyTold } from './energy-row.ts'
 import { explained } from './explained.ts'
 
@@ -35,4 +37,20 @@ test('what is hardly likely explains nothing, and a pump’s trouble is linked t
     ...worse,
     prediction: { id: wear.id, kind: 'pump-failure' },
   })
+})
+
+test('where a pump’s efficiency is known at each operating point, that says what is lost', () => {
+  const condition = {
+    measures: [{ kind: 'efficiency' }],
+    energy: { lost: 140, perDay: 9 },
+  } as unknown as PumpCondition
+  const worse: EnergyTold = { ...told, unit: 'kWh/m3', reason: 'pump-worse', wasted: { kwh: 500, sek: 750 } }
+  expect(byCurve(worse, condition, 1.5)).toMatchObject({
+    ...{ wasted: { kwh: 270, sek: 405 }, expected: 2730, reason: 'pump-worse' },
+  })
+  expect(byCurve(worse, { ...condition, energy: null }, 1.5)).toMatchObject({
+    reason: 'none',
+    expected: 3000,
+  })
+  expect(byCurve(worse, null, 1.5)).toBe(worse)
 })

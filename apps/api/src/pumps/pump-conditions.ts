@@ -26,8 +26,17 @@ interface Kept {
 /** A pump's model steps once a day: milliseconds until states are looked at again. */
 const RENEW_MS = 60_000
 
+const ofDatabase = new WeakMap<Database, PumpConditions>()
+
+/** The same for all who ask of a database, so that nothing is judged twice. */
+export function pumpConditionsOf(db: Database): PumpConditions {
+  const known = ofDatabase.get(db) ?? createPumpConditions(db, () => performance.now())
+  ofDatabase.set(db, known)
+  return known
+}
+
 /** By tag. Only what stepped since is judged anew. */
-export function createPumpConditions(db: Database, clock: () => number): PumpConditions {
+function createPumpConditions(db: Database, clock: () => number): PumpConditions {
   const known = new Map<Kommunkod, Kept>()
   return (municipality) => {
     const kept = known.get(municipality)

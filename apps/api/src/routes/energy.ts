@@ -8,12 +8,14 @@ import { gives, inMunicipality } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { sightOf } from '../http/sight.ts'
 import { dataNow } from '../picture/data-clock.ts'
+import { pumpConditionsOf } from '../pumps/pump-conditions.ts'
 import type { Services } from '../services.ts'
 
 /** More than ever stand at once of machines. */
 const MOST = 2000
 
 export function energyRoutes(app: App, { db, pictures, now }: Services): void {
+  const conditionsOf = pumpConditionsOf(db)
   const energyOfMachines = createEnergyOfMachines(db, () => performance.now())
   app.openapi(
     createRoute({
@@ -34,8 +36,12 @@ export function energyRoutes(app: App, { db, pictures, now }: Services): void {
           standing: await listPredictions(tx, { standing: true, limit: MOST }),
         }),
       )
+      const pumps = await conditionsOf(picture.code)
       const price = { sekPerKwh: settings.energyPrice, source: settings.energyPriceSource }
-      return c.json(energyOf(machines, picture, sightOf(personOf(c), picture), { price, standing }), 200)
+      return c.json(
+        energyOf(machines, picture, sightOf(personOf(c), picture), { price, standing, pumps }),
+        200,
+      )
     },
   )
 }

@@ -9,7 +9,7 @@ import { notFound } from '../http/problems.ts'
 import { seenAsset } from '../http/seen-asset.ts'
 import { sightOf } from '../http/sight.ts'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
-import { createPumpConditions } from '../pumps/pump-conditions.ts'
+import { pumpConditionsOf } from '../pumps/pump-conditions.ts'
 import { viewPump } from '../pumps/view-pump.ts'
 import type { Services } from '../services.ts'
 
@@ -19,7 +19,7 @@ const isPump = ({ asset }: WatchedAsset): boolean =>
 const MOST = 1000
 
 export function pumpRoutes(app: App, { db, pictures }: Services): void {
-  const conditionsOf = createPumpConditions(db, () => performance.now())
+  const conditionsOf = pumpConditionsOf(db)
 
   const viewed = async (picture: Picture, pumps: readonly WatchedAsset[]): Promise<PumpView[]> => {
     const conditions = await conditionsOf(picture.code)
