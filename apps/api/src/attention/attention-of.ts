@@ -4,6 +4,7 @@ import {
   type Micros,
   type Need,
   needsPerson,
+  type Prediction,
   type Service,
   SHOWN_PROBABILITY,
   type Subject,
@@ -17,6 +18,7 @@ import { viewAlarm } from '../views/alarm-view.ts'
 import { viewPrediction } from '../views/prediction-view.ts'
 import { viewSubject } from '../views/subject.ts'
 import { silentPlaces } from './silent-places.ts'
+import { silentTogether } from './silent-together.ts'
 
 const MOST = 2_000
 
@@ -69,10 +71,14 @@ export async function attentionOf(
       item: { kind: 'silence', ...place, since: place.since === null ? null : formatTime(place.since) },
     })
   }
+  const together = silentTogether(picture)
+  // Whatever they report through is silent, and told once: no sensor of theirs is at fault.
+  const isToldBySilence = ({ kind, subject }: Prediction) =>
+    kind === 'sensor-fault' && together.has(subject.tag)
   for (const stored of await listPredictions(tx, { standing: true, limit: MOST })) {
     const { prediction, judgement } = stored
     if (judgement !== null || prediction.probability < SHOWN_PROBABILITY) continue
-    if (!concerns(prediction.subject)) continue
+    if (!concerns(prediction.subject) || isToldBySilence(prediction)) continue
     needed.push({
       need: { kind: 'prediction', probability: prediction.probability, since: prediction.asOf },
       item: { kind: 'prediction', prediction: viewPrediction(picture, stored) },

@@ -1,5 +1,6 @@
 import type { Micros, Service } from '@driftbild/core'
 import type { Picture, WatchedAsset } from '../picture/picture.ts'
+import { silentTogether } from './silent-together.ts'
 
 export interface SilentPlace {
   name: string
@@ -8,6 +9,8 @@ export interface SilentPlace {
   assets: number
   signals: number
   since: Micros | null
+  /** All that fell silent with one thing that they report through, in several places; none where a place is silent by itself. */
+  together: { tag: string; name: string }[]
 }
 
 /** What should report and doesn't: a site's devices, as a rule, fall silent together. */
@@ -16,7 +19,11 @@ export function silentPlaces(picture: Picture, concerns: (tag: string) => boolea
   const silent = [...picture.assets.values()].filter(
     (watched) => watched.signals.some(isQuiet) && concerns(watched.asset.tag),
   )
-  const places = Map.groupBy(silent, ({ asset, service }) => `${service} ${asset.site ?? asset.tag}`)
+  const shared = silentTogether(picture)
+  const places = Map.groupBy(
+    silent,
+    ({ asset, service }) => `${service} ${shared.get(asset.tag)?.id ?? asset.site ?? asset.tag}`,
+  )
   return [...places.values()].map((assets) => {
     const [first] = assets as [WatchedAsset, ...WatchedAsset[]]
     const quiet = assets.flatMap(({ signals }) => signals.filter(isQuiet))
@@ -29,7 +36,7 @@ export function silentPlaces(picture: Picture, concerns: (tag: string) => boolea
       assets: assets.length,
       signals: quiet.length,
       since: heard.length === 0 ? null : Math.min(...heard),
-      tags: assets.map(({ asset }) => asset.tag),
+      together: shared.has(tag) ? assets.map(({ asset }) => ({ tag: asset.tag, name: asset.name })) : [],
     }
   })
 }

@@ -30,6 +30,8 @@ export const AttentionItem = z.discriminatedUnion('kind', [
     signals: z.int(),
     /** Since the first of them was last heard; null where none ever was. */
     since: Time.nullable(),
+    /** What fell silent with the one thing that all of them report through; empty where a place is silent by itself. */
+    together: z.array(z.object({ tag: z.string(), name: z.string() })),
   }),
   z.object({ kind: z.literal('prediction'), prediction: PredictionView }),
 ])

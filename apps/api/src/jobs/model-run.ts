@@ -10,6 +10,7 @@ import {
   type Tx,
   thresholdsByZone,
 } from '@driftbild/store'
+import { silentTogether } from '../attention/silent-together.ts'
 import { gather, predictionEvidence } from '../faults/gather.ts'
 import type { Picture } from '../picture/picture.ts'
 import { mostRows, nameOf, type Watch } from './model-watch.ts'
@@ -83,7 +84,11 @@ export async function runSlice(
     if (upToDate) {
       for (const forecast of final.forecasts) await saveForecast(tx, forecast)
       const least = await leastSure(tx, watch, faultFrom)
-      const sure = standing.filter(({ prediction }) => prediction.probability >= least(prediction.kind))
+      const together = silentTogether(picture)
+      const sure = standing.filter(
+        ({ prediction: { probability, kind, subject } }) =>
+          probability >= least(kind) && !(kind === 'sensor-fault' && together.has(subject.tag)),
+      )
       for (const one of sure) await gather(tx, predictionEvidence(picture, one, subject.zone))
     }
     const key = { model: model.name, version: model.version, subject: subject.subject }

@@ -79,6 +79,7 @@ export const readSilences: FactReader = async (tx, picture) => {
   const open = (await openSilences(tx)).filter((silence) => silence.reason !== 'removed')
   const silent = new Set(open.flatMap((silence) => silence.signals))
   const changed = new Set<string>()
+  picture.silences = open
   for (const [key, watched] of picture.signals) {
     if (watched.silent === silent.has(key)) continue
     watched.silent = silent.has(key)

@@ -15,6 +15,7 @@ import {
   type Register,
   type Service,
   type Signal,
+  type Silence,
   serviceOf,
   staleAfter,
   type Zone,
@@ -61,6 +62,8 @@ export interface Picture {
   zones: Map<string, Zone>
   box: Box | null
   newest: NewestReading | null
+  /** Those that last: what fell silent together. */
+  silences: readonly Pick<Silence, 'id' | 'signals' | 'from'>[]
   /** Where leaks may be, by tag. */
   suspicion: ReadonlyMap<string, Suspicion>
   /** When the first collector was there: a signal that never reported is stale only some time after it. */
@@ -104,6 +107,7 @@ export function* makePicture(register: Register): Generator<void, Picture> {
     zones: new Map(register.zones.map((zone) => [zone.tag, zone])),
     box,
     newest: null,
+    silences: [],
     suspicion: new Map(),
     watchedSince: null,
     revision: 0,

@@ -43,6 +43,7 @@ export function* withAssets(
   next.newest = picture.newest
   next.watchedSince = picture.watchedSince
   next.suspicion = picture.suspicion
+  next.silences = picture.silences
   yield* paced(next.signals, ([key, signal]) => {
     const before = picture.signals.get(key)
     if (before) Object.assign(signal, { latest: before.latest, silent: before.silent, stale: before.stale })

@@ -82,7 +82,9 @@ function AttentionWords({ item }: { item: AttentionItem }) {
             params={{ municipality }}
             search={{ asset: item.asset, prediction: undefined }}
           >
-            {t('attention.silence', { name: item.name, signals: item.signals })}
+            {item.together.length > 0
+              ? t('attention.silence-together', { name: item.name, assets: item.together.length })
+              : t('attention.silence', { name: item.name, signals: item.signals })}
           </Link>
           <p className="row-facts">
             <span>{item.asset}</span>
@@ -96,6 +98,12 @@ function AttentionWords({ item }: { item: AttentionItem }) {
               )}
             </span>
           </p>
+          {item.together.length > 0 && (
+            <details>
+              <summary>{t('attention.silence-which')}</summary>
+              <p className="quiet">{item.together.map(({ tag, name }) => `${name} (${tag})`).join(', ')}</p>
+            </details>
+          )}
         </>
       )
     case 'prediction':
