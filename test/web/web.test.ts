@@ -22,6 +22,7 @@ import { mapSuite } from './map.suite.ts'
 import { mapLookSuite } from './map-look.suite.ts'
 import { networkSuite } from './network.suite.ts'
 import { operationsSuite } from './operations.suite.ts'
+import { ownPlaneSuite } from './own-plane.suite.ts'
 import { paperSuite } from './paper.suite.ts'
 import { pastSuite } from './past.suite.ts'
 import { placeSuite } from './place.suite.ts'
@@ -52,6 +53,7 @@ const suites = {
   roles: rolesSuite,
   'files of what is selected': exportsSuite,
   'a planner keeps the register': plannerSuite,
+  'a model file in a plane of its own': ownPlaneSuite,
   'an asset in its place': placeSuite,
   'what is joined to a place': followSuite,
   'a crew without coverage': fieldSuite,
