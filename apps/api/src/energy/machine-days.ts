@@ -51,7 +51,8 @@ export async function stationDays(
     )
   return {
     ...{ used: sum((one) => one.used), done: sum((one) => one.done), dark: null, unit: 'kWh/m3' },
-    ...{ hours: each.every((one) => one.hours) ? sum((one) => one.hours!) : null, rated: null },
+    // A wastewater pump that lifts less in an hour has a fault, not another duty.
+    ...{ hours: null, rated: null },
     estimate: each.some((one) => one.estimate),
   }
 }

@@ -14,12 +14,14 @@ const TimePlot = lazy(() => import('./time-plot.tsx').then((m) => ({ default: m.
 interface ChartFigureProps extends Omit<TimePlotProps, 'data' | 'unit'> {
   title: string
   series: Series
+  /** What limits are called, where they are no alarms'. */
+  limitName?: string
   /** What the picture shows, in one sentence. */
   summary?: ReactNode
 }
 
 /** A chart with its title, its legend in words and the table behind it. */
-export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProps) {
+export function ChartFigure({ title, series, summary, limitName, ...plot }: ChartFigureProps) {
   const { t, f, find } = useWords()
   const [table, setTable] = useState(false)
   const data = useMemo(() => plotData(series), [series])
@@ -48,9 +50,10 @@ export function ChartFigure({ title, series, summary, ...plot }: ChartFigureProp
           .map((limit) => (
             <li key={`${limit.condition}${limit.limit}`} className="legend-limit">
               <StateMark state={limit.priority} />
-              {t(limit.condition === 'above' ? 'chart.limit.above' : 'chart.limit.below', {
-                limit: `${f.value(limit.limit, unit)} ${find(`unit.${unit}`) ?? unit}`,
-              })}
+              {limitName ??
+                t(limit.condition === 'above' ? 'chart.limit.above' : 'chart.limit.below', {
+                  limit: `${f.value(limit.limit, unit)} ${find(`unit.${unit}`) ?? unit}`,
+                })}
             </li>
           ))}
         {plot.expected && <li className="legend-band">{t('chart.expected')}</li>}

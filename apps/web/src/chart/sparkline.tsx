@@ -5,11 +5,13 @@ interface SparklineProps {
   values: readonly (number | null)[]
   width?: number
   height?: number
+  /** What the box stands for from bottom to top; what the values reach if absent. */
+  range?: readonly [number, number]
 }
 
 /** The last hours as a thin line; holes stay holes. Decoration beside the number it belongs to. */
-export function Sparkline({ time, values, width = 96, height = 24 }: SparklineProps) {
-  const path = sparkPath(time, values, width, height)
+export function Sparkline({ time, values, width = 96, height = 24, range }: SparklineProps) {
+  const path = sparkPath(time, values, width, height, range ?? null)
   return (
     <svg
       className="sparkline"

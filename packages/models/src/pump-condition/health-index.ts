@@ -21,7 +21,7 @@ export interface JudgedMeasure {
 }
 
 /** Days that are looked at together: one bad day is no state. */
-const SMOOTHED = 5
+const SMOOTHED = 3
 /** Days from which a pump's own normal is taken, and without which there is none. */
 const NORMAL_DAYS = 10
 const LEAST_DAYS = 8

@@ -11,7 +11,7 @@ export function HealthIndex({ pump: { index, course } }: { pump: PumpView }) {
       <strong className="number">{t('pumps.index.of', { index })}</strong>
       <meter min={0} max={100} value={index} aria-hidden="true" />
       {course.time.length > 1 && (
-        <Sparkline time={course.time.map((at) => Date.parse(at))} values={course.index} />
+        <Sparkline time={course.time.map((at) => Date.parse(at))} values={course.index} range={[0, 100]} />
       )}
     </span>
   )

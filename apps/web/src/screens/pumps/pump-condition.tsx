@@ -151,7 +151,7 @@ function Measures({ pump: { measures } }: { pump: PumpView }) {
 const DAY_S = 86_400
 
 function MeasureChart({ measure }: { measure: PumpMeasureView }) {
-  const { t } = useWords()
+  const { t, f, find } = useWords()
   const { unit, factor } = shownAs(measure)
   const series = useMemo(() => measureSeries(measure, unit, factor), [measure, unit, factor])
   const { limit, normal, kind } = measure
@@ -162,6 +162,7 @@ function MeasureChart({ measure }: { measure: PumpMeasureView }) {
       from={series.time[0]!}
       to={series.time.at(-1)! + DAY_S}
       limits={[{ condition: limit > normal ? 'above' : 'below', limit: factor * limit, priority: 'high' }]}
+      limitName={`${t('pumps.limit')} ${f.value(factor * limit, unit)} ${find(`unit.${unit}`) ?? unit}`}
       height={200}
     />
   )
