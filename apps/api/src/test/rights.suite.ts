@@ -35,6 +35,8 @@ const someDecision = {
   },
 }
 
+const someOccasion = { kind: 'market', name: 'prov', from: '2026-05-04', to: '2026-05-04', expected: null }
+
 const silence = { kind: 'by-design', rule: 'P-9/x#y', whileRule: 'z', reason: 'prov' }
 
 /** The least that routes ask for in their address. */
@@ -114,6 +116,10 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   'POST /api/{kommunkod}/zones/{tag}/leak-threshold': {
     ...{ threshold: 0.5, limits: { least: 0.3, most: 0.7, wanted: 0.5, fixed: null } },
   },
+  'POST /api/{kommunkod}/occasions': { id: NOBODY, ...someOccasion, bins: ['nowhere'] },
+  'POST /api/{kommunkod}/occasions/{id}/change': { revision: 1, ...someOccasion, bins: ['nowhere'] },
+  'POST /api/{kommunkod}/occasions/{id}/end': { revision: 1 },
+  'POST /api/{kommunkod}/occasions/{id}/undo': { revision: 1 },
   'POST /api/{kommunkod}/overflows': { id: NOBODY, station: 'nowhere', decision: someDecision },
   'POST /api/{kommunkod}/overflows/{id}/decision': someDecision,
   'POST /api/{kommunkod}/overflows/exports': { year: 2026, format: 'csv', language: 'sv' },
@@ -203,6 +209,10 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/retention/{class}': ['admin'],
   'GET /api/{kommunkod}/retention/{class}/preview': ['admin'],
   'POST /api/{kommunkod}/zones/{tag}/statements': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/occasions': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/occasions/{id}/change': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/occasions/{id}/end': ['engineer', 'planner', 'admin'],
+  'POST /api/{kommunkod}/occasions/{id}/undo': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/overflows': ['engineer', 'admin'],
   'POST /api/{kommunkod}/overflows/{id}/decision': ['engineer', 'admin'],
   'POST /api/{kommunkod}/overflows/exports': ['engineer', 'planner', 'admin'],

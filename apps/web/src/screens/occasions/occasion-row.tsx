@@ -10,7 +10,7 @@ interface OccasionRowProps {
   onChange: (() => void) | null
 }
 
-const NAMED = 4
+const NAMED = 3
 
 /** One occasion: when and where, what is expected, who said so, and how to take it back. */
 export function OccasionRow({ of, onChange }: OccasionRowProps) {
@@ -40,14 +40,11 @@ export function OccasionRow({ of, onChange }: OccasionRowProps) {
             <span>{t('occasion.taken-back')}</span>
           )}
         </p>
-        <p className="quiet">
-          {bins
-            .slice(0, NAMED)
-            .map(({ tag, name }) => `${name} (${tag})`)
-            .join(', ')}
-          {bins.length > NAMED && ` ${t('occasion.more-bins', { count: bins.length - NAMED })}`}
+        <p className="row-facts">
+          <span>{placesOf(bins, (count) => t('occasion.more-places', { count }))}</span>
+          <span>{t('occasion.containers', { count: bins.length })}</span>
+          <span>{t('occasion.by', { name: by, time: f.moment(at) })}</span>
         </p>
-        <p className="quiet">{t('occasion.by', { name: by, time: f.moment(at) })}</p>
         <ProblemLine error={turn.error} />
       </div>
       {onChange && (
@@ -81,4 +78,11 @@ export function OccasionRow({ of, onChange }: OccasionRowProps) {
       )}
     </li>
   )
+}
+
+/** Names of where the containers stand, each once. */
+function placesOf(bins: OccasionView['bins'], more: (count: number) => string): string {
+  const names = [...new Set(bins.map(({ name }) => name))]
+  const rest = names.length - NAMED
+  return names.slice(0, NAMED).join(', ') + (rest > 0 ? ` ${more(rest)}` : '')
 }
