@@ -2,6 +2,7 @@ import { fromMillis, type OverflowCause, OverflowDecision, overflowCauses, toMil
 import { useWords } from '../../i18n/words.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { fromLocalInput, toLocalInput } from '../../ui/local-time.ts'
+import { readNumber } from '../../ui/read-number.ts'
 
 /** What a person fills in, as texts. */
 export interface Draft {
@@ -26,7 +27,7 @@ export function decisionOf(
     const at = fromLocalInput(text)
     return at === null ? null : fromMillis(Date.parse(at))
   }
-  const volume = draft.volume.trim() === '' ? null : Number(draft.volume.replace(',', '.'))
+  const volume = draft.volume.trim() === '' ? null : (readNumber(draft.volume) ?? Number.NaN)
   const isKept = kept?.volume != null && volume === Math.round(kept.volume)
   const parsed = OverflowDecision.safeParse({
     ...{ isOverflow: draft.isOverflow, cause: draft.cause, note: draft.note },
