@@ -12,7 +12,7 @@ import { ProblemWords } from '../../ui/loaded.tsx'
 
 /** What is proposed, and the one press that makes it work: an order for the fault that this belongs to. */
 export function Proposal({ prediction }: { prediction: PredictionView }) {
-  const { t } = useWords()
+  const { t, find } = useWords()
   const { code, may } = useHere()
   const navigate = useNavigate()
   const fault = useQuery({ ...faultQuery(code, prediction.fault ?? ''), enabled: prediction.fault !== null })
@@ -21,7 +21,7 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
   return (
     <section className="card" aria-labelledby="proposed">
       <h2 id="proposed">{t('prediction.proposed')}</h2>
-      <p>{t(`proposal.${prediction.kind}`)}</p>
+      <p>{find(`pump-action.${modeOf(prediction)}`) ?? t(`proposal.${prediction.kind}`)}</p>
       <p className="quiet">{t(`order.kind.${faultModes[prediction.kind].work}`)}</p>
       {prediction.fault === null ? (
         prediction.standing && <p className="quiet">{t('prediction.no-fault')}</p>
@@ -72,3 +72,7 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
     </section>
   )
 }
+
+/** What in a pump its measurements point to, where its model says so: each cause has its own cure. */
+const modeOf = ({ evidence }: PredictionView) =>
+  evidence.find(({ sentence }) => sentence.code === 'failure-points-to')?.sentence.params.mode

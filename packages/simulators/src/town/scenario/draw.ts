@@ -9,8 +9,8 @@ import { drawCircuits } from './draw-circuits.ts'
 import { drawHydrants } from './draw-hydrants.ts'
 import { drawLevels } from './draw-levels.ts'
 import { drawLights } from './draw-lights.ts'
-import { drawPumpTroubles } from './draw-pump-troubles.ts'
 import { drawOccasions } from './draw-occasions.ts'
+import { drawPumpTroubles } from './draw-pump-troubles.ts'
 import { drawQuality } from './draw-quality.ts'
 
 /** How long after `to` the town goes on to have trouble, so that one who keeps watching sees some. */
