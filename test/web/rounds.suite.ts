@@ -13,6 +13,36 @@ export function roundsSuite(stage: () => Stage): void {
   }
   const orderOf = (page: Page) => page.getByRole('region', { name: 'Ordning' }).getByRole('listitem')
 
+  test('an event is stated beside a container, stands on the page of waste, is taken back and comes back', async () => {
+    const page = await planner()
+    await page.goto(`${TOWN}/assets/K005`)
+    await page.getByRole('button', { name: 'Ange ett evenemang' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Vad', { exact: true }).fill('Vårmarknad')
+    await dialog.getByLabel('Gånger så mycket som en vanlig dag').fill('2,5')
+    await dialog.getByLabel('Meter runt omkring').fill('120')
+    expect(await violationsOn(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Spara' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.goto(`${TOWN}/waste`)
+    const row = page.getByRole('listitem').filter({ hasText: 'Vårmarknad' })
+    await row.getByText('2,5 gånger så mycket väntas').waitFor()
+    await row.getByRole('button', { name: 'Ta tillbaka evenemanget Vårmarknad' }).click()
+    await row.getByText('taget tillbaka').waitFor()
+    expect(await violationsOn(page)).toEqual([])
+    await row.getByRole('button', { name: 'Ångra senaste ändringen av Vårmarknad' }).click()
+    await row.getByRole('button', { name: 'Ändra evenemanget Vårmarknad' }).click()
+    await dialog.getByLabel('Slag').selectOption({ label: 'Konsert' })
+    await dialog.getByRole('button', { name: 'Spara' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await row.getByText('Konsert').waitFor()
+
+    const crew = await stage().visit({ as: await stage().product.invite('crew') })
+    await crew.goto(`${TOWN}/assets/K005`)
+    await crew.getByText('Vårmarknad').waitFor()
+    expect(await crew.getByRole('button', { name: 'Ange ett evenemang' }).count()).toBe(0)
+  })
+
   test('a round is planned from what is due, turned, saved, and is on the driver’s phone', async () => {
     const driver = await stage().product.invite('engineer')
     const page = await planner()
