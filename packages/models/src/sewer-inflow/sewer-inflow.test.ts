@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { memorySource } from '../../test/memory-source.ts'
 import { asset, registerOf, signal } from '../../test/register.ts'
 import { randomFrom } from '../../test/series.ts'
-import { drive } from '../backtest/drive.ts'
+import { drive, type SeriesSource } from '../backtest/drive.ts'
 import { inflowFigures } from './inflow-figures.ts'
 import { type SewerInflowState, sewerInflow } from './model.ts'
 
@@ -87,8 +87,8 @@ const register = {
 }
 const [subject] = sewerInflow.subjects(register)
 
-function run(days: number, weather: Weather) {
-  const source = memorySource(station(days, weather))
+function run(days: number, weather: Weather, told?: NonNullable<SeriesSource['told']>) {
+  const source = { ...memorySource(station(days, weather)), ...(told && { told }) }
   return [
     ...drive(sewerInflow, subject!, source, { from: FROM, to: FROM + days * DAY, zone: 'Europe/Stockholm' }),
   ]
@@ -148,6 +148,42 @@ test('a cloudburst is said to run over before it does, and what would change tha
     expect.arrayContaining(['runs-over-now', 'rain-has-fallen', 'overflow-if-rain-stops']),
   )
   expect(over.state.inflow.values.at(-1)).toBeNull()
+})
+
+describe('a cloudburst that a weather service expects', () => {
+  const begins = FROM + 20 * DAY + 10 * HOUR
+  const rain = (at: Micros) => (at < begins ? showers(at) : at < begins + 4 * HOUR ? 26 : 0)
+  const over = (steps: ReturnType<typeof run>) => steps.find((s) => s.predictions.length > 0)!
+  const codesOf = (step: ReturnType<typeof run>[number]) =>
+    step.predictions[0]!.evidence.map((e) => e.sentence.code)
+  /** Known every three hours; each hour's rain, and half as much more at most. */
+  const forecast: NonNullable<SeriesSource['told']> = ({ forecasts }, at) => {
+    const asOf = Math.floor(at / (3 * HOUR)) * 3 * HOUR
+    const time = Array.from({ length: 24 }, (_, hour) => asOf + hour * HOUR)
+    const mean = time.map((hour) => rain(hour + HOUR / 2))
+    return {
+      at,
+      forecasts: {
+        rain: {
+          ...{ signal: forecasts!.rain!, asOf, time, mean, quantiles: [0.05, 0.5, 0.95] },
+          values: [mean.map(() => 0), mean, mean.map((mm) => 1.5 * mm)],
+          model: { name: 'SMHI', version: '1' },
+        },
+      },
+    }
+  }
+  test('is said hours before it rains, and whose forecast says so', () => {
+    const first = over(run(21, { rain }, forecast))
+    expect(first.asOf).toBeLessThanOrEqual(begins - 2 * HOUR)
+    expect(codesOf(first)).toContain('rain-is-forecast')
+    expect(first.predictions[0]!.replay.toldAt).toBe(first.asOf)
+  })
+  test('is said when it rains where nobody forecasts it, and that nobody did', () => {
+    const first = over(run(21, { rain }))
+    expect(first.asOf).toBeGreaterThan(begins)
+    expect(codesOf(first)).toContain('rain-not-forecast')
+    expect(first.predictions[0]!.replay.toldAt).toBeUndefined()
+  })
 })
 
 test('pumps that stand still above their start level are said to, and the sump runs over without rain', () => {
