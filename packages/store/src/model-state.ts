@@ -42,6 +42,16 @@ export async function loadStates(
   return rows.map(({ type, tag, ...rest }) => ({ subject: { type, tag }, ...rest }))
 }
 
+/** Changes whenever one of these models steps. */
+export async function stepsStamp(tx: Tx, models: readonly string[]): Promise<string> {
+  const [row] = await tx.query<{ stamp: string }>(
+    `select concat_ws(' ', count(*), max(as_of), sum(extract(epoch from as_of))) as stamp
+     from model_state where model = any($1)`,
+    [models],
+  )
+  return row!.stamp
+}
+
 /** Keeps the newest `keep` states, so that late data has one to start again from. */
 export async function saveState(
   tx: Tx,

@@ -7,7 +7,7 @@ import {
   sewerPumpCondition,
   waterPumpCondition,
 } from '@driftbild/models/pump-condition'
-import { type Database, loadStates } from '@driftbild/store'
+import { type Database, loadStates, stepsStamp } from '@driftbild/store'
 import { inTurns } from '../in-turns.ts'
 
 /** How a pump was at its model's newest step. */
@@ -19,36 +19,36 @@ export interface KnownPump {
 export type PumpConditions = (municipality: Kommunkod) => Promise<ReadonlyMap<string, KnownPump>>
 
 interface Kept {
-  readAt: number
+  stamp: string
   pumps: Promise<Map<string, KnownPump>>
 }
-
-/** A pump's model steps once a day: milliseconds until states are looked at again. */
-const RENEW_MS = 60_000
 
 const ofDatabase = new WeakMap<Database, PumpConditions>()
 
 /** The same for all who ask of a database, so that nothing is judged twice. */
 export function pumpConditionsOf(db: Database): PumpConditions {
-  const known = ofDatabase.get(db) ?? createPumpConditions(db, () => performance.now())
+  const known = ofDatabase.get(db) ?? createPumpConditions(db)
   ofDatabase.set(db, known)
   return known
 }
 
-/** By tag. Only what stepped since is judged anew. */
-function createPumpConditions(db: Database, clock: () => number): PumpConditions {
+/** By tag. Only what stepped since is judged anew; a step that late readings repeat is seen with the next. */
+function createPumpConditions(db: Database): PumpConditions {
   const known = new Map<Kommunkod, Kept>()
-  return (municipality) => {
+  return async (municipality) => {
+    const stamp = await db.transaction({ municipality, role: 'api' }, (tx) => stepsStamp(tx, MODELS))
     const kept = known.get(municipality)
-    if (kept && clock() - kept.readAt < RENEW_MS) return kept.pumps
+    if (kept?.stamp === stamp) return kept.pumps
     const before = kept?.pumps.catch(() => new Map<string, KnownPump>())
     const pumps = (async () => judged(await readStates(db, municipality), (await before) ?? new Map()))()
-    const fresh = { readAt: clock(), pumps }
+    const fresh = { stamp, pumps }
     known.set(municipality, fresh)
     pumps.catch(() => known.get(municipality) === fresh && known.delete(municipality))
     return pumps
   }
 }
+
+const MODELS = [pumpHealth, pumpNetwork, sewerPump].map(({ name }) => name)
 
 interface Stepped {
   tag: string
