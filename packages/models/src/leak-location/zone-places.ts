@@ -1,5 +1,5 @@
-import { type Asset, type Position, positionsOf } from '@driftbild/core'
-import { metresBetween, middleOf } from '../common/places.ts'
+import { type Asset, metresBetween, type Position, positionsOf } from '@driftbild/core'
+import { middleOf } from '../common/places.ts'
 
 /** A pipe of the register with the names of its ends. */
 export interface DrawnPipe {

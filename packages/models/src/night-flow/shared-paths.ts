@@ -1,5 +1,4 @@
-import { type Asset, type Position, positionsOf } from '@driftbild/core'
-import { metresBetween } from '../common/places.ts'
+import { type Asset, metresBetween, type Position, positionsOf } from '@driftbild/core'
 
 interface Link {
   from: string
