@@ -88,7 +88,10 @@ export function createImportDesk({ folder, now }: { folder: string; now: () => M
     },
     find(municipality, person, id) {
       const file = files.get(id)
-      return file?.municipality === municipality && file.person === person ? file : null
+      if (file?.municipality !== municipality || file.person !== person) return null
+      // A draft that is made of it now reads it once more when it is applied.
+      file.keptUntil = now() + KEPT_FOR
+      return file
     },
     async tidy() {
       for (const [id, { path, keptUntil }] of files) {
