@@ -104,7 +104,3 @@ export const bearingTemperature = (
   load: number,
   bearing: number,
 ): number => room + riseOf(bearingWarmth, running, since, load) + (running ? 4.6 * bearing : 0)
-
-/** Disturbances that the hydraulics feel. */
-export const isHydraulic = (d: Disturbance): boolean =>
-  d.kind === 'leak' || d.kind === 'hydrant-open' || d.kind === 'pump-wear'
