@@ -1,4 +1,4 @@
-import type { Micros, OrderState, WorkOrder } from '@driftbild/core'
+import { isOpen, type Micros, type OrderState, type WorkOrder } from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 import { createPreventive, findOrder, type NewAssetOrder } from './work-orders.ts'
@@ -47,8 +47,7 @@ export async function createGroupOrder(
   // Holds others back until this one is there.
   await tx.query('select from municipality for update')
   const known = (await lampGroupOrders(tx)).find((one) => one.group === group)
-  if (known && known.state !== 'done' && known.state !== 'not-found')
-    return { order: (await findOrder(tx, known.id))!, isNew: false }
+  if (known && isOpen(known.state)) return { order: (await findOrder(tx, known.id))!, isNew: false }
   const made = await createPreventive(tx, order)
   await tx.query('insert into lamp_group_order (work_order, lamp_group) values ($1, $2)', [made.id, group])
   return { order: made, isNew: true }

@@ -1,3 +1,4 @@
+import { isOpen } from '@driftbild/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -133,8 +134,7 @@ function GroupOrder({ group }: { group: LampGroupView }) {
   const { t, locale } = useWords()
   const { code } = useHere()
   const accept = useAcceptGroup(code)
-  if (group.order && group.order.state !== 'done' && group.order.state !== 'not-found')
-    return <OpenOrder order={group.order} />
+  if (group.order && isOpen(group.order.state)) return <OpenOrder order={group.order} />
   if (group.lamps < 2) return null
   return (
     <>
