@@ -8,9 +8,11 @@ import { reachedBy, waysToLimit } from './time-to-limit.ts'
 export interface Trend {
   /** That it is climbing. */
   climbing: number
-  /** Where it is now, and was before. */
+  /** Where it is now, and was before; by its newest five days. */
   now: number
   normal: number
+  /** Where its newest three days are: what climbs fast is beyond `now`. */
+  latest: number
   /** Per day, if it climbs. */
   slope: number
   /** Index of the first climbing day, middle of the belief. */
@@ -87,6 +89,7 @@ export function findTrend(
   return {
     climbing,
     now: recent,
+    latest: median(y.slice(-3))!,
     normal: median(y.slice(Math.max(0, start - MOST_REFERENCE), Math.max(LEAST_REFERENCE, start)))!,
     slope: middle((h) => h.slope),
     start,

@@ -68,19 +68,19 @@ const says: Record<Mechanism['kind'], (config: PumpConfig, trend: Mechanism['tre
   {
     wear: (_, trend) =>
       sentence('efficiency-lost', {
-        now: round(Math.exp(-trend.now), 3),
+        now: round(Math.exp(-trend.latest), 3),
         expected: 1,
         perMonth: round(1 - Math.exp(-30 * trend.slope * trend.climbing), 3),
       }),
     shaking: (config, trend) => {
       const limit = vibrationLimit(config)
-      const now = round(Math.exp(trend.now), 2)
+      const now = round(Math.exp(trend.latest), 2)
       if (now >= limit) return sentence('vibration-above', { now, limit })
       const perWeek = round(now * (Math.exp(7 * trend.slope * trend.climbing) - 1), 2)
       return sentence('vibration-rising', { now, limit, perWeek })
     },
     heat: (_, trend) => {
-      const now = round(trend.now, 1)
+      const now = round(trend.latest, 1)
       if (now >= BEARING_LIMIT) return sentence('bearing-above', { now, limit: BEARING_LIMIT })
       const perWeek = round(7 * trend.slope * trend.climbing, 2)
       return sentence('bearing-warming', { now, limit: BEARING_LIMIT, perWeek })

@@ -36,7 +36,7 @@ export function sealLeak(config: SewerPumpConfig, days: readonly SealDay[], asOf
   if (!config.seal || !trend) return null
   const outlook = limitOutlook(trend, SEAL_LIMIT)
   const at = (share: number) => asOf + Math.min(365, outlook.climbsBy(share)) * DAY
-  const now = round(trend.now, 3)
+  const now = round(trend.latest, 3)
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'seal-leak',
