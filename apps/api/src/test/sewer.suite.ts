@@ -53,7 +53,11 @@ function learntState(): SewerInflowState {
   return {
     config: {
       ...{ tag: 'APS9', timeZone: 'Europe/Stockholm', flow: null, rain: { key: 'RG9/rain', unit: 'mm/h' } },
-      ...{ sump: { area: 9, stop: 0.5, start: 0.7, overflow: 2.8 }, level: { key: 'APS9/level', unit: 'm' } },
+      ...{
+        catchment: null,
+        sump: { area: 9, stop: 0.5, start: 0.7, overflow: 2.8 },
+        level: { key: 'APS9/level', unit: 'm' },
+      },
       pumps: ['APS9-P1', 'APS9-P2'].map((tag) => ({
         tag,
         ratedFlow: 60,

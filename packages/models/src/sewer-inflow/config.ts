@@ -6,6 +6,8 @@ export interface SewerInflowConfig {
   timeZone: string
   /** m², and m over the sump's floor. */
   sump: { area: number; start: number; stop: number; overflow: number }
+  /** m² that drain to the station; null where nobody wrote it down. */
+  catchment: number | null
   /** m³/h on the plate, by the numbers of the inputs. */
   pumps: { tag: string; ratedFlow: number; metered: Unit | null; countsStarts: boolean }[]
   level: { key: string; unit: Unit }
@@ -47,6 +49,7 @@ export function sewerInflowSubjects(register: Register): ModelSubject[] {
       tag: station.tag,
       timeZone: register.municipality.zone,
       sump,
+      catchment: areaOf(station),
       pumps: pumps.map((pump) => ({
         tag: pump.tag,
         ratedFlow: Number(pump.attributes.ratedFlow),
@@ -77,6 +80,9 @@ function sumpOf({ class: of, attributes }: Asset): SewerInflowConfig['sump'] | n
   const [area, start, stop, overflow] = values as [number, number, number, number]
   return area > 0 && stop < start && start < overflow ? { area, start, stop, overflow } : null
 }
+
+const areaOf = ({ attributes: { catchmentArea } }: Asset): number | null =>
+  typeof catchmentArea === 'number' && catchmentArea > 0 ? catchmentArea : null
 
 /** The gauge that stands nearest; null where rain isn't measured. */
 function rainFor(register: Register, station: Asset): Signal | null {

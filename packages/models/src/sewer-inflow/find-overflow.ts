@@ -3,7 +3,7 @@ import { type Finding, round } from '../common/prediction.ts'
 import { sentence } from '../sentences.ts'
 import { expectedRain, expectInflow } from './expect-inflow.ts'
 import { lastOff } from './inflow-errors.ts'
-import type { InflowFit } from './learn-inflow.ts'
+import { type InflowFit, withUsualAnswer } from './learn-inflow.ts'
 import type { SewerInflowState } from './model.ts'
 import { AHEAD, inHours, overflowRisk, type SumpNow } from './overflow-risk.ts'
 import { capacitiesOf } from './pump-capacities.ts'
@@ -23,7 +23,8 @@ export function findOverflow(
   { ran, ahead }: { ran: readonly number[] | null; ahead: RainAhead | null },
   asOf: Micros,
 ): Finding | null {
-  const { config, fit, inflow, rain, instant, overSince } = state
+  const { config, inflow, rain, instant, overSince } = state
+  const fit = ahead ? withUsualAnswer(state.fit, rain, config.catchment) : state.fit
   if (!instant || asOf - instant.at > 2 * HOUR) return null
   const now = lastOff(fit, inflow, rain, config.timeZone)
   const falling = state.rainNow ?? 0

@@ -65,6 +65,27 @@ export function learnInflow(inflow: HourSeries, rain: HourSeries, zone: string):
   }
 }
 
+/** Share of a catchment that sends its rain to the sewer, until rain has shown it: a round figure of ours. */
+const CONNECTED = 0.04
+/** How it divides over the reservoirs, quick ones first. */
+const DIVIDED = [0.5, 0.3, 0.15, 0.05]
+/** mm in the weeks that are learnt from after which what they showed counts as much as that figure. */
+const DOUBT_MM = 15
+
+/**
+ * The fit as it is to be asked about rain that hasn't come: after weeks without rain, under frost, an area has shown
+ * no answer, and is taken to have the usual one.
+ */
+export function withUsualAnswer(fit: InflowFit, rain: HourSeries, catchment: number | null): InflowFit {
+  if (catchment === null) return fit
+  const fallen = rain.values.reduce<number>((sum, mm) => sum + (mm ?? 0), 0)
+  const shown = fallen / (fallen + DOUBT_MM)
+  return {
+    ...fit,
+    areas: fit.areas.map((area, k) => shown * area + (1 - shown) * CONNECTED * catchment * DIVIDED[k]!),
+  }
+}
+
 function dryPattern(
   rest: readonly (number | null)[],
   local: readonly number[],

@@ -51,7 +51,7 @@ export function sewerInflowWith(
   speech: Speech,
   told: Speech = speech,
 ): Model<SewerInflowConfig, SewerInflowState> {
-  const identity = { name: 'sewer-inflow', version: '1.1.0', artefact: hashOf({ speech, told }) }
+  const identity = { name: 'sewer-inflow', version: '1.2.0', artefact: hashOf({ speech, told }) }
   return {
     name: identity.name,
     version: identity.version,

@@ -7,7 +7,12 @@ import { runLevels } from './run-levels.ts'
 
 const BEGAN = Date.parse('2026-05-04T10:00:00Z') * 1000
 const config: SewerInflowConfig = {
-  ...{ tag: 'APS1', timeZone: 'Europe/Stockholm', sump: { area: 9, stop: 0.5, start: 1.2, overflow: 2.8 } },
+  ...{
+    tag: 'APS1',
+    timeZone: 'Europe/Stockholm',
+    catchment: null,
+    sump: { area: 9, stop: 0.5, start: 1.2, overflow: 2.8 },
+  },
   pumps: ['P1', 'P2'].map((tag) => ({ tag, ratedFlow: 80, metered: null, countsStarts: true })),
   ...{ level: { key: 'l', unit: 'm' }, flow: null, rain: { key: 'r', unit: 'mm/h' } },
 }
