@@ -11,7 +11,13 @@ import {
 import { activeModels } from '@driftbild/models'
 import { loadState, putRegister } from '@driftbild/store'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { AuditEntryView, OccasionView, PredictionView, ReplayView } from './contract/index.ts'
+import type {
+  AttentionList,
+  AuditEntryView,
+  OccasionView,
+  PredictionView,
+  ReplayView,
+} from './contract/index.ts'
 import { createStepThread } from './jobs/step-thread.ts'
 import { type Browser, HOME, startTestCentre, type TestCentre } from './test/centre.ts'
 import { type Entry, enrolEdge, type TestEdge } from './test/edge.ts'
@@ -178,4 +184,21 @@ test('dates the wrong way round, places without containers and pipes are refused
   ])
   expect(await codeOf({ ...one, bins: ['K-9'] })).toEqual([404, 'not-found'])
   expect((await codeOf({ ...one, bins: ['K-1'] }, await centre.person([{ role: 'crew' }])))[0]).toBe(403)
+})
+
+test('a gateway that falls silent is one notice that names its containers, until it is heard again', async () => {
+  const signals = Object.keys(containers).map((tag) => `${tag}/fill`)
+  const silence = { id: randomUUID(), signals, from: clock, to: null, reason: 'unreachable' as const }
+  const silent = async () => {
+    const { items } = await read<AttentionList>('attention?service=waste')
+    return items.filter((item) => item.kind === 'silence')
+  }
+  expect(await silent()).toEqual([])
+  expect((await edge.send(edge.entries([silence]))).status).toBe(200)
+  await vi.waitFor(async () => {
+    const told = await silent()
+    expect(told.map(({ together }) => together.map(({ tag }) => tag))).toEqual([['K-1', 'K-2', 'K-3']])
+  }, 30_000)
+  expect((await edge.send(edge.entries([{ ...silence, to: clock + HOUR }]))).status).toBe(200)
+  await vi.waitFor(async () => expect(await silent()).toEqual([]), 30_000)
 })
