@@ -167,6 +167,10 @@ export function sewerSuite(centre: () => TestCentre): void {
     const order = await get<WorkOrderView>(`work-orders/${judgements[0]!.order}`)
     expect(order).toMatchObject({ kind: 'adjustment', state: 'draft', fault: null, service: 'sewer' })
     expect(order.note).toContain('prövat')
+    const again = (await (await say(true, proposal!.proposed)).json()) as LevelProposalView
+    expect(again.judgements[0]!.order, 'who accepts them once more gets the order that is open').toBe(
+      order.id,
+    )
   })
 
   test('energy is told at the municipality’s own price for a kWh, with its source', async () => {
