@@ -63,6 +63,6 @@ const choices = Object.keys(spans) as Span[]
 
 /** What models look ahead for; nothing else is asked after. */
 const isForecast = (of: AssetClass, role: Role): boolean =>
-  role === 'fill' || (of === 'dma-meter' && role === 'flow')
+  role === 'fill' || role === 'rain' || (of === 'dma-meter' && role === 'flow')
 
 const NO_LIMITS: NonNullable<SignalView['limits']> = []
