@@ -39,7 +39,16 @@ export interface Hub {
 
 const KEPT = 5_000
 const MOST_PENDING = 2_000
-const lists = ['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets', 'exports', 'occasions'] as const
+const lists = [
+  'alarms',
+  'predictions',
+  'faults',
+  'work-orders',
+  'collectors',
+  'assets',
+  'exports',
+  'occasions',
+] as const
 
 interface Entry extends Published {
   sequence: number
