@@ -130,7 +130,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
     ...(parts.rainForecast
       ? [
           {
-            ...{ name: 'rain forecasts', every: 20 * MINUTES },
+            ...{ name: 'rain forecasts', after: MINUTES, every: 10 * MINUTES },
             run: () => takeRainForecasts({ ...parts, source: parts.rainForecast! }).then(() => false),
           },
         ]
