@@ -10,6 +10,7 @@ import {
 } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
 import { type Database, rollupsBetween } from '@driftbild/store'
+import { describeError, type Log } from '../log.ts'
 import type { Picture } from '../picture/picture.ts'
 import { drawnModel } from './drawn-model.ts'
 
@@ -31,7 +32,11 @@ const MOST_SOLVED = 5_000
 const UNSAID = 0.05
 
 /** How water flowed in every pipe around an instant: what each zone took in then, shared out over its places. */
-export async function waterFlows(db: Database, picture: Picture, at: Micros): Promise<WaterFlows> {
+export async function waterFlows(
+  { db, log }: { db: Database; log: Log },
+  picture: Picture,
+  at: Micros,
+): Promise<WaterFlows> {
   const assets = [...picture.assets.values()].map(({ asset }) => asset)
   const { network, sources: feeds } = drawnModel(picture, assets, (position) => position)
   const inflows = await zoneInflows(db, picture, at)
@@ -42,8 +47,12 @@ export async function waterFlows(db: Database, picture: Picture, at: Micros): Pr
       : node,
   )
   const pipes = network.links.filter((link) => link.type === 'pipe' && link.status === 'open')
+  const refused = (error: unknown) => {
+    log('warn', `the flows of ${picture.code} could not be solved: ${describeError(error)}`)
+    return null
+  }
   const solved =
-    pipes.length <= MOST_SOLVED ? await solve(fed({ ...network, nodes }, feeds)).catch(() => null) : null
+    pipes.length <= MOST_SOLVED ? await solve(fed({ ...network, nodes }, feeds)).catch(refused) : null
   const flows =
     solved ?? treeFlows(pipes as { id: string; from: string; to: string; length: number }[], feeds, draws)
   return {

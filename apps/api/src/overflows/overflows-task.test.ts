@@ -61,7 +61,7 @@ afterAll(async () => {
 })
 
 test('what is not summed up yet is not passed over', async () => {
-  const task = createOverflowsTask({ db: store.db, pictures, now: () => NOW })
+  const task = createOverflowsTask({ db: store.db, pictures, log: () => {}, now: () => NOW })
   await send(NOW - 5 * HOUR)
   await summed()
   await task.run()

@@ -30,6 +30,7 @@ import {
   type Tx,
 } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
+import { describeError, type Log } from '../log.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
 
@@ -47,6 +48,7 @@ const NEAR = 2 * HOUR
 interface Parts {
   db: Database
   pictures: Pictures
+  log: Log
   now: () => Micros
 }
 
@@ -57,7 +59,7 @@ export interface OverflowsTask {
   late(code: Kommunkod, touched: Touched): Promise<void>
 }
 
-export function createOverflowsTask({ db, pictures, now }: Parts): OverflowsTask {
+export function createOverflowsTask({ db, pictures, log, now }: Parts): OverflowsTask {
   const known = new WeakMap<Register, Subject[]>()
   const tried = new Set<string>()
   const subjectsOf = ({ register }: Picture): Subject[] => {
@@ -74,8 +76,14 @@ export function createOverflowsTask({ db, pictures, now }: Parts): OverflowsTask
         const scans = await read(db, picture.code, overflowScans)
         for (const subject of subjects) {
           const seen = scans.get(subject.subject.tag) ?? null
-          const left = await scanOne(db, picture, subject, { seen, tried, at: now() })
-          more ||= left
+          try {
+            const left = await scanOne(db, picture, subject, { seen, tried, at: now() })
+            more ||= left
+          } catch (error) {
+            // Those after it are looked through all the same.
+            const tag = subject.subject.tag
+            log('error', `${tag} of ${picture.code} could not be looked through: ${describeError(error)}`)
+          }
         }
       }
       return more

@@ -12,7 +12,7 @@ import { placeOf, travelTimes, withStreets } from '../network/travel-times.ts'
 import { waterFlows } from '../network/water-flows.ts'
 import type { Services } from '../services.ts'
 
-export function travelTimeRoutes(app: App, { db, pictures, now }: Services): void {
+export function travelTimeRoutes(app: App, { db, pictures, log, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -39,7 +39,7 @@ export function travelTimeRoutes(app: App, { db, pictures, now }: Services): voi
         const one = picture.assets.get(other)
         return one && sight.asset(one) ? one : undefined
       }
-      const flows = await waterFlows(db, picture, at)
+      const flows = await waterFlows({ db, log }, picture, at)
       const { back, ...rest } = travelTimes(picture, flows, place, see)
       const sources = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         withStreets(tx, picture, back.sources),

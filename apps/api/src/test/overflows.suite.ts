@@ -37,7 +37,7 @@ export function overflowsSuite(centre: () => TestCentre): void {
   }
   const looked = async () => {
     const { db, pictures, now } = centre().services
-    await createOverflowsTask({ db, pictures, now }).run()
+    await createOverflowsTask({ db, pictures, log: () => {}, now }).run()
     return (await known()).map((one) => one.holds.began).sort((a, b) => a - b)
   }
 
