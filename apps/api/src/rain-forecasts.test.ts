@@ -164,6 +164,7 @@ test('nobody is asked unless an address says so, and nothing goes out in the cle
   const smhi = 'https://opendata-download-metfcst.smhi.se/point/lon/{lon}/lat/{lat}/data.json'
   expect(settings()).toBeNull()
   expect(settings(smhi)).toEqual({ url: smhi, name: 'SMHI' })
+  expect(settings(`${smhi}#Egen tjänst`)!.name).toBe('Egen tjänst')
   for (const wrong of [smhi.replace('https', 'http'), smhi.replace('{lat}', '65')])
     expect(() => settings(wrong)).toThrow(/DRIFTBILD_RAIN_FORECAST/)
 })

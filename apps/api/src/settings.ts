@@ -60,9 +60,10 @@ function isForecastAddress(address: string): boolean {
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
 }
 
-/** SMHI by its name, others by their host. */
+/** By what stands after #, which is never sent; else SMHI by its name, others by their host. */
 function serviceName(address: string): string {
-  const { hostname } = new URL(address.replace('{lon}', '0').replace('{lat}', '0'))
+  const { hostname, hash } = new URL(address.replace('{lon}', '0').replace('{lat}', '0'))
+  if (hash.length > 1) return decodeURIComponent(hash.slice(1))
   return hostname === 'smhi.se' || hostname.endsWith('.smhi.se') ? 'SMHI' : hostname
 }
 

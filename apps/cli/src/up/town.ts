@@ -68,7 +68,7 @@ export const townArguments = (plan: TownPlan): string[] => [
 
 /** Where the town's weather service answers, as the centre is told of it. */
 export const townWeather = (port: number): string =>
-  `http://127.0.0.1:${port}/api/category/snow1g/version/1/geotype/point/lon/{lon}/lat/{lat}/data.json`
+  `http://127.0.0.1:${port}/api/category/snow1g/version/1/geotype/point/lon/{lon}/lat/{lat}/data.json#Norrviks vädertjänst`
 
 export const historyFrom = (plan: { begunAt: Micros; historyDays: number }): Micros =>
   plan.begunAt - plan.historyDays * DAY
