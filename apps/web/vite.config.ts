@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { earlyScript } from './build/early-script-plugin.ts'
 import { pageHints } from './build/page-hints-plugin.ts'
 import { serviceWorker } from './build/service-worker-plugin.ts'
+import { packedWords } from './build/words-plugin.ts'
 
 /** Where `vite dev` finds the API; the built pages are served by the API itself. */
 const api = 'http://127.0.0.1:8080'
@@ -19,6 +20,7 @@ export default defineConfig(({ command }) => {
   return {
     plugins: [
       react(),
+      packedWords(),
       earlyScript(),
       pageHints({ '^/\\d{4}/map$': '/src/screens/map/map-screen.tsx' }),
       serviceWorker(),
