@@ -1,4 +1,4 @@
-import { SECOND } from '@driftbild/core'
+import { type Micros, SECOND } from '@driftbild/core'
 import { beforeAll, expect, test } from 'vitest'
 import type { AlarmView, AssetPage, FaultView } from '../contract/index.ts'
 import type { Browser, TestCentre } from './centre.ts'
@@ -7,7 +7,7 @@ import { type Entry, enrolEdge, secondsAgo, type TestEdge } from './edge.ts'
 export function alarmsSuite(centre: () => TestCentre): void {
   let engineer: Browser
   let edge: TestEdge
-  const start = secondsAgo(55)
+  let start: Micros
   const pressure = (second: number, value: number): Entry => ({
     key: 'M-1/pressure',
     unit: 'bar',
@@ -15,6 +15,7 @@ export function alarmsSuite(centre: () => TestCentre): void {
     value,
   })
   beforeAll(async () => {
+    start = secondsAgo(55)
     const admin = await centre().person([{ role: 'admin' }])
     engineer = await centre().person([{ role: 'engineer' }])
     edge = await enrolEdge(centre(), admin)

@@ -13,7 +13,7 @@ export function ledgerSuite(centre: () => TestCentre): void {
   let admin: Browser
   let engineer: Browser
   let edge: TestEdge
-  const present = secondsAgo(5)
+  let present: Micros
   const ago = (time: number): Micros => present - time
   const pressure = (at: Micros, value: number): Entry => ({ key: 'M-2/pressure', unit: 'bar', at, value })
   const flow = (at: Micros, value = 1): Entry => ({ key: 'M-2/flow', unit: 'm3/h', at, value })
@@ -21,6 +21,7 @@ export function ledgerSuite(centre: () => TestCentre): void {
     Array.from({ length: (to - from) / (10 * SECOND) }, (_, i) => from + (i + 1) * 10 * SECOND)
 
   beforeAll(async () => {
+    present = secondsAgo(5)
     admin = await centre().person([{ role: 'admin' }])
     engineer = await centre().person([{ role: 'engineer' }])
     edge = await enrolEdge(centre(), admin)
@@ -45,7 +46,7 @@ export function ledgerSuite(centre: () => TestCentre): void {
       reason: 'unreachable' as const,
     }
     await send([silence])
-    await expect.poll(async () => (await ledger()).silences[0]?.recovered).toBe(0)
+    await expect.poll(async () => (await ledger()).silences[0]?.recovered, { timeout: 60_000 }).toBe(0)
     await send(every10s(ago(2 * HOUR), ago(90 * MINUTE)).map((at) => flow(at)))
     const { silences, late } = await ledger()
     expect(silences).toMatchObject([{ signals: ['M-2/flow'], reason: 'unreachable' }])
@@ -96,7 +97,10 @@ export function ledgerSuite(centre: () => TestCentre): void {
   })
 
   describe('six hours of back-fill', () => {
-    const low = ago(5 * HOUR)
+    let low: Micros
+    beforeAll(() => {
+      low = ago(5 * HOUR)
+    })
     const faults = async () => {
       const { items } = (await (await engineer.get('/api/9999/faults')).json()) as { items: FaultView[] }
       return items.filter(({ mode, subject }) => mode === 'low-pressure' && subject.tag === 'M-2')

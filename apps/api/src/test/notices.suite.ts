@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { SECOND } from '@driftbild/core'
+import { type Micros, SECOND } from '@driftbild/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
   ChannelView,
@@ -15,7 +15,7 @@ import type {
 import { addMeter } from './another-meter.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo, type TestEdge } from './edge.ts'
-import { MAIL_PASSWORD, startMailServer } from './mail-server.ts'
+import { bodyOf, MAIL_PASSWORD, startMailServer } from './mail-server.ts'
 
 const HOOK_SECRET = 'a secret that both sides know'
 
@@ -62,7 +62,7 @@ export function noticesSuite(centre: () => TestCentre): void {
   let edge: TestEdge
   let receivers: Awaited<ReturnType<typeof startReceivers>>
   const channels: Record<string, string> = {}
-  let heated = secondsAgo(20)
+  let heated: Micros
 
   const get = async <T>(path: string): Promise<T> =>
     (await (await admin.get(`/api/9999/${path}`)).json()) as T
@@ -88,6 +88,8 @@ export function noticesSuite(centre: () => TestCentre): void {
   })
 
   beforeAll(async () => {
+    // From when these stories begin: what others before them took is no back-fill.
+    heated = secondsAgo(20)
     receivers = await startReceivers()
     admin = await centre().person([{ role: 'admin' }])
     second = await centre().person([{ role: 'engineer' }])
@@ -141,8 +143,9 @@ export function noticesSuite(centre: () => TestCentre): void {
   test('a test says how it went', async () => {
     const tried = async (id: string) => (await (await post(`channels/${id}/test`)).json()) as TestOutcome
     expect(await tried(channels.mail!)).toEqual({ sent: true, error: null })
-    expect(receivers.mail.mails).toHaveLength(1)
-    expect(receivers.mail.mails[0]).toMatchObject({ user: 'driftbild' })
+    // A way in that somebody asked for shortly before may go by the same channel.
+    const tests = receivers.mail.mails.filter((mail) => !bodyOf(mail).includes('token='))
+    expect(tests).toMatchObject([{ user: 'driftbild' }])
     expect(await tried(channels.sms!)).toMatchObject({
       sent: false,
       error: expect.stringContaining('no address'),
