@@ -5,6 +5,18 @@ import { ExportView } from './exports.ts'
 import { JobView } from './overview.ts'
 import { AlarmView } from './work.ts'
 
+/** Lists of which somebody who looks is told that they changed. */
+export const ListName = z.enum([
+  'alarms',
+  'predictions',
+  'faults',
+  'work-orders',
+  'collectors',
+  'assets',
+  'exports',
+  'occasions',
+])
+
 /** Server-sent events of `/live`: the event's name is `type`, its data the rest. */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({
@@ -20,16 +32,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   /** Something in a list changed: ask for it again. */
   z.object({
     type: z.literal('changed'),
-    what: z.enum([
-      'alarms',
-      'predictions',
-      'faults',
-      'work-orders',
-      'collectors',
-      'assets',
-      'exports',
-      'occasions',
-    ]),
+    what: ListName,
   }),
   z.object({ type: z.literal('job'), job: JobView }),
   /** How far an export has come; only who ordered it is told. */

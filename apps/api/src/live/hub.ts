@@ -1,5 +1,5 @@
 import type { Kommunkod } from '@driftbild/core'
-import type { LiveEvent } from '../contract/index.ts'
+import { ListName, type LiveEvent } from '../contract/index.ts'
 
 /** An event and what decides who may get it. */
 export interface Published {
@@ -39,16 +39,6 @@ export interface Hub {
 
 const KEPT = 5_000
 const MOST_PENDING = 2_000
-const lists = [
-  'alarms',
-  'predictions',
-  'faults',
-  'work-orders',
-  'collectors',
-  'assets',
-  'exports',
-  'occasions',
-] as const
 
 interface Entry extends Published {
   sequence: number
@@ -75,7 +65,7 @@ export function createHub(run: string): Hub {
     }
     const startOver = () => {
       pending.clear()
-      for (const what of lists) {
+      for (const what of ListName.options) {
         put(`changed ${what}`, { id: idOf(run, sequence), event: { type: 'changed', what } })
       }
     }

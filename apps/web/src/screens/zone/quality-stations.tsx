@@ -5,7 +5,7 @@ import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Quantity } from '../../ui/quantity.tsx'
 import { Scrolling } from '../../ui/scrolling.tsx'
-import { PredictionLine } from '../predictions/prediction-line.tsx'
+import { PredictionRows } from '../predictions/prediction-rows.tsx'
 
 /** What the water is like at each station, and what models suspect of it. */
 export function QualityStations({ page: { quality, predictions } }: { page: ZonePage }) {
@@ -61,18 +61,7 @@ export function QualityStations({ page: { quality, predictions } }: { page: Zone
           </tbody>
         </table>
       </Scrolling>
-      {suspected.length > 0 && (
-        <ul className="rows">
-          {suspected.map((prediction) => (
-            <li key={prediction.id} className="row">
-              <StateMark state="prediction" probability={prediction.probability} size={22} />
-              <div className="row-main">
-                <PredictionLine prediction={prediction} />
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+      {suspected.length > 0 && <PredictionRows predictions={suspected} />}
     </section>
   )
 }

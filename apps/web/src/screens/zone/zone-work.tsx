@@ -1,8 +1,7 @@
 import { NoAdvice } from '../../attention/no-advice.tsx'
 import type { ZonePage } from '../../data/figures.ts'
 import { useWords } from '../../i18n/words.tsx'
-import { StateMark } from '../../signs/state-mark.tsx'
-import { PredictionLine } from '../predictions/prediction-line.tsx'
+import { PredictionRows } from '../predictions/prediction-rows.tsx'
 import { OrderLink } from '../work-orders/order-link.tsx'
 import { OrderStateMark } from '../work-orders/order-state.tsx'
 
@@ -18,16 +17,7 @@ export function ZoneWork({ page: { predictions, orders } }: { page: ZonePage }) 
             <NoAdvice>{t('zone.predictions.none')}</NoAdvice>
           </p>
         ) : (
-          <ul className="rows">
-            {predictions.map((prediction) => (
-              <li key={prediction.id} className="row">
-                <StateMark state="prediction" probability={prediction.probability} size={22} />
-                <div className="row-main">
-                  <PredictionLine prediction={prediction} />
-                </div>
-              </li>
-            ))}
-          </ul>
+          <PredictionRows predictions={predictions} />
         )}
       </section>
       <section aria-labelledby="zone-orders">
