@@ -5,7 +5,7 @@ import { Time } from './common.ts'
 export const lightingFigureNames = [
   ...(['part-led', 'part-high-pressure-sodium', 'part-metal-halide', 'part-mercury'] as const),
   ...(['crew-hour', 'lift-hour', 'minutes-alone', 'minutes-in-group', 'minutes-per-group'] as const),
-  ...(['days-dark', 'dark-hour', 'horizon', 'interest'] as const),
+  ...(['days-dark', 'dark-hour', 'dark-hour-main', 'horizon', 'interest'] as const),
 ] as const
 export type LightingFigureName = (typeof lightingFigureNames)[number]
 

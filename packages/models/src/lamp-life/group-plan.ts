@@ -76,7 +76,8 @@ export function courseOf(group: LampGroup, changes: readonly number[], terms: Li
   const hoursAlone = terms['minutes-alone'] / 60
   const hoursInGroup = (terms['minutes-per-group'] + terms['minutes-in-group'] * group.lamps.length) / 60
   const dark = (terms['days-dark'] / 365.25) * group.perYear
-  const ofFailure = part + hoursAlone * hour + dark * terms['dark-hour']
+  const darkHour = (1 - group.main) * terms['dark-hour'] + group.main * terms['dark-hour-main']
+  const ofFailure = part + hoursAlone * hour + dark * darkHour
   const ofChange = part * group.lamps.length + hoursInGroup * hour
   const course: Course = { cost: 0, failures: 0, changed: 0, darkHours: 0, crewHours: 0 }
   let last: number | null = null

@@ -13,6 +13,8 @@ export interface LampGroup {
   street: string
   source: LightSource
   lamps: readonly Lamp[]
+  /** Share of them that hang over a main road. */
+  main: number
   /** Hours that one burns in a year. */
   perYear: number
   /** Expected failures in each year of the horizon, if only what fails is replaced: as they are, and all of them new. */
@@ -46,6 +48,7 @@ function groupOf(
 ): LampGroup {
   const [{ cabinet, name, source, position }] = lamps as [Lamp]
   const perYear = burnHours(position, now, now + YEAR)
+  const main = lamps.filter(({ isMain }) => isMain).length / lamps.length
   const sums = {
     asTheyAre: new Array<number>(years).fill(0),
     anew: new Array<number>(years).fill(0),
@@ -73,5 +76,5 @@ function groupOf(
     for (let y = 0; y <= years; y++) sums.leftAnew[y]! += leftOf(anew, alive(y) * leftAfter[y]!, y)
   }
   const shares = { leftNow: leftNow / lamps.length, leftAsTheyAre, leftAnew: sums.leftAnew }
-  return { id, cabinet, street: name, source, lamps, perYear, ...sums, ...shares }
+  return { id, cabinet, street: name, source, lamps, main, perYear, ...sums, ...shares }
 }

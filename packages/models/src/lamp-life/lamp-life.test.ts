@@ -152,6 +152,15 @@ describe('changing a group', () => {
     expect(dear.groups[0]!.year).toBe(0)
     expect(cheap.groups[0]!.year).toBeNull()
   })
+  test('is done sooner where a dark lamp costs more: along a main road', () => {
+    const stock = stockOf({ old: many(15, { from: 5 }) })
+    const [street] = [...lampGroups(stock, NOW, terms.horizon)]
+    expect(street!.main).toBe(0)
+    const costs = (main: number) => courseOf({ ...street!, main }, [], terms)
+    const dear = terms['dark-hour-main'] - terms['dark-hour']
+    expect(costs(1).cost - costs(0).cost).toBeGreaterThan(0.8 * dear * costs(0).darkHours)
+    expect(costs(1).darkHours).toBe(costs(0).darkHours)
+  })
   test('costs what its parts cost when nothing can fail', () => {
     const stock = stockOf({ new: many(5, { from: 0 }) })
     const [group] = [...lampGroups(stock, NOW, 1)]

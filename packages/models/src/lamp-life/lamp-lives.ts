@@ -4,6 +4,7 @@ import { medianOf, type WeibullLaw } from '../common/weibull.ts'
 import { burnHours } from './burn-hours.ts'
 import { fitWeibull, type Life, type LifeLaw } from './fit-weibull.ts'
 import { type LightSource, lampPrior, lightSources } from './lamp-priors.ts'
+import { MAIN_ROAD_POLE } from './lighting-figures.ts'
 
 /** What is known of a position beyond the register. */
 export interface LampFacts {
@@ -19,6 +20,8 @@ export interface Lamp {
   name: string
   cabinet: string
   source: LightSource
+  /** Whether it hangs over a main road, as far as its pole tells. */
+  isMain: boolean
   /** Burn hours behind it. */
   age: number
   batch: string | null
@@ -55,13 +58,18 @@ export function lampStock(
   const items = new Map(register.items.map((i) => [nameOf(i), i]))
   const usual = usualTemperatures(luminaires, facts)
   const known = luminaires.flatMap((asset) => {
-    const { cabinet, lightSource } = asset.attributes as { cabinet: string; lightSource: LightSource }
+    const { cabinet, lightSource, poleHeight } = asset.attributes as {
+      cabinet: string
+      lightSource: LightSource
+      poleHeight?: number
+    }
     const { temperature, perNight } = facts(asset.tag)
     const peers = usual.get(lightSource) ?? null
     const warmer = temperature === null || peers === null ? 0 : temperature - peers
     return [
       {
         ...{ tag: asset.tag, name: asset.name, cabinet, source: lightSource },
+        isMain: (poleHeight ?? 0) >= MAIN_ROAD_POLE,
         covariates: [warmer, Math.log2(perNight)],
         position: (asset.geometry as { coordinates: [number, number] }).coordinates,
         stays: byAsset.get(asset.tag) ?? [],

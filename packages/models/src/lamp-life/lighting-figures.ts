@@ -18,9 +18,14 @@ export const lightingFigures = {
   'days-dark': { unit: 'd', value: 12 },
   /** What an hour with one lamp dark is worth to those who walk there. */
   'dark-hour': { unit: 'SEK/h', value: 4 },
+  /** The same along a main road, where it is driven fast: lamps on poles of `MAIN_ROAD_POLE` and more. */
+  'dark-hour-main': { unit: 'SEK/h', value: 12 },
   horizon: { unit: 'yr', value: 10 },
   interest: { unit: '%', value: 3 },
 } as const satisfies Record<string, { unit: string; value: number }>
+
+/** m; lower ones stand along streets and footpaths. A round bound of ours, for registers seldom have a road's class. */
+export const MAIN_ROAD_POLE = 8
 
 export type LightingFigureName = keyof typeof lightingFigures
 const names = Object.keys(lightingFigures) as [LightingFigureName, ...LightingFigureName[]]
