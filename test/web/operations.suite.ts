@@ -31,15 +31,17 @@ export function operationsSuite(stage: () => Stage): void {
       .waitFor()
 
     const balance = page.getByRole('region', { name: 'Vattenbalans' })
-    await balance.getByRole('button', { name: 'Ange antal serviser' }).click()
+    const known = balance.getByRole('row', { name: /^antal serviser/i })
+    expect(await known.textContent()).toContain('ur registret')
+    await balance.getByRole('button', { name: 'Ange längd servisledning på tomtmark' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Värde').fill('1 250')
+    await dialog.getByLabel('Värde').fill('12,5')
     await dialog.getByLabel('Källa').fill('Abonnentregistret')
     await dialog.getByRole('button', { name: 'Spara' }).click()
-    const line = balance.getByRole('row', { name: /^antal serviser/i })
-    await soon(() => line.textContent()).toMatch(/1[\s\u00a0]250[\s\S]*Abonnentregistret/)
+    const line = balance.getByRole('row', { name: /^längd servisledning/i })
+    await soon(() => line.textContent()).toMatch(/12,5[\s\S]*Abonnentregistret/)
     expect(await balance.getByRole('row', { name: /Oundvikliga förluster/ }).textContent()).not.toContain(
-      'serviser',
+      'servis',
     )
   })
 
