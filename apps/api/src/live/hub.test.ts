@@ -49,7 +49,16 @@ test.each([
   publish(hub, pump('high'))
   const subscription = hub.subscribe(everything, lastId)
   const events = await subscription.next()
-  const lists = ['alarms', 'predictions', 'faults', 'work-orders', 'collectors', 'assets', 'exports']
+  const lists = [
+    'alarms',
+    'predictions',
+    'faults',
+    'work-orders',
+    'collectors',
+    'assets',
+    'exports',
+    'occasions',
+  ]
   expect(new Set(events.map(({ event }) => event.type === 'changed' && event.what))).toEqual(new Set(lists))
 })
 
