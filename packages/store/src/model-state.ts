@@ -42,6 +42,19 @@ export async function loadStates(
   return rows.map(({ type, tag, ...rest }) => ({ subject: { type, tag }, ...rest }))
 }
 
+/** A part of each subject's newest state, by its path: large ones needn't be read whole. Null where it has none. */
+export async function loadStateParts(
+  tx: Tx,
+  { model, version, path }: Omit<StateKey, 'subject'> & { path: readonly string[] },
+): Promise<{ subject: Subject; part: unknown }[]> {
+  const rows = await tx.query<Subject & { part: unknown }>(
+    `select distinct on (subject_type, subject_tag) subject_type as type, subject_tag as tag, state #> $3 as part
+     from model_state where model = $1 and version = $2 order by subject_type, subject_tag, as_of desc`,
+    [model, version, path],
+  )
+  return rows.map(({ type, tag, part }) => ({ subject: { type, tag }, part }))
+}
+
 /** Changes whenever one of these models steps. */
 export async function stepsStamp(tx: Tx, models: readonly string[]): Promise<string> {
   const [row] = await tx.query<{ stamp: string }>(

@@ -4,14 +4,17 @@ import {
   type LampGroup,
   LightingFigure,
   lampGroups,
+  lampOut,
   lampStock,
   lawFinder,
+  lightingsANight,
   lightingTerms,
   monthlyFailures,
   planRelamping,
   type RelampingPlan,
+  type Switching,
 } from '@driftbild/models/lamp-life'
-import { type Database, lightingFiguresOf } from '@driftbild/store'
+import { type Database, lightingFiguresOf, loadStateParts } from '@driftbild/store'
 import { inTurns } from '../in-turns.ts'
 import type { Picture } from '../picture/picture.ts'
 
@@ -33,15 +36,19 @@ export async function makeLightingPlan(
   { db, now }: { db: Database; now: Micros },
 ): Promise<LightingPlan> {
   const terms = lightingTerms(await ownLightingFigures(db, picture.code))
-  return inTurns(worked(picture, terms, now))
+  const lightings = await lightingsByCabinet(db, picture)
+  return inTurns(worked(picture, { terms, lightings, now }))
 }
 
 function* worked(
   picture: Picture,
-  terms: ReturnType<typeof lightingTerms>,
-  now: Micros,
+  {
+    terms,
+    lightings,
+    now,
+  }: { terms: ReturnType<typeof lightingTerms>; lightings: ReadonlyMap<string, number>; now: Micros },
 ): Generator<void, LightingPlan> {
-  const stock = lampStock(picture.register, (tag) => factsOf(picture, tag), now)
+  const stock = lampStock(picture.register, (tag) => factsOf(picture, tag, lightings), now)
   yield
   const groups: LampGroup[] = []
   for (const group of lampGroups(stock, now, Math.max(1, Math.round(terms.horizon)))) {
@@ -62,10 +69,27 @@ function* worked(
   return { plan: planRelamping(groups, stock, terms), stock, horizon: terms.horizon, chances, months }
 }
 
-/** What a luminaire last told of its warmth. Where nothing tells how often it is switched it is once a night. */
-function factsOf(picture: Picture, tag: string) {
+/** How often each cabinet lights its lamps in a usual night, as its meter showed. */
+async function lightingsByCabinet(db: Database, { code }: Picture): Promise<Map<string, number>> {
+  const { name: model, version } = lampOut
+  const parts = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+    loadStateParts(tx, { model, version, path: ['switching'] }),
+  )
+  return new Map(
+    parts.flatMap(({ subject, part }) =>
+      part === null ? [] : [[subject.tag, lightingsANight(part as Switching)] as const],
+    ),
+  )
+}
+
+/** What a luminaire last told of its warmth. Where nothing tells how often it is lit it is once a night. */
+function factsOf(picture: Picture, tag: string, lightings: ReadonlyMap<string, number>) {
   const told = picture.signals.get(`${tag}/temperature`)?.latest
-  return { temperature: told?.quality === 'good' ? told.value : null, perNight: 1 }
+  const cabinet = String(picture.assets.get(tag)?.asset.attributes.cabinet)
+  return {
+    temperature: told?.quality === 'good' ? told.value : null,
+    perNight: lightings.get(cabinet) ?? 1,
+  }
 }
 
 /** What the municipality said itself; what no longer fits is passed over. */

@@ -1,3 +1,5 @@
+export { lampOut } from '../lamp-out/model.ts'
+export { lightingsANight, type Switching } from '../lamp-out/switching.ts'
 export {
   atIntervals,
   type Course,

@@ -5,6 +5,7 @@ import { asset, registerOf, signal } from '../../test/register.ts'
 import { bucket, randomFrom, series } from '../../test/series.ts'
 import { drive } from '../backtest/drive.ts'
 import { lampOut } from './model.ts'
+import { lightingsANight } from './switching.ts'
 
 const ZONE = 'Europe/Stockholm'
 const FROM = parseTime('2025-10-01T08:00:00Z')
@@ -163,6 +164,18 @@ test('small lamps behind a cut are hardly any current: falling silent together i
   const data = town(22, { mute: gone, dark: gone })
   const last = run(data, 22).at(-1)!.predictions
   expect(last.map((p) => [p.kind, p.subject.tag])).toEqual([['cable-fault', 'C1']])
+})
+
+test('lamps that rest in the small hours are lit twice a night, others once', () => {
+  const data = town(8, {})
+  const lightings = () => lightingsANight(run(data, 8).at(-1)!.state.switching)
+  expect(lightings()).toBe(1)
+  data['C1/contactor-closed'] = data['C1/contactor-closed']!.map((told) => {
+    const { hour } = localTime(told.bucket, ZONE)
+    if (hour === 0 || hour === 4) return { ...told, average: 0.5, minimum: 0, maximum: 1 }
+    return hour < 4 ? { ...told, average: 0, minimum: 0, maximum: 0 } : told
+  })
+  expect(lightings()).toBe(2)
 })
 
 test('a lamp replaced is no longer counted', () => {

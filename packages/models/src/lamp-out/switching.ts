@@ -32,6 +32,13 @@ export const newSwitching = (): Switching => ({
   days: { unfed: 0, chattering: 0, byDay: 0, welded: 0 },
 })
 
+/** How often lamps are lit in a usual night: once, and once more for each two dark hours that hold a switching. */
+export function lightingsANight({ usualMixed, nights }: Pick<Switching, 'usualMixed' | 'nights'>): number {
+  if (nights < LEARN_NIGHTS) return 1
+  const mixed = usualMixed.flatMap((share) => (share !== null && share > SELDOM ? [share] : []))
+  return 1 + mixed.reduce((sum, share) => sum + share, 0) / 2
+}
+
 const LEARN_NIGHTS = 4
 const FADE = 0.15
 /** An hour counts as usually fed, or as usually switched in, from and to these shares. */
