@@ -52,7 +52,11 @@ function Card({ card }: { card: ModelView }) {
           {t('model.record', { name: card.name })}
         </Link>
       </p>
-      {card.replacedBy !== null && <p className="remark">{t('model.replaced', { name: card.replacedBy })}</p>}
+      {!card.active && (
+        <p className="remark">
+          {card.replacedBy === null ? t('model.worse') : t('model.replaced', { name: card.replacedBy })}
+        </p>
+      )}
       <ModelSwitch card={card} />
       <p className="quiet">
         {card.name} {card.version}
