@@ -32,7 +32,7 @@ const CALM = 0.2
 export const leakLocation = leakLocationWith(speechOf(calibration))
 
 export function leakLocationWith(speech: Speech): Model<NightFlowConfig, LeakLocationState> {
-  const identity = { name: 'leak-location', version: '1.1.0' }
+  const identity = { name: 'leak-location', version: '1.2.0' }
   const nights = nightFlowWith({ ...speechOf(nightCalibration), from: 0 })
   return {
     ...identity,
