@@ -61,7 +61,7 @@ export function inspectionsSuite(stage: () => Stage): void {
       { grade: 4, note: 'Spindeln kärvar' },
     ])
     await office.goto(`${TOWN}/assets/${subject.tag}`)
-    const condition = office.getByRole('region', { name: 'Skick' })
+    const condition = office.getByRole('region', { name: 'Skick', exact: true })
     await condition.getByText('4 av 5, dåligt').waitFor()
     await condition.getByRole('link', { name: 'Arbetsordern' }).click()
     await office.getByText('Brister att åtgärda:').waitFor()
@@ -101,6 +101,6 @@ export function inspectionsSuite(stage: () => Stage): void {
     await page.getByText('No defects:').waitFor()
     await page.getByText('Nothing to remark').first().waitFor()
     await page.goto(`${TOWN}/assets/VV1-P1`)
-    await soon(() => page.getByRole('region', { name: 'Condition' }).textContent()).toContain('2 of 5, good')
+    await soon(() => page.getByRole('region', { name: 'Condition', exact: true }).textContent()).toContain('2 of 5, good')
   })
 }

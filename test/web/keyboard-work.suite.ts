@@ -46,7 +46,7 @@ export function keyboardWorkSuite(stage: () => Stage): void {
     await write(page, 'textbox', 'Vad gjordes?', 'Skarvad')
     await tabTo(page, 'button', 'Avsluta som klar', page.getByRole('dialog'))
     await page.keyboard.press('Enter')
-    await page.getByRole('region', { name: 'Utfall' }).getByText('Råttbiten kabel').waitFor()
+    await page.getByRole('region', { name: 'Utfall', exact: true }).getByText('Råttbiten kabel').waitFor()
     const order = await centre.get<Order>(`work-orders/${page.url().split('/').at(-1)}`)
     expect(order).toMatchObject({ state: 'done', outcome: { cause: 'Råttbiten kabel' } })
   })

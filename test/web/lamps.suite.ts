@@ -33,7 +33,7 @@ export function lampsSuite(stage: () => Stage): void {
   test('a price of one’s own changes what the ways cost, in English as well', async () => {
     const page = await engineer({ language: 'en' })
     await page.goto(`${TOWN}/lighting/lamps`)
-    const comparison = page.getByRole('region', { name: 'Comparison' })
+    const comparison = page.getByRole('region', { name: 'Comparison', exact: true })
     const cost = comparison
       .getByRole('row', { name: /^Only what has failed/ })
       .getByRole('cell')

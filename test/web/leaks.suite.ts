@@ -115,7 +115,7 @@ export function leaksSuite(stage: () => Stage): void {
     await office.goto(`${TOWN}/orders/${order.id}`)
     await office.getByText(/Large, about 5(\.0)? m³\/h/).waitFor()
     await office.getByRole('heading', { name: 'Listen here' }).waitFor()
-    const used = office.getByRole('region', { name: 'Parts used' })
+    const used = office.getByRole('region', { name: 'Parts used', exact: true })
     expect(await used.getByLabel('Article number').inputValue()).toBe('A-17')
     await used.getByRole('button', { name: 'Add a part' }).click()
     await used.getByLabel('Part', { exact: true }).nth(1).fill('Gravel')
@@ -126,7 +126,7 @@ export function leaksSuite(stage: () => Stage): void {
     // What it did to the zone's balance is there beside how it was before.
     const { zone } = await centre.get<{ zone: string }>(`assets/${tag}`)
     await office.goto(`${TOWN}/zones/${zone}`)
-    const balance = office.getByRole('region', { name: 'Water balance' })
+    const balance = office.getByRole('region', { name: 'Water balance', exact: true })
     await balance.getByRole('columnheader', { name: 'Before the repair' }).waitFor()
     await balance.getByText(/about 5(\.0)? m³\/h, 43,800 m³ a year/).waitFor()
   })

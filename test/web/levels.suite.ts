@@ -10,7 +10,7 @@ export function levelsSuite(stage: () => Stage): void {
   test('an engineer sets how fast the basin may fall, says why, and takes it back', async () => {
     const page = await stage().visit()
     await page.goto(`${TOWN}/assets/VV1-LR`)
-    const limits = page.getByRole('region', { name: 'Larmgränser' })
+    const limits = page.getByRole('region', { name: 'Larmgränser', exact: true })
     await limits.getByText('Nivå sjunker snabbare än 0,30 m/h').waitFor()
     const change = limits.getByRole('button', { name: /^Ändra: Nivå sjunker/ })
     await change.focus()
@@ -50,7 +50,7 @@ export function levelsSuite(stage: () => Stage): void {
     const { name, zone } = await centre.get<AssetPage>('assets/KV3')
     const page = await stage().visit()
     await page.goto(`${TOWN}/assets/KV3`)
-    const limits = page.getByRole('region', { name: 'Larmgränser' })
+    const limits = page.getByRole('region', { name: 'Larmgränser', exact: true })
     const dialog = page.getByRole('dialog')
     const change = async (why: string, press: string, fields: Record<string, string> = {}) => {
       await limits.getByRole('button', { name: /^Ändra: Turbiditet över/ }).click()
@@ -106,7 +106,7 @@ export function levelsSuite(stage: () => Stage): void {
     await dialog.getByRole('button', { name: 'Avsluta som klar' }).click()
     await soon(() => stepOf(page)).toBe('Klar')
     await page.reload()
-    await page.getByRole('region', { name: 'Utfall' }).getByText('Ytvatten i en otät brunn').waitFor()
+    await page.getByRole('region', { name: 'Utfall', exact: true }).getByText('Ytvatten i en otät brunn').waitFor()
   })
 
   test('a zone that still learns says so, and what it will never tell, on a phone in English', async () => {

@@ -30,7 +30,7 @@ export function operationsSuite(stage: () => Stage): void {
       .nth(1)
       .waitFor()
 
-    const balance = page.getByRole('region', { name: 'Vattenbalans' })
+    const balance = page.getByRole('region', { name: 'Vattenbalans', exact: true })
     const known = balance.getByRole('row', { name: /^antal serviser/i })
     expect(await known.textContent()).toContain('ur registret')
     await balance.getByRole('button', { name: 'Ange längd servisledning på tomtmark' }).click()
@@ -109,7 +109,7 @@ export function operationsSuite(stage: () => Stage): void {
         .digest('hex')
       expect(headers['x-driftbild-signature']).toBe(`sha256=${signed}`)
       expect(JSON.parse(body)).toMatchObject({ type: 'test', municipality: '9999', simulated: true })
-      const log = page.getByRole('region', { name: 'Utskick' })
+      const log = page.getByRole('region', { name: 'Utskick', exact: true })
       await log.getByText('Skickat').first().waitFor()
       await page.reload()
       await page.getByText('Larmcentralen').first().waitFor()

@@ -45,7 +45,7 @@ export function paperSuite(stage: () => Stage): void {
     await page.getByText('Alla', { exact: true }).click()
     const box = page.getByRole('region', { name: 'Kärl', exact: true }).first().getByRole('checkbox').first()
     if (!(await box.isChecked())) await box.click({ force: true })
-    const stops = page.getByRole('region', { name: 'Ordning' }).getByRole('listitem')
+    const stops = page.getByRole('region', { name: 'Ordning', exact: true }).getByRole('listitem')
     await soon(() => stops.count()).toBeGreaterThan(0)
     await page.emulateMedia({ media: 'print' })
     await page.getByRole('heading', { name: /^Bil 9 · / }).waitFor()

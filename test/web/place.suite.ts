@@ -203,7 +203,7 @@ export function placeSuite(stage: () => Stage): void {
     const page = await stage().visit()
     for (const path of [`${TOWN}/map?asset=VL-003`, `${TOWN}/assets/VL-003`]) {
       await page.goto(path)
-      const zone = page.getByRole('region', { name: 'Fakta' }).locator('a[href*="/zones/"]')
+      const zone = page.getByRole('region', { name: 'Fakta', exact: true }).locator('a[href*="/zones/"]')
       const tag = (await zone.getAttribute('href'))!.split('/').at(-1)!
       await zone.click()
       await page.getByRole('heading', { level: 1 }).waitFor()

@@ -20,7 +20,7 @@ export function plannerSuite(stage: () => Stage): void {
   const read = async (page: Page, tag: string): Promise<AssetAnswer> =>
     (await page.request.get(`/api${TOWN}/assets/${tag}`)).json() as Promise<AssetAnswer>
   const fact = (page: Page, name: string) =>
-    page.getByRole('region', { name: 'Fakta' }).locator('div').filter({ hasText: name }).locator('dd').first()
+    page.getByRole('region', { name: 'Fakta', exact: true }).locator('div').filter({ hasText: name }).locator('dd').first()
 
   test('an asset is edited, its history tells of it, and the edit is undone', async () => {
     const page = await planner({ isRefused: true })
@@ -184,7 +184,7 @@ export function plannerSuite(stage: () => Stage): void {
     await save('Stor', '20')
     await save('Liten', '1,5')
     await page.getByRole('checkbox', { name: 'Jämför med Stor' }).click({ force: true })
-    const outcome = page.getByRole('region', { name: 'Utfall' })
+    const outcome = page.getByRole('region', { name: 'Utfall', exact: true })
     const rows = outcome.getByRole('table', { name: 'Utfall' }).locator('tbody').getByRole('row')
     await soon(() => rows.count()).toBe(2)
     const backlog = async (i: number) =>

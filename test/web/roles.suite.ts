@@ -41,7 +41,7 @@ export function rolesSuite(stage: () => Stage): void {
     expect(await buttonsOn(planner)).toEqual([])
     await planner.goto(`${TOWN}/orders?show=all`)
     await planner.getByRole('main').getByRole('link').first().click()
-    await planner.getByRole('region', { name: 'Uppgifter' }).waitFor()
+    await planner.getByRole('region', { name: 'Uppgifter', exact: true }).waitFor()
     expect(await buttonsOn(planner)).toEqual([])
     await planner.goto(`${TOWN}/data-health`)
     await planner.getByText('Senast hörd').first().waitFor()

@@ -36,7 +36,7 @@ export function workSuite(stage: () => Stage): void {
     const order = page.url()
     await page.reload()
     await page
-      .getByRole('region', { name: 'Utfall' })
+      .getByRole('region', { name: 'Utfall', exact: true })
       .getByText('Någon hade ställt grovsopor i kärlet')
       .waitFor()
     await page.goto(`${TOWN}/orders`)
@@ -56,7 +56,7 @@ export function workSuite(stage: () => Stage): void {
     await likeliest.getByText(/right in \d+ cases of \d+/).waitFor()
     await likeliest.getByRole('link').click()
     await page.getByText(/Of \d+ such predictions/).waitFor()
-    const why = page.getByRole('region', { name: 'Why' })
+    const why = page.getByRole('region', { name: 'Why', exact: true })
     await why.locator('canvas').first().waitFor()
     await why.getByRole('button', { name: 'Show as a table' }).first().click()
     await why.getByRole('row', { name: 'Good' }).first().waitFor()
