@@ -49,7 +49,8 @@ function quantityOf({ rule, unit }: RuleToTell, { find }: Words, f: Format) {
   const bare = shown ? (find(`unit.${shown}`) ?? shown) : ''
   // What rises or falls does so per hour.
   const perHour = rule.window === null ? '' : '/h'
-  const symbol = bare || perHour ? ` ${bare}${perHour}` : ''
+  // A number and its unit stay on one line.
+  const symbol = bare || perHour ? `\u00a0${bare}${perHour}` : ''
   return {
     role: find(`role.${rule.signal.slice(rule.signal.lastIndexOf('/') + 1)}`) ?? rule.signal,
     withUnit: (n: number) => `${f.value(n, shown ?? '')}${symbol}`,

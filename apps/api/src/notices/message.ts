@@ -2,6 +2,7 @@ import { parseTime } from '@driftbild/core'
 import { alarmWords } from '@driftbild/words'
 import type { AlarmView } from '../contract/index.ts'
 import { speak } from '../exports/speech.ts'
+import { phoneText } from './phone-text.ts'
 
 /** What is said of an alarm, or of a test, whichever way it goes. */
 export interface Message {
@@ -16,8 +17,6 @@ interface Place {
   zone: string
   simulated: boolean
 }
-
-const SMS_LENGTH = 300
 
 export async function alarmMessage(
   alarm: AlarmView,
@@ -38,7 +37,8 @@ export async function alarmMessage(
     ...(line > 1 ? [t('notice.escalated', { line })] : []),
     t('notice.acknowledge', { link }),
   ].join('\n\n')
-  return { subject, text, short: `${subject} ${link}`.slice(0, SMS_LENGTH) }
+  const marked = place.simulated ? `${t('notice.simulated.short')} ${subject}` : subject
+  return { subject, text, short: phoneText(marked, link) }
 }
 
 /** @param minutes how long the link can be used */
@@ -47,11 +47,11 @@ export async function linkMessage(link: string, minutes: number, language: 'sv' 
   const { t } = await speak(language, 'UTC')
   const subject = t('sign-in.mail')
   const text = [t('sign-in.mail.text', { minutes }), link, t('sign-in.mail.not-you')].join('\n\n')
-  return { subject, text, short: `${subject} ${link}` }
+  return { subject, text, short: phoneText(subject, link) }
 }
 
 export async function testMessage(place: Place, language: 'sv' | 'en'): Promise<Message> {
   const { t } = await speak(language, place.zone)
   const subject = t('notice.test', { place: place.name })
-  return { subject, text: t('notice.test.text'), short: subject }
+  return { subject, text: t('notice.test.text'), short: phoneText(subject) }
 }
