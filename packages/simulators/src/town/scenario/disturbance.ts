@@ -74,6 +74,15 @@ export const Disturbance = z.discriminatedUnion('kind', [
     loss: z.number().positive(),
     cloggedAt: Micros,
   }),
+  z.object({
+    ...common,
+    /** A check valve whose flap no longer closes: what other pumps lift runs back through the pump that it belongs to. */
+    kind: z.literal('check-valve'),
+    /** Of the pump's rated flow, what runs back under its rated head while it rests. */
+    opening: z.number().positive().max(1),
+    /** From nothing to `opening`, evenly; null where something stuck in it at once. */
+    openedAt: Micros.nullable(),
+  }),
   z.object({ ...common, kind: z.literal('lamp-death') }),
   z.object({ ...common, kind: z.literal('driver-death') }),
   z.object({
@@ -210,6 +219,10 @@ export const isOn = (d: Disturbance, at: Micros): boolean => at >= d.from && (d.
 
 export const ofKind = <K extends DisturbanceKind>(scenario: Scenario, kind: K): DisturbanceOf<K>[] =>
   scenario.filter((d): d is DisturbanceOf<K> => d.kind === kind)
+
+/** How far a pump's check valve stays open: of its rated flow, what runs back under its rated head while it rests. */
+export const flapOpen = (valves: readonly DisturbanceOf<'check-valve'>[], pump: string, at: Micros): number =>
+  valves.reduce((sum, d) => (d.asset === pump ? sum + d.opening * grown(d, at, d.openedAt) : sum), 0)
 
 /** 0 before it begins, 1 once it has grown whole, 0 again when it has been put right. */
 export function grown(d: Disturbance, at: Micros, whole: Micros | null): number {

@@ -5,6 +5,7 @@ import { pumpTag, stations } from '../sewer/stations.ts'
 import type { Town } from '../town.ts'
 import { inlets, WORKS } from '../water/trunk.ts'
 import type { Disturbance } from './disturbance.ts'
+import { drawCheckValves } from './draw-check-valves.ts'
 import { drawCircuits } from './draw-circuits.ts'
 import { drawHydrants } from './draw-hydrants.ts'
 import { drawLevels } from './draw-levels.ts'
@@ -29,8 +30,8 @@ export interface Draw {
 
 /**
  * What a town lives through between two instants, and for a month beyond. A span of two months holds everything
- * once at least: leaks that burst and that grow, a worn pump, a bearing, a pump that shakes, rags, a leaking seal, dead lamps and drivers, a broken
- * cable, trouble in lighting cabinets, sensors that lie or fall silent, containers that fill, a flood; pipes are
+ * once at least: leaks that burst and that grow, a worn pump, a bearing, a pump that shakes, rags, a leaking seal, check valves that let back, dead lamps
+ * and drivers, a broken cable, trouble in lighting cabinets, sensors that lie or fall silent, containers that fill, a flood; pipes are
  * flushed and there is a fire, which are nobody's fault; people meet; production stops and the river rises. The same seed draws the same.
  */
 export function drawScenario(town: Town, seed: number, from: Micros, to: Micros): Disturbance[] {
@@ -64,6 +65,7 @@ export function drawScenario(town: Town, seed: number, from: Micros, to: Micros)
     ...drawQuality(draw, seed),
     ...drawPumpTroubles(draw, seed, drawn),
     ...drawOccasions(draw, seed),
+    ...drawCheckValves(draw, seed, drawn),
   )
   return drawn.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
 }

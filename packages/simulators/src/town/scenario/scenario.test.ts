@@ -109,6 +109,11 @@ describe('each disturbance shows in its signals', () => {
     { ...since, id: 'rags', kind: 'clogging', asset: 'APS2-P1', loss: 0.5, cloggedAt: struck },
     { ...since, id: 'loose', kind: 'shaking', asset: 'VV1-P3', how: 'imbalance', growth: 0.7, from: start },
     { ...since, id: 'seal', kind: 'seal-leak', asset: 'APS4-P2', perDay: 0.02 },
+    { ...since, id: 'flap', kind: 'check-valve', asset: 'APS3-P1', opening: 0.3, openedAt: null },
+    {
+      ...{ id: 'out', kind: 'check-valve', asset: 'VV1-P1', opening: 0.2, openedAt: null },
+      ...{ from: struck, to: struck + DAY },
+    },
     { ...since, id: 'lamp', kind: 'lamp-death', asset: lamp!.tag },
     { ...since, id: 'driver', kind: 'driver-death', asset: driver!.tag },
     {
@@ -214,6 +219,36 @@ describe('each disturbance shows in its signals', () => {
       )
     expect(whenOn(ill, 'flow') / whenOn(well, 'flow')).toBeCloseTo(0.5, 1)
     expect(whenOn(ill, 'current') / whenOn(well, 'current')).toBeGreaterThan(1.25)
+  })
+  const runsAlone = (series: Map<string, Sample[]>, pump: string, rests: string) => {
+    const shows = (tag: string, value: number) =>
+      new Set(series.get(`${tag}/running`)!.flatMap((s) => (s.value === value ? [s.time] : [])))
+    const [runs, resting] = [shows(pump, 1), shows(rests, 0)]
+    return (at: Micros) => after(at) && runs.has(at) && resting.has(at)
+  }
+  test('a flap that stays open lets back what the other pump lifts, and the sump fills sooner', () => {
+    const alone = (series: Map<string, Sample[]>, key: string) =>
+      mean(series, key, runsAlone(series, 'APS3-P2', 'APS3-P1'))
+    expect(alone(ill, 'APS3-P2/flow') / alone(well, 'APS3-P2/flow')).toBeGreaterThan(1.08)
+    expect(alone(ill, 'APS3-P2/current') / alone(well, 'APS3-P2/current')).toBeGreaterThan(1.01)
+    expect(alone(ill, 'APS3/flow') / alone(well, 'APS3/flow')).toBeLessThan(0.95)
+    const starts = (series: Map<string, Sample[]>) => {
+      const counter = series.get('APS3-P2/starts')!.filter((s) => s.time >= end - DAY)
+      return counter.at(-1)!.value! - counter[0]!.value!
+    }
+    expect(starts(ill) / starts(well)).toBeGreaterThan(1.3)
+  })
+  test('at the waterworks it takes from what goes out, and turns the resting pump backwards', () => {
+    const open = (at: Micros) => at > struck && at < struck + DAY
+    const lost = (series: Map<string, Sample[]>) =>
+      ['VV1-P1', 'VV1-P2', 'VV1-P3'].reduce((sum, p) => sum + mean(series, `${p}/flow`, open), 0) -
+      mean(series, 'VV1/flow', open)
+    // A fifth of 58 m³/h, while it rests, in a fifth of that day.
+    expect(lost(ill) - lost(well)).toBeGreaterThan(1.5)
+    const rests = new Set(ill.get('VV1-P1/running')!.flatMap((s) => (s.value === 0 ? [s.time] : [])))
+    const resting = (role: string) => changed(`VV1-P1/${role}`, (at) => open(at) && rests.has(at))
+    expect(resting('discharge-pressure')).toBeGreaterThan(0.15)
+    expect(resting('speed')).toBeGreaterThan(300)
   })
   test('a dead lamp and a dead driver are flagged, and missing in the phase’s current', () => {
     const last = (key: string) => ill.get(key)!.at(-1)!.value

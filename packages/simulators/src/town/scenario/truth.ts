@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { Disturbance, type Scenario } from './disturbance.ts'
 
 const NAME = 'disturbances.json'
-const times = ['from', 'to', 'grownAt', 'wornAt', 'cloggedAt', 'crest']
+const times = ['from', 'to', 'grownAt', 'wornAt', 'cloggedAt', 'openedAt', 'crest']
 
 /** Writes what was injected, for scoring. The folder is one that the API is not given. */
 export function writeTruth(folder: string, scenario: Scenario): void {

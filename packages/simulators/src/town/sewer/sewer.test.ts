@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { day } from '../testing.ts'
 import { demandOf, STEP } from '../water/demand.ts'
 import { weatherOf } from '../weather.ts'
+import { dutyOf, powerShare } from './duty.ts'
 import { inflowOf } from './inflow.ts'
 import { sewerOf } from './sewers.ts'
 import { SUMP, stations } from './stations.ts'
@@ -44,6 +45,24 @@ describe('a sump', () => {
     expect(Math.abs((out + stands) / came - 1)).toBeLessThan(0.01)
   })
 
+  test('whose main runs back through a flap fills sooner, and the pump without that flap runs longer', () => {
+    const inflow = nothing.map(() => 20)
+    const sound = runSump(station, 20_400, inflow, () => 80, 1)
+    const leaking = runSump(
+      station,
+      20_400,
+      inflow,
+      () => 80,
+      1,
+      (pump) => (pump === 0 ? 0.3 : 0),
+    )
+    expect(leaking.starts[0]).toBeGreaterThan(1.3 * sound.starts[0])
+    expect(leaking.run[1] / leaking.run[0]).toBeGreaterThan(1.1)
+    const drained = leaking.moments.map(({ full }) => full)
+    expect(Math.min(...drained)).toBeLessThan(0.9)
+    expect(Math.max(...drained)).toBe(1)
+  })
+
   test('overflows when more comes than two pumps take', () => {
     const flooded = runSump(
       station,
@@ -78,6 +97,24 @@ describe('a sump', () => {
       expect(used.run).toBe(pumped.run[p])
       expect(used.starts).toBe(pumped.starts[p])
     }
+  })
+})
+
+describe('a pump beside a flap that stays open', () => {
+  test('works at its rated point where it closes, and further out on its curve the wider it is open', () => {
+    expect(dutyOf(0.6, 0, 1)).toEqual({ lifted: 1, back: 0 })
+    const [little, much] = [dutyOf(0.6, 0.1, 1), dutyOf(0.6, 0.4, 1)]
+    expect(little.lifted).toBeGreaterThan(1)
+    expect(much.lifted).toBeGreaterThan(little.lifted)
+    expect(much.lifted - much.back).toBeLessThan(little.lifted - little.back)
+    expect(powerShare(much.lifted)).toBeGreaterThan(1.02)
+  })
+  test('has head, flow and main in balance', () => {
+    const [height, opening] = [0.6, 0.25]
+    const { lifted, back } = dutyOf(height, opening, 1)
+    const head = 4 / 3 - lifted ** 2 / 3
+    expect(back).toBeCloseTo(opening * Math.sqrt(head), 6)
+    expect(head).toBeCloseTo(height + (1 - height) * (lifted - back) ** 2, 6)
   })
 })
 

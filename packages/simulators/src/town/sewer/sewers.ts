@@ -1,7 +1,8 @@
 import { DAY, HOUR, type Micros } from '@driftbild/core'
-import { grown, ofKind, type Scenario } from '../scenario/disturbance.ts'
+import { type Disturbance, flapOpen, grown, ofKind, type Scenario } from '../scenario/disturbance.ts'
 import { type Demand, STEP } from '../water/demand.ts'
 import type { Weather } from '../weather.ts'
+import { type Duty, dutyOf, powerShare } from './duty.ts'
 import { inflowOf } from './inflow.ts'
 import { pumpTag, type Station, SUMP } from './stations.ts'
 import { beginOf, momentAt, runSump, type SumpDay, seedOf, sumpDay, usedBy } from './sump.ts'
@@ -11,8 +12,12 @@ export interface Sewer {
   level(at: Micros): number
   isOverflowing(at: Micros): boolean
   isRunning(pump: 0 | 1, at: Micros): boolean
-  /** m³/h of one pump. */
+  /** m³/h through one pump that runs; what runs back through one that rests its meter doesn't see. */
   flow(pump: 0 | 1, at: Micros): number
+  /** m³/h into the main, whose meter counts one way only. */
+  outflow(at: Micros): number
+  /** Of what its motor takes when nothing runs back beside it. */
+  effort(pump: 0 | 1, at: Micros): number
   /** Share of a pump's flow that rags take. */
   clogged(pump: 0 | 1, at: Micros): number
   /** Hours run and starts made since the town's counters began. */
@@ -53,10 +58,17 @@ export function sewerOf(spec: SewerSpec): Sewer {
     return 1 - free
   }
   const pumpFlow = (pump: 0 | 1, at: Micros) => station.pump.flow * (1 - clogged(pump, at))
+  const valves = ofKind(scenario, 'check-valve').filter((d) =>
+    [1, 2].some((n) => d.asset === pumpTag(station, n)),
+  )
+  const open = (pump: 0 | 1, at: Micros) => flapOpen(valves, pumpTag(station, pump + 1), at)
   const days = new Map<number, SumpDay>()
+  const strikes = (day: number) => (d: Disturbance) =>
+    d.from < beginOf(day + 1) && (d.to === null || d.to > beginOf(day))
   const compute = (day: number, moments: boolean): SumpDay => {
     const inflow = inflowOf(station, spec.demand, spec.weather, Math.floor(beginOf(day) / STEP), STEPS + 1)
-    return runSump(station, day, inflow, pumpFlow, seedOf(spec.seed, station, day), moments)
+    const leaks = valves.some(strikes(day)) ? open : null
+    return runSump(station, day, inflow, pumpFlow, seedOf(spec.seed, station, day), leaks, moments)
   }
   const dayOf = (day: number): SumpDay => {
     let found = days.get(day)
@@ -71,7 +83,7 @@ export function sewerOf(spec: SewerSpec): Sewer {
   const isOrdinary = (day: number): boolean => {
     const [begin, end] = [beginOf(day), beginOf(day + 1)]
     return (
-      !clogs.some((d) => d.from < end && (d.to === null || d.to > begin)) &&
+      ![...clogs, ...valves].some(strikes(day)) &&
       !floods.some((d) => d.from - DAY < end && d.to + RUNS_OFF > begin)
     )
   }
@@ -97,11 +109,22 @@ export function sewerOf(spec: SewerSpec): Sewer {
     return before[Math.max(0, day - spec.since)]!
   }
   const isRunning = (pump: 0 | 1, at: Micros) => (momentAt(dayOf(sumpDay(at)), at).pumps & (1 << pump)) !== 0
+  const dutyAt = (pump: 0 | 1, at: Micros) => {
+    const { pumps, full } = momentAt(dayOf(sumpDay(at)), at)
+    const opening = pumps === 3 ? 0 : open(pump === 0 ? 1 : 0, at)
+    return dutyOf(station.main.height, opening, pumps === 3 ? 1 : full)
+  }
+  const shareOf = (pump: 0 | 1, at: Micros, of: (duty: Duty) => number) =>
+    isRunning(pump, at) ? pumpFlow(pump, at) * of(dutyAt(pump, at)) : 0
+  const flow = (pump: 0 | 1, at: Micros) => shareOf(pump, at, ({ lifted }) => lifted)
+  const passed = (pump: 0 | 1, at: Micros) => shareOf(pump, at, ({ lifted, back }) => lifted - back)
   return {
     level: (at) => momentAt(dayOf(sumpDay(at)), at).level,
     isOverflowing: (at) => momentAt(dayOf(sumpDay(at)), at).level >= SUMP.overflow - 1e-6,
     isRunning,
-    flow: (pump, at) => (isRunning(pump, at) ? pumpFlow(pump, at) : 0),
+    flow,
+    outflow: (at) => passed(0, at) + passed(1, at),
+    effort: (pump, at) => powerShare(dutyAt(pump, at).lifted),
     clogged,
     used(pump, at) {
       const sum = sumBefore(sumpDay(at))

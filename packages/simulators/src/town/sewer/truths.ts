@@ -20,14 +20,16 @@ export function sewerTruths(
     const sewer = sewerOf({ station, demand, weather, scenario, seed: town.seed, since })
     truths.set(signalKey(station.tag, 'level'), sewer.level)
     truths.set(signalKey(station.tag, 'overflowing'), (at) => (sewer.isOverflowing(at) ? 1 : 0))
-    truths.set(signalKey(station.tag, 'flow'), (at) => sewer.flow(0, at) + sewer.flow(1, at))
+    truths.set(signalKey(station.tag, 'flow'), sewer.outflow)
     for (const p of [0, 1] as const) {
       const tag = pumpTag(station, p + 1)
       const before = 6000 + Math.floor(uniformAt(mix(town.seed, 0x5e), n * 2 + p) * 9000)
       truths.set(signalKey(tag, 'flow'), (at) => sewer.flow(p, at))
       // Rags brake the impeller while they let less through.
       truths.set(signalKey(tag, 'current'), (at) =>
-        sewer.isRunning(p, at) ? station.pump.current * (0.86 + 0.75 * sewer.clogged(p, at)) : 0,
+        sewer.isRunning(p, at)
+          ? station.pump.current * (0.86 * sewer.effort(p, at) + 0.75 * sewer.clogged(p, at))
+          : 0,
       )
       truths.set(signalKey(tag, 'seal-moisture'), (at) => sealMoisture(tag, scenario, at))
       truths.set(signalKey(tag, 'running'), (at) => (sewer.isRunning(p, at) ? 1 : 0))

@@ -5,6 +5,7 @@ import { hours } from '../clock.ts'
 import { districtTags } from '../map/districts.ts'
 import { mix, normalAt } from '../random.ts'
 import { grown, ofKind, type Scenario } from '../scenario/disturbance.ts'
+import { coefficientOf, openingAt } from './backflow.ts'
 import { type Demand, STEP } from './demand.ts'
 import { stretchAt } from './duty.ts'
 import { patternOf } from './layout.ts'
@@ -148,20 +149,25 @@ function drive(controls: Controls, spec: WaterSpec, at: Micros): number {
 
 /** What lets water out, by junction: how far each is open at an instant. */
 function holesIn({ network, scenario }: WaterSpec): Map<string, ((at: Micros) => number)[]> {
+  const valves = ofKind(scenario, 'check-valve').filter(({ asset }) => WORKS.pumps.includes(asset))
   const holes = [
     ...ofKind(scenario, 'leak'),
     ...ofKind(scenario, 'hydrant-open').map((hydrant) => ({ ...hydrant, grownAt: null })),
   ]
   const byJunction = Map.groupBy(holes, ({ junction }) => junction)
-  return new Map(
-    [...byJunction].map(([junction, some]) => [
+  const open = openingAt(valves)
+  // What runs back to the basin leaves the network where the pumps meet.
+  const back = WORKS.pumps.map((_, i) => (at: Micros) => coefficientOf(open(i, at)))
+  return new Map([
+    ...[...byJunction].map(([junction, some]): [string, ((at: Micros) => number)[]] => [
       junction,
       some.map((hole) => {
         const full = emitterOf(network, hole)
         return (at: Micros) => full * grown(hole, at, hole.grownAt)
       }),
     ]),
-  )
+    ...(valves.length > 0 ? [[WORKS.headerNode, back] as const] : []),
+  ])
 }
 
 function emitterOf(network: Network, leak: { junction: string; size: number }): number {

@@ -7,7 +7,7 @@ import type { Builder, PipeFacts, WaterLayout } from './water-layout.ts'
 
 /** Waterworks, tower, the main between them, and the metered ways from it into the districts. */
 export function layTrunk(add: Builder, network: Network): void {
-  const { basin, header, tower } = WORKS
+  const { basin, header, headerNode, tower } = WORKS
   network.nodes.push({
     type: 'reservoir',
     id: basin.id,
@@ -35,7 +35,7 @@ export function layTrunk(add: Builder, network: Network): void {
   network.curves[PUMP_CURVE.id] = { use: 'head', points: [[PUMP_CURVE.flow, PUMP_CURVE.head]] }
   const known = new Map<string, string>([
     ['tower', tower.id],
-    ['header', add.junction(header, null, 'VV1-K')],
+    ['header', add.junction(header, null, headerNode)],
   ])
   for (const pump of WORKS.pumps) {
     network.links.push({
@@ -44,7 +44,7 @@ export function layTrunk(add: Builder, network: Network): void {
       tag: null,
       comment: null,
       from: basin.id,
-      to: 'VV1-K',
+      to: headerNode,
       vertices: [],
       headCurve: PUMP_CURVE.id,
       power: null,

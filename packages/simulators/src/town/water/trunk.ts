@@ -9,6 +9,8 @@ export const WORKS = {
   /** Clean water ahead of the pumps; head in m above RH 2000. */
   basin: { id: 'VV1-B', at: [-676, 1618] as XY, head: 27.5 },
   header: [-704, 1578] as XY,
+  /** Where the pumps' outlets meet. */
+  headerNode: 'VV1-K',
   /** Axis of the pumps, m above RH 2000. */
   pumpElevation: 24,
   tower: { id: 'VT1', at: [-1318, 122] as XY, floor: 66, diameter: 12.4 },

@@ -8,6 +8,7 @@ import { mix, uniformAt } from '../random.ts'
 import type { Scenario } from '../scenario/disturbance.ts'
 import type { Town } from '../town.ts'
 import type { Weather } from '../weather.ts'
+import { backThrough, openingAt, pumpBehind } from './backflow.ts'
 import type { Demand } from './demand.ts'
 import { dutyDay, stretchAt, usageOf } from './duty.ts'
 import { openWater } from './hydraulics.ts'
@@ -38,7 +39,7 @@ export async function waterTruths(
   const { water: layout, pressure } = town.plan
   const sensors: Sensor[] = [
     { node: WORKS.tower.id, what: 'level' },
-    { node: 'VV1-K', what: 'head' },
+    { node: WORKS.headerNode, what: 'head' },
     ...layout.meters.flatMap((m): Sensor[] => [
       { link: m.pipe, what: 'flow' },
       { node: m.junction, what: 'pressure' },
@@ -55,8 +56,14 @@ export async function waterTruths(
   const area = Math.PI * (WORKS.tower.diameter / 2) ** 2
   truths.set(signalKey(WORKS.tower.id, 'level'), level)
   truths.set(signalKey(WORKS.tower.id, 'volume'), (at) => level(at) * area)
+  const open = openingAt(scenario)
+  const header = town.network.real.nodes.filter(isJunction).find(({ id }) => id === WORKS.headerNode)!
+  const overFlap = (at: Micros) => head(at) - header.elevation
   truths.set(signalKey('VV1', 'flow'), (at) =>
-    WORKS.pumps.reduce((sum, _, i) => sum + water.pumpFlow(i, at), 0),
+    WORKS.pumps.reduce(
+      (sum, _, i) => sum + water.pumpFlow(i, at) - backThrough(open(i, at), overFlap(at)),
+      0,
+    ),
   )
   truths.set(signalKey('VV1', 'pressure'), (at) => (head(at) - WORKS.pumpElevation) * BAR)
   truths.set(
@@ -70,10 +77,11 @@ export async function waterTruths(
       const stretch = stretchAt(i, at)
       const wear = wearAt(pump, scenario, at)
       const flow = water.pumpFlow(i, at)
+      const behind = pumpBehind(open(i, at), overFlap(at))
       const speed = stretch.running ? water.speed(at) : 0
       const power = stretch.running ? powerOf(flow, head(at) - WORKS.basin.head, speed, wear) : 0
       const bearing = bearingAt(pump, scenario, at)
-      return { running: stretch.running, since: at - stretch.from, wear, flow, speed, power, bearing }
+      return { running: stretch.running, since: at - stretch.from, wear, flow, speed, power, bearing, behind }
     }
     const used = usageOf(i, dutyDay(since * 24 * HOUR))
     const before = 18_000 + Math.floor(uniformAt(mix(town.seed, 0x9b), i) * 22_000)
@@ -87,15 +95,17 @@ export async function waterTruths(
     set('discharge-pressure', (at) =>
       stretchAt(i, at).running
         ? (head(at) - WORKS.pumpElevation) * BAR + 0.02
-        : (WORKS.basin.head - WORKS.pumpElevation) * BAR,
+        : (WORKS.basin.head - WORKS.pumpElevation + state(at).behind.head) * BAR,
     )
-    set('speed', (at) => state(at).speed * RATED.speed)
+    // It counts pulses of the shaft, which look alike backwards.
+    set('speed', (at) => (state(at).speed + state(at).behind.speed) * RATED.speed)
     set('frequency', (at) => state(at).speed * 50)
     set('power', (at) => state(at).power)
     set('current', (at) => currentOf(state(at).power))
     set('vibration', (at) => {
-      const { flow, speed, wear, bearing } = state(at)
-      return vibrationOf(flow, speed, wear, bearing + shakingAt(pump, scenario, { at, flow, speed }))
+      const { flow, speed, wear, bearing, behind } = state(at)
+      const shaken = bearing + shakingAt(pump, scenario, { at, flow, speed })
+      return vibrationOf(flow, speed, wear, shaken) + behind.speed ** 2
     })
     set('bearing-temperature', (at) => {
       const s = state(at)
