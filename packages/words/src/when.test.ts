@@ -5,7 +5,7 @@ import en from './locales/en.json' with { type: 'json' }
 import sv from './locales/sv.json' with { type: 'json' }
 import { naturalFrequency } from './natural-frequency.ts'
 import { makeWords } from './translate.ts'
-import { whenSentence } from './when.ts'
+import { whenSentence, whenShort } from './when.ts'
 
 describe('a probability as people count', () => {
   test.each([
@@ -43,6 +43,17 @@ describe('when', () => {
     expect(whenSentence(withdrawn, now, t, f)).toMatch(/^Was expected 13 Jan/)
     // A leak that had begun when it was told did so, whatever became of the suspicion.
     expect(whenSentence({ ...withdrawn, asOf: at(-1) }, now, t, f)).toMatch(/^Probably began 13 Jan/)
+    expect(whenShort(withdrawn, now, t, f)).toMatch(/^was expected 13 Jan/)
+    expect(whenShort({ ...withdrawn, asOf: at(-1) }, now, t, f)).toMatch(/^since 13 Jan/)
+  })
+  test('a list says in a few words since when, or in how long', () => {
+    const when = { from: at(-3), likely: at(-2), to: at(-1) }
+    expect(whenShort(told(when), now, t, f)).toMatch(/^since 13 Jan/)
+    expect(whenShort(told({ from: at(6), likely: at(11), to: at(19) }), now, t, f)).toBe(
+      'expected in 11 days',
+    )
+    // What was foretold, still stands and is due by now is taken to be there.
+    expect(whenShort({ when, asOf: at(-4), standing: true }, now, t, f)).toMatch(/^since 13 Jan/)
   })
   test('a shortened month ends the sentence by itself', () => {
     const swedish = makeWords('sv', sv).t

@@ -24,7 +24,7 @@ export function PredictionLine({ prediction }: { prediction: PredictionView }) {
       </Link>
       <p className="row-facts">
         <span>{prediction.subject.tag}</span>
-        <span>{whenShort(prediction.when, now, t, f)}</span>
+        <span>{whenShort(prediction, now, t, f)}</span>
         <span>{t('prediction.odds', { right, of })}</span>
         {unit && (
           <span>
