@@ -1,6 +1,7 @@
-import type { Micros } from '@driftbild/core'
+import { isOpen, type Micros, type WorkOrder } from '@driftbild/core'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
+import { createAdjustment, findOrder, type NewAssetOrder } from './work-orders.ts'
 
 export interface StoredLevelJudgement {
   proposal: unknown
@@ -27,3 +28,20 @@ export const levelJudgements = (tx: Tx, station: string): Promise<StoredLevelJud
      from level_judgement j join asset a on a.id = j.station where a.tag = $1 order by j.id desc limit 20`,
     [station],
   )
+
+/** A draft to set a station's pumps to proposed levels. One for the same that is open already is given back instead. */
+export async function createLevelOrder(
+  tx: Tx,
+  proposed: { start: number; stop: number },
+  order: NewAssetOrder,
+): Promise<WorkOrder> {
+  // Holds others back until this one is there.
+  await tx.query('select from municipality for update')
+  const [judged] = await tx.query<{ order: string }>(
+    `select j.work_order as "order" from level_judgement j join asset a on a.id = j.station
+     where a.tag = $1 and j.proposal->'proposed' = $2::jsonb and j.work_order is not null order by j.id desc limit 1`,
+    [order.asset, JSON.stringify(proposed)],
+  )
+  const known = judged ? await findOrder(tx, judged.order) : null
+  return known && isOpen(known.state) ? known : createAdjustment(tx, order)
+}

@@ -28,18 +28,26 @@ export async function saveDetected(
   if (rows.length > 0) await notify(tx, 'faults')
 }
 
-/** One that no sensor saw, with who tells of it. False when there is no such station, or it is known already. */
+/**
+ * One that no sensor saw, with who tells of it; 'again' for a report that is kept already. 'refused' when there is no such
+ * station, or another is known there that began then.
+ */
 export async function addReported(
   tx: Tx,
   { id, station, decision, at, by }: { id: string; station: string } & StoredOverflow['decisions'][number],
-): Promise<boolean> {
+): Promise<'added' | 'again' | 'refused'> {
   const rows = await tx.query(
     `insert into overflow (id, station, began, detected, known_at)
      select $1, id, $3, null, $4 from asset where tag = $2 and class = 'wastewater-pumping-station'
      on conflict do nothing returning 1`,
     [id, station, timestamp(decision.began), timestamp(at)],
   )
-  return rows.length > 0 && addDecision(tx, id, { decision, at, by })
+  if (rows.length > 0) {
+    await addDecision(tx, id, { decision, at, by })
+    return 'added'
+  }
+  const [kept] = await listOverflows(tx, { id, station })
+  return kept ? 'again' : 'refused'
 }
 
 /** False when there is no such overflow. */
@@ -57,7 +65,7 @@ export async function addDecision(
   return rows.length > 0
 }
 
-/** Those that began in a stretch of time, of one station where one is named; the newest first. */
+/** Those that were first told to begin in a stretch of time, of one station where one is named; the newest first. */
 export async function listOverflows(
   tx: Tx,
   {
@@ -67,13 +75,33 @@ export async function listOverflows(
     id = null,
   }: { from?: Micros; to?: Micros; station?: string | null; id?: string | null },
 ): Promise<StoredOverflow[]> {
-  const rows = await tx.query<Omit<StoredOverflow, 'decisions'>>(
+  const rows = await tx.query<Told>(
     `select o.id, a.tag as station, o.detected from overflow o join asset a on a.id = o.station
      where ($1::timestamptz is null or o.began >= $1) and ($2::timestamptz is null or o.began < $2)
        and ($3::text is null or a.tag = $3) and ($4::uuid is null or o.id = $4)
      order by o.began desc, a.tag`,
     [from === undefined ? null : timestamp(from), to === undefined ? null : timestamp(to), station, id],
   )
+  return withDecisions(tx, rows)
+}
+
+/** Those that began in a stretch of time by what holds: the newest decision's word, where there is one. */
+export async function overflowsBegun(tx: Tx, from: Micros, to: Micros): Promise<StoredOverflow[]> {
+  const rows = await tx.query<Told>(
+    `select id, station, detected from (
+       select o.id, a.tag as station, o.detected, coalesce(
+         (select 'epoch'::timestamptz + (d.body->>'began')::bigint * interval '1 microsecond'
+          from overflow_decision d where d.overflow = o.id order by d.id desc limit 1), o.began) as held
+       from overflow o join asset a on a.id = o.station) told
+     where held >= $1 and held < $2 order by held desc, station`,
+    [timestamp(from), timestamp(to)],
+  )
+  return withDecisions(tx, rows)
+}
+
+type Told = Omit<StoredOverflow, 'decisions'>
+
+async function withDecisions(tx: Tx, rows: readonly Told[]): Promise<StoredOverflow[]> {
   const said = await tx.query<{ overflow: string; body: OverflowDecision; at: Micros; by: string }>(
     'select overflow, body, at, by_user as by from overflow_decision where overflow = any ($1) order by id desc',
     [rows.map((row) => row.id)],

@@ -1,5 +1,5 @@
 import { localTime, OverflowDecision, startOfLocalDay } from '@driftbild/core'
-import { addDecision, addReported, appendAudit, listOverflows } from '@driftbild/store'
+import { addDecision, addReported, appendAudit, listOverflows, overflowsBegun } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import {
@@ -31,7 +31,7 @@ export function overflowRoutes(app: App, { db, pictures, exports: desk, now }: S
     const { zone } = picture.municipality
     const [from, to] = [year, year + 1].map((y) => startOfLocalDay(Date.UTC(y, 0, 1, 12) * 1000, zone))
     return db.transaction({ municipality: picture.code, role: 'api' }, async (tx) => {
-      const stored = await listOverflows(tx, { from: from!, to: to! })
+      const stored = await overflowsBegun(tx, from!, to!)
       return viewOverflows(
         tx,
         picture,
@@ -70,7 +70,7 @@ export function overflowRoutes(app: App, { db, pictures, exports: desk, now }: S
       tags: ['sewer'],
       summary: 'Tell of an overflow that no sensor saw',
       request: { params: inMunicipality({}), ...takes(OverflowReport) },
-      responses: gives(z.object({ saved: z.boolean() }), 'False where one is known that began then'),
+      responses: gives(z.object({ saved: z.boolean() }), 'False where another is known that began then'),
     }),
     async (c) => {
       const { kommunkod } = c.req.valid('param')
@@ -81,9 +81,9 @@ export function overflowRoutes(app: App, { db, pictures, exports: desk, now }: S
       const saved = await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
         const added = await addReported(tx, { id, station, decision, at: now(), by: person.id })
         const detail = { station, ...decision }
-        if (added)
+        if (added === 'added')
           await appendAudit(tx, { at: now(), by: person.id, what: 'overflow-reported', ref: id, detail })
-        return added
+        return added !== 'refused'
       })
       return c.json({ saved }, 200)
     },

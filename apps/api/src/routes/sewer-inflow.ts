@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { formatTime, HOUR, isOpen, ProblemError, toMillis, type WorkOrder } from '@driftbild/core'
+import { formatTime, HOUR, ProblemError, toMillis } from '@driftbild/core'
 import {
   inflowFigures,
   type LevelProposal,
@@ -11,8 +11,7 @@ import {
 import {
   addLevelJudgement,
   appendAudit,
-  createAdjustment,
-  findOrder,
+  createLevelOrder,
   levelJudgements,
   loadState,
   namesOf,
@@ -131,11 +130,10 @@ export function sewerInflowRoutes(app: App, { db, pictures, now }: Services): vo
         if (proposal.proposed.start !== proposed.start || proposal.proposed.stop !== proposed.stop)
           throw new ProblemError(409, { code: 'proposal-changed', ref: tag })
         const order = agree
-          ? ((await openOrderFor(tx, tag, proposed)) ??
-            (await createAdjustment(tx, {
+          ? await createLevelOrder(tx, proposal.proposed, {
               ...{ id: randomUUID(), asset: tag, title: `Ändra pumpnivåer: ${asset.name}`.slice(0, 200) },
               ...{ note: noteOf(proposal, reason), priority: 'normal', by, at },
-            })))
+            })
           : null
         await addLevelJudgement(tx, tag, { proposal, agree, reason, order: order?.id ?? null, at, by })
         const detail = { agree, reason, proposed, ...(order && { order: order.number }) }
@@ -161,20 +159,6 @@ async function viewProposal(tx: Tx, tag: string): Promise<LevelProposalView> {
       proposal: LevelProposalBody.parse(proposal),
     })),
   }
-}
-
-/** The order that somebody made for the same levels, while nobody has ended it. */
-async function openOrderFor(
-  tx: Tx,
-  tag: string,
-  { start, stop }: LevelJudgementBody['proposed'],
-): Promise<WorkOrder | null> {
-  const judged = (await levelJudgements(tx, tag)).find(({ order, proposal }) => {
-    const { proposed } = LevelProposalBody.parse(proposal)
-    return order !== null && proposed.start === start && proposed.stop === stop
-  })
-  const order = judged ? await findOrder(tx, judged.order!) : null
-  return order && isOpen(order.state) ? order : null
 }
 
 /** An order is a document in the municipality's language. */

@@ -118,11 +118,25 @@ export function sewerSuite(centre: () => TestCentre): void {
     await engineer.post(`/api/9999/overflows/${before!.id}/decision`, decision)
   })
 
+  test('the year in which it began is that of what holds, also where a person says that it began earlier', async () => {
+    const [known] = await overflows()
+    const say = async (said: OverflowDecision) =>
+      expect((await engineer.post(`/api/9999/overflows/${known!.id}/decision`, said)).status).toBe(200)
+    const inNewYearsNight = parseTime('2025-12-31T23:30:00+01:00')
+    await say({ ...decision, began: inNewYearsNight })
+    expect(await overflows()).toEqual([])
+    expect((await get<OverflowList>('overflows?year=2025')).items.map(({ id }) => id)).toEqual([known!.id])
+    await say(decision)
+    expect((await overflows()).map(({ id }) => id)).toEqual([known!.id])
+  })
+
   test('one that no sensor saw is told of once; an end before its beginning is refused', async () => {
     const began = BEGAN + 300 * HOUR
     const told = { id: randomUUID(), station: 'APS9', decision: { ...decision, began, ended: began + HOUR } }
     const saved = async (id: string) => (await engineer.post('/api/9999/overflows', { ...told, id })).json()
     expect(await saved(told.id)).toEqual({ saved: true })
+    expect(await saved(told.id), 'whose answer was lost may send it again').toEqual({ saved: true })
+    expect((await overflows()).find(({ id }) => id === told.id)!.history).toHaveLength(1)
     expect(await saved(randomUUID())).toEqual({ saved: false })
     const wrong = { ...told, decision: { ...decision, began, ended: began - HOUR } }
     expect((await engineer.post('/api/9999/overflows', wrong)).status).toBe(400)
@@ -171,6 +185,15 @@ export function sewerSuite(centre: () => TestCentre): void {
     expect(again.judgements[0]!.order, 'who accepts them once more gets the order that is open').toBe(
       order.id,
     )
+    const cancelled = { baseRevision: 0, field: 'state', value: 'cancelled', at: order.revision }
+    await engineer.post(`/api/9999/work-orders/${order.id}/commands`, {
+      commands: [{ id: randomUUID(), ...cancelled }],
+    })
+    await Promise.all([say(true, proposal!.proposed), say(true, proposal!.proposed)])
+    const { judgements: all } = await get<LevelProposalView>('assets/APS9/level-proposal')
+    const [one, other] = all.slice(0, 2).map((judgement) => judgement.order)
+    expect(other, 'of two at once the second gets the order of the first').toBe(one)
+    expect(one).not.toBe(order.id)
   })
 
   test('energy is told at the municipality’s own price for a kWh, with its source', async () => {
