@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Geometry, SurveyedPlace } from './geometry.ts'
+import { lightSources } from './light-source.ts'
 import type { Service } from './municipality.ts'
 
 const year = z.int().min(1800).max(2200)
@@ -162,7 +163,7 @@ export const assetClasses = {
       cabinet: z.string(),
       phase: z.enum(['L1', 'L2', 'L3']),
       ratedPower: z.number().positive(),
-      lightSource: z.enum(['LED', 'high-pressure-sodium', 'metal-halide', 'mercury']),
+      lightSource: z.enum(lightSources),
       poleHeight: metres.optional(),
     }),
   },

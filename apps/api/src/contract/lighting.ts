@@ -1,36 +1,24 @@
-import { OrderState } from '@driftbild/core'
+import { lightSources, OrderState } from '@driftbild/core'
+import { LightingFigure, lightingFigures } from '@driftbild/models/lamp-life'
 import { z } from 'zod'
 import { Time } from './common.ts'
 
-export const lightingFigureNames = [
-  ...(['part-led', 'part-high-pressure-sodium', 'part-metal-halide', 'part-mercury'] as const),
-  ...(['crew-hour', 'lift-hour', 'minutes-alone', 'minutes-in-group', 'minutes-per-group'] as const),
-  ...(['days-dark', 'dark-hour', 'dark-hour-main', 'horizon', 'interest'] as const),
-] as const
-export type LightingFigureName = (typeof lightingFigureNames)[number]
-
-export const LightingFigureView = z.object({
-  name: z.enum(lightingFigureNames),
-  value: z.number().nonnegative().max(1e6),
-  /** Where it is from; empty for ours. */
-  source: z.string().max(300),
-})
-export type LightingFigureView = z.infer<typeof LightingFigureView>
+export type { LightingFigure }
 
 export const LightingFiguresView = z.object({
-  figures: z.array(LightingFigureView.extend({ unit: z.string() })),
+  figures: z.array(LightingFigure.extend({ unit: z.string() })),
   /** Those that the product came with, for comparison. */
-  ours: z.array(LightingFigureView),
+  ours: z.array(LightingFigure),
   savedAt: Time.nullable(),
 })
 export type LightingFiguresView = z.infer<typeof LightingFiguresView>
 
 /** The municipality's own; what is left out is the product's. */
 export const LightingFiguresBody = z.object({
-  own: z.array(LightingFigureView).max(lightingFigureNames.length),
+  own: z.array(LightingFigure).max(Object.keys(lightingFigures).length),
 })
 
-const LightSource = z.enum(['LED', 'high-pressure-sodium', 'metal-halide', 'mercury'])
+const LightSource = z.enum(lightSources)
 
 /** What a way of keeping lamps is expected to bring over the horizon. */
 export const CourseView = z.object({

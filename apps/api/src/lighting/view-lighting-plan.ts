@@ -1,22 +1,22 @@
-import { formatTime, type Micros } from '@driftbild/core'
+import { formatTime } from '@driftbild/core'
 import { type Course, type GroupPlan, lampPriors, medianLife, savingOf } from '@driftbild/models/lamp-life'
 import type { LampGroupOrder } from '@driftbild/store'
 import type { CourseView, LampGroupView, LightingPlanView } from '../contract/index.ts'
 import type { Picture } from '../picture/picture.ts'
-import type { LightingPlan } from './make-lighting-plan.ts'
+import type { LightingPlan } from './lighting-plan.ts'
 
 /** Of the likeliest to fail, so many are shown. */
 const MOST_LIKELY = 40
 
 export function viewLightingPlan(
   made: LightingPlan,
-  { picture, orders, now }: { picture: Picture; orders: readonly LampGroupOrder[]; now: Micros },
+  { picture, orders }: { picture: Picture; orders: readonly LampGroupOrder[] },
 ): LightingPlanView {
-  const { plan, stock, horizon, chances, months } = made
+  const { asOf, plan, stock, horizon, chances, months } = made
   const byGroup = new Map(orders.map(({ group, ...order }) => [group, order]))
   const all = [...months.values()]
   return {
-    asOf: formatTime(now),
+    asOf: formatTime(asOf),
     horizon: Math.round(horizon),
     types: stock.types.map((type) => ({
       ...{ source: type.source, lives: type.law.lives, failures: type.law.failures },

@@ -21,7 +21,7 @@ import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf, requireFor } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
-import { makeLightingPlan, ownLightingFigures } from '../lighting/make-lighting-plan.ts'
+import { lightingPlanOf, ownLightingFigures } from '../lighting/lighting-plan.ts'
 import { viewLightingPlan } from '../lighting/view-lighting-plan.ts'
 import type { Services } from '../services.ts'
 import { viewOrders } from '../views/order-view.ts'
@@ -87,10 +87,9 @@ export function lightingRoutes(app: App, { db, pictures, now }: Services): void 
       const { kommunkod } = c.req.valid('param')
       requireFor(personOf(c), 'plan-renewal', kommunkod, 'lighting')
       const picture = pictures.get(kommunkod)
-      const at = now()
-      const made = await makeLightingPlan(picture, { db, now: at })
+      const made = await lightingPlanOf(picture, { db, now: now() })
       const orders = await db.transaction({ municipality: kommunkod, role: 'reader' }, lampGroupOrders)
-      return c.json(viewLightingPlan(made, { picture, orders, now: at }), 200)
+      return c.json(viewLightingPlan(made, { picture, orders }), 200)
     },
   )
 
@@ -110,7 +109,7 @@ export function lightingRoutes(app: App, { db, pictures, now }: Services): void 
       requireFor(person, 'plan-renewal', kommunkod, 'lighting')
       const picture = pictures.get(kommunkod)
       const at = now()
-      const { plan } = await makeLightingPlan(picture, { db, now: at })
+      const { plan } = await lightingPlanOf(picture, { db, now: at })
       const group = plan.groups.find((one) => one.group.id === id)?.group
       if (!group) throw notFound(id)
       const { t } = await speak(language, picture.municipality.zone)

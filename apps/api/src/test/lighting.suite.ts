@@ -1,5 +1,7 @@
+import { DAY, HOUR, parseTime } from '@driftbild/core'
 import { expect, test } from 'vitest'
 import type { LightingFiguresView, LightingPlanView, WorkOrderView } from '../contract/index.ts'
+import { lightingPlanOf } from '../lighting/lighting-plan.ts'
 import { type Browser, HOME, type TestCentre } from './centre.ts'
 
 const path = (rest: string) => `/api/${HOME}/lighting/${rest}`
@@ -40,6 +42,21 @@ export function lightingSuite(centre: () => TestCentre): void {
     expect(await read<LightingFiguresView>(browser, 'figures')).toMatchObject({
       figures: saved.ours.map(({ name, value }) => ({ name, value })),
     })
+  })
+
+  test('a plan is kept for the day, until the figures that it counts with are others', async () => {
+    const browser = await planner()
+    const { db, pictures } = centre().services
+    const noon = parseTime('2026-10-01T12:00:00Z')
+    const made = (at = noon) => lightingPlanOf(pictures.get(HOME), { db, now: at })
+    const first = await made()
+    expect(await made(noon + HOUR)).toBe(first)
+    expect(await made(noon + DAY)).not.toBe(first)
+    const own = [{ name: 'crew-hour', value: 990, source: 'Ramavtal 2026' }]
+    const again = await made()
+    await browser.post(path('figures'), { own })
+    expect((await made()).plan.onFailure.cost).toBeLessThan(again.plan.onFailure.cost)
+    await browser.post(path('figures'), { own: [] })
   })
 
   test('an accepted group is one order, however often it is asked for; called off it can be made again', async () => {

@@ -1,15 +1,15 @@
 import type {
   CourseView,
   LampGroupView,
+  LightingFigure,
   LightingFiguresView,
-  LightingFigureView,
   LightingPlanView,
   WorkOrderView,
 } from '@driftbild/api/contract'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson } from './http.ts'
 
-export type { CourseView, LampGroupView, LightingFigureView, LightingPlanView }
+export type { CourseView, LampGroupView, LightingFigure, LightingPlanView }
 
 const path = (municipality: string, rest: string) => `/api/${municipality}/lighting/${rest}`
 const key = (municipality: string, ...rest: unknown[]) => [municipality, 'lighting-plan', ...rest]
@@ -29,7 +29,7 @@ export const lightingFiguresQuery = (municipality: string) =>
 export function useSaveLightingFigures(municipality: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (own: readonly LightingFigureView[]) =>
+    mutationFn: (own: readonly LightingFigure[]) =>
       postJson<LightingFiguresView>(path(municipality, 'figures'), { own }),
     onSuccess: () => client.invalidateQueries({ queryKey: key(municipality) }),
   })

@@ -1,9 +1,8 @@
-import { DAY, type Micros } from '@driftbild/core'
+import { DAY, type LightSource, type Micros } from '@driftbild/core'
 import { surviving } from '../common/weibull.ts'
 import { burnHours } from './burn-hours.ts'
 import type { Lamp, LampStock } from './lamp-lives.ts'
 import { lawAnew, lawFinder, lifeLeft, yearlyFailures, yearlyFailuresAnew } from './lamp-outlook.ts'
-import type { LightSource } from './lamp-priors.ts'
 
 /** Lamps of one type along one street that one cabinet feeds: what a crew changes in one go. */
 export interface LampGroup {
@@ -32,8 +31,17 @@ const YEAR = 365.25 * DAY
 export function* lampGroups(stock: LampStock, now: Micros, years: number): Generator<LampGroup> {
   const groups = Map.groupBy(stock.lamps, (lamp) => `${lamp.cabinet}/${lamp.source}/${lamp.name}`)
   const laws = lawFinder(stock)
+  const streetOf = streetFinder(stock)
   for (const [id, lamps] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    yield groupOf(id, lamps, { stock, laws, now, years })
+    yield groupOf(id, lamps, { stock, laws, street: streetOf(lamps[0]!), now, years })
+}
+
+/** What a lamp is called, but for the word that all of the stock's begin with: "Luminaire Mill Street" hangs over Mill Street. */
+function streetFinder({ lamps }: LampStock): (lamp: Lamp) => string {
+  const names = [...new Set(lamps.map(({ name }) => name))]
+  const [word] = names[0]?.match(/^\S+\s+/) ?? []
+  const isShared = word !== undefined && names.length > 1 && names.every((name) => name.startsWith(word))
+  return ({ name }) => (isShared ? name.slice(word.length) : name)
 }
 
 function groupOf(
@@ -42,11 +50,12 @@ function groupOf(
   {
     stock,
     laws,
+    street,
     now,
     years,
-  }: { stock: LampStock; laws: ReturnType<typeof lawFinder>; now: Micros; years: number },
+  }: { stock: LampStock; laws: ReturnType<typeof lawFinder>; street: string; now: Micros; years: number },
 ): LampGroup {
-  const [{ cabinet, name, source, position }] = lamps as [Lamp]
+  const [{ cabinet, source, position }] = lamps as [Lamp]
   const perYear = burnHours(position, now, now + YEAR)
   const main = lamps.filter(({ isMain }) => isMain).length / lamps.length
   const sums = {
@@ -76,5 +85,5 @@ function groupOf(
     for (let y = 0; y <= years; y++) sums.leftAnew[y]! += leftOf(anew, alive(y) * leftAfter[y]!, y)
   }
   const shares = { leftNow: leftNow / lamps.length, leftAsTheyAre, leftAnew: sums.leftAnew }
-  return { id, cabinet, street: name, source, lamps, main, perYear, ...sums, ...shares }
+  return { id, cabinet, street, source, lamps, main, perYear, ...sums, ...shares }
 }

@@ -136,6 +136,15 @@ describe('changing a group', () => {
     expect(years.get('young')).not.toBe(0)
     expect(years.get('few')).toBeNull()
   })
+  test('is named after the street, without the word that all lamps begin with', () => {
+    const streetsOf = (...names: string[]) => {
+      const stock = stockOf(Object.fromEntries(names.map((name) => [name, many(3, { from: 5 })])))
+      return [...lampGroups(stock, NOW, 1)].map(({ street }) => street)
+    }
+    expect(streetsOf('Luminaire Mill Street', 'Luminaire Quay')).toEqual(['Mill Street', 'Quay'])
+    expect(streetsOf('Mill Street', 'Mill Lane', 'Quay')).toEqual(['Mill Lane', 'Mill Street', 'Quay'])
+    expect(streetsOf('Mill Street')).toEqual(['Mill Street'])
+  })
   test('never costs more than waiting, and saves hours of darkness where it is done', () => {
     const plan = planOf({ old: worn, young: many(15, { from: 3 }) })
     expect(plan.planned.cost).toBeLessThanOrEqual(plan.onFailure.cost)

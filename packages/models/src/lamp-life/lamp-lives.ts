@@ -1,9 +1,17 @@
-import { DAY, type Installation, type Item, type Micros, type Register } from '@driftbild/core'
+import {
+  DAY,
+  type Installation,
+  type Item,
+  type LightSource,
+  lightSources,
+  type Micros,
+  type Register,
+} from '@driftbild/core'
 import { median } from '../common/statistics.ts'
 import { medianOf, type WeibullLaw } from '../common/weibull.ts'
 import { burnHours } from './burn-hours.ts'
 import { fitWeibull, type Life, type LifeLaw } from './fit-weibull.ts'
-import { type LightSource, lampPrior, lightSources } from './lamp-priors.ts'
+import { lampPrior } from './lamp-priors.ts'
 import { MAIN_ROAD_POLE } from './lighting-figures.ts'
 
 /** What is known of a position beyond the register. */

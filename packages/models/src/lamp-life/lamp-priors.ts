@@ -1,7 +1,5 @@
+import type { LightSource } from '@driftbild/core'
 import type { LifePrior } from './fit-weibull.ts'
-
-export const lightSources = ['LED', 'high-pressure-sodium', 'metal-halide', 'mercury'] as const
-export type LightSource = (typeof lightSources)[number]
 
 interface SourcedPrior {
   scale: number

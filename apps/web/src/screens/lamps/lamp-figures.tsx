@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type LightingFigureView, lightingFiguresQuery, useSaveLightingFigures } from '../../data/lighting.ts'
+import { type LightingFigure, lightingFiguresQuery, useSaveLightingFigures } from '../../data/lighting.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { OwnFigures } from '../../ui/own-figures.tsx'
@@ -21,7 +21,7 @@ export function LampFigures() {
     return { ...figure, texts, read: readNumber(texts.value) }
   })
   const ours = new Map(data.ours.map((figure) => [figure.name, figure.value]))
-  const own = rows.flatMap(({ name, texts, read }): LightingFigureView[] => {
+  const own = rows.flatMap(({ name, texts, read }): LightingFigure[] => {
     const source = texts.source.trim()
     return read !== null && (read !== ours.get(name) || source !== '') ? [{ name, value: read, source }] : []
   })

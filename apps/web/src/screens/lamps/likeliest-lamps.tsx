@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { LightingPlanView } from '../../data/lighting.ts'
 import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Scrolling } from '../../ui/scrolling.tsx'
 
 const ROWS = 15
@@ -10,6 +12,7 @@ const ROWS = 15
 export function LikeliestLamps({ plan }: { plan: LightingPlanView }) {
   const { t, f } = useWords()
   const { code } = useHere()
+  const [shown, setShown] = useState(ROWS)
   const year = plan.months.reduce((sum, one) => sum + one, 0)
   const label = t('lamps.ahead')
   return (
@@ -34,7 +37,7 @@ export function LikeliestLamps({ plan }: { plan: LightingPlanView }) {
             </tr>
           </thead>
           <tbody>
-            {plan.likeliest.slice(0, ROWS).map((lamp) => (
+            {plan.likeliest.slice(0, shown).map((lamp) => (
               <tr key={lamp.tag}>
                 <th scope="row">
                   <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: lamp.tag }}>
@@ -52,6 +55,11 @@ export function LikeliestLamps({ plan }: { plan: LightingPlanView }) {
           </tbody>
         </table>
       </Scrolling>
+      {shown < plan.likeliest.length && (
+        <p className="more">
+          <Button onPress={() => setShown(plan.likeliest.length)}>{t('action.more')}</Button>
+        </p>
+      )}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import type { Micros } from '@driftbild/core'
+import { type Micros, startOfLocalDay } from '@driftbild/core'
 import {
   failureChance,
   type LampGroup,
@@ -14,11 +14,12 @@ import {
   type RelampingPlan,
   type Switching,
 } from '@driftbild/models/lamp-life'
-import { type Database, lightingFiguresOf, loadStateParts } from '@driftbild/store'
+import { type Database, lightingFiguresOf, loadStateParts, stepsStamp } from '@driftbild/store'
 import { inTurns } from '../in-turns.ts'
 import type { Picture } from '../picture/picture.ts'
 
 export interface LightingPlan {
+  asOf: Micros
   plan: RelampingPlan
   stock: ReturnType<typeof lampStock>
   horizon: number
@@ -30,14 +31,36 @@ export interface LightingPlan {
 
 const MONTHS = 12
 
-/** What to change together and when, by the municipality's lamps and figures as they are now. */
-export async function makeLightingPlan(
+interface Kept {
+  /** Of what it was made of. */
+  stamp: string
+  plan: Promise<LightingPlan>
+}
+
+const ofPicture = new WeakMap<Picture, Kept>()
+
+/**
+ * What to change together and when. Made anew on another day, after the lamps' model stepped, and when the register or the
+ * municipality's figures are others.
+ */
+export async function lightingPlanOf(
   picture: Picture,
   { db, now }: { db: Database; now: Micros },
 ): Promise<LightingPlan> {
   const terms = lightingTerms(await ownLightingFigures(db, picture.code))
-  const lightings = await lightingsByCabinet(db, picture)
-  return inTurns(worked(picture, { terms, lightings, now }))
+  const stepped = await db.transaction({ municipality: picture.code, role: 'api' }, (tx) =>
+    stepsStamp(tx, [lampOut.name]),
+  )
+  const stamp = JSON.stringify([startOfLocalDay(now, picture.municipality.zone), stepped, terms])
+  const kept = ofPicture.get(picture)
+  if (kept?.stamp === stamp) return kept.plan
+  const plan = lightingsByCabinet(db, picture).then((lightings) =>
+    inTurns(worked(picture, { terms, lightings, now })),
+  )
+  const fresh = { stamp, plan }
+  ofPicture.set(picture, fresh)
+  plan.catch(() => ofPicture.get(picture) === fresh && ofPicture.delete(picture))
+  return plan
 }
 
 function* worked(
@@ -66,7 +89,14 @@ function* worked(
     months.set(id, monthlyFailures(stock, lamps, now, MONTHS))
     yield
   }
-  return { plan: planRelamping(groups, stock, terms), stock, horizon: terms.horizon, chances, months }
+  return {
+    asOf: now,
+    plan: planRelamping(groups, stock, terms),
+    stock,
+    horizon: terms.horizon,
+    chances,
+    months,
+  }
 }
 
 /** How often each cabinet lights its lamps in a usual night, as its meter showed. */
