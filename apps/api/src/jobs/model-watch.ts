@@ -11,6 +11,7 @@ import type { Model, ModelSubject } from '@driftbild/models'
 import { type Database, firstRollups, invalidateStates, listPredictions, loadStates } from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
 import type { Picture } from '../picture/picture.ts'
+import { subjectsIn } from './model-subjects.ts'
 
 /** A model on one subject: where it stands. */
 export interface Watch {
@@ -55,7 +56,7 @@ export async function readWatches(
         stored,
       ]),
     )
-    for (const subject of model.subjects(register)) {
+    for (const subject of subjectsIn(register, model)) {
       const stored = states.get(nameOf(subject.subject))
       watches.push({
         model,

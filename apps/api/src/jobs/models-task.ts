@@ -15,6 +15,7 @@ import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
 import { revisionsHere } from '../predictions/revisions-here.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
+import { subjectsIn } from './model-subjects.ts'
 import { dataTo, fallBack, findStarts, readWatches, stepAgain, type Watch } from './model-watch.ts'
 import { pastIsComing } from './past-is-coming.ts'
 import type { Preparations } from './preparations.ts'
@@ -47,6 +48,8 @@ export function createModelsTask(parts: Parts): ModelsTask {
   const told = new Set<Kommunkod>()
   /** Most subjects that were waited for at once, while any is. */
   const awaited = new Map<Kommunkod, number>()
+  /** Something may be drawn otherwise than when it was looked what is still asked for of what was prepared. */
+  let redrawn = true
 
   const watchesOf = (code: Kommunkod): Promise<Watch[]> => {
     let watches = known.get(code)
@@ -84,7 +87,7 @@ export function createModelsTask(parts: Parts): ModelsTask {
         const due = dueOf(watch, picture.municipality.zone, reached)
         if (due.length === 0 || (await isQueued(db, code, watch, due.at(-1)!))) break
         const revision = revisions.get(watch.model.name) ?? null
-        const given = preparations.ready(watch.model, watch.subject)
+        const given = await preparations.ready(watch.model, watch.subject)
         if (given === null) {
           waiting++
           break
@@ -131,6 +134,10 @@ export function createModelsTask(parts: Parts): ModelsTask {
 
   return {
     async run() {
+      if (redrawn) {
+        redrawn = false
+        await preparations.letGoBut(watchedIn(pictures.list(), models))
+      }
       const until = performance.now() + RUN_MS
       let more = false
       for (const picture of pictures.list()) {
@@ -150,8 +157,17 @@ export function createModelsTask(parts: Parts): ModelsTask {
       const tags = new Set(stated.flatMap(({ occasion }) => occasion?.bins ?? []))
       await stepAgain(db, code, await watchesOf(code), ({ asks }) => tags.has(asks?.occasions ?? ''))
     },
-    forget: (code) => known.delete(code),
+    forget(code) {
+      known.delete(code)
+      redrawn = true
+    },
   }
+}
+
+/** Whatever a model watches anywhere, worked out as it is asked for. */
+function* watchedIn(pictures: readonly Picture[], models: readonly Model[]) {
+  for (const { register } of pictures)
+    for (const model of models) for (const subject of subjectsIn(register, model)) yield { model, subject }
 }
 
 /** A model that is switched off here stands still; what it said before stays. */

@@ -21,6 +21,7 @@ import {
   type Told,
 } from '@driftbild/models'
 import { type Database, findReplayState, listModelRevisions, rollupsBetween } from '@driftbild/store'
+import { subjectsIn } from '../jobs/model-subjects.ts'
 import type { Preparations } from '../jobs/preparations.ts'
 import { readTold } from '../jobs/read-told.ts'
 import { planSteps } from '../jobs/step-plan.ts'
@@ -117,9 +118,9 @@ async function findStart(
   const model = models.find(({ name }) => name === prediction.model.name)
   if (!model) return 'no-model'
   if (model.version !== prediction.model.version) return 'other-version'
-  const subject = model
-    .subjects(picture.register)
-    .find(({ covers }) => covers.some((one) => sameSubject(one, prediction.subject)))
+  const subject = subjectsIn(picture.register, model).find(({ covers }) =>
+    covers.some((one) => sameSubject(one, prediction.subject)),
+  )
   if (!subject) return 'no-subject'
   const wanted = revisionIn(prediction.model.artefact)
   const scope = { municipality: picture.code, role: 'reader' } as const
