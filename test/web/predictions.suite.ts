@@ -12,7 +12,8 @@ export function predictionsSuite(stage: () => Stage): void {
     const centre = await centreOf(stage())
     for (;;) {
       const { items } = await centre.get<{ items: PredictionView[] }>('predictions?standing=true')
-      if (items[0]) return items[0]
+      const [first] = items.toSorted((a, b) => b.asOf - a.asOf)
+      if (first) return first
       await sleep(500)
     }
   }
@@ -47,6 +48,19 @@ export function predictionsSuite(stage: () => Stage): void {
     await page.getByText(/^\d+ of [1-9]\d* judged were right/).waitFor()
     await page.getByRole('button', { name: 'Make a proposal now' }).click()
     await page.getByText(/^Too little was judged/).waitFor()
+    expect(await violationsOn(page)).toEqual([])
+  })
+
+  test('what stands is narrowed to one service, on a phone, and the address says so', async () => {
+    const { service } = await newest()
+    const page = await stage().visit({ size: 'phone' })
+    await page.goto(`${TOWN}/predictions`)
+    await page.getByLabel('Verksamhet').selectOption(service)
+    await page.waitForURL(/service=/)
+    const titles = page.locator('.row .row-title')
+    await titles.first().waitFor()
+    const shown = await page.locator('.row .row-aside .with-icon').allTextContents()
+    expect(new Set(shown).size).toBe(1)
     expect(await violationsOn(page)).toEqual([])
   })
 }

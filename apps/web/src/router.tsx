@@ -109,7 +109,10 @@ const predictions = createRoute({
   getParentRoute: at,
   path: 'predictions',
   component: screens.predictions,
-  validateSearch: everythingOr('standing'),
+  validateSearch: (search) => ({
+    ...everythingOr('standing')(search),
+    service: oneOf(search.service, services),
+  }),
 })
 const prediction = createRoute({ getParentRoute: at, path: 'predictions/$id', component: screens.prediction })
 const faults = createRoute({ getParentRoute: at, path: 'faults', component: screens.faults })

@@ -9,7 +9,7 @@ const order = (needs: Record<string, Need>): string[] =>
 test('what burns comes first, advice last', () => {
   expect(
     order({
-      advice: { kind: 'prediction', probability: 0.99, since: 1 },
+      advice: { kind: 'prediction', probability: 0.99, place: 0, since: 1 },
       silence: { kind: 'silence', since: 1 },
       late: { kind: 'order', priority: 'normal', since: 1 },
       low: { kind: 'alarm', priority: 'low', since: 9 },
@@ -35,10 +35,11 @@ test('the newest alarm and the oldest broken promise come first, and the likelie
   ).toEqual(['last week', 'yesterday'])
   expect(
     order({
-      unlikely: { kind: 'prediction', probability: 0.5, since: 1 },
-      likely: { kind: 'prediction', probability: 0.9, since: 2 },
+      unlikely: { kind: 'prediction', probability: 0.5, place: 0, since: 1 },
+      likely: { kind: 'prediction', probability: 0.9, place: 0, since: 2 },
+      'likely again': { kind: 'prediction', probability: 0.9, place: 1, since: 2 },
     }),
-  ).toEqual(['likely', 'unlikely'])
+  ).toEqual(['likely', 'unlikely', 'likely again'])
 })
 
 test('what flows from zone to zone comes from nowhere outside', () => {

@@ -9,11 +9,13 @@ export type Need =
   | { kind: 'order'; priority: OrderValues['priority']; since: Micros }
   /** Devices that should report and don't: what happens there nobody sees. */
   | { kind: 'silence'; since: Micros }
-  | { kind: 'prediction'; probability: number; since: Micros }
+  /** With its place among those that expect the same, the likeliest being 0. */
+  | { kind: 'prediction'; probability: number; place: number; since: Micros }
 
 /**
  * What needs a person first. Alarms by their priority, with promises that are broken among them; then what nobody can
- * see; advice comes last, however likely: nothing has happened yet.
+ * see; advice comes last, however likely: nothing has happened yet. Of advice each kind's likeliest comes before anybody's
+ * second, so that a leak is not lost among fifty containers.
  */
 export function inOrderOfNeed<T extends { need: Need }>(items: readonly T[]): T[] {
   return items.toSorted((a, b) => turn(a.need) - turn(b.need) || within(a.need, b.need))
@@ -32,8 +34,10 @@ function turn(need: Need): number {
   }
 }
 
-/** Of predictions the likeliest, of alarms the newest; what has waited longest of all else. */
+/** Of predictions that stand equal among their kind the likeliest, of alarms the newest; what has waited longest of all else. */
 function within(a: Need, b: Need): number {
-  if (a.kind === 'prediction' && b.kind === 'prediction') return b.probability - a.probability
+  if (a.kind === 'prediction' && b.kind === 'prediction') {
+    return a.place - b.place || b.probability - a.probability
+  }
   return a.kind === 'alarm' ? b.since - a.since : a.since - b.since
 }

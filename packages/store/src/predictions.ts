@@ -55,10 +55,15 @@ export async function savePredictions(
   return { standing, withdrawn: withdrawn.map(({ id }) => id) }
 }
 
-export interface PredictionFilter {
+interface AboutWhat {
   standing?: boolean
   asset?: string
   zone?: string
+  /** About one of these. */
+  among?: { assets: readonly string[]; zones: readonly string[] }
+}
+
+export interface PredictionFilter extends AboutWhat {
   /** The last page's last prediction. */
   after?: { asOf: Micros; id: string }
   limit?: number
@@ -66,25 +71,47 @@ export interface PredictionFilter {
 
 /** Newest first. */
 export async function listPredictions(tx: Tx, filter: PredictionFilter = {}): Promise<StoredPrediction[]> {
-  const { standing, asset, zone, after, limit = 100 } = filter
+  const { after, limit = 100 } = filter
   const rows = await tx.query<PredictionRow>(
-    `${selectPrediction}
-     where ($1::boolean is null or p.standing = $1)
-       and ($2::text is null or (p.subject_type = 'asset' and p.subject_tag = $2))
-       and ($3::text is null or (p.subject_type = 'zone' and p.subject_tag = $3))
-       and ($4::timestamptz is null or (p.as_of, p.id) < ($4, $5::uuid))
-     order by p.as_of desc, p.id desc limit $6`,
+    `${selectPrediction} where ${IS_ASKED_FOR}
+       and ($6::timestamptz is null or (p.as_of, p.id) < ($6, $7::uuid))
+     order by p.as_of desc, p.id desc limit $8`,
+    [...asked(filter), after ? timestamp(after.asOf) : null, after?.id ?? null, limit],
+  )
+  return rows.map(toStored)
+}
+
+export interface LikeliestFilter extends Omit<AboutWhat, 'standing'> {
+  /** The last page's last prediction, and when it was likeliest to come. */
+  after?: { probability: number; likely: Micros; id: string }
+  limit: number
+}
+
+/** What stands, the likeliest first; of equally likely ones what comes soonest. */
+export async function listLikeliest(tx: Tx, filter: LikeliestFilter): Promise<StoredPrediction[]> {
+  const { after, limit } = filter
+  const soonest = "-(p.body -> 'when' ->> 'likely')::float8"
+  const rows = await tx.query<PredictionRow>(
+    `${selectPrediction} where ${IS_ASKED_FOR}
+       and ($6::float8 is null or (p.probability, ${soonest}, p.id) < ($6, -$7::float8, $8::uuid))
+     order by p.probability desc, ${soonest} desc, p.id desc limit $9`,
     [
-      standing ?? null,
-      asset ?? null,
-      zone ?? null,
-      after ? timestamp(after.asOf) : null,
-      after?.id ?? null,
-      limit,
+      ...asked({ ...filter, standing: true }),
+      ...[after?.probability ?? null, after?.likely ?? null, after?.id ?? null, limit],
     ],
   )
   return rows.map(toStored)
 }
+
+const IS_ASKED_FOR = `($1::boolean is null or p.standing = $1)
+  and ($2::text is null or (p.subject_type = 'asset' and p.subject_tag = $2))
+  and ($3::text is null or (p.subject_type = 'zone' and p.subject_tag = $3))
+  and ($4::text[] is null or p.subject_tag = any (case p.subject_type when 'asset' then $4 else $5::text[] end))`
+
+const asked = ({ standing, asset, zone, among }: AboutWhat) => [
+  ...[standing ?? null, asset ?? null, zone ?? null],
+  ...[among?.assets ?? null, among?.zones ?? null],
+]
 
 /** Of assets, what stands of one kind: how likely, and from when on. */
 export const standingOfKind = (

@@ -222,6 +222,37 @@ describe('predictions', () => {
     expect(await as((tx) => store.listPredictions(tx))).toHaveLength(2)
   })
 
+  test('the likeliest come first, then the soonest, page by page, of what is asked for', async () => {
+    const said = [
+      ['DMA7', 0.9, 3],
+      ['DMA8', 0.9, 2],
+      ['DMA9', 0.95, 4],
+      ['DMA10', 0.3, 1],
+    ] as const
+    const saved = await asApi(db, '5021', async (tx) => {
+      for (const [tag, probability, hours] of said) {
+        const subject = { type: 'zone', tag } as const
+        const when = { from: NOON, likely: NOON + hours * HOUR, to: NOON + 9 * HOUR }
+        const predictions = [prediction(NOON, probability, { subject, when })]
+        await store.savePredictions(tx, { model: 'ordered', subject, asOf: NOON, predictions })
+      }
+      const pages: string[][] = []
+      const among = { assets: ['DMA8'], zones: ['DMA7', 'DMA8', 'DMA9', 'DMA10', 'unheard-of'] }
+      let after: store.LikeliestFilter['after']
+      for (let page = 0; page < 3; page++) {
+        const rows = await store.listLikeliest(tx, { among, limit: 2, ...(after && { after }) })
+        pages.push(rows.map((one) => one.prediction.subject.tag))
+        const last = rows.at(-1)
+        if (!last) break
+        const { probability, when } = last.prediction
+        after = { probability, likely: when.likely, id: last.id }
+      }
+      await store.endPredictionsOf(tx, ['ordered'], NOON + HOUR)
+      return pages
+    })
+    expect(saved).toEqual([['DMA9', 'DMA8'], ['DMA7', 'DMA10'], []])
+  })
+
   test('steps that late readings repeat speak of the same prediction, not of a second one like it', async () => {
     const subject = { type: 'zone', tag: 'DMA2' } as const
     const save = (asOf: number, ...predictions: Prediction[]) =>

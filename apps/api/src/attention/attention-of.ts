@@ -1,4 +1,5 @@
 import {
+  type FaultMode,
   formatTime,
   inOrderOfNeed,
   type Micros,
@@ -9,7 +10,7 @@ import {
   SHOWN_PROBABILITY,
   type Subject,
 } from '@driftbild/core'
-import { listAlarms, listOrders, listPredictions, type Tx } from '@driftbild/store'
+import { listAlarms, listLikeliest, listOrders, type Tx } from '@driftbild/store'
 import { suppressionsNow } from '../alarms/suppressed.ts'
 import type { AttentionItem } from '../contract/index.ts'
 import type { Sight } from '../http/sight.ts'
@@ -75,12 +76,16 @@ export async function attentionOf(
   // Whatever they report through is silent, and told once: no sensor of theirs is at fault.
   const isToldBySilence = ({ kind, subject }: Prediction) =>
     kind === 'sensor-fault' && together.has(subject.tag)
-  for (const stored of await listPredictions(tx, { standing: true, limit: MOST })) {
+  const told = new Map<FaultMode, number>()
+  for (const stored of await listLikeliest(tx, { limit: MOST })) {
     const { prediction, judgement } = stored
     if (judgement !== null || prediction.probability < SHOWN_PROBABILITY) continue
     if (!concerns(prediction.subject) || isToldBySilence(prediction)) continue
+    const { kind, probability, asOf: since } = prediction
+    const place = told.get(kind) ?? 0
+    told.set(kind, place + 1)
     needed.push({
-      need: { kind: 'prediction', probability: prediction.probability, since: prediction.asOf },
+      need: { kind: 'prediction', probability, place, since },
       item: { kind: 'prediction', prediction: viewPrediction(picture, stored) },
     })
   }

@@ -1,5 +1,11 @@
-import { Micros } from '@driftbild/core'
-import { appendAudit, findPrediction, judgePrediction, listPredictions } from '@driftbild/store'
+import { Micros, Service } from '@driftbild/core'
+import {
+  appendAudit,
+  findPrediction,
+  judgePrediction,
+  listLikeliest,
+  listPredictions,
+} from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { JudgementBody, PredictionView, page } from '../contract/index.ts'
@@ -11,11 +17,12 @@ import { fromCursor, pageOf, paging } from '../http/paging.ts'
 import { notFound } from '../http/problems.ts'
 import { Flag } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
+import type { Picture } from '../picture/picture.ts'
 import type { Services } from '../services.ts'
 import { viewPrediction } from '../views/prediction-view.ts'
 
 const idPath = inMunicipality({ id: z.uuid() })
-const Place = z.object({ asOf: Micros, id: z.uuid() })
+const Place = z.object({ asOf: Micros, probability: z.number(), likely: Micros, id: z.uuid() })
 
 export function predictionRoutes(app: App, { db, pictures, now }: Services): void {
   app.openapi(
@@ -23,24 +30,32 @@ export function predictionRoutes(app: App, { db, pictures, now }: Services): voi
       method: 'get',
       path: '/api/{kommunkod}/predictions',
       tags: ['predictions'],
-      summary: 'What models expect, newest first',
-      request: { params: inMunicipality({}), query: z.object({ standing: Flag.optional(), ...paging }) },
+      summary: 'What models expect: what stands by how likely it is, all of it newest first',
+      request: {
+        params: inMunicipality({}),
+        query: z.object({ standing: Flag.optional(), service: Service.optional(), ...paging }),
+      },
       responses: gives(page(PredictionView), 'A page of predictions'),
     }),
     async (c) => {
       const { kommunkod } = c.req.valid('param')
-      const { standing, cursor, limit } = c.req.valid('query')
+      const { standing, service, cursor, limit } = c.req.valid('query')
       const after = fromCursor(cursor, Place)
       const picture = pictures.get(kommunkod)
       const sight = sightOf(personOf(c), picture)
+      const filter = {
+        ...(service && { among: subjectsOf(picture, service) }),
+        ...(after && { after }),
+        limit: limit + 1,
+      }
       const rows = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
-        listPredictions(tx, {
-          ...(standing !== undefined && { standing }),
-          ...(after && { after }),
-          limit: limit + 1,
-        }),
+        standing
+          ? listLikeliest(tx, filter)
+          : listPredictions(tx, { ...filter, ...(standing === false && { standing }) }),
       )
-      const { items, next } = pageOf(rows, limit, ({ prediction, id }) => ({ asOf: prediction.asOf, id }))
+      const { items, next } = pageOf(rows, limit, ({ prediction: { asOf, probability, when }, id }) => ({
+        ...{ asOf, probability, likely: when.likely, id },
+      }))
       const seen = items.filter(({ prediction }) => sight.subject(prediction.subject))
       return c.json({ items: seen.map((stored) => viewPrediction(picture, stored)), next }, 200)
     },
@@ -102,3 +117,8 @@ export function predictionRoutes(app: App, { db, pictures, now }: Services): voi
     },
   )
 }
+
+const subjectsOf = ({ assets, zones }: Picture, service: Service) => ({
+  assets: [...assets.values()].filter((one) => one.service === service).map(({ asset }) => asset.tag),
+  zones: [...zones.values()].filter((one) => one.service === service).map(({ tag }) => tag),
+})

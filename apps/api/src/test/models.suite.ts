@@ -157,6 +157,17 @@ export function modelsSuite(centre: () => TestCentre): void {
     expect(fault.evidence).toMatchObject([{ id: prediction!.id, source: 'prediction' }])
   })
 
+  test('what stands is listed by service', async () => {
+    const listed = async (service: string) => {
+      const answer = await engineer.get(`/api/9999/predictions?standing=true&service=${service}`)
+      return ((await answer.json()) as { items: PredictionView[] }).items
+    }
+    const [own] = await predictions()
+    expect((await listed('lighting')).map(({ id }) => id)).toContain(own!.id)
+    expect((await listed('lighting')).every(({ service }) => service === 'lighting')).toBe(true)
+    expect((await listed('waste')).map(({ id }) => id)).not.toContain(own!.id)
+  })
+
   test('a prediction is said again from what was kept, word for word', async () => {
     const [prediction] = await predictions()
     const again = (await (

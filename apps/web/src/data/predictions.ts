@@ -5,18 +5,22 @@ import type {
   ReplayView,
   WhatIfView,
 } from '@driftbild/api/contract'
+import type { Service } from '@driftbild/core'
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { getJson, postJson, query } from './http.ts'
 import { type Page, pages } from './page.ts'
 
 export type { PastCase, PredictionView, ReplayView }
 
-export const predictionsQuery = (municipality: string, standing: boolean) =>
+export const predictionsQuery = (
+  municipality: string,
+  { standing, service }: { standing: boolean; service: Service | undefined },
+) =>
   infiniteQueryOptions({
-    queryKey: [municipality, 'predictions', { standing }],
+    queryKey: [municipality, 'predictions', { standing, service }],
     queryFn: ({ signal, pageParam }) =>
       getJson<Page<PredictionView>>(
-        `/api/${municipality}/predictions${query({ standing: standing || null, cursor: pageParam })}`,
+        `/api/${municipality}/predictions${query({ standing: standing || null, service, cursor: pageParam })}`,
         signal,
       ),
     ...pages,

@@ -45,7 +45,7 @@ export function Attention({ items }: { items: readonly AttentionItem[] }) {
             className="all-link"
             to="/$municipality/predictions"
             params={{ municipality: code }}
-            search={{ show: undefined }}
+            search={{ show: undefined, service: undefined }}
           >
             {t('overview.all-predictions')}
           </Link>

@@ -10,6 +10,7 @@ import { StateMark } from '../../signs/state-mark.tsx'
 import { Empty, Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { MoreButton } from '../../ui/more-button.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
+import { ServiceSelect } from '../../ui/service-select.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
 import { PredictionLine } from './prediction-line.tsx'
 
@@ -17,14 +18,24 @@ export function PredictionsScreen() {
   const { t } = useWords()
   const { code } = useHere()
   const navigate = useNavigate()
-  const { show } = useSearch({ from: '/$municipality/predictions' })
-  const predictions = useInfiniteQuery(predictionsQuery(code, show !== 'all'))
-  const items = allItems(predictions.data).toSorted(
-    (a, b) => Number(b.standing) - Number(a.standing) || b.probability - a.probability,
-  )
+  const search = useSearch({ from: '/$municipality/predictions' })
+  const { show, service } = search
+  const predictions = useInfiniteQuery(predictionsQuery(code, { standing: show !== 'all', service }))
+  const items = allItems(predictions.data)
+  const narrow = (to: Partial<typeof search>) =>
+    navigate({
+      to: '/$municipality/predictions',
+      params: { municipality: code },
+      search: { ...search, ...to },
+    })
   return (
     <div className="screen">
       <ScreenHead title={t('nav.predictions')} lead={t('predictions.lead')}>
+        <ServiceSelect
+          value={service ?? ''}
+          none={t('list.any')}
+          onChange={(one) => narrow({ service: one || undefined })}
+        />
         <ShowChoice
           label={t('show.label')}
           value={show ?? 'standing'}
@@ -32,20 +43,14 @@ export function PredictionsScreen() {
             { value: 'standing', label: t('predictions.standing') },
             { value: 'all', label: t('show.all') },
           ]}
-          onChange={(value) =>
-            navigate({
-              to: '/$municipality/predictions',
-              params: { municipality: code },
-              search: { show: value === 'all' ? 'all' : undefined },
-            })
-          }
+          onChange={(value) => narrow({ show: value === 'all' ? 'all' : undefined })}
         />
       </ScreenHead>
       <Loaded query={predictions} skeleton={<SkeletonRows rows={6} height={64} />}>
         {() =>
           items.length === 0 ? (
             <Empty title={t('predictions.none')}>
-              <NoAdvice>{t('predictions.none.what')}</NoAdvice>
+              <NoAdvice>{t(service ? 'predictions.none.service' : 'predictions.none.what')}</NoAdvice>
             </Empty>
           ) : (
             <ul className="rows">
