@@ -19,6 +19,13 @@ test('for what is still to come they are of a month ago', () => {
   expect(before).toEqual({ code: 'as-before', days: 3, copyFrom: AS_OF - 28 * DAY })
 })
 
+test('nights of long ago are not asked of lamps: they would burn at hours that are no longer theirs', () => {
+  const codesOf = (days: number) =>
+    scenariosOf({ kind: 'lamp-out', asOf: AS_OF, when: at(AS_OF - days * DAY) }).map(({ code }) => code)
+  expect(codesOf(5)).toEqual(['as-lately', 'as-before'])
+  expect(codesOf(30)).toEqual(['as-lately'])
+})
+
 test('a fill goes on from where it is, or is emptied', () => {
   const codes = scenariosOf({ kind: 'container-full', asOf: AS_OF, when: at(AS_OF) }).map(({ code }) => code)
   expect(codes).toEqual(['unchanged', 'emptied'])

@@ -1,4 +1,12 @@
-import { DAY, type Micros, type Prediction, type Rollup, type RollupStep, rollupSteps } from '@driftbild/core'
+import {
+  DAY,
+  faultModes,
+  type Micros,
+  type Prediction,
+  type Rollup,
+  type RollupStep,
+  rollupSteps,
+} from '@driftbild/core'
 
 /**
  * One way in which the days after a prediction may go. Copied days keep the hour of the day, but for an hour where a
@@ -13,6 +21,8 @@ const DAYS = 3
 const WEEK = 7 * DAY
 /** For what has not begun yet: days of a month ago. */
 const MONTH = 28 * DAY
+/** Nights that lie further apart begin and end at other hours. */
+const SAME_NIGHTS = 2 * WEEK
 
 /** What is asked of a prediction: what if it goes on as lately, and what if it were again as before it began? */
 export function scenariosOf({ kind, asOf, when }: Pick<Prediction, 'kind' | 'asOf' | 'when'>): Scenario[] {
@@ -25,9 +35,10 @@ export function scenariosOf({ kind, asOf, when }: Pick<Prediction, 'kind' | 'asO
   }
   const calm = when.from - (DAYS + 1) * DAY
   const before = when.from > asOf ? asOf - MONTH : asOf - Math.ceil((asOf - calm) / WEEK) * WEEK
+  const isOfOtherNights = faultModes[kind].service === 'lighting' && asOf - before > SAME_NIGHTS
   return [
     { code: 'as-lately', days: DAYS, copyFrom: asOf - DAYS * DAY },
-    { code: 'as-before', days: DAYS, copyFrom: before },
+    ...(isOfOtherNights ? [] : [{ code: 'as-before' as const, days: DAYS, copyFrom: before }]),
   ]
 }
 const EMPTY = 0.03

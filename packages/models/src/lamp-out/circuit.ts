@@ -1,6 +1,7 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { sentence } from '../sentences.ts'
+import { begunByNight } from './begun.ts'
 import { type DarkPhase, lampCount, phaseChart } from './lamp-count.ts'
 import type { CabinetState } from './model.ts'
 import { deficitOf } from './phase-load.ts'
@@ -66,13 +67,10 @@ function darkPhase(state: CabinetState, phase: CabinetState['config']['phases'][
   }
 }
 
-/** Most luminaires that fell silent on one day. */
+/** Most luminaires that fell silent in one night: those that had answered before it struck are a day behind. */
 function silentTogether(days: readonly number[]): number {
-  const groups = Map.groupBy(
-    days.filter((d) => d > 0),
-    (d) => d,
-  )
-  return Math.max(0, ...[...groups.values()].map((g) => g.length))
+  const silentFor = (day: number) => days.filter((d) => d === day).length
+  return Math.max(0, ...days.map((day) => (day > 1 ? silentFor(day) + silentFor(day - 1) : silentFor(1))))
 }
 
 const tellsItself = (state: CabinetState, tag: string): boolean => {
@@ -86,7 +84,6 @@ const isDead = ({ deficit }: DarkPhase): boolean => deficit.share > 0.9
 function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
   const { phase, deficit, lost, silent, diagnosed } = dark
   const chart = phaseChart(dark, asOf)
-  const since = asOf - deficit.since * DAY
   const said = isDead(dark)
     ? sentence('phase-dead', { phase: phase.name, normal: round(deficit.normal, 2) })
     : sentence('phase-current-lower', {
@@ -104,7 +101,7 @@ function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
     kind: isDead(dark) ? 'phase-outage' : 'cable-fault',
     probability:
       1 - 0.4 * Math.exp(-(Math.max(lost, silent) - CUT_LAMPS + 1) / 3) * (silent >= CUT_LAMPS ? 0.3 : 1),
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
+    when: begunByNight(deficit.since, asOf),
     horizon: asOf + 7 * DAY,
     size: {
       value: size,

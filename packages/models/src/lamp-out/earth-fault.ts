@@ -2,6 +2,7 @@ import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { median } from '../common/statistics.ts'
 import { sentence } from '../sentences.ts'
+import { begunByNight } from './begun.ts'
 import type { CabinetConfig, PhaseConfig } from './config.ts'
 import type { PhaseLoad } from './phase-load.ts'
 import type { PhaseNight } from './phase-night.ts'
@@ -64,12 +65,11 @@ export function earthFaults(
 
 function finding(tag: string, phase: PhaseConfig, wander: Wander, asOf: Micros): Finding {
   const { raised, added, now, usual } = wander
-  const since = asOf - raised * DAY
   return {
     subject: { type: 'asset', tag },
     kind: 'earth-fault',
     probability: 1 - 0.5 * 0.55 ** (raised - 1),
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
+    when: begunByNight(raised, asOf),
     horizon: asOf + 7 * DAY,
     size: { value: round(added, 1), low: round(0.5 * added, 1), high: round(1.6 * added, 1), unit: 'A' },
     reasons: [

@@ -2,6 +2,7 @@ import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { median } from '../common/statistics.ts'
 import { sentence } from '../sentences.ts'
+import { begunByDay } from './begun.ts'
 import type { CabinetConfig, PhaseConfig } from './config.ts'
 import type { PhaseLoad } from './phase-load.ts'
 import type { PhaseNight } from './phase-night.ts'
@@ -81,13 +82,13 @@ function finding(
   asOf: Micros,
 ): Finding {
   const watts = added * VOLTS
-  const since = asOf - raised * DAY
   return {
     subject: { type: 'asset', tag },
     kind: 'foreign-load',
     // A crew that charges its tools is gone the next day.
     probability: 1 - 0.55 * 0.5 ** (raised - 1),
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
+    // It shows once it has been there for all of a day.
+    when: begunByDay(raised + 1, asOf),
     horizon: asOf + 7 * DAY,
     size: { value: round(watts, 0), low: round(0.85 * watts, 0), high: round(1.1 * watts, 0), unit: 'W' },
     reasons: [

@@ -2,6 +2,7 @@ import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import { normalCdf } from '../common/statistics.ts'
 import { sentence } from '../sentences.ts'
+import { begunByNight } from './begun.ts'
 import type { CabinetConfig } from './config.ts'
 import type { Deficit } from './phase-load.ts'
 
@@ -49,12 +50,11 @@ export function lampCount(tag: string, phases: readonly DarkPhase[], asOf: Micro
     ...sure.map((d) => Math.hypot(d.spread, d.variety * Math.sqrt(Math.max(1, d.untold)))),
     0.2,
   )
-  const since = asOf - Math.min(...sure.map((d) => d.deficit.since)) * DAY
   return {
     subject: { type: 'asset', tag },
     kind: 'lamp-out',
     probability: 1 - dark.reduce((none, d) => none * (1 - d.chance), 1),
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
+    when: begunByNight(Math.min(...sure.map((d) => d.deficit.since)), asOf),
     horizon: asOf + 7 * DAY,
     size: {
       value: Math.max(1, Math.round(lamps)),

@@ -110,13 +110,19 @@ test('lamps that don’t report are counted on their phase by the missing curren
   expect(steps.findIndex((s) => s.predictions.length > 0)).toBeLessThanOrEqual(17)
 })
 
-test('a lamp that has been out for weeks is dated by the night on which it went out', () => {
-  const out = (tag: string, at: Micros) => tag === 'A-L2-15' && after(12)(at)
+test.each([
+  ['by day', 'A-L2-15', 3],
+  ['in the evening', 'A-L2-15', 11],
+  ['late in the night', 'A-L2-15', 18],
+  ['in the evening, and says so', 'A-L2-3', 11],
+  ['late in the night, and says so', 'A-L2-3', 18],
+])('a lamp that went out %s weeks ago is dated to the day', (_, lamp, hour) => {
+  const went = FROM + 12 * DAY + hour * HOUR
+  const out = (tag: string, at: Micros) => tag === lamp && at >= went
   const [last] = run(town(30, { dark: out }), 30).at(-1)!.predictions
-  const went = FROM + 12 * DAY
   expect(last!.when.from).toBeLessThanOrEqual(went)
   expect(last!.when.to).toBeGreaterThanOrEqual(went)
-  expect(last!.when.to - last!.when.from).toBeLessThanOrEqual(2 * DAY)
+  expect(last!.when.to - last!.when.from).toBe(DAY)
   expect(last!.evidence[0]!.chart!.from).toBeLessThan(went - 5 * DAY)
 })
 
@@ -156,6 +162,15 @@ describe('half of a phase gone from one night to the next', () => {
     const last = run(town(22, { dark: gone, mute: gone }), 22).at(-1)!.predictions
     expect(last.map((p) => p.kind)).toEqual(['cable-fault'])
     expect(last[0]!.evidence.map((e) => e.sentence.code)).toContain('phase-lamps-dark')
+  })
+  test('in a night in which some nodes had answered: those that fall silent a day later are behind it, too', () => {
+    const struck = FROM + 15 * DAY + 15 * HOUR
+    const asked = new Set(tags('L1').slice(4, 7))
+    const gone = (tag: string, at: Micros) => cutReporting.has(tag) && at >= struck
+    const mute = (tag: string, at: Micros) => gone(tag, at) && !(asked.has(tag) && at === struck)
+    const [cable] = run(town(22, { dark: gone, mute }), 22).at(-1)!.predictions
+    const dark = cable!.evidence.find((e) => e.sentence.code === 'phase-lamps-dark')
+    expect(dark!.sentence.params).toMatchObject({ dark: 6, lamps: 10 })
   })
 })
 

@@ -2,6 +2,7 @@ import { DAY, type Micros, type Rollup } from '@driftbild/core'
 import { type Finding, round } from '../common/prediction.ts'
 import type { SeriesInputs } from '../model.ts'
 import { sentence } from '../sentences.ts'
+import { begunByNight } from './begun.ts'
 import { type CabinetConfig, type LuminaireConfig, luminaireInput } from './config.ts'
 
 /** What a luminaire with diagnostics said of itself, in days. */
@@ -123,18 +124,18 @@ function found(
   said: Finding['reasons'][number]['sentence'],
   asOf: Micros,
 ): Finding {
-  const since = asOf - days * DAY
+  const when = begunByNight(days, asOf)
   return {
     subject: { type: 'asset', tag },
     kind,
     probability,
-    when: { from: since - DAY, likely: since - DAY / 2, to: since },
+    when,
     horizon: asOf + 7 * DAY,
     reasons: [
       {
         weight: 1,
         sentence: said,
-        chart: shownBy ? { signal: shownBy, from: since - 7 * DAY, to: asOf, expected: null } : null,
+        chart: shownBy ? { signal: shownBy, from: when.from - 7 * DAY, to: asOf, expected: null } : null,
       },
     ],
   }

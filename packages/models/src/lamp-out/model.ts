@@ -41,7 +41,7 @@ export interface CabinetState {
 export const lampOut = lampOutWith(speechOf(calibration))
 
 export function lampOutWith(speech: Speech): Model<CabinetConfig, CabinetState> {
-  const identity = { name: 'lamp-out', version: '2.1.0', artefact: hashOf(speech) }
+  const identity = { name: 'lamp-out', version: '2.2.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,

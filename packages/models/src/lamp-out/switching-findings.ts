@@ -1,6 +1,7 @@
 import { DAY, type Micros } from '@driftbild/core'
 import { type Finding, type Reason, round } from '../common/prediction.ts'
 import { type SentenceCode, sentence } from '../sentences.ts'
+import { begunByDay, begunByNight } from './begun.ts'
 import type { CabinetConfig } from './config.ts'
 import type { Switching } from './switching.ts'
 
@@ -12,14 +13,15 @@ export function switchingFindings(config: CabinetConfig, switching: Switching, a
   const { unfed, chattering, byDay, welded, voltage, days } = switching
   const [first] = config.phases
   const chart = { signal: first!.key, from: asOf - 7 * DAY, to: asOf, expected: null }
-  const found = (kind: Finding['kind'], probability: number, run: number, reasons: Reason[]): Finding => {
-    const since = asOf - run * DAY
-    return {
-      subject: { type: 'asset', tag: config.tag },
-      ...{ kind, probability, reasons, horizon: asOf + 2 * DAY },
-      when: { from: since - DAY, likely: since - DAY / 2, to: since },
-    }
-  }
+  const found = (
+    kind: Finding['kind'],
+    probability: number,
+    when: Finding['when'],
+    reasons: Reason[],
+  ): Finding => ({
+    subject: { type: 'asset', tag: config.tag },
+    ...{ kind, probability, when, reasons, horizon: asOf + 2 * DAY },
+  })
   const one = (said: ReturnType<typeof sentence<SentenceCode>>, weight = 1): Reason => ({
     ...{ weight, chart, sentence: said },
   })
@@ -29,13 +31,17 @@ export function switchingFindings(config: CabinetConfig, switching: Switching, a
     const probability = 1 - 0.75 * 0.7 ** unfed
     if (voltage !== null && voltage < WITHOUT_SUPPLY) {
       const gone = one(sentence('voltage-gone', { now: round(voltage, 0) }), 2)
-      out.push(found('phase-outage', probability, days.unfed, [gone, dark]))
-    } else out.push(found('contactor-fault', probability, days.unfed, [dark]))
+      out.push(found('phase-outage', probability, begunByNight(days.unfed, asOf), [gone, dark]))
+    } else out.push(found('contactor-fault', probability, begunByNight(days.unfed, asOf), [dark]))
   }
   // Somebody who tests the lamps at night switches them once.
   if (chattering > 1) {
     const said = one(sentence('contactor-chatters', { hours: chattering }))
-    out.push(found('contactor-fault', 1 - 0.6 * 0.6 ** (chattering - 1), days.chattering, [said]))
+    out.push(
+      found('contactor-fault', 1 - 0.6 * 0.6 ** (chattering - 1), begunByNight(days.chattering, asOf), [
+        said,
+      ]),
+    )
   }
   if (welded) {
     const said = one(
@@ -45,11 +51,17 @@ export function switchingFindings(config: CabinetConfig, switching: Switching, a
         lit: round(welded.lit, 1),
       }),
     )
-    out.push(found('contactor-fault', 1 - 0.3 * 0.5 ** (days.welded - 1), days.welded, [said]))
+    out.push(
+      found('contactor-fault', 1 - 0.3 * 0.5 ** (days.welded - 1), begunByDay(days.welded, asOf), [said]),
+    )
   } else if (byDay > 0) {
     // An hour or two by day is a crew at work.
     const said = one(sentence('lit-by-day', { hours: byDay }))
-    out.push(found('day-burning', 1 - 0.8 * 0.78 ** byDay * 0.5 ** (days.byDay - 1), days.byDay, [said]))
+    out.push(
+      found('day-burning', 1 - 0.8 * 0.78 ** byDay * 0.5 ** (days.byDay - 1), begunByDay(days.byDay, asOf), [
+        said,
+      ]),
+    )
   }
   return out
 }

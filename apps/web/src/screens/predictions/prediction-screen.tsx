@@ -89,14 +89,20 @@ function Explained({ prediction }: { prediction: PredictionView }) {
             <p>
               {t('prediction.how-much')}{' '}
               <strong>
-                <Quantity value={size.value} unit={sizeUnit} />
+                {sizeUnit === 'lamps' ? (
+                  t('prediction.size.lamps', { count: Math.round(size.value) })
+                ) : (
+                  <Quantity value={size.value} unit={sizeUnit} />
+                )}
               </strong>{' '}
-              <span className="quiet">
-                {t('prediction.between', {
-                  low: f.value(size.low, sizeUnit),
-                  high: f.value(size.high, sizeUnit),
-                })}
-              </span>
+              {size.low < size.high && (
+                <span className="quiet">
+                  {t('prediction.between', {
+                    low: f.value(size.low, sizeUnit),
+                    high: f.value(size.high, sizeUnit),
+                  })}
+                </span>
+              )}
             </p>
           )}
           <p className="quiet">

@@ -21,7 +21,11 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
   return (
     <section className="card" aria-labelledby="proposed">
       <h2 id="proposed">{t('prediction.proposed')}</h2>
-      <p>{find(`pump-action.${modeOf(prediction)}`) ?? t(`proposal.${prediction.kind}`)}</p>
+      <p>
+        {isCounted(prediction)
+          ? t('proposal.lamp-out.find', { count: Math.round(prediction.size!.value) })
+          : (find(`pump-action.${modeOf(prediction)}`) ?? t(`proposal.${prediction.kind}`))}
+      </p>
       <p className="quiet">{t(`order.kind.${faultModes[prediction.kind].work}`)}</p>
       {prediction.fault === null ? (
         prediction.standing && <p className="quiet">{t('prediction.no-fault')}</p>
@@ -76,3 +80,6 @@ export function Proposal({ prediction }: { prediction: PredictionView }) {
 /** What in a pump its measurements point to, where its model says so: each cause has its own cure. */
 const modeOf = ({ evidence }: PredictionView) =>
   evidence.find(({ sentence }) => sentence.code === 'failure-points-to')?.sentence.params.mode
+
+/** Of lamps that don't report only their number is known, and their phase. */
+const isCounted = ({ kind, size }: PredictionView): boolean => kind === 'lamp-out' && size !== null
