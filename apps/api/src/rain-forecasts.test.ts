@@ -129,28 +129,43 @@ test('a service that is down, or answers something else, is told in the log and 
   expect(told[0]).toContain('503')
 })
 
-test('the form that SMHI had before is read, too', () => {
-  const values = (pmin: number, pmedian: number, pmean: number, pmax: number) =>
-    Object.entries({ pmin, pmedian, pmean, pmax }).map(([name, value]) => ({
-      ...{ name, levelType: 'hl', level: 0, unit: 'kg/m2/h', values: [value] },
-    }))
+test('an answer of SMHI’s is read as it stands in public: one of its hours, and one of its later spans', () => {
+  const dry = {
+    ...{ air_temperature: 11.9, wind_from_direction: 273, wind_speed: 2.6, wind_speed_of_gust: 5.3 },
+    ...{ relative_humidity: 75, air_pressure_at_mean_sea_level: 1018, visibility_in_air: 21.5 },
+    ...{ thunderstorm_probability: 0, probability_of_frozen_precipitation: 0, cloud_area_fraction: 4 },
+    ...{
+      low_type_cloud_area_fraction: 2,
+      medium_type_cloud_area_fraction: 0,
+      high_type_cloud_area_fraction: 0,
+    },
+    ...{ cloud_base_altitude: 9999, cloud_top_altitude: 9999, precipitation_amount_mean_deterministic: 0 },
+    ...{ precipitation_amount_mean: 0, precipitation_amount_min: 0, precipitation_amount_max: 0 },
+    ...{ precipitation_amount_median: 0, probability_of_precipitation: 0, precipitation_frozen_part: -9 },
+    ...{ predominant_precipitation_type_at_surface: 0, symbol_code: 3 },
+  }
+  const wet = { precipitation_amount_mean: 3, precipitation_amount_median: 1.8, precipitation_amount_max: 12 }
   const { issued, spans } = readPointForecast({
-    approvedTime: '2026-03-01T10:05:00Z',
-    referenceTime: '2026-03-01T10:00:00Z',
+    createdTime: '2025-10-15T09:04:21Z',
+    referenceTime: '2025-10-15T09:00:00Z',
+    geometry: { type: 'Point', coordinates: [18.077207, 59.33036] },
     timeSeries: [
-      { validTime: '2026-03-01T11:00:00Z', parameters: values(0, 0.4, 0.5, 2.1) },
-      { validTime: '2026-03-01T14:00:00Z', parameters: values(0, 1, 1.2, 3) },
+      { time: '2025-10-15T10:00:00Z', intervalParametersStartTime: '2025-10-15T09:00:00Z', data: dry },
+      {
+        ...{ time: '2025-10-18T00:00:00Z', intervalParametersStartTime: '2025-10-17T18:00:00Z' },
+        data: { ...dry, ...wet },
+      },
     ],
   })
-  expect(issued).toBe(parseTime('2026-03-01T10:05:00Z'))
+  expect(issued).toBe(parseTime('2025-10-15T09:04:21Z'))
   expect(spans).toEqual([
     {
-      ...{ from: parseTime('2026-03-01T10:00:00Z'), to: parseTime('2026-03-01T11:00:00Z') },
-      ...{ least: 0, median: 0.4, mean: 0.5, most: 2.1 },
+      ...{ from: parseTime('2025-10-15T09:00:00Z'), to: parseTime('2025-10-15T10:00:00Z') },
+      ...{ least: 0, median: 0, mean: 0, most: 0 },
     },
     {
-      ...{ from: parseTime('2026-03-01T11:00:00Z'), to: parseTime('2026-03-01T14:00:00Z') },
-      ...{ least: 0, median: 1, mean: 1.2, most: 3 },
+      ...{ from: parseTime('2025-10-17T18:00:00Z'), to: parseTime('2025-10-18T00:00:00Z') },
+      ...{ least: 0, median: expect.closeTo(0.3, 9), mean: 0.5, most: 2 },
     },
   ])
 })
