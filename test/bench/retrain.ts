@@ -157,6 +157,11 @@ function outcomes() {
   const count = Math.max(LEAST_OUTCOMES, Number(values.outcomes))
   return Array.from({ length: count }, (_, i) => {
     const probability = 0.2 + 0.8 * ((i * 0.618) % 1)
-    return { probability, happened: (i * 0.414) % 1 < probability ** 2, at: FROM + i * DAY }
+    return {
+      probability,
+      happened: (i * 0.414) % 1 < probability ** 2,
+      at: FROM + i * DAY,
+      about: `A-${i % 50}`,
+    }
   })
 }

@@ -13,6 +13,7 @@ import type { ExportDesk } from './exports/export-desk.ts'
 import type { ImportDesk } from './imports/import-desk.ts'
 import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
+import type { LearningTask } from './jobs/learning-task.ts'
 import { createLetGoTask } from './jobs/let-go-task.ts'
 import { compressOne, tidy } from './jobs/maintenance.ts'
 import { createModelsTask } from './jobs/models-task.ts'
@@ -51,6 +52,7 @@ export interface CenterParts {
   faultFrom: (model: string) => number
   thread: StepThread
   preparations: Preparations
+  learning: Pick<LearningTask, 'run'>
   /** Who is asked for the rain ahead; null: nobody. */
   rainForecast?: { url: string; name: string } | null
   /** Called for every municipality whose register was read. */
@@ -127,6 +129,7 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       every: 6 * HOURS,
       run: () => proposeRevisions(db, pictures.list(), parts.models, now).then(() => false),
     },
+    { name: 'learning', every: 5 * SECONDS, run: parts.learning.run },
     ...(parts.rainForecast
       ? [
           {

@@ -25,6 +25,7 @@ import { exportFolder } from './exports/export-folder.ts'
 import { ownOrigins } from './http/same-origin.ts'
 import { createImportDesk } from './imports/import-desk.ts'
 import { ingestGate } from './ingest/gate.ts'
+import { createLearningTask } from './jobs/learning-task.ts'
 import { createPreparations } from './jobs/preparations.ts'
 import { createStepThread } from './jobs/step-thread.ts'
 import { createHub } from './live/hub.ts'
@@ -103,6 +104,10 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     thread: createStepThread(),
     log,
   })
+  const learning = createLearningTask({
+    ...{ db, pictures, models: activeModels, log, now },
+    thread: createStepThread(),
+  })
   const exports = createExportDesk({ folder: exportFolder(settings.exportFolder), hub, log, now })
   await exports.open()
   const changes = createChangeDesk({ db, pictures, hub, log, now })
@@ -161,6 +166,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     faultFrom: () => USUAL_THRESHOLD,
     thread,
     preparations,
+    learning,
     onRegister: async () => {
       await giveToFirstPerson(auth, db)
       people.forget()
@@ -188,6 +194,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
     await Promise.race([closed, sleep(IN_FLIGHT_MS)])
     await exports.close()
     await changes.close()
+    await learning.close()
     await center.stop()
     await thread.close()
     await preparations.close()

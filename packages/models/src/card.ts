@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { meanSpread } from './common/statistics.ts'
+import { meanSpread, PLAIN } from './common/statistics.ts'
 
 const Words = z.object({ sv: z.string().min(1), en: z.string().min(1) })
 
@@ -71,9 +71,6 @@ function wins(one: { scores: readonly CardScore[] }, other: { scores: readonly C
     return s.decides && same !== undefined && isBetter(s, same)
   }).length
 }
-
-/** Standard errors by which the mean of the differences must stand out: by chance one time in twenty. */
-const PLAIN = 1.64
 
 function isBetter(a: CardScore, b: CardScore): boolean {
   const sign = a.better === 'higher' ? 1 : -1

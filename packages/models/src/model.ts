@@ -9,6 +9,7 @@ import type {
   RollupStep,
   Subject,
 } from '@driftbild/core'
+import type { Learning } from './learning.ts'
 
 /** What a model is fed for one step: every bucket that lies wholly within `from` (inclusive) … `to`. */
 export interface SeriesInputs {
@@ -100,6 +101,8 @@ export interface Model<C = unknown, S = unknown> {
    * every step after it. Null where there is nothing to do for it. Plain JSON.
    */
   prepare?(drawn: unknown): Promise<unknown>
+  /** For one whose weights a municipality's own past can teach. */
+  learning?: Learning
 }
 
 /** Below this a prediction is not worth a person's attention: the step says nothing. */

@@ -4,6 +4,7 @@ import { timestamp } from './timestamp.ts'
 
 export interface StateKey {
   model: string
+  /** With what else makes its states its own after a plus: `1.3.0+4f1c…`. */
   version: string
   subject: Subject
 }
@@ -40,6 +41,19 @@ export async function loadStates(
     [model, version],
   )
   return rows.map(({ type, tag, ...rest }) => ({ subject: { type, tag }, ...rest }))
+}
+
+/** How far each subject of a model was stepped, by whichever weights. */
+export async function lastSteps(
+  tx: Tx,
+  { model, version }: Omit<StateKey, 'subject'>,
+): Promise<{ subject: Subject; asOf: Micros }[]> {
+  const rows = await tx.query<Subject & { asOf: Micros }>(
+    `select subject_type as type, subject_tag as tag, max(as_of) as "asOf" from model_state
+     where model = $1 and split_part(version, '+', 1) = $2 group by subject_type, subject_tag`,
+    [model, version],
+  )
+  return rows.map(({ asOf, ...subject }) => ({ subject, asOf }))
 }
 
 /** A part of each subject's newest state, by its path: large ones needn't be read whole. Null where it has none. */
@@ -88,14 +102,14 @@ export async function saveState(
 }
 
 /**
- * Late data fell before these states: they go. Gives the newest that is left, from which the model steps
- * again; null when it must start from its beginning.
+ * Late data fell before these states: they go, and those that the version has by other weights. Gives the newest that
+ * is left, from which the model steps again; null when it must start from its beginning.
  */
 export async function invalidateStates(tx: Tx, key: StateKey, late: Micros): Promise<StoredState | null> {
   const { model, version, subject } = key
   await tx.query(
-    `delete from model_state where model = $1 and version = $2 and subject_type = $3 and subject_tag = $4
-       and as_of > $5`,
+    `delete from model_state where model = $1 and split_part(version, '+', 1) = split_part($2, '+', 1)
+       and subject_type = $3 and subject_tag = $4 and as_of > $5`,
     [model, version, subject.type, subject.tag, timestamp(late)],
   )
   return loadState(tx, key)

@@ -1,4 +1,5 @@
 import { FaultMode, Service, Subject } from '@driftbild/core'
+import { scoreNames, verdicts } from '@driftbild/models'
 import { z } from 'zod'
 import { Time } from './common.ts'
 import { Reliability } from './overview.ts'
@@ -76,18 +77,33 @@ export const WhatIfView = z.discriminatedUnion('possible', [
 export type WhatIfView = z.infer<typeof WhatIfView>
 
 const Tally = z.object({ said: z.int(), judged: z.int(), right: z.int(), missed: z.int() })
-const RevisionScores = z.object({ brier: z.number(), logLoss: z.number(), calibrationError: z.number() })
+
+const Stretch = z.object({
+  /** Of how many things; null where it isn't counted. */
+  subjects: z.int().nullable(),
+  cases: z.int(),
+  from: Time,
+  to: Time,
+})
 
 export const RevisionView = z.object({
   id: z.uuid(),
   madeAt: Time,
   version: z.string(),
+  /** Learnt of outcomes: how sure it should be. Or of what is remembered: all that it weighs by. */
+  of: z.enum(['outcomes', 'past']),
   /** Speaks here now. */
   chosen: z.boolean(),
-  /** Learnt of the version that runs; another one can't be chosen. */
+  /** Learnt of the version that runs, and still kept; another one can't be chosen. */
   fits: z.boolean(),
-  taught: z.object({ count: z.int(), from: Time, to: Time }),
-  heldOut: z.object({ count: z.int(), from: Time, to: Time, before: RevisionScores, after: RevisionScores }),
+  taught: Stretch,
+  heldOut: Stretch.extend({
+    scores: z.array(z.object({ measure: z.enum(scoreNames), before: z.number(), after: z.number() })),
+    /** As far as chance lets one tell; null for one of before that was asked. */
+    verdict: z.enum(verdicts).nullable(),
+  }),
+  /** Of what is kept for it. */
+  bytes: z.int().nullable(),
 })
 export type RevisionView = z.infer<typeof RevisionView>
 
@@ -119,6 +135,14 @@ export const ModelRecordView = z.object({
   ),
   /** Judged predictions of the voice that speaks now, and how many it takes to learn from. */
   learnable: z.object({ judged: z.int(), least: z.int() }),
+  /** How far learning of what is remembered has come; null for a model that doesn't. */
+  learning: z
+    .object({
+      state: z.enum(['waiting', 'running', 'done', 'failed']).nullable(),
+      /** What was lacking when it was last tried. */
+      lacking: z.object({ subjects: z.int(), days: z.int() }).nullable(),
+    })
+    .nullable(),
   revisions: z.array(RevisionView),
   /** What people decided about the model, the newest first. */
   history: z.array(z.object({ at: Time, by: z.string(), what: z.string(), reason: z.string() })),

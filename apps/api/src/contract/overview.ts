@@ -22,7 +22,7 @@ export type Me = z.infer<typeof Me>
 /** Long work in the background: the first filling of history, a retraining, an import. */
 export const JobView = z.object({
   id: z.string(),
-  kind: z.enum(['history', 'rollup', 'models', 'preparations', 'import']),
+  kind: z.enum(['history', 'rollup', 'models', 'preparations', 'learning', 'import']),
   /** 0…1 */
   done: z.number(),
   secondsLeft: z.number().nullable(),

@@ -184,6 +184,7 @@ export const access = {
   'POST /api/{kommunkod}/models/{name}/switch': member('manage-models'),
   'GET /api/{kommunkod}/models/{name}/record': seer,
   'POST /api/{kommunkod}/models/{name}/revisions': member('manage-models'),
+  'POST /api/{kommunkod}/models/{name}/learning': member('manage-models'),
   'POST /api/{kommunkod}/models/{name}/revision': member('manage-models'),
   'GET /api/{kommunkod}/jobs': seer,
   'GET /api/{kommunkod}/collectors/{id}/ledger': collector,

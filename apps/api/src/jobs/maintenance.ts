@@ -4,6 +4,7 @@ import {
   chunksToCompress,
   compressChunk,
   type Database,
+  dropUnusedModelWeights,
   dropUnusedReplayStates,
   MOST_JOINED,
   timestamp,
@@ -36,5 +37,6 @@ export async function forgetExpired(db: Database, now: Micros): Promise<void> {
 export async function tidy(db: Database, now: Micros): Promise<void> {
   await forgetExpired(db, now)
   await dropUnusedReplayStates(db)
+  await dropUnusedModelWeights(db)
   await vacuumBusyTables(db)
 }

@@ -1,5 +1,4 @@
 import { type FaultMode, type Kommunkod, type Micros, matterName, type Prediction } from '@driftbild/core'
-import type { Revision } from '@driftbild/models'
 import {
   type Database,
   keepReplayState,
@@ -16,7 +15,7 @@ import type { Picture } from '../picture/picture.ts'
 import { mostRows, nameOf, type Watch } from './model-watch.ts'
 import { readTold } from './read-told.ts'
 import { dueBoundaries, planSteps, worthKeeping } from './step-plan.ts'
-import type { Given, SteppedResult, StepThread } from './step-thread.ts'
+import type { Given, SpeakingRevision, SteppedResult, StepThread } from './step-thread.ts'
 
 /** Roll-ups in one query at most: some 50 ms of the embedded engine. */
 const ROWS_AT_ONCE = 5_000
@@ -44,7 +43,7 @@ export async function runSlice(
   picture: Picture,
   watch: Watch,
   due: readonly Micros[],
-  { revision, given, now }: { revision: Revision | null; given: Given; now: Micros },
+  { revision, given, now }: { revision: SpeakingRevision | null; given: Given; now: Micros },
 ): Promise<boolean> {
   const { model, subject } = watch
   const from = watch.asOf!
@@ -72,8 +71,9 @@ export async function runSlice(
     steps,
     given,
   })
-  const { kept, after } = worthKeeping(results, watch.said)
+  const { kept: changes, after } = worthKeeping(results, watch.said)
   const final = results.at(-1)!
+  const kept = changes.filter((one) => one.asOf > (watch.spokenUntil ?? from) || (upToDate && one === final))
   await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
     let standing: Standing[] = []
     for (const result of kept) standing = await saveRun(tx, watch, result)
@@ -91,7 +91,7 @@ export async function runSlice(
       )
       for (const one of sure) await gather(tx, predictionEvidence(picture, one, subject.zone))
     }
-    const key = { model: model.name, version: model.version, subject: subject.subject }
+    const key = { model: model.name, version: watch.version, subject: subject.subject }
     await saveState(tx, key, { asOf: last, state: final.state })
   })
   watch.asOf = last

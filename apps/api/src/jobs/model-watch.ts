@@ -8,14 +8,25 @@ import {
   type Subject,
 } from '@driftbild/core'
 import type { Model, ModelSubject } from '@driftbild/models'
-import { type Database, firstRollups, invalidateStates, listPredictions, loadStates } from '@driftbild/store'
+import {
+  type Database,
+  firstRollups,
+  invalidateStates,
+  lastSteps,
+  listPredictions,
+  loadStates,
+} from '@driftbild/store'
 import type { Touched } from '../alarms/runner.ts'
 import type { Picture } from '../picture/picture.ts'
+import { versionOfStates } from '../predictions/revisions-here.ts'
 import { subjectsIn } from './model-subjects.ts'
+import type { SpeakingRevision } from './step-thread.ts'
 
 /** A model on one subject: where it stands. */
 export interface Watch {
   model: Model
+  /** Under which its states are kept. */
+  version: string
   subject: ModelSubject
   keys: string[]
   /** Where the last step ended; for one that never stepped the first roll-up, null while there is none. */
@@ -23,6 +34,8 @@ export interface Watch {
   /** Where it stood when this process took it up. */
   begunAt: Micros | null
   state: { value: unknown } | null
+  /** Until when other weights have spoken of it: what these would have said then is nobody's news. */
+  spokenUntil: Micros | null
   /** What it said last, as names of subjects and kinds. */
   said: string
   /** Covered subjects with a prediction that stands. */
@@ -34,12 +47,13 @@ const KEYS_AT_ONCE = 500
 
 export const nameOf = ({ type, tag }: Subject): string => `${type} ${tag}`
 
-/** Every active model on every subject of a municipality, with the states that are stored. */
+/** Every active model on every subject of a municipality, with the states that are stored of it as it speaks there. */
 export async function readWatches(
   db: Database,
   code: Kommunkod,
   register: Register,
   models: readonly Model[],
+  revisions: ReadonlyMap<string, SpeakingRevision>,
 ): Promise<Watch[]> {
   const scope = { municipality: code, role: 'api' } as const
   const standing = new Set(
@@ -49,22 +63,30 @@ export async function readWatches(
   )
   const watches: Watch[] = []
   for (const model of models) {
-    const { name, version } = model
+    const { name } = model
+    const version = versionOfStates(model, revisions.get(name) ?? null)
     const states = new Map(
       (await db.transaction(scope, (tx) => loadStates(tx, { model: name, version }))).map((stored) => [
         nameOf(stored.subject),
         stored,
       ]),
     )
+    const spoken = new Map(
+      model.learning
+        ? (await db.transaction(scope, (tx) => lastSteps(tx, { model: name, version: model.version }))).map(
+            (one) => [nameOf(one.subject), one.asOf],
+          )
+        : [],
+    )
     for (const subject of subjectsIn(register, model)) {
       const stored = states.get(nameOf(subject.subject))
       watches.push({
-        model,
-        subject,
+        ...{ model, version, subject },
         keys: [...new Set(Object.values(subject.signals))],
         asOf: stored?.asOf ?? null,
         begunAt: stored?.asOf ?? null,
         state: stored ? { value: stored.state } : null,
+        spokenUntil: spoken.get(nameOf(subject.subject)) ?? null,
         said: '',
         standing: new Set(subject.covers.map(nameOf).filter((one) => standing.has(`${name} ${one}`))),
       })
@@ -142,10 +164,11 @@ export async function stepAgain(
 
 /** The states after an instant go; it steps again from the newest that is left. */
 async function goBack(db: Database, code: Kommunkod, watch: Watch, until: Micros): Promise<void> {
-  const key = { model: watch.model.name, version: watch.model.version, subject: watch.subject.subject }
+  const key = { model: watch.model.name, version: watch.version, subject: watch.subject.subject }
   const left = await db.transaction({ municipality: code, role: 'api' }, (tx) =>
     invalidateStates(tx, key, until),
   )
+  watch.spokenUntil = null
   watch.asOf = left?.asOf ?? null
   watch.begunAt = watch.asOf
   watch.state = left ? { value: left.state } : null

@@ -13,7 +13,7 @@ import type { Touched } from '../alarms/runner.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import type { Pictures } from '../picture/pictures.ts'
-import { revisionsHere } from '../predictions/revisions-here.ts'
+import { revisionsHere, versionOfStates } from '../predictions/revisions-here.ts'
 import { dueOf, type RunParts, runSlice } from './model-run.ts'
 import { subjectsIn } from './model-subjects.ts'
 import { dataTo, fallBack, findStarts, readWatches, stepAgain, type Watch } from './model-watch.ts'
@@ -54,7 +54,9 @@ export function createModelsTask(parts: Parts): ModelsTask {
   const watchesOf = (code: Kommunkod): Promise<Watch[]> => {
     let watches = known.get(code)
     if (!watches) {
-      watches = takenOver(code).then(() => readWatches(db, code, pictures.get(code).register, models))
+      watches = takenOver(code).then(async () =>
+        readWatches(db, code, pictures.get(code).register, models, await revisionsHere(db, code, models)),
+      )
       watches.catch(() => known.delete(code))
       known.set(code, watches)
     }
@@ -71,6 +73,10 @@ export function createModelsTask(parts: Parts): ModelsTask {
     if (await isBulk(db, code)) return false
     const off = await switchedOff(db, code)
     const revisions = await revisionsHere(db, code, models)
+    const isAsRead = ({ model, version }: Watch) =>
+      version === versionOfStates(model, revisions.get(model.name) ?? null)
+    // Another voice has states of its own.
+    if (!(await watchesOf(code)).every(isAsRead)) known.delete(code)
     const watches = (await watchesOf(code)).filter(({ model }) => !off.has(model.name))
     await findStarts(
       db,

@@ -1,14 +1,22 @@
 import { DAY, type Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { chosenRevisions, type Database, listModelRevisions } from '@driftbild/store'
+import {
+  chosenRevisions,
+  type Database,
+  listModelRevisions,
+  type ModelRevision,
+  putJob,
+} from '@driftbild/store'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import { learnRevision } from '../predictions/learn-revision.ts'
+import { bodyOf } from '../predictions/revisions-here.ts'
+import { askToLearn } from './learning-task.ts'
 
 /** By the data's clock. */
 const MONTH = 28 * DAY
 
-/** Once a month, what was judged of each model is learnt from. What comes out is a proposal to people. */
+/** Once a month, what was judged of each model is learnt from, and what is remembered. What comes out is a proposal to people. */
 export async function proposeRevisions(
   db: Database,
   pictures: readonly Picture[],
@@ -20,12 +28,17 @@ export async function proposeRevisions(
       const at = now()
       const dataAt = dataNow(picture, at)
       await db.transaction({ municipality: picture.code, role: 'api' }, async (tx) => {
-        const [newest] = await listModelRevisions(tx, model.name, 1)
+        const made = (await listModelRevisions(tx, model.name)).filter(
+          ({ version }) => version === model.version,
+        )
         const chosen = (await chosenRevisions(tx)).find((one) => one.model === model.name)
-        // What another version taught, or a revision that speaks since, is no reason to wait.
-        const isOwn = newest?.version === model.version && newest.id !== chosen?.id
-        if (newest && isOwn && dataAt - newest.madeAt < MONTH) return
-        await learnRevision(tx, model, { by: 'system', at, dataAt })
+        const isDue = (newest: ModelRevision | undefined) => !newest || dataAt - newest.madeAt >= MONTH
+        const learnt = made.find((one) => 'learnt' in bodyOf(one))
+        const ofOutcomes = made.find((one) => 'proposed' in bodyOf(one))
+        if (model.learning && isDue(learnt)) await putJob(tx, askToLearn(model), at)
+        // One that speaks since is no reason to wait: of its outcomes nothing was learnt yet.
+        if (isDue(ofOutcomes) || ofOutcomes?.id === chosen?.id)
+          await learnRevision(tx, model, { by: 'system', at, dataAt })
       })
     }
   }

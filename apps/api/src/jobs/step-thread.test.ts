@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '@driftbild/core'
-import { models, type Revision } from '@driftbild/models'
+import { models } from '@driftbild/models'
 import { afterAll, expect, test } from 'vitest'
-import { createStepThread } from './step-thread.ts'
+import { createStepThread, type SpeakingRevision } from './step-thread.ts'
 
 const thread = createStepThread()
 afterAll(() => thread.close())
@@ -50,7 +50,7 @@ test('a revision bends what a model says there, and is named by it', async () =>
     ...{ average: 0.9, minimum: 0.9, maximum: 0.9, last: 0.9, timeWeighted: 0.9 },
     ...{ good: 4, uncertain: 0, bad: 0 },
   }))
-  const ask = async (revision: Revision | null) => {
+  const ask = async (revision: SpeakingRevision | null) => {
     const [result] = await thread.step({
       ...{ model: 'bin-fill', revision, state: null },
       config: { tag: 'K-1', timeZone: 'UTC', key: 'K-1/fill', unit: '1' },
@@ -59,7 +59,7 @@ test('a revision bends what a model says there, and is named by it', async () =>
     return result!.predictions[0]!
   }
   const asItCame = await ask(null)
-  const bent = await ask({ id: 'r1', bend: [{ data: 'test', points: [[0.99, 0.4]] }] })
+  const bent = await ask({ id: 'r1', bend: [{ data: 'test', points: [[0.99, 0.4]] }], weights: null })
   expect(bent.model.artefact).toBe(`${asItCame.model.artefact}+r1`)
   expect(bent.probability).toBeLessThan(asItCame.probability)
 })

@@ -1,11 +1,16 @@
 import { Worker } from 'node:worker_threads'
-import type { Revision, SeriesInputs, StepResult } from '@driftbild/models'
+import type { Lacking, Learnt, Revision, SeriesInputs, StepResult } from '@driftbild/models'
 import type { PlannedStep } from './step-plan.ts'
+
+/** A revision, and the weights that it speaks by: read when the thread doesn't know them yet. */
+export interface SpeakingRevision extends Revision {
+  weights: { hash: string; read(): Promise<unknown> } | null
+}
 
 export interface StepOrder {
   model: string
-  /** What bends its answers here; null for the model as it came. */
-  revision: Revision | null
+  /** By what it speaks here; null for the model as it came. */
+  revision: SpeakingRevision | null
   /** For a start from nothing. */
   config: unknown
   /** What the model left; null to start from nothing. */
@@ -22,15 +27,31 @@ export interface PrepareOrder {
   model: string
   drawn: unknown
 }
-export type StepRequest = (StepOrder | { prepare: PrepareOrder }) & { id: number }
+export interface LearnOrder {
+  model: string
+  /** What each subject's past gives. */
+  pasts: readonly unknown[]
+}
+
+/** An order as the thread gets it: weights come once, and are called by their hash from then on. */
+export type SentOrder = Omit<StepOrder, 'revision'> & {
+  revision: (Revision & { weights: { hash: string; value?: unknown } | null }) | null
+}
+type Asked = SentOrder | { prepare: PrepareOrder } | { learn: LearnOrder }
+export type StepRequest = Asked & { id: number }
 export type SteppedResult = StepResult<unknown> & { asOf: number }
-export type StepResponse = { id: number; results: unknown } | { id: number; error: string }
+export type StepResponse =
+  | { id: number; results: unknown }
+  | { id: number; error: string }
+  | { id: number; done: number }
 
 export interface StepThread {
   /** The result of every step, in order. Rejects with what the model threw. */
   step(order: StepOrder): Promise<SteppedResult[]>
   /** What a model works out for a drawing: minutes, for which nobody else gets this thread. */
   prepare(order: PrepareOrder): Promise<unknown>
+  /** What pasts teach a model: minutes, too. `onDone` is told 0…1 meanwhile. */
+  learn(order: LearnOrder, onDone: (share: number) => void): Promise<Learnt | Lacking>
   close(): Promise<void>
 }
 
@@ -40,12 +61,15 @@ const besideUs = (): URL =>
 
 /** A thread that is started by the first step and again after it died. */
 export function createStepThread(file: URL = besideUs()): StepThread {
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  const waiting = new Map<number, PromiseWithResolvers<unknown> & { onDone?: (share: number) => void }>()
+  /** Hashes of the weights that the worker has. */
+  const given = new Set<string>()
   let worker: Worker | null = null
   let next = 1
 
   const fail = (error: Error) => {
     worker = null
+    given.clear()
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
@@ -53,6 +77,7 @@ export function createStepThread(file: URL = besideUs()): StepThread {
     const made = new Worker(file)
     made.on('message', (response: StepResponse) => {
       const asked = waiting.get(response.id)
+      if ('done' in response) return asked?.onDone?.(response.done)
       waiting.delete(response.id)
       if ('error' in response) asked?.reject(new Error(response.error))
       else asked?.resolve(response.results)
@@ -65,18 +90,31 @@ export function createStepThread(file: URL = besideUs()): StepThread {
     return made
   }
 
-  const ask = (order: StepOrder | { prepare: PrepareOrder }): Promise<unknown> => {
+  const ask = (order: Asked, onDone?: (share: number) => void): Promise<unknown> => {
     worker ??= start()
     const id = next++
     const asked = Promise.withResolvers<unknown>()
-    waiting.set(id, asked)
+    waiting.set(id, { ...asked, ...(onDone && { onDone }) })
     worker.postMessage({ ...order, id } satisfies StepRequest)
     return asked.promise
   }
 
+  const step = async ({ revision, ...order }: StepOrder): Promise<SteppedResult[]> => {
+    const weights = revision?.weights ?? null
+    const value = weights && !given.has(weights.hash) ? await weights.read() : undefined
+    const sent = revision && {
+      ...{ id: revision.id, bend: revision.bend },
+      weights: weights && { hash: weights.hash, ...(value !== undefined && { value }) },
+    }
+    const answer = ask({ ...order, revision: sent })
+    if (weights) given.add(weights.hash)
+    return answer as Promise<SteppedResult[]>
+  }
+
   return {
-    step: (order) => ask(order) as Promise<SteppedResult[]>,
+    step,
     prepare: (order) => ask({ prepare: order }),
+    learn: (order, onDone) => ask({ learn: order }, onDone) as Promise<Learnt | Lacking>,
     async close() {
       const running = worker
       worker = null

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { type Model, models, revised, type StepResult } from '@driftbild/models'
-import type { PrepareOrder, StepOrder, StepRequest, StepResponse } from './step-thread.ts'
+import type { LearnOrder, PrepareOrder, SentOrder, StepRequest, StepResponse } from './step-thread.ts'
 
 /** Steps models in a thread of their own, so that a heavy one never keeps a page waiting. */
 if (!parentPort) throw new Error('step-worker.ts runs as a worker thread only')
@@ -13,7 +13,9 @@ port.on('message', async (request: StepRequest) => {
 async function answer(request: StepRequest): Promise<StepResponse> {
   const { id } = request
   try {
-    return { id, results: 'prepare' in request ? await prepareOne(request.prepare) : stepAll(request) }
+    if ('prepare' in request) return { id, results: await prepareOne(request.prepare) }
+    if ('learn' in request) return { id, results: await learnOne(id, request.learn) }
+    return { id, results: stepAll(request) }
   } catch (error) {
     return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
@@ -28,6 +30,24 @@ function modelOf(name: string): Model {
 const prepareOne = async ({ model, drawn }: PrepareOrder): Promise<unknown> =>
   (await modelOf(model).prepare?.(drawn)) ?? null
 
+async function learnOne(id: number, { model: name, pasts }: LearnOrder) {
+  const { learning } = modelOf(name)
+  if (!learning) throw new Error(`${name} has nothing that a past could teach`)
+  return learning.learn(pasts, (done) => port.postMessage({ id, done } satisfies StepResponse))
+}
+
+/** Models by the hash of the weights that they speak by. */
+const taught = new Map<string, Model>()
+
+function speaking(name: string, revision: SentOrder['revision']): Model {
+  if (!revision) return modelOf(name)
+  const { weights } = revision
+  if (!weights) return revised(modelOf(name), revision)
+  const known = taught.get(weights.hash) ?? modelOf(name).learning!.with(weights.value)
+  taught.set(weights.hash, known)
+  return revised(known, revision)
+}
+
 function stepAll({
   model: name,
   revision,
@@ -35,9 +55,8 @@ function stepAll({
   state,
   steps,
   given,
-}: StepOrder): (StepResult<unknown> & { asOf: number })[] {
-  const asItCame = modelOf(name)
-  const model = revision ? revised(asItCame, revision) : asItCame
+}: SentOrder): (StepResult<unknown> & { asOf: number })[] {
+  const model = speaking(name, revision)
   let current = state === null ? model.init(config) : state.value
   return steps.map(({ inputs, asOf }) => {
     const result = model.step(current, { ...inputs, ...given }, asOf)

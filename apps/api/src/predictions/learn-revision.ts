@@ -11,7 +11,6 @@ import {
   appendAudit,
   chosenRevisions,
   listPredictionCases,
-  type ModelRevision,
   type PredictionCase,
   type Tx,
 } from '@driftbild/store'
@@ -43,10 +42,13 @@ export async function learnRevision(
   const cases = await listPredictionCases(tx, { model: model.name })
   const own = learnable(cases, model, chosen?.id ?? null)
   const proposed = proposeRevision(
-    own.map(({ probability, judged, asOf }) => ({ probability, happened: judged!.agree, at: asOf })),
+    own.map(({ probability, judged, asOf, subject }) => ({
+      ...{ probability, happened: judged!.agree, at: asOf, about: subject.tag },
+    })),
   )
   if (!proposed) return { lacking: LEAST_OUTCOMES - own.length }
-  const body: RevisionBody = { proposed, bend: [...bendOf(chosen), proposed.table] }
+  const { bend, weights } = chosen ? bodyOf(chosen) : { bend: [] }
+  const body: RevisionBody = { proposed, bend: [...bend, proposed.table], ...(weights && { weights }) }
   const id = await addModelRevision(tx, { model: model.name, version: model.version, madeAt: dataAt, body })
   await appendAudit(tx, {
     ...{ at, by, what: 'model-revision-proposed', ref: model.name },
@@ -54,5 +56,3 @@ export async function learnRevision(
   })
   return { id, proposed }
 }
-
-const bendOf = (chosen: ModelRevision | undefined) => (chosen ? bodyOf(chosen).bend : [])

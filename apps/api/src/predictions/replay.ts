@@ -14,7 +14,6 @@ import {
   type Model,
   type ModelSubject,
   moved,
-  type Revision,
   revisionIn,
   type Scenario,
   scenariosOf,
@@ -25,7 +24,7 @@ import { subjectsIn } from '../jobs/model-subjects.ts'
 import type { Preparations } from '../jobs/preparations.ts'
 import { readTold } from '../jobs/read-told.ts'
 import { planSteps } from '../jobs/step-plan.ts'
-import type { Given, SteppedResult, StepThread } from '../jobs/step-thread.ts'
+import type { Given, SpeakingRevision, SteppedResult, StepThread } from '../jobs/step-thread.ts'
 import type { Picture } from '../picture/picture.ts'
 import { revisionOf } from './revisions-here.ts'
 import { stepThrough } from './step-through.ts'
@@ -43,7 +42,7 @@ interface Parts {
 interface Start {
   model: Model
   subject: ModelSubject
-  revision: Revision | null
+  revision: SpeakingRevision | null
   state: { value: unknown }
   given: Given
 }
@@ -136,7 +135,7 @@ async function findStart(
     model,
     subject,
     given,
-    revision: stored ? revisionOf(stored) : null,
+    revision: stored ? revisionOf(db, picture.code, stored) : null,
     state: { value: state.state },
   }
 }

@@ -1,5 +1,5 @@
 import { type FaultMode, faultModes, formatTime, type Micros, type Subject } from '@driftbild/core'
-import { LEAST_OUTCOMES, type Model } from '@driftbild/models'
+import { LEAST_OUTCOMES, type Model, type ProposedRevision } from '@driftbild/models'
 import {
   appendAudit,
   type ConfirmedFault,
@@ -8,9 +8,12 @@ import {
   firstRollups,
   listAudit,
   listConfirmedFaults,
+  listJobs,
   listModelRevisions,
+  listModelWeights,
   listPredictionCases,
   type ModelRevision,
+  putJob,
   type Tx,
 } from '@driftbild/store'
 import { createRoute } from '@hono/zod-openapi'
@@ -21,12 +24,13 @@ import { gives, inMunicipality, takes } from '../http/define-route.ts'
 import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
+import { askToLearn, LEARNING_LACKING } from '../jobs/learning-task.ts'
 import { nameOf } from '../jobs/model-watch.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
 import { learnable, learnRevision } from '../predictions/learn-revision.ts'
 import { recordOf } from '../predictions/model-record.ts'
-import { bodyOf } from '../predictions/revisions-here.ts'
+import { bodyOf, worthIn } from '../predictions/revisions-here.ts'
 import type { Services } from '../services.ts'
 import { viewSubject } from '../views/subject.ts'
 
@@ -74,6 +78,7 @@ export function modelRecordRoutes(app: App, { db, pictures, models, now }: Servi
           placeOf: (subject) => placeOf(picture, subject),
         })
         const chosen = (await chosenRevisions(tx)).find((one) => one.model === name)?.id ?? null
+        const weights = await listModelWeights(tx)
         return {
           ...record,
           subjects: covers.length,
@@ -86,7 +91,10 @@ export function modelRecordRoutes(app: App, { db, pictures, models, now }: Servi
               ...viewSubject(picture, subject, mode),
             })),
           learnable: { judged: learnable(cases, model, chosen).length, least: LEAST_OUTCOMES },
-          revisions: (await listModelRevisions(tx, name)).map((one) => viewRevision(one, model, chosen)),
+          learning: model.learning ? await viewLearning(tx, model) : null,
+          revisions: (await listModelRevisions(tx, name)).map((one) =>
+            viewRevision(one, { model, chosen, weights }),
+          ),
           history: await historyOf(tx, name),
         }
       })
@@ -121,6 +129,30 @@ export function modelRecordRoutes(app: App, { db, pictures, models, now }: Servi
   app.openapi(
     createRoute({
       method: 'post',
+      path: '/api/{kommunkod}/models/{name}/learning',
+      tags: ['predictions'],
+      summary: 'Learn a model’s weights of what is remembered here; minutes later there is a proposal',
+      request: { params: namePath },
+      responses: gives(z.object({ asked: z.literal(true) }), 'It is in the list of long work'),
+    }),
+    async (c) => {
+      const { kommunkod, name } = c.req.valid('param')
+      const model = named(name)
+      if (!model.learning) throw notFound(name)
+      const [at, by] = [now(), personOf(c).id]
+      await db.transaction({ municipality: kommunkod, role: 'api' }, async (tx) => {
+        const job = (await listJobs(tx)).find(({ id }) => id === askToLearn(model).id)
+        if (job?.state === 'waiting' || job?.state === 'running') return
+        await putJob(tx, askToLearn(model), at)
+        await appendAudit(tx, { at, by, what: 'model-learning-asked', ref: name, detail: {} })
+      })
+      return c.json({ asked: true as const }, 200)
+    },
+  )
+
+  app.openapi(
+    createRoute({
+      method: 'post',
       path: '/api/{kommunkod}/models/{name}/revision',
       tags: ['predictions'],
       summary: 'Let a revision speak, or the model as it came; what was said before stays as it was said',
@@ -137,7 +169,7 @@ export function modelRecordRoutes(app: App, { db, pictures, models, now }: Servi
         const before = (await chosenRevisions(tx)).find((one) => one.model === name)?.id ?? null
         if (revision !== null) {
           const known = (await listModelRevisions(tx, name)).find(({ id }) => id === revision)
-          if (known?.version !== model.version) throw notFound(revision)
+          if (!known || !fits(known, model, await listModelWeights(tx))) throw notFound(revision)
         }
         await chooseRevision(tx, { model: name, revision, reason, setBy: by, setAt: at })
         const detail = { from: before, to: revision, reason }
@@ -167,14 +199,49 @@ function placeOf(picture: Picture, { type, tag }: Subject): string | null {
   return picture.register.sites.find((one) => one.tag === site)?.name ?? null
 }
 
-function viewRevision(stored: ModelRevision, model: Model, chosen: string | null): RevisionView {
-  const { taught, heldOut } = bodyOf(stored).proposed
+function viewRevision(
+  stored: ModelRevision,
+  { model, chosen, weights }: { model: Model; chosen: string | null; weights: ReadonlySet<string> },
+): RevisionView {
+  const { id, version, madeAt } = stored
+  const body = bodyOf(stored)
+  const learnt = 'learnt' in body ? body.learnt : ofOutcomes(body.proposed)
   return {
-    ...{ id: stored.id, version: stored.version, chosen: stored.id === chosen },
-    madeAt: formatTime(stored.madeAt),
-    fits: stored.version === model.version,
-    taught: { ...taught, from: formatTime(taught.from), to: formatTime(taught.to) },
-    heldOut: { ...heldOut, from: formatTime(heldOut.from), to: formatTime(heldOut.to) },
+    ...{ id, version, madeAt: formatTime(madeAt), chosen: id === chosen },
+    of: 'learnt' in body ? 'past' : 'outcomes',
+    fits: fits(stored, model, weights),
+    taught: { ...learnt.taught, ...times(learnt.taught) },
+    heldOut: { ...learnt.heldOut, ...times(learnt.heldOut) },
+    bytes: 'learnt' in body ? body.bytes : null,
+  }
+}
+
+const times = ({ from, to }: { from: Micros; to: Micros }) => ({ from: formatTime(from), to: formatTime(to) })
+
+function ofOutcomes({ taught, heldOut }: ProposedRevision) {
+  const uncounted = ({ count, ...rest }: typeof taught) => ({ ...rest, subjects: null, cases: count })
+  const { scores, verdict } = worthIn(heldOut)
+  return { taught: uncounted(taught), heldOut: { ...uncounted(heldOut), scores, verdict } }
+}
+
+const fits = (
+  stored: ModelRevision,
+  { version }: Pick<Model, 'version'>,
+  weights: ReadonlySet<string>,
+): boolean => {
+  const { weights: hash } = bodyOf(stored)
+  return stored.version === version && (hash === undefined || weights.has(hash))
+}
+
+async function viewLearning(tx: Tx, model: Model): Promise<NonNullable<ModelRecordView['learning']>> {
+  const job = (await listJobs(tx)).find(({ id }) => id === askToLearn(model).id)
+  const [newest] = await listAudit(tx, { what: 'model-learning', ref: model.name, limit: 1 })
+  return {
+    state: job?.state ?? null,
+    lacking:
+      newest?.what === LEARNING_LACKING
+        ? z.object({ subjects: z.int(), days: z.int() }).parse(newest.detail)
+        : null,
   }
 }
 

@@ -38,6 +38,7 @@ import type { App } from '../http/app-env.ts'
 import { ownOrigins } from '../http/same-origin.ts'
 import { createImportDesk } from '../imports/import-desk.ts'
 import { ingestGate } from '../ingest/gate.ts'
+import { createLearningTask } from '../jobs/learning-task.ts'
 import { createPreparations } from '../jobs/preparations.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import { createHub } from '../live/hub.ts'
@@ -135,6 +136,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
   const thread: StepThread = options.thread ?? {
     step: () => Promise.reject(new Error('no models')),
     prepare: () => Promise.reject(new Error('no models')),
+    learn: () => Promise.reject(new Error('no models')),
     close: async () => {},
   }
   const preparations = createPreparations({ folder: join(folder, 'prepared'), thread, log })
@@ -184,6 +186,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     faultFrom: () => USUAL_THRESHOLD,
     thread,
     preparations,
+    learning: createLearningTask({ db, pictures, models, thread, log, now }),
     onRegister: async () => people.forget(),
   })
   let client = 0

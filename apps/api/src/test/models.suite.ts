@@ -1,5 +1,12 @@
 import { DAY, type FaultMode, HOUR, MINUTE, type Micros, type Prediction } from '@driftbild/core'
-import { hashOf, LEAST_OUTCOMES, type Model, revised, type SeriesInputs } from '@driftbild/models'
+import {
+  hashOf,
+  LEAST_OUTCOMES,
+  type Learning,
+  type Model,
+  revised,
+  type SeriesInputs,
+} from '@driftbild/models'
 import { loadState, savePredictions } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
 import type {
@@ -9,9 +16,11 @@ import type {
   PredictionPast,
   PredictionView,
   ReplayView,
+  RevisionView,
   WhatIfView,
   WorkOrderView,
 } from '../contract/index.ts'
+import { tidy } from '../jobs/maintenance.ts'
 import type { StepThread } from '../jobs/step-thread.ts'
 import type { Browser, TestCentre } from './centre.ts'
 import { type Entry, enrolEdge, type TestEdge } from './edge.ts'
@@ -44,8 +53,25 @@ const madeOf = (state: unknown, { from, to, series }: SeriesInputs): Prediction[
   stateHash: hashOf(state),
 })
 
+/** Of what all remember, how sure it may be. */
+interface Sureness {
+  sure: number
+}
+
+const learning: Learning<unknown, Wear, Wear, Sureness> = {
+  past: (_config, state) => state,
+  async learn(pasts, onDone) {
+    const hours = pasts.reduce((sum, one) => sum + one.hours, 0)
+    if (hours < 3) return { lacking: { subjects: 0, days: 1 } }
+    onDone(0.5)
+    const stretch = { subjects: pasts.length, cases: hours, from: 0, to: DAY }
+    return { weights: { sure: 0.7 }, taught: stretch, heldOut: { ...stretch, scores: [], verdict: 'better' } }
+  },
+  with: ({ sure }) => wearWith(sure, `sure ${sure}`) as Model<unknown, Wear>,
+}
+
 /** Adds up what it is fed each hour, and is sure of a failure as long as the last hour held anything. */
-export const wearModel: Model = {
+const wearWith = (sure: number, artefact: string): Model => ({
   name: 'wear',
   version: '1',
   kind,
@@ -56,6 +82,7 @@ export const wearModel: Model = {
     register.municipality.code === '9999'
       ? [{ subject: lamp, zone: null, signals: { worn: 'L-4/lamp-failure' }, covers: [lamp], config: {} }]
       : [],
+  learning: learning as Learning,
   init: (): Wear => ({ hours: 0, sum: 0 }),
   step: (state, inputs, asOf) => {
     const before = state as Wear
@@ -66,15 +93,21 @@ export const wearModel: Model = {
     return {
       state: { hours: before.hours + 1, sum: before.sum + hour },
       forecasts: [],
-      predictions: hour > 0 ? [says(asOf, 0.9, madeOf(state, inputs))] : [],
+      predictions:
+        hour > 0
+          ? [{ ...says(asOf, sure, madeOf(state, inputs)), model: { name: 'wear', version: '1', artefact } }]
+          : [],
     }
   },
-}
+})
+export const wearModel = wearWith(0.9, 'none')
 
 /** Steps where it is called; that a thread does the same has a test of its own. */
 export const inThisThread: StepThread = {
   async step({ state, config, steps, revision }) {
-    const model = revision ? revised(wearModel, revision) : wearModel
+    const weights = revision?.weights ? ((await revision.weights.read()) as Sureness) : null
+    const voice = weights ? learning.with(weights) : wearModel
+    const model = revision ? revised(voice as Model, revision) : wearModel
     let current = state === null ? model.init(config) : state.value
     return steps.map(({ inputs, asOf }) => {
       const result = model.step(current, inputs, asOf)
@@ -83,6 +116,7 @@ export const inThisThread: StepThread = {
     })
   },
   prepare: () => Promise.resolve(null),
+  learn: ({ pasts }, onDone) => learning.learn(pasts as Wear[], onDone),
   close: async () => {},
 }
 
@@ -100,14 +134,14 @@ export function modelsSuite(centre: () => TestCentre): void {
     expect((await edge.send(edge.entries(entries))).status).toBe(200)
     await centre().settled()
   }
-  const stored = () =>
+  const stored = (version: string) =>
     centre().db.transaction({ municipality: '9999', role: 'api' }, (tx) =>
-      loadState(tx, { model: 'wear', version: '1', subject: lamp }),
+      loadState(tx, { model: 'wear', version, subject: lamp }),
     )
   /** Waits until the model stands where it is wanted; the job runs by itself. */
-  const until = async (asOf: Micros, sum: number) => {
+  const until = async (asOf: Micros, sum: number, version = '1') => {
     for (;;) {
-      const state = await stored()
+      const state = await stored(version)
       if (state?.asOf === asOf && (state.state as Wear).sum === sum) return state
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -244,8 +278,9 @@ export function modelsSuite(centre: () => TestCentre): void {
     const { id, lacking } = await asked()
     expect(lacking).toBe(0)
     const [revision] = (await record()).revisions
-    expect(revision).toMatchObject({ id, chosen: false, fits: true, taught: { count: LEAST_OUTCOMES } })
-    expect(revision!.heldOut.after.brier).toBeLessThan(revision!.heldOut.before.brier)
+    expect(revision).toMatchObject({ id, chosen: false, fits: true, taught: { cases: LEAST_OUTCOMES } })
+    const brier = revision!.heldOut.scores.find(({ measure }) => measure === 'brier')!
+    expect(brier.after).toBeLessThan(brier.before)
 
     const choose = (chosen: string | null) =>
       admin.post('/api/9999/models/wear/revision', { revision: chosen, reason: 'säger för mycket' })
@@ -267,5 +302,42 @@ export function modelsSuite(centre: () => TestCentre): void {
       'model-revision-chosen',
     ])
     expect((await choose(crypto.randomUUID())).status).toBe(404)
+  })
+
+  test('what is remembered is learnt anew, and what it teaches speaks with states of its own', async () => {
+    const admin = await centre().person([{ role: 'admin' }])
+    const choose = (revision: string | null) =>
+      admin.post('/api/9999/models/wear/revision', { revision, reason: 'prövat på ett halvår' })
+    expect((await admin.post('/api/9999/models/wear/learning', {})).status).toBe(200)
+    let proposed: RevisionView | undefined
+    while (!proposed) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      proposed = (await record()).revisions.find(({ of }) => of === 'past')
+    }
+    const { id } = proposed
+    const weights = { sure: 0.7 }
+    expect(proposed).toMatchObject({ chosen: false, fits: true, heldOut: { verdict: 'better' } })
+    expect(proposed.bytes).toBe(JSON.stringify(weights).length)
+    await tidy(centre().db, Date.now() * 1000)
+    expect((await choose(id)).status).toBe(200)
+
+    const voice = `1+${hashOf(weights).slice(0, 12)}`
+    const before = (await predictions()).length
+    await until(hour + 2 * HOUR, 2, voice)
+    expect(await predictions(), 'what it would have said of the past is nobody’s news').toHaveLength(before)
+    await send(worn(hour + 3 * HOUR + MINUTE, 1), worn(hour + 4 * HOUR + MINUTE, 0))
+    await until(hour + 4 * HOUR, 3, voice)
+    const fresh = (await predictions()).find((one) => one.model.artefact === `sure 0.7+${id}`)
+    expect(fresh).toMatchObject({ probability: 0.7, standing: true })
+    const again = await engineer.get(`/api/9999/predictions/${fresh!.id}/replay`)
+    expect((await again.json()) as ReplayView).toMatchObject({ possible: true, same: true })
+
+    expect((await choose(null)).status).toBe(200)
+    await until(hour + 4 * HOUR, 3)
+    await tidy(centre().db, Date.now() * 1000)
+    expect(await stored(voice), 'a choice can be taken again').not.toBeNull()
+    expect((await predictions()).filter(({ standing }) => standing)).toMatchObject([
+      { probability: 0.9, model: { artefact: 'none' } },
+    ])
   })
 }

@@ -190,6 +190,7 @@ const expected: Partial<Record<RouteName, readonly MemberRole[]>> = {
   'POST /api/{kommunkod}/renewal/exports': ['engineer', 'planner', 'admin'],
   'POST /api/{kommunkod}/models/{name}/switch': ['admin'],
   'POST /api/{kommunkod}/models/{name}/revisions': ['admin'],
+  'POST /api/{kommunkod}/models/{name}/learning': ['admin'],
   'POST /api/{kommunkod}/models/{name}/revision': ['admin'],
   'GET /api/{kommunkod}/members': ['admin'],
   'POST /api/{kommunkod}/members': ['admin'],

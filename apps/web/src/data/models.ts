@@ -23,6 +23,10 @@ export const modelRecordQuery = (municipality: string, name: string) =>
 export const useLearnRevision = (municipality: string, name: string) =>
   useModelChange<void, { id: string | null; lacking: number }>(municipality, name, 'revisions')
 
+/** Asks for weights to be learnt of what is remembered; the list of long work tells how far it is. */
+export const useAskToLearn = (municipality: string, name: string) =>
+  useModelChange<void>(municipality, name, 'learning')
+
 export const useChooseRevision = (municipality: string, name: string) =>
   useModelChange<{ revision: string | null; reason: string }>(municipality, name, 'revision')
 

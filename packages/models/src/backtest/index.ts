@@ -1,6 +1,7 @@
 export { filledOn } from '../bin-fill/day-levels.ts'
 export { type FullCase, HORIZONS, learnFull } from '../bin-fill/learn-full.ts'
-export type { BinFillState } from '../bin-fill/model.ts'
+export { type BinPast, learnForest } from '../bin-fill/learning.ts'
+export { type BinFillState, shippedBinWeights } from '../bin-fill/model.ts'
 export type { CardScore } from '../card.ts'
 export { type Calibration, fitCalibration } from '../common/calibration.ts'
 export { type LevelLimitConfig, levelLimitSubjects } from '../level-limit/config.ts'

@@ -1,12 +1,13 @@
 import { DAY, type Micros, type Rollup } from '@driftbild/core'
 import { type Answered, auc, brier, calibrationError, logLoss, meanOf } from '../backtest/scores.ts'
-import { FULL } from '../bin-fill/config.ts'
+import { type BinFillConfig, FULL } from '../bin-fill/config.ts'
 import type { DayLevel } from '../bin-fill/day-levels.ts'
 import { fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
 import { type FullArtefact, fullLogOdds, fullProbability } from '../bin-fill/full-probability.ts'
 import type { Lean } from '../bin-fill/lean.ts'
 import { HORIZONS, learnFull } from '../bin-fill/learn-full.ts'
-import { binFillWith } from '../bin-fill/model.ts'
+import { type BinPast, pastOf } from '../bin-fill/learning.ts'
+import { binFillArtefact, binFillWith } from '../bin-fill/model.ts'
 import { dateText, dayOf } from '../common/dates.ts'
 import { RAW_SPEECH } from '../common/speech.ts'
 import { type Bench, readOptions } from './bench.ts'
@@ -15,7 +16,6 @@ import { BadData, numberOf, readCsv } from './csv-file.ts'
 /** The protocol's stretches. */
 const TRAINED_UNTIL = dayOf('2019-12-31')
 const WARM_DAYS = 45
-const UNTRAINED: FullArtefact = { trainedOn: 'none', trees: [] }
 const COLUMNS = ['timestamp', 'latestFullness', 'serialNumber', 'reason']
 const asked = {
   from: { default: '2020-01-01', help: 'first day to answer for' },
@@ -63,28 +63,24 @@ export const wyndham: Bench = {
     const bins = readBins(rows)
     const until = Math.min(TRAINED_UNTIL, firstDay - 1)
     progress?.(0.1, 'learning')
-    const artefact = trainFull(
-      bins.map((bin) => known(bin, UNTRAINED)),
-      until,
-    )
+    const asShipped = bins.map((bin) => known(bin, binFillArtefact))
+    const artefact = trainFull(asShipped, until)
     progress?.(0.5, 'answering')
     const stepped = bins.map((bin) => known(bin, artefact))
-    const answers = stepped
-      .flatMap((bin) => casesOf(bin, firstDay, lastDay))
-      .map((c) => ({
-        ...c,
-        probability: fullProbability(c.fill, fullLogOdds(artefact, c.known.days, c.fill, c.h), c.known.lean),
-        expected: fillQuantiles(fillPaths(c.known.days, c.fill, c.h, artefact.general), c.h, [0.5])[0]!,
-      }))
+    const ask = (of: readonly KnownBin[], by: FullArtefact) =>
+      of.flatMap((bin) => casesOf(bin, firstDay, lastDay)).map((c) => answerOf(c, by))
+    const answers = ask(stepped, artefact)
+    const shipped = ask(asShipped, binFillArtefact)
     const baseline = empiricalPerBin(stepped, until)
     const figures: Record<string, string | number> = { bench: 'wyndham' }
     const table: string[][] = [
-      ['h', 'n', 'Brier', 'per-bin empirical', 'AUC', 'ECE', 'log-loss', 'MAE', 'per-bin MAE'],
+      ['h', 'n', 'Brier', 'per-bin empirical', 'as shipped', 'AUC', 'ECE', 'log-loss', 'MAE', 'per-bin MAE'],
     ]
     for (const h of HORIZONS) {
       const part = answers.filter((a) => a.h === h)
       if (part.length === 0) continue
-      const said: Answered[] = part.map((a) => ({ probability: a.probability, happened: a.after >= FULL }))
+      const said = part.map(answered)
+      const saidShipped = shipped.filter((a) => a.h === h)
       const naive = part.map((a) => ({
         ...baseline(a.serial, a.fill, h),
         happened: a.after >= FULL,
@@ -99,6 +95,10 @@ export const wyndham: Bench = {
         log_loss: logLoss(said),
         mae: meanOf(part.map((a) => Math.abs(a.expected - a.after))),
         mae_baseline: meanOf(naive.map((a) => Math.abs(a.expected - a.after))),
+        brier_shipped: brier(saidShipped.map(answered)),
+        auc_shipped: auc(saidShipped.map(answered)),
+        ece_shipped: calibrationError(saidShipped.map(answered)),
+        mae_shipped: meanOf(saidShipped.map((a) => Math.abs(a.expected - a.after))),
       }
       for (const [name, value] of Object.entries(scores)) {
         // Where nothing became full there is no order to score.
@@ -107,6 +107,7 @@ export const wyndham: Bench = {
       const shown = [
         scores.brier,
         scores.brier_baseline,
+        scores.brier_shipped,
         scores.auc,
         scores.ece,
         scores.log_loss,
@@ -160,6 +161,35 @@ function readBins(rows: readonly Record<string, string>[]): BinDays[] {
     })
 }
 
+interface Answer extends Case {
+  probability: number
+  expected: number
+}
+
+function answerOf(one: Case, artefact: FullArtefact): Answer {
+  const { fill, h, known } = one
+  return {
+    ...one,
+    probability: fullProbability(fill, fullLogOdds(artefact, known.days, fill, h), known.lean),
+    expected: fillQuantiles(fillPaths(known.days, fill, h, artefact.general), h, [0.5])[0]!,
+  }
+}
+
+const answered = ({ probability, after }: Answer): Answered => ({ probability, happened: after >= FULL })
+
+/** What the product would remember of each bin on a day, and learn from. */
+export function wyndhamPasts(data: string, day: number): BinPast[] {
+  return readBins(readCsv(data, 'fill.csv', { columns: COLUMNS })).flatMap((bin) => {
+    const fills = bin.fills.slice(0, Math.max(0, day - bin.first))
+    const last = known({ ...bin, fills }, binFillArtefact).known.at(-1)
+    return last ? [pastOf(configOf(bin), last.days, undefined)] : []
+  })
+}
+
+const configOf = ({ serial }: BinDays): BinFillConfig => ({
+  ...{ tag: serial, timeZone: 'UTC', key: `${serial}/fill`, unit: '1', holidays: 'none' },
+})
+
 /** Eligible (day, h) of one bin: every reading from day to day + h is there and none falls. */
 function casesOf(bin: KnownBin, from: number, to: number): Case[] {
   const out: Case[] = []
@@ -180,8 +210,7 @@ function casesOf(bin: KnownBin, from: number, to: number): Case[] {
 /** The product's step, day by day, and what its state then holds. */
 function known(bin: BinDays, artefact: FullArtefact): KnownBin {
   const model = binFillWith(artefact, RAW_SPEECH)
-  const key = `${bin.serial}/fill`
-  let state = model.init({ tag: bin.serial, timeZone: 'UTC', key, unit: '1', holidays: 'none' })
+  let state = model.init(configOf(bin))
   const known = bin.fills.map((fill, i) => {
     const day = bin.first + i
     const fills = fill === null ? [] : [dailyBucket(day * DAY, fill)]

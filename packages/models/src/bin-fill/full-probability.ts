@@ -25,9 +25,18 @@ export function fullLogOdds(
   factor: DayFactor = everyDayAlike,
 ): number {
   if (trees.length === 0) return pathLogOdds(fillPaths(days, fill, ahead, general, factor), ahead)
-  const features = fullFeatures(days, fill, ahead)
-  return trees.reduce((sum, model) => sum + treesAt(model, features), 0) / trees.length
+  const plain = forestLogOdds(trees, fullFeatures(days, fill, ahead))
+  const today = days.at(-1)?.day ?? 0
+  const isUsual = Array.from({ length: ahead }, (_, d) => factor.of(today + d)).every((one) => one === 1)
+  if (isUsual) return plain
+  return (
+    plain +
+    oddsMoved(fillPaths(days, fill, ahead, general, factor), fillPaths(days, fill, ahead, general), ahead)
+  )
 }
+
+export const forestLogOdds = (trees: readonly BoostedTrees[], features: readonly number[]): number =>
+  trees.reduce((sum, model) => sum + treesAt(model, features), 0) / trees.length
 
 /**
  * How much likelier full is by paths that know of something than by those that don't, in log-odds: what the trees never

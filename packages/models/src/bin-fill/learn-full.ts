@@ -1,4 +1,4 @@
-import { growTrees, type TreeOptions } from '../common/boosted-trees.ts'
+import { type BoostedTrees, growTrees, type TreeOptions } from '../common/boosted-trees.ts'
 import { FULL } from './config.ts'
 import type { DayLevel } from './day-levels.ts'
 import { fullFeatures } from './full-features.ts'
@@ -37,12 +37,43 @@ export function learnFull<C extends FullCase>(
   const general = Object.fromEntries(
     HORIZONS.map((ahead) => [ahead, gainsOf(cases.filter((one) => one.ahead === ahead))]),
   )
-  const open = cases.filter((one) => one.fill < FULL && isWarm(one))
-  const rows = open.map((one) => fullFeatures(one.days, one.fill, one.ahead))
-  const columns = (rows[0] ?? []).map((_, f) => Float32Array.from(rows, (row) => row[f]!))
-  const happened = Float32Array.from(open, (one) => (one.after >= FULL ? 1 : 0))
-  return { trainedOn, trees: TREES.map((options) => growTrees(columns, happened, options)), general }
+  const open = cases
+    .filter((one) => one.fill < FULL && isWarm(one))
+    .map(({ days, fill, ahead, after }) => ({
+      features: fullFeatures(days, fill, ahead),
+      happened: after >= FULL,
+    }))
+  return { trainedOn, trees: growForest(open), general }
 }
+
+/** What the features of a day said of it, and whether it came true. */
+export interface FullRow {
+  features: readonly number[]
+  happened: boolean
+}
+
+/** `onDone` is told 0…1. */
+export function growForest(
+  rows: readonly FullRow[],
+  onDone: (share: number) => void = () => {},
+): BoostedTrees[] {
+  const columns = (rows[0]?.features ?? []).map((_, f) =>
+    Float32Array.from(rows, ({ features }) => features[f]!),
+  )
+  const happened = Float32Array.from(rows, (one) => (one.happened ? 1 : 0))
+  return TREES.map((options, i) => {
+    const trees = inFewDigits(growTrees(columns, happened, options))
+    onDone((i + 1) / TREES.length)
+    return trees
+  })
+}
+
+/** A forest is kept as text; its columns are single-precision numbers, whose long tails mean nothing. */
+const inFewDigits = (trees: BoostedTrees): BoostedTrees => ({
+  ...trees,
+  value: trees.value.map((value) => Number(value.toPrecision(DIGITS))),
+})
+const DIGITS = 6
 
 function gainsOf(cases: readonly FullCase[]) {
   return [...Map.groupBy(cases, (one) => one.fill)].flatMap(([fill, from]) =>

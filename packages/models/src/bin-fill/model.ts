@@ -1,6 +1,8 @@
-import { DAY, type Forecast, HOUR, type Micros, type Sentence } from '@driftbild/core'
+import { convert, DAY, type Forecast, HOUR, type Micros, type Sentence } from '@driftbild/core'
 import { nextLocalHour } from '../common/boundary.ts'
+import type { Calibration } from '../common/calibration.ts'
 import { dayOf } from '../common/dates.ts'
+import { expectedBand } from '../common/expected-band.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
@@ -8,6 +10,7 @@ import { followHealth, newHealth, type SignalHealth } from '../common/signal-hea
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { weightedQuantile } from '../common/statistics.ts'
 import { isSwedishHoliday } from '../common/swedish-holidays.ts'
+import type { Learning } from '../learning.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
 import shipped from './artefact.json' with { type: 'json' }
@@ -20,6 +23,7 @@ import { AHEAD_DAYS, type FillPath, fillAfter, fillPaths, fillQuantiles, keepDay
 import { type FillTrack, followFill, newTrack } from './follow-fill.ts'
 import { type FullArtefact, fullLogOdds, fullProbability, oddsMoved } from './full-probability.ts'
 import { followLean, type Lean, newLean, remember } from './lean.ts'
+import { type BinPast, type BinWeights, learnForest, pastOf } from './learning.ts'
 import { mostExpected, type OccasionDay, occasionDays, type Way, waysOf } from './occasions.ts'
 import { sensorDoubt } from './sensor-doubt.ts'
 import { followPauses, type Pauses, silentSensor } from './silence.ts'
@@ -35,19 +39,32 @@ export interface BinFillState {
 
 export const FILL_QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9]
 const STEP_HOURS = 6
+const LEADS = Array.from({ length: (AHEAD_DAYS * 24) / STEP_HOURS }, (_, i) => (i + 1) * STEP_HOURS)
 const AHEAD = Array.from({ length: AHEAD_DAYS }, (_, i) => i + 1)
 /** Without a believed fill for so long nobody can say. */
 const CARRIED_DAYS = 28
 /** Doubt from which the sensor's fill isn't used. */
 const NOT_BELIEVED = 0.5
 
-/** Fill ahead, when a container is full, and sensors that are not to be believed. */
-export const binFill = binFillWith(shipped as unknown as FullArtefact, speechOf(calibration))
 export const binFillArtefact = shipped as unknown as FullArtefact
+/** What the model speaks by as it comes. */
+export const shippedBinWeights: BinWeights = {
+  forest: binFillArtefact,
+  table: calibration as unknown as Calibration,
+}
 
-/** The model with other weights: what a benchmark or a retraining has learnt. */
+const learning: Learning<BinFillConfig, BinFillState, BinPast, BinWeights> = {
+  past: (config, { days }, told) => pastOf(config, days, told),
+  learn: async (pasts, onDone) => learnForest(pasts, shippedBinWeights, onDone),
+  with: ({ forest, table }) => binFillWith(forest, speechOf(table)),
+}
+
+/** Fill ahead, when a container is full, and sensors that are not to be believed. */
+export const binFill = binFillWith(binFillArtefact, speechOf(calibration))
+
+/** The model with other weights: what a benchmark or a municipality's own past has taught. */
 export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFillConfig, BinFillState> {
-  const model = { name: 'bin-fill', version: '1.3.0', artefact: hashOf({ artefact, speech }) }
+  const model = { name: 'bin-fill', version: '1.4.0', artefact: hashOf({ artefact, speech }) }
   return {
     name: model.name,
     version: model.version,
@@ -56,6 +73,7 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
     resolution: '1h',
     boundary: (after, zone) => nextLocalHour(after, zone, [4]),
     stepsInSilence: true,
+    learning: learning as Learning,
     subjects: binFillSubjects,
     init: (config) => ({
       ...{ config, track: newTrack(), health: newHealth() },
@@ -96,12 +114,13 @@ export function binFillWith(artefact: FullArtefact, speech: Speech): Model<BinFi
           return plain + oddsMoved(pathsOver(ahead), fillPaths(days, fill, ahead, undefined, usual), ahead)
         })
         const paths = pathsOver(AHEAD_DAYS)
-        forecasts.push(forecastOf(config, paths, asOf, model))
+        const forecast = forecastOf(config, paths, asOf, model)
+        forecasts.push(forecast)
         const probability = fullProbability(fill, odds.at(-1)!, followed)
         findings.push(
           fullFinding(
             probability,
-            { config, track, paths, fill, gain, asOf },
+            { config, track, paths, forecast, fill, gain, asOf },
             { holidays: comingDays(day, usual), occasions: comingOccasions(day, told) },
           ),
         )
@@ -130,14 +149,13 @@ function forecastOf(
   asOf: Micros,
   model: { name: string; version: string },
 ): Forecast {
-  const leads = Array.from({ length: (AHEAD_DAYS * 24) / STEP_HOURS }, (_, i) => (i + 1) * STEP_HOURS)
-  const rows = leads.map((hours) => fillQuantiles(paths, hours / 24, FILL_QUANTILES))
+  const rows = LEADS.map((hours) => fillQuantiles(paths, hours / 24, FILL_QUANTILES))
   return {
     signal: config.key,
     asOf,
-    time: leads.map((hours) => asOf + hours * HOUR),
+    time: LEADS.map((hours) => asOf + hours * HOUR),
     quantiles: FILL_QUANTILES,
-    values: FILL_QUANTILES.map((_, q) => rows.map((row) => round(row[q]!, 4))),
+    values: FILL_QUANTILES.map((_, q) => rows.map((row) => round(inUnit(config, row[q]!), 4))),
     model: { name: model.name, version: model.version },
   }
 }
@@ -146,6 +164,7 @@ interface Full {
   config: BinFillConfig
   track: FillTrack
   paths: readonly FillPath[]
+  forecast: Forecast
   fill: number
   gain: number
   asOf: Micros
@@ -154,10 +173,10 @@ interface Full {
 /** That it is full within three days if nobody empties it, and when it gets there. */
 function fullFinding(
   probability: number,
-  { config, track, paths, fill, gain, asOf }: Full,
+  { config, track, paths, forecast, fill, gain, asOf }: Full,
   { holidays: unusual, occasions }: Coming,
 ): Finding {
-  const chart = { signal: config.key, from: asOf - 14 * DAY, to: asOf, expected: null }
+  const past = { signal: config.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const isFull = fill >= FULL
   const { emptied } = track
   const reasons: Finding['reasons'] = [
@@ -166,7 +185,11 @@ function fullFinding(
       sentence: isFull
         ? sentence('fill-above-limit', { fill: round(fill, 2), limit: FULL })
         : sentence('fill-rate', { fill: round(fill, 2), perDay: round(gain, 3), limit: FULL }),
-      chart,
+      chart: {
+        ...{ signal: config.key, from: past.from, to: asOf + AHEAD_DAYS * DAY },
+        limit: { value: inUnit(config, FULL), side: 'above' },
+        expected: expectedBand(forecast, asOf + AHEAD_DAYS * DAY),
+      },
     },
     ...(unusual
       ? [
@@ -182,7 +205,7 @@ function fullFinding(
           {
             weight: 1,
             sentence: sentence('emptied-on', { time: emptied.at, before: round(emptied.before, 2) }),
-            chart,
+            chart: past,
           },
         ]
       : []),
@@ -197,6 +220,8 @@ function fullFinding(
     reasons,
   }
 }
+
+const inUnit = ({ unit }: BinFillConfig, share: number): number => convert(share, '1', unit)
 
 interface Coming {
   holidays: { days: number; factor: number } | null

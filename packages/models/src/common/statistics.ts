@@ -25,6 +25,9 @@ export function meanSpread(values: readonly number[]): { mean: number; error: nu
   return { mean: middle, error: Math.sqrt(squares / (n - 1) / n) }
 }
 
+/** Standard errors by which a mean must stand out: by chance one time in twenty. */
+export const PLAIN = 1.64
+
 export const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, v) => sum + v, 0) / values.length
 

@@ -1,19 +1,16 @@
 import type { Micros } from '@driftbild/core'
-import { brier, calibrationError, logLoss } from '../backtest/scores.ts'
 import { type Calibration, calibrate, fitCalibration } from '../common/calibration.ts'
+import type { Worth } from '../learning.ts'
 import { EMIT_PROBABILITY } from '../model.ts'
+import { type TwiceAnswered, worthOf } from './worth.ts'
 
 /** One prediction that was judged, and what the model had said. */
 export interface JudgedAnswer {
   probability: number
   happened: boolean
   at: Micros
-}
-
-export interface RevisionScores {
-  brier: number
-  logLoss: number
-  calibrationError: number
+  /** Of what it spoke. */
+  about: string
 }
 
 export interface ProposedRevision {
@@ -21,7 +18,7 @@ export interface ProposedRevision {
   /** What taught the table. */
   taught: { count: number; from: Micros; to: Micros }
   /** Scored on stretches that earlier ones alone had taught. */
-  heldOut: { count: number; from: Micros; to: Micros; before: RevisionScores; after: RevisionScores }
+  heldOut: { count: number; from: Micros; to: Micros } & Worth
 }
 
 /** Fewer outcomes teach nothing that the next month wouldn't take back. */
@@ -36,23 +33,16 @@ export function proposeRevision(answers: readonly JudgedAnswer[]): ProposedRevis
   if (answers.length < LEAST_OUTCOMES) return null
   const sorted = answers.toSorted((a, b) => a.at - b.at)
   const cut = (i: number) => Math.round((sorted.length * i) / STRETCHES)
-  const heldOut: { before: JudgedAnswer; after: JudgedAnswer }[] = []
+  const heldOut: TwiceAnswered[] = []
   for (let i = 1; i < STRETCHES; i++) {
     const table = learn(sorted.slice(0, cut(i)))
-    for (const before of sorted.slice(cut(i), cut(i + 1))) {
-      heldOut.push({ before, after: { ...before, probability: calibrate(table, before.probability) } })
-    }
+    for (const { probability, ...one } of sorted.slice(cut(i), cut(i + 1)))
+      heldOut.push({ ...one, before: probability, after: calibrate(table, probability) })
   }
   return {
     table: learn(sorted),
     taught: { count: sorted.length, from: sorted[0]!.at, to: sorted.at(-1)!.at },
-    heldOut: {
-      count: heldOut.length,
-      from: heldOut[0]!.before.at,
-      to: heldOut.at(-1)!.before.at,
-      before: scoresOf(heldOut.map(({ before }) => before)),
-      after: scoresOf(heldOut.map(({ after }) => after)),
-    },
+    heldOut: { count: heldOut.length, from: heldOut[0]!.at, to: heldOut.at(-1)!.at, ...worthOf(heldOut) },
   }
 }
 
@@ -62,9 +52,3 @@ const learn = (answers: readonly JudgedAnswer[]): Calibration =>
     `${answers.length} outcomes`,
     EMIT_PROBABILITY,
   )
-
-const scoresOf = (answers: readonly JudgedAnswer[]): RevisionScores => ({
-  brier: brier(answers),
-  logLoss: logLoss(answers),
-  calibrationError: calibrationError(answers),
-})

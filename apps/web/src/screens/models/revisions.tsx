@@ -4,21 +4,23 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
+import { Learning } from './learning.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
 
 type Revision = ModelRecord['revisions'][number]
 
-/** What was learnt of outcomes, with what it is worth; a person lets it speak, and takes it back. */
+/** What was learnt of outcomes and of what is remembered, with what it is worth; a person lets it speak, and takes it back. */
 export function Revisions({ name, record }: { name: string; record: ModelRecord }) {
   const { t } = useWords()
   const { code, may } = useHere()
   const learn = useLearnRevision(code, name)
-  const [asked, setAsked] = useState<{ revision: string | null } | null>(null)
-  const { learnable, revisions } = record
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const { learnable, learning, revisions } = record
   const mayManage = may('manage-models')
   return (
     <section className="card" aria-labelledby="revisions">
       <h2 id="revisions">{t('revisions.title')}</h2>
+      {learning && <Learning name={name} learning={learning} />}
       <p className="quiet">{t('revisions.what', learnable)}</p>
       {mayManage && (
         <p>
@@ -37,12 +39,20 @@ export function Revisions({ name, record }: { name: string; record: ModelRecord 
         <Proposed
           key={revision.id}
           revision={revision}
-          onChoose={mayManage && revision.fits ? (chosen) => setAsked({ revision: chosen }) : null}
+          onChoose={
+            mayManage && revision.fits ? (chosen) => setAsked({ revision: chosen, of: revision.of }) : null
+          }
         />
       ))}
-      {asked && <Choice name={name} revision={asked.revision} onClose={() => setAsked(null)} />}
+      {asked && <Choice name={name} asked={asked} onClose={() => setAsked(null)} />}
     </section>
   )
+}
+
+interface Asked {
+  /** Null goes back to the model as it came. */
+  revision: string | null
+  of: Revision['of']
 }
 
 interface ProposedProps {
@@ -50,40 +60,47 @@ interface ProposedProps {
   onChoose: ((revision: string | null) => void) | null
 }
 
-function Proposed({
-  revision: { id, madeAt, chosen, fits, version, taught, heldOut },
-  onChoose,
-}: ProposedProps) {
+function Proposed({ revision, onChoose }: ProposedProps) {
   const { t, f } = useWords()
-  const title = t('revision.of', { day: f.day(madeAt) })
+  const { id, madeAt, of, chosen, fits, taught, heldOut, bytes } = revision
+  const title = t(`revision.of.${of}`, { day: f.day(madeAt) })
   return (
     <article className="revision" aria-label={title}>
       <h3>
         {title}{' '}
         <span className={chosen ? 'chip chip-on' : 'chip'}>
-          {t(chosen ? 'revision.chosen' : fits ? 'revision.proposed' : 'revision.other-version', { version })}
+          {t(chosen ? 'revision.chosen' : fits ? 'revision.proposed' : 'revision.other-version')}
         </span>
       </h3>
       <p className="quiet">
-        {t('revision.taught', { count: taught.count, range: f.range(taught.from, taught.to) })}
+        {t(`revision.taught.${of}`, {
+          ...{ cases: taught.cases, subjects: taught.subjects ?? 0, range: f.range(taught.from, taught.to) },
+        })}
+        {bytes !== null && ` ${t('revision.size', { megabytes: f.number(bytes / 1e6, 1) })}`}
       </p>
+      {heldOut.verdict && (
+        <p className={`verdict-${heldOut.verdict}`}>{t(`revision.verdict.${heldOut.verdict}`)}</p>
+      )}
       <table className="numbers">
-        <caption>{t('revision.held-out', { count: heldOut.count })}</caption>
+        <caption>
+          {t(`revision.held-out.${of}`, {
+            ...{ cases: heldOut.cases, subjects: heldOut.subjects ?? 0 },
+            range: f.range(heldOut.from, heldOut.to),
+          })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{t('model.measure')}</th>
-            <th scope="col">{t('revision.before')}</th>
+            <th scope="col">{t(`revision.before.${of}`)}</th>
             <th scope="col">{t('revision.after')}</th>
           </tr>
         </thead>
         <tbody>
-          {(['brier', 'logLoss', 'calibrationError'] as const).map((measure) => (
+          {heldOut.scores.map(({ measure, before, after }) => (
             <tr key={measure}>
               <th scope="row">{t(`revision.${measure}`)}</th>
-              <td>{f.number(heldOut.before[measure], 4)}</td>
-              <td className={heldOut.after[measure] < heldOut.before[measure] ? 'wins' : undefined}>
-                {f.number(heldOut.after[measure], 4)}
-              </td>
+              <td>{f.number(before, 4)}</td>
+              <td className={after < before ? 'wins' : undefined}>{f.number(after, 4)}</td>
             </tr>
           ))}
         </tbody>
@@ -99,14 +116,21 @@ function Proposed({
   )
 }
 
-function Choice({ name, revision, onClose }: { name: string; revision: string | null; onClose: () => void }) {
+interface ChoiceProps {
+  name: string
+  asked: Asked
+  onClose: () => void
+}
+
+function Choice({ name, asked: { revision, of }, onClose }: ChoiceProps) {
   const { t } = useWords()
   const { code } = useHere()
   const choose = useChooseRevision(code, name)
+  const takesBack = revision === null
   return (
     <ReasonDialog
-      title={t(revision === null ? 'revision.take-back' : 'revision.choose')}
-      what={t('revision.choose-what')}
+      title={t(takesBack ? 'revision.take-back' : 'revision.choose')}
+      what={t(takesBack ? 'revision.choose-what.outcomes' : `revision.choose-what.${of}`)}
       pending={choose.isPending}
       error={choose.error}
       onClose={onClose}
