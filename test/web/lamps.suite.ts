@@ -14,10 +14,10 @@ export function lampsSuite(stage: () => Stage): void {
     const proposals = page.getByRole('region', { name: 'Förslag till gruppbyte' })
     await proposals.getByText('Alla grupper').click()
     const row = proposals
-      .getByRole('row')
+      .getByRole('listitem')
       .filter({ has: page.getByRole('button', { name: /^Gör arbetsorder/ }) })
-    const street = (await row.first().getByRole('rowheader').textContent())!.split(' ').slice(0, 2).join(' ')
-    const own = proposals.getByRole('row').filter({ hasText: street }).first()
+    const street = (await row.first().getByRole('strong').textContent())!
+    const own = proposals.getByRole('listitem').filter({ hasText: street }).first()
     await own.getByRole('button', { name: /^Gör arbetsorder/ }).click()
     await own.getByRole('link', { name: /^Order \d+$/ }).waitFor()
     expect(await violationsOn(page)).toEqual([])

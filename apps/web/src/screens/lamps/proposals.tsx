@@ -13,7 +13,6 @@ import { useHere } from '../../frame/here.tsx'
 import { useWords } from '../../i18n/words.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProblemLine } from '../../ui/problem-line.tsx'
-import { Scrolling } from '../../ui/scrolling.tsx'
 import { ShowChoice } from '../../ui/show-choice.tsx'
 
 const ROWS = 25
@@ -40,7 +39,13 @@ export function Proposals({ plan }: { plan: LightingPlanView }) {
           { value: 'all', label: t('lamps.show.all') },
         ]}
       />
-      {groups.length > 0 && <GroupTable groups={groups.slice(0, shown)} label={label} />}
+      {groups.length > 0 && (
+        <ul className="rows" aria-label={label}>
+          {groups.slice(0, shown).map((group) => (
+            <GroupRow key={group.id} group={group} horizon={plan.horizon} />
+          ))}
+        </ul>
+      )}
       {shown < groups.length && (
         <p className="more">
           <Button onPress={() => setShown(shown + ROWS)}>{t('action.more')}</Button>
@@ -50,74 +55,41 @@ export function Proposals({ plan }: { plan: LightingPlanView }) {
   )
 }
 
-function GroupTable({ groups, label }: { groups: readonly LampGroupView[]; label: string }) {
-  const { t } = useWords()
-  return (
-    <Scrolling className="table-wide" label={label}>
-      <table className="numbers">
-        <caption className="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('lamps.group')}</th>
-            <th scope="col">{t('lamps.count')}</th>
-            <th scope="col">{t('lamps.life-left')}</th>
-            <th scope="col">{t('lamps.within-90')}</th>
-            <th scope="col">{t('lamps.when')}</th>
-            <th scope="col">{t('lamps.saving')}</th>
-            <th scope="col">{t('lamps.order')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <GroupRow key={group.id} group={group} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolling>
-  )
-}
-
-function GroupRow({ group }: { group: LampGroupView }) {
+function GroupRow({ group, horizon }: { group: LampGroupView; horizon: number }) {
   const { t, f } = useWords()
   const { code } = useHere()
   const fewer = group.onFailure.failures - group.best.failures
   return (
-    <tr>
-      <th scope="row">
-        {group.street}
-        <span className="quiet">
-          {' '}
-          {t(`lamps.source.${group.source}`)} ·{' '}
+    <li className="row">
+      <div className="row-main">
+        <strong className="row-title">{group.street}</strong>
+        <p className="row-facts">
+          <span>{t('lamps.group.lamps', { count: group.lamps })}</span>
+          <span>{t(`lamps.source.${group.source}`)}</span>
           <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: group.cabinet }}>
             {group.cabinetName}
           </Link>
-        </span>
-        {group.year !== null && (
-          <p className="quiet">
-            {t('lamps.why', {
-              failures: group.onFailure.failures,
-              fewer,
-              dark: group.onFailure.darkHours - group.best.darkHours,
-              ...workOf(group.onFailure.crewHours - group.best.crewHours),
-            })}
-          </p>
+          <span>{t('lamps.group.life-left', { share: f.percent(group.lifeLeft) })}</span>
+          <span>{t('lamps.group.within-90', { count: group.within90 })}</span>
+        </p>
+        {group.year === null ? (
+          <p className="quiet">{t('lamps.group.as-they-fail')}</p>
+        ) : (
+          <>
+            <p>{t('lamps.group.saves', { years: group.year, amount: group.saving, horizon })}</p>
+            <p className="quiet">
+              {t('lamps.why', {
+                failures: group.onFailure.failures,
+                fewer,
+                dark: group.onFailure.darkHours - group.best.darkHours,
+                ...workOf(group.onFailure.crewHours - group.best.crewHours),
+              })}
+            </p>
+          </>
         )}
-      </th>
-      <td>{f.number(group.lamps, 0)}</td>
-      <td>{f.percent(group.lifeLeft)}</td>
-      <td>{f.number(group.within90, 1)}</td>
-      <td className="nowrap">
-        {group.year === null
-          ? t('lamps.as-they-fail')
-          : group.year === 0
-            ? t('lamps.this-year')
-            : t('lamps.in-years', { years: group.year })}
-      </td>
-      <td className="nowrap">{group.year === null ? '–' : t('lamps.kronor', { amount: group.saving })}</td>
-      <td>
-        <GroupOrder group={group} />
-      </td>
-    </tr>
+      </div>
+      <GroupOrder group={group} />
+    </li>
   )
 }
 
@@ -137,7 +109,7 @@ function GroupOrder({ group }: { group: LampGroupView }) {
   if (group.order && isOpen(group.order.state)) return <OpenOrder order={group.order} />
   if (group.lamps < 2) return null
   return (
-    <>
+    <div className="row-actions">
       {/* Not pending but off: what is announced of a pending button must outlive it, and this one gives way to a link. */}
       <Button
         isDisabled={accept.isPending}
@@ -147,7 +119,7 @@ function GroupOrder({ group }: { group: LampGroupView }) {
         {t('lamps.accept')}
       </Button>
       {accept.error && <ProblemLine error={accept.error} />}
-    </>
+    </div>
   )
 }
 
@@ -157,10 +129,10 @@ function OpenOrder({ order }: { order: NonNullable<LampGroupView['order']> }) {
   const plan = useQuery(lightingPlanQuery(code))
   const change = useOrderCommands(code, { id: order.id, revision: 0 })
   return (
-    <>
+    <div className="row-actions">
       <Link to="/$municipality/orders/$id" params={{ municipality: code, id: order.id }}>
         {t('lamps.order.number', { number: order.number })}
-      </Link>{' '}
+      </Link>
       {order.state === 'draft' && (
         <Button
           look="plain"
@@ -172,6 +144,6 @@ function OpenOrder({ order }: { order: NonNullable<LampGroupView['order']> }) {
         </Button>
       )}
       {change.error && <ProblemLine error={change.error} />}
-    </>
+    </div>
   )
 }
