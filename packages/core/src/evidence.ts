@@ -13,12 +13,14 @@ export const Evidence = z.object({
   /** Share of the whole, 0…1; 0 is no reason but how it was looked for. */
   weight: z.number().min(0).max(1),
   sentence: Sentence,
-  /** What to plot: the signal over a window, with what was expected where the model knows it. */
+  /** What to plot: the signal over a window, with what was or is expected where the model knows it, in its unit. */
   chart: z
     .object({
       signal: z.string(),
       from: Micros,
       to: Micros,
+      /** Beyond it lies what the prediction is about. */
+      limit: z.object({ value: z.number(), side: z.enum(['above', 'below']) }).optional(),
       expected: z
         .object({
           time: z.array(Micros),

@@ -23,6 +23,8 @@ export interface TimePlotProps {
   expected?: Band | null
   forecast?: Band | null
   limits?: readonly Limit[]
+  /** Limits stay in view however far away they are. */
+  keepsLimits?: boolean
   events?: readonly PlotEvent[]
   height?: number
   /** A state or flag holds its value until the next; a measure is joined by lines. */
@@ -40,6 +42,7 @@ export function TimePlot({
   expected,
   forecast,
   limits,
+  keepsLimits = false,
   events,
   height = 180,
   stepped = false,
@@ -62,7 +65,9 @@ export function TimePlot({
     const near = shownLimits
       .map((l) => l.limit)
       .filter(
-        (l) => measured && Math.abs(l - (measured[0] + measured[1]) / 2) < (measured[1] - measured[0]) * 1.5,
+        (l) =>
+          keepsLimits ||
+          (measured && Math.abs(l - (measured[0] + measured[1]) / 2) < (measured[1] - measured[0]) * 1.5),
       )
     const span = valueSpan(
       data.minimum,
@@ -157,7 +162,24 @@ export function TimePlot({
       observer.disconnect()
       plot.destroy()
     }
-  }, [data, unit, from, to, expected, forecast, limits, events, height, stepped, group, tokens, t, f, find])
+  }, [
+    data,
+    unit,
+    from,
+    to,
+    expected,
+    forecast,
+    limits,
+    keepsLimits,
+    events,
+    height,
+    stepped,
+    group,
+    tokens,
+    t,
+    f,
+    find,
+  ])
   return (
     <>
       <output ref={readout} className="plot-readout" aria-hidden="true" />

@@ -78,6 +78,25 @@ test('full is said some days ahead with the hour inside its interval, and never 
   }
 })
 
+test('its chart reaches from a fortnight back to the horizon, with the band ahead and where full begins', () => {
+  const inPercent = registerOf({ ...register, signals: [signal('K1', 'fill', '%')] })
+  const [other] = binFill.subjects(inPercent)
+  const data = fills(50, { perDay: 0.13 }).map((r) => {
+    const times = (value: number | null) => value && 100 * value
+    const [average, minimum, maximum] = [times(r.average), times(r.minimum), times(r.maximum)]
+    return { ...r, average, minimum, maximum, last: times(r.last) }
+  })
+  const source = memorySource({ 'K1/fill': data })
+  const steps = [...drive(binFill, other!, source, { from: FROM, to: FROM + 50 * DAY, zone: ZONE })]
+  const { asOf, evidence, horizon } = steps.flatMap((s) => s.predictions).at(-1)!
+  const chart = Prediction.shape.evidence.parse(evidence)[0]!.chart!
+  expect(chart).toMatchObject({ from: asOf - 14 * DAY, to: horizon, limit: { value: 80, side: 'above' } })
+  const { time, low, mid, high } = chart.expected!
+  expect([time[0], time.at(-1)]).toEqual([asOf + 6 * HOUR, horizon])
+  expect(time.every((_, i) => low[i]! <= mid[i]! && mid[i]! <= high[i]!)).toBe(true)
+  expect(high.at(-1)).toBeGreaterThan(80)
+})
+
 test('once known, a container that gains two hundredths a day is never said to get full', () => {
   const steps = run(fills(60, { perDay: 0.02, every: 30 }), 60)
   expect(steps.slice(14).flatMap((s) => s.predictions)).toEqual([])

@@ -35,7 +35,7 @@ export function findLimit(one: LimitCase): Finding | null {
     return {
       ...{ ...told, horizon, probability: SEEN, when: { from: since, likely: since, to: asOf } },
       reasons: [
-        { weight: 3, sentence: beyondLimit(one, outermost(passed)), chart: pastOf(one) },
+        { weight: 3, sentence: beyondLimit(one, outermost(passed)), chart: pastOf(one, outermost(passed)) },
         ...nextLimit(one, likeliest),
       ],
     }
@@ -75,7 +75,7 @@ function reasonsFor(one: LimitCase, { limit, after }: Crossing): Reason[] {
         ...{ limit: metres(limit.value), side: limit.side },
         hours: round(after!.likely / QUARTERS_AN_HOUR, 1),
       }),
-      chart: pastOf(one, true),
+      chart: pastOf(one, limit, true),
     },
     {
       weight: 2,
@@ -124,11 +124,16 @@ function nextLimit({ config }: LimitCase, crossing: Crossing | null): Reason[] {
 }
 
 /** The level of the last day and what is expected of the hours ahead. */
-function pastOf({ config, paths, asOf }: LimitCase, ahead = false): NonNullable<Reason['chart']> {
+function pastOf(
+  { config, paths, asOf }: LimitCase,
+  { value, side }: LevelLimit,
+  ahead = false,
+): NonNullable<Reason['chart']> {
   const hours = Array.from({ length: WITHIN / QUARTERS_AN_HOUR }, (_, i) => i + 1)
   const bands = hours.map((hour) => levelsAhead(paths, hour * QUARTERS_AN_HOUR, [0.1, 0.5, 0.9]))
   return {
     ...{ signal: config.level.key, from: asOf - 24 * HOUR, to: ahead ? asOf + WITHIN * QUARTER : asOf },
+    limit: { value, side },
     expected: ahead
       ? {
           time: hours.map((hour) => asOf + hour * HOUR),

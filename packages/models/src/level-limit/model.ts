@@ -32,7 +32,7 @@ const FROZEN_HOURS = 6
 export const levelLimit = levelLimitWith(speechOf(calibration))
 
 export function levelLimitWith(speech: Speech): Model<LevelLimitConfig, LevelLimitState> {
-  const identity = { name: 'level-limit', version: '1.1.0', artefact: hashOf(speech) }
+  const identity = { name: 'level-limit', version: '1.2.0', artefact: hashOf(speech) }
   return {
     ...{ name: identity.name, version: identity.version, kind: 'reservoir-level', task: 'level' },
     resolution: '5m',

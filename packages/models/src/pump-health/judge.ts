@@ -51,7 +51,12 @@ export const energyDays = (days: readonly PumpDay[]) =>
 
 function comingOf(config: PumpConfig, { kind, trend, outlook, signal }: Mechanism, asOf: Micros): Coming {
   const probability = outlook.probability(HORIZON_DAYS)
-  const chart = signal ? { signal, from: asOf - 45 * DAY, to: asOf, expected: null } : null
+  const chart = signal
+    ? {
+        ...{ signal: signal.key, from: asOf - 45 * DAY, to: asOf, expected: null },
+        ...(signal.limit !== undefined && { limit: { value: signal.limit, side: 'above' as const } }),
+      }
+    : null
   return {
     kind,
     probability,

@@ -1,3 +1,4 @@
+import { convert, type Unit } from '@driftbild/core'
 import { median } from '../common/statistics.ts'
 import { findTrend, type LimitOutlook, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
@@ -23,8 +24,8 @@ export interface Mechanism {
   trend: Trend
   limit: number
   outlook: LimitOutlook
-  /** What shows it; absent where its own signal isn't read. */
-  signal: string | undefined
+  /** What shows it, with the limit in its own unit; absent where its own signal isn't read, or has no limit. */
+  signal: { key: string; limit?: number } | undefined
 }
 
 const ONSET_PER_DAY = 1 / 700
@@ -39,13 +40,26 @@ export function mechanismsOf(config: PumpConfig, days: readonly PumpDay[]): Mech
       limit: -Math.log(EFFICIENCY_LIMIT),
       of: signals.power ?? signals.flow,
     },
-    { kind: 'shaking', trend: shaking(days), limit: Math.log(vibrationLimit(config)), of: signals.vibration },
-    { kind: 'heat', trend: heat(days), limit: BEARING_LIMIT, of: signals['bearing-temperature'] },
+    {
+      kind: 'shaking',
+      trend: shaking(days),
+      limit: Math.log(vibrationLimit(config)),
+      of: limited(signals.vibration, vibrationLimit(config), 'mm/s'),
+    },
+    {
+      kind: 'heat',
+      trend: heat(days),
+      limit: BEARING_LIMIT,
+      of: limited(signals['bearing-temperature'], BEARING_LIMIT, 'Cel'),
+    },
   ] as const
   return trends.flatMap(({ kind, trend, limit, of }) =>
-    trend ? [{ kind, trend, limit, outlook: limitOutlook(trend, limit, scales[kind]), signal: of?.key }] : [],
+    trend ? [{ kind, trend, limit, outlook: limitOutlook(trend, limit, scales[kind]), signal: of }] : [],
   )
 }
+
+const limited = (signal: { key: string; unit: Unit } | undefined, limit: number, unit: Unit) =>
+  signal && { key: signal.key, limit: convert(limit, unit, signal.unit) }
 
 /** Vibration is told in logarithms and grows in mm/s. */
 const scales = { wear: undefined, shaking: Math.exp, heat: undefined }

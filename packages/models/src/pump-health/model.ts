@@ -34,7 +34,7 @@ export interface PumpState {
 export const pumpHealth = pumpHealthWith(speechOf(calibration))
 
 export function pumpHealthWith(speech: Speech): Model<PumpConfig, PumpState> {
-  const identity = { name: 'pump-health', version: '1.2.0', artefact: hashOf(speech) }
+  const identity = { name: 'pump-health', version: '1.3.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,

@@ -1,4 +1,5 @@
-import { HOUR, type Micros } from '@driftbild/core'
+import { convert, type Forecast, HOUR, type Micros } from '@driftbild/core'
+import { expectedBand } from '../common/expected-band.ts'
 import { type Finding, round } from '../common/prediction.ts'
 import { sentence } from '../sentences.ts'
 import { expectedRain, expectInflow } from './expect-inflow.ts'
@@ -17,10 +18,18 @@ const SHOULD_RUN = 0.3
 const RESTS = 0.05
 const PAST_HOURS = 6
 
+interface Hour {
+  /** Share of it that each pump ran; null where that isn't known. */
+  ran: readonly number[] | null
+  ahead: RainAhead | null
+  /** What is expected of the station's signals from here. */
+  forecasts: readonly Forecast[]
+}
+
 /** What speaks for water over the weir within six hours, and what would change that. */
 export function findOverflow(
   state: SewerInflowState & { fit: InflowFit },
-  { ran, ahead }: { ran: readonly number[] | null; ahead: RainAhead | null },
+  { ran, ahead, forecasts }: Hour,
   asOf: Micros,
 ): Finding | null {
   const { config, inflow, rain, instant, overSince } = state
@@ -42,7 +51,16 @@ export function findOverflow(
   const peak = Math.max(...expectInflow(fit, now, expectedRain(fit, ahead, falling, AHEAD)))
   const room = area * Math.max(0, overflow - instant.level)
   const fallen = rain.values.slice(-PAST_HOURS).reduce<number>((sum, mm) => sum + (mm ?? 0), 0)
-  const chart = (signal: string) => ({ signal, from: asOf - 24 * HOUR, to: asOf, expected: null })
+  const until = asOf + AHEAD * HOUR
+  const limit = { value: convert(overflow, 'm', config.level.unit), side: 'above' as const }
+  const chart = (signal: string) => {
+    const forecast = forecasts.find((one) => one.signal === signal)
+    const expected = forecast ? expectedBand(forecast, until) : null
+    return {
+      ...{ signal, from: asOf - 24 * HOUR, to: expected ? until : asOf, expected },
+      ...(signal === config.level.key && { limit }),
+    }
+  }
   const when =
     overSince !== null
       ? { from: overSince, likely: overSince, to: asOf }
@@ -53,7 +71,7 @@ export function findOverflow(
         }
   return {
     ...{ subject: { type: 'asset', tag: config.tag }, kind: 'overflow', probability, when },
-    horizon: asOf + AHEAD * HOUR,
+    horizon: until,
     size: risk.volume && {
       ...{ value: round(risk.volume.value, 0), low: round(risk.volume.low, 0) },
       ...{ high: round(risk.volume.high, 0), unit: 'm3' },

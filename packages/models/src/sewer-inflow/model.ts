@@ -51,7 +51,7 @@ export function sewerInflowWith(
   speech: Speech,
   told: Speech = speech,
 ): Model<SewerInflowConfig, SewerInflowState> {
-  const identity = { name: 'sewer-inflow', version: '1.2.0', artefact: hashOf({ speech, told }) }
+  const identity = { name: 'sewer-inflow', version: '1.3.0', artefact: hashOf({ speech, told }) }
   return {
     name: identity.name,
     version: identity.version,
@@ -68,10 +68,13 @@ export function sewerInflowWith(
       const { next, ran } = followHour(state, inputs, asOf)
       const learnt = learn(next, asOf)
       const ahead = rainAhead(inputs.told?.forecasts?.rain, asOf)
-      const found = learnt.fit ? findOverflow({ ...learnt, fit: learnt.fit }, { ran, ahead }, asOf) : null
+      const forecasts = forecastsOf(learnt, ahead, asOf, identity)
+      const found = learnt.fit
+        ? findOverflow({ ...learnt, fit: learnt.fit }, { ran, ahead, forecasts }, asOf)
+        : null
       return {
         state: learnt,
-        forecasts: forecastsOf(learnt, ahead, asOf, identity),
+        forecasts,
         predictions: predictionsOf(
           { model: identity, state, inputs, asOf },
           spoken(ahead ? told : speech, 'overflow', found ? [found] : []),

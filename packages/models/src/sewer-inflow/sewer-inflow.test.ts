@@ -143,6 +143,10 @@ test('a cloudburst is said to run over before it does, and what would change tha
   const [said] = before.predictions
   expect(said).toMatchObject({ kind: 'overflow', subject: { tag: 'APS1' }, size: { unit: 'm3' } })
   expect(said!.when.likely).toBeGreaterThanOrEqual(said!.asOf - HOUR)
+  const chart = said!.evidence.find((e) => e.chart?.signal === 'APS1/level')!.chart!
+  expect(chart).toMatchObject({ limit: { value: SUMP.overflowLevel, side: 'above' }, to: said!.horizon })
+  expect(Math.min(...chart.expected!.time)).toBeGreaterThanOrEqual(said!.asOf - HOUR)
+  expect(Math.max(...chart.expected!.high)).toBeGreaterThan(SUMP.startLevel)
   const codes = over.predictions[0]!.evidence.map((e) => e.sentence.code)
   expect(codes).toEqual(
     expect.arrayContaining(['runs-over-now', 'rain-has-fallen', 'overflow-if-rain-stops']),

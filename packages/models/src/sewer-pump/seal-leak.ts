@@ -51,7 +51,10 @@ export function sealLeak(config: SewerPumpConfig, days: readonly SealDay[], asOf
           limit: SEAL_LIMIT,
           perWeek: round(7 * trend.slope * trend.climbing, 4),
         }),
-        chart: { signal: config.seal.key, from: asOf - 45 * DAY, to: asOf, expected: null },
+        chart: {
+          ...{ signal: config.seal.key, from: asOf - 45 * DAY, to: asOf, expected: null },
+          limit: { value: convert(SEAL_LIMIT, '1', config.seal.unit), side: 'above' },
+        },
       },
     ],
   }

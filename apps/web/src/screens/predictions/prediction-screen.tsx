@@ -95,7 +95,7 @@ function Explained({ prediction }: { prediction: PredictionView }) {
                   <Quantity value={size.value} unit={sizeUnit} />
                 )}
               </strong>{' '}
-              {size.low < size.high && (
+              {f.value(size.low, sizeUnit) !== f.value(size.high, sizeUnit) && (
                 <span className="quiet">
                   {t('prediction.between', {
                     low: f.value(size.low, sizeUnit),
@@ -142,7 +142,7 @@ function Explained({ prediction }: { prediction: PredictionView }) {
                 </p>
               )}
               {one.chart && !evidence.slice(0, i).some((before) => showsSame(before, one)) && (
-                <EvidenceChart chart={one.chart} when={prediction.when} group={prediction.id} />
+                <EvidenceChart chart={one.chart} prediction={prediction} />
               )}
             </li>
           ))}

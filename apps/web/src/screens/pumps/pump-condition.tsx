@@ -162,7 +162,10 @@ function MeasureChart({ measure }: { measure: PumpMeasureView }) {
       from={series.time[0]!}
       to={series.time.at(-1)! + DAY_S}
       limits={[{ condition: limit > normal ? 'above' : 'below', limit: factor * limit, priority: 'high' }]}
-      limitName={`${t('pumps.limit')} ${f.value(factor * limit, unit)} ${find(`unit.${unit}`) ?? unit}`}
+      limitName={t('chart.limit', {
+        limit: `${f.value(factor * limit, unit)} ${find(`unit.${unit}`) ?? unit}`,
+      })}
+      keepsLimits
       height={200}
     />
   )
