@@ -84,16 +84,16 @@ const isDead = ({ deficit }: DarkPhase): boolean => deficit.share > 0.9
 function cableFault(tag: string, dark: DarkPhase, asOf: Micros): Finding {
   const { phase, deficit, lost, silent, diagnosed } = dark
   const chart = phaseChart(dark, asOf)
+  // Where every lamp can speak the silent ones are counted; else lamps of one street differ together.
+  const known = dark.allDiagnosed && silent >= CUT_LAMPS
   const said = isDead(dark)
     ? sentence('phase-dead', { phase: phase.name, normal: round(deficit.normal, 2) })
     : sentence('phase-current-lower', {
         phase: phase.name,
         now: round(deficit.now, 2),
         normal: round(deficit.normal, 2),
-        lamps: round(lost, 1),
+        lamps: known ? silent : round(lost, 1),
       })
-  // Where every lamp can speak the silent ones are counted; else lamps of one street differ together.
-  const known = dark.allDiagnosed && silent >= CUT_LAMPS
   const doubt = 1.28 * Math.hypot(dark.spread, dark.variety * lost)
   const size = known ? silent : Math.max(1, Math.round(lost))
   return {
