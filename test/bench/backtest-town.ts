@@ -5,7 +5,9 @@ import {
   cardScores,
   entries,
   fitCalibration,
+  namedCauses,
   writeCalibration,
+  writeCauses,
   writeReliability,
   writeScores,
 } from '@driftbild/models/backtest'
@@ -53,9 +55,12 @@ for (const result of results) {
       [result.model.padEnd(14), s.measure.padEnd(28), ...figures, s.decides ? 'decides' : ''].join(' '),
     )
   }
+  for (const { cause, named } of namedCauses(result.own.flatMap((r) => r.episodes)))
+    console.log(`${result.model.padEnd(14)} ${cause}: named ${JSON.stringify(named)}`)
   if (values.write) {
     writeScores(result.model, DATA, scores)
     writeReliability(result.model, reliability(saidOf(result.model)))
+    writeCauses(result.model, namedCauses(result.own.flatMap((r) => r.episodes)))
   }
   if (values.calibrate) calibrate(result.model)
 }

@@ -8,15 +8,15 @@ export function pumpsSuite(stage: () => Stage): void {
     const page = await stage().visit({ language: 'en' })
     await page.goto(`${TOWN}/water`)
     await page.getByRole('link', { name: 'Condition of pumps' }).click()
-    const table = page.getByRole('table', { name: 'Pumps, the worst first' })
+    const list = page.getByRole('list', { name: 'Pumps, the worst first' })
     // Three of the waterworks, two in each of five stations.
-    await soon(() => table.getByRole('row').count()).toBe(14)
-    await table
+    await soon(() => list.getByRole('listitem').count()).toBe(13)
+    await list
       .getByText(/^(The pump has not been judged yet|Learning)/)
       .first()
       .waitFor()
     expect(await violationsOn(page)).toEqual([])
-    await table.getByRole('row').filter({ hasText: 'VV1-P1' }).getByRole('link').first().click()
+    await list.getByRole('listitem').filter({ hasText: 'VV1-P1' }).getByRole('link').first().click()
     const own = page.getByRole('region', { name: 'Condition of the pump' })
     await own.getByText(/^(The pump has not been judged yet|Learning)/).waitFor()
     expect(await violationsOn(page)).toEqual([])

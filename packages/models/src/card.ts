@@ -22,6 +22,10 @@ export type CardScore = z.infer<typeof CardScore>
 
 const Reliability = z.array(z.object({ said: z.number(), was: z.number(), count: z.int() }))
 
+/** Of faults by one cause, how many were said to have which; `none` where the model named no cause. */
+export const CauseNamed = z.object({ cause: z.string(), named: z.record(z.string(), z.int()) })
+export type CauseNamed = z.infer<typeof CauseNamed>
+
 /** What a model is for, what it can't do and how well it does, kept as JSON beside it; backtests write the scores. */
 export const CardData = z.object({
   name: z.string(),
@@ -31,6 +35,8 @@ export const CardData = z.object({
   scores: z.array(CardScore),
   /** What it said against what was, over the same histories as the simulated scores. */
   reliability: Reliability.default([]),
+  /** Which causes it named, of faults that it found in the same histories. */
+  causes: z.array(CauseNamed).default([]),
   /** Of a forecast: of which share it said that no more would come, against how often no more came, on open data held out. */
   onOpenData: z.array(z.object({ data: z.string(), reliability: Reliability })).default([]),
 })

@@ -1,7 +1,10 @@
 import { binFillBaseline } from './bin-fill/baseline.ts'
 import binFillCard from './bin-fill/card.json' with { type: 'json' }
 import { binFill, binFillArtefact, binFillWith } from './bin-fill/model.ts'
-import { activeNames, CardData, type CardScore, intervalOf } from './card.ts'
+import { activeNames, CardData, type CardScore, type CauseNamed, intervalOf } from './card.ts'
+import { checkValveBaseline } from './check-valve/baseline.ts'
+import checkValveCard from './check-valve/card.json' with { type: 'json' }
+import { checkValve, checkValveWith } from './check-valve/model.ts'
 import { RAW_SPEECH } from './common/speech.ts'
 import { consistencyBaseline } from './consistency/baseline.ts'
 import consistencyCard from './consistency/card.json' with { type: 'json' }
@@ -24,6 +27,9 @@ import { pumpHealth, pumpHealthWith } from './pump-health/model.ts'
 import pumpNetworkCard from './pump-network/card.json' with { type: 'json' }
 import { pumpNetwork, pumpNetworkArtefact, pumpNetworkWith } from './pump-network/model.ts'
 import type { ReliabilityPoint } from './reliability.ts'
+import { sewerCheckValveBaseline } from './sewer-check-valve/baseline.ts'
+import sewerCheckValveCard from './sewer-check-valve/card.json' with { type: 'json' }
+import { sewerCheckValve, sewerCheckValveWith } from './sewer-check-valve/model.ts'
 import { sewerInflowBaseline } from './sewer-inflow/baseline.ts'
 import sewerInflowCard from './sewer-inflow/card.json' with { type: 'json' }
 import { sewerInflow, sewerInflowWith } from './sewer-inflow/model.ts'
@@ -72,6 +78,12 @@ export const entries: readonly Entry[] = [
     pumpHealthBaseline as Model,
     pumpNetworkCard,
   ),
+  entry(
+    checkValve as Model,
+    checkValveWith(RAW_SPEECH) as Model,
+    checkValveBaseline as Model,
+    checkValveCard,
+  ),
   entry(lampOut as Model, lampOutWith(RAW_SPEECH) as Model, lampOutBaseline as Model, lampOutCard),
   entry(
     binFill as Model,
@@ -80,6 +92,12 @@ export const entries: readonly Entry[] = [
     binFillCard,
   ),
   entry(sewerPump as Model, sewerPumpWith(RAW_SPEECH) as Model, sewerPumpBaseline as Model, sewerPumpCard),
+  entry(
+    sewerCheckValve as Model,
+    sewerCheckValveWith(RAW_SPEECH) as Model,
+    sewerCheckValveBaseline as Model,
+    sewerCheckValveCard,
+  ),
   entry(
     sewerInflow as Model,
     sewerInflowWith(RAW_SPEECH) as Model,
@@ -131,6 +149,7 @@ export interface ModelCard {
   /** Each with where its figure would lie for 8 of 10 sets of as many histories; null where only one is known. */
   scores: (Omit<CardScore, 'histories'> & { interval: [number, number] | null })[]
   reliability: ReliabilityPoint[]
+  causes: CauseNamed[]
   onOpenData: { data: string; reliability: ReliabilityPoint[] }[]
 }
 

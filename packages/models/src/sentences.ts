@@ -91,6 +91,12 @@ export const sentences = {
   'pump-current-off': ['pump', 'now', 'normal'],
   /** m³/h out of the sump by the others while one rests. */
   'flow-runs-back': ['resting', 'running', 'now', 'normal'],
+  /** m³/h; of the head over the valve, the share that stands over the resting pump; 1/min. */
+  'outflow-runs-back': ['pump', 'running', 'back'],
+  'pump-under-pressure': ['pump', 'now', 'normal'],
+  'pump-turns-backwards': ['pump', 'speed'],
+  /** m³/h, when all pumps rest. */
+  'main-runs-back': ['back'],
   'others-meter-as-ever': ['pump'],
   'others-motor-as-ever': ['pump'],
   /** Shares of water in the oil, 0…1. */

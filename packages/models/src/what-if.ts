@@ -1,4 +1,5 @@
 import {
+  counterStep,
   DAY,
   faultModes,
   type Micros,
@@ -46,6 +47,30 @@ const EMPTY = 0.03
 /** Copied roll-ups as those of the days after `asOf`. */
 export const moved = (rollups: readonly Rollup[], from: Micros, asOf: Micros): Rollup[] =>
   rollups.map((rollup) => ({ ...rollup, bucket: rollup.bucket - from + asOf }))
+
+/**
+ * Copied roll-ups of a counter, raised so that it goes on from what is known of it by as much as it counted then: one that
+ * stepped back would have begun anew.
+ */
+export function risen(copied: readonly Rollup[], known: readonly Rollup[], modulus: number): Rollup[] {
+  const standsAt = known.findLast((rollup) => rollup.last !== null)?.last
+  if (standsAt == null) return [...copied]
+  let before: number | null = null
+  let raised = 0
+  return copied.map((rollup) => {
+    const { average, minimum, maximum, last, timeWeighted } = rollup
+    if (last === null || minimum === null) return rollup
+    raised +=
+      before === null ? standsAt - minimum : before + counterStep(before, minimum, modulus).increase - minimum
+    before = last
+    const raise = (value: number | null) => (value === null ? null : value + raised)
+    return {
+      ...rollup,
+      ...{ average: raise(average), minimum: raise(minimum), maximum: raise(maximum) },
+      ...{ last: raise(last), timeWeighted: raise(timeWeighted) },
+    }
+  })
+}
 
 /** The days after `asOf` with one value all the time: `hold`, or the last that is known; nothing where none is. */
 export function held(

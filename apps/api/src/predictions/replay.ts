@@ -15,6 +15,7 @@ import {
   type ModelSubject,
   moved,
   revisionIn,
+  risen,
   type Scenario,
   scenariosOf,
   type Told,
@@ -90,7 +91,7 @@ export async function whatIf(
   const { inputs, result } = await stepAgain(parts, picture.code, start, prediction)
   const ahead: Ahead[] = []
   for (const scenario of scenariosOf(prediction)) {
-    const days = await daysAhead(parts.db, picture.code, start, scenario, inputs.series, prediction.asOf)
+    const days = await daysAhead(parts.db, picture, start, scenario, inputs.series, prediction.asOf)
     if (Object.values(days).every((rollups) => rollups.length === 0)) continue
     const { zone } = picture.municipality
     const last = await stepThrough(
@@ -169,7 +170,7 @@ const alike = ({ predictions }: SteppedResult, prediction: Prediction): Predicti
 
 async function daysAhead(
   db: Database,
-  code: Kommunkod,
+  { code, register }: Picture,
   start: Start,
   scenario: Scenario,
   known: Readonly<Record<string, readonly Rollup[]>>,
@@ -181,7 +182,12 @@ async function daysAhead(
   }
   const { copyFrom, days } = scenario
   const past = await readSeries(db, code, start, copyFrom, copyFrom + days * DAY)
-  return mapSeries(past, (rollups) => moved(rollups, copyFrom, asOf))
+  const kinds = new Map(register.signals.map(({ key, kind }) => [key, kind]))
+  return mapSeries(past, (rollups, name) => {
+    const copied = moved(rollups, copyFrom, asOf)
+    const kind = kinds.get(start.subject.signals[name]!)
+    return kind?.type === 'counter' ? risen(copied, known[name] ?? [], kind.modulus) : copied
+  })
 }
 
 /** By input name; a day at a time, so that nobody else waits long for the engine. */
@@ -205,6 +211,6 @@ async function readSeries(
 
 const mapSeries = <T>(
   series: Readonly<Record<string, readonly Rollup[]>>,
-  of: (rollups: readonly Rollup[]) => T,
+  of: (rollups: readonly Rollup[], name: string) => T,
 ): Record<string, T> =>
-  Object.fromEntries(Object.entries(series).map(([name, rollups]) => [name, of(rollups)]))
+  Object.fromEntries(Object.entries(series).map(([name, rollups]) => [name, of(rollups, name)]))

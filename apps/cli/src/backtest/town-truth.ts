@@ -29,17 +29,26 @@ export function truthOf(town: Town, scenario: readonly Disturbance[], seenFrom: 
         const perDay = d.loss / ((d.wornAt - d.from) / DAY)
         const already = (perDay * (seenFrom - d.from)) / DAY
         const at = d.from + ((already + WEAR_LIMIT * (1 - already)) / perDay) * DAY
-        return at > d.wornAt ? [] : [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]
+        return at > d.wornAt
+          ? []
+          : [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to, cause: 'wear' }]
       }
       case 'shaking':
       case 'bearing': {
         const at = d.from + d.growth * Math.log(1 + (VIBRATION_LIMIT - SOUND_VIBRATION) / 0.35) * DAY
         return d.to !== null && d.to <= at
           ? []
-          : [{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to }]
+          : [
+              {
+                ...{ subject: onAsset(d.asset), kind: 'pump-failure', from: at, to: d.to },
+                cause: d.kind === 'shaking' ? d.how : 'bearing',
+              },
+            ]
       }
       case 'clogging':
-        return [{ ...span, subject: onAsset(d.asset), kind: 'pump-clogged' }]
+        return [{ ...span, subject: onAsset(d.asset), kind: 'pump-clogged', cause: 'rags' }]
+      case 'check-valve':
+        return [{ ...span, subject: onAsset(d.asset), kind: 'check-valve' }]
       case 'lamp-death':
       case 'driver-death': {
         if (!diagnosed.has(d.asset))

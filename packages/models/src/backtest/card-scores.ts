@@ -1,5 +1,6 @@
 import type { CardScore } from '../card.ts'
 import type { BacktestResult } from './backtest.ts'
+import { causesCounted, namedCauses } from './named-causes.ts'
 import { auc, brier, meanOf } from './scores.ts'
 
 /** One model's and its baseline's results over several histories. */
@@ -41,6 +42,7 @@ export function cardScores(
     ...alarms,
     ...score('AUC', 'higher', (t) => t.auc),
     ...[...ours.forecasts.keys()].flatMap((name) => forecastScores(name, score)),
+    ...causeScores(own, data),
     ...(sensors.length > 0 ? sensorScores(pooled(sensors), data) : []),
   ]
 }
@@ -61,6 +63,23 @@ function forecastScores(name: string, score: Scored): CardScore[] {
       'higher',
       (t) => t.forecasts.get(name)?.coverage ?? null,
     ),
+  ]
+}
+
+/** Beside one who always names the commonest cause. */
+function causeScores(
+  own: readonly BacktestResult[],
+  data: { data: string; simulated: boolean },
+): CardScore[] {
+  const { all, named, right, commonest } = causesCounted(namedCauses(own.flatMap((r) => r.episodes)))
+  if (all === 0) return []
+  const score = (measure: string, model: number, baseline: number): CardScore => ({
+    ...{ ...data, measure, model: rounded(model), baseline: rounded(baseline) },
+    ...{ baselineName: 'the commonest cause, always', better: 'higher', decides: false },
+  })
+  return [
+    score('a cause is named', named / all, 1),
+    ...(named > 0 ? [score('the named cause is right', right / named, commonest / all)] : []),
   ]
 }
 

@@ -27,6 +27,8 @@ const questions: Readonly<Record<string, Partial<BacktestOptions>>> = {
   },
   'sewer-inflow': { forecastEvery: 5, lead: 6 * HOUR, grace: 6 * HOUR },
   'sewer-pump': { grace: 3 * DAY },
+  'sewer-check-valve': { grace: 4 * DAY },
+  'check-valve': { grace: 4 * DAY },
 }
 
 export const questionsOf = (model: string): Partial<BacktestOptions> => questions[model] ?? {}

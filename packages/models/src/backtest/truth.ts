@@ -11,4 +11,6 @@ export interface TruthEvent {
   size?: number
   /** Where, when the subject is wider. */
   asset?: string
+  /** What brought it about, in the words of `failure-points-to`. */
+  cause?: string
 }

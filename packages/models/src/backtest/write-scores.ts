@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CardData, type CardScore } from '../card.ts'
+import { CardData, type CardScore, type CauseNamed } from '../card.ts'
 import type { Calibration } from '../common/calibration.ts'
 import { round } from '../common/prediction.ts'
 import type { ReliabilityPoint } from '../reliability.ts'
@@ -17,7 +17,12 @@ export function writeReliability(model: string, reliability: readonly Reliabilit
   changeCard(model, () => ({ reliability: rounded(reliability) }))
 }
 
-/** The same of a forecast on data that everybody can get; what was there of the same data goes. */
+/** Puts on a model's card which causes it named. */
+export function writeCauses(model: string, causes: readonly CauseNamed[]): void {
+  changeCard(model, () => ({ causes: [...causes] }))
+}
+
+/** How far it meant what it said, of a forecast on data that everybody can get; what was there of the same data goes. */
 export function writeOpenReliability(
   model: string,
   data: string,

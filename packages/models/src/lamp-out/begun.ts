@@ -4,8 +4,8 @@ import { DAY, HOUR, type Micros, type Prediction } from '@driftbild/core'
 const REST_OF_NIGHT = 9 * HOUR
 
 /**
- * When that began which has shown for so many nights: what comes in the second half of a night shows from the next one on. Of 98
- * that were found in six simulated histories (841 to 846) 97 began within these bounds. The newest night alone is 1.
+ * When that began which has shown for so many nights, the newest alone being one: what comes in the second half of a night shows
+ * from the next one on.
  */
 export function begunByNight(nights: number, asOf: Micros): Prediction['when'] {
   const to = asOf - (nights - 1) * DAY - REST_OF_NIGHT

@@ -17,6 +17,8 @@ export interface CapacityDay {
   used: number | null
   /** The station's other pumps on the same day, in the order of the config. */
   others: OtherDay[]
+  /** Another pump's check valve let back: what this one lifted was not its own doing. */
+  besideOpenValve?: boolean
 }
 
 /** What another pump of the station lifted while it ran; null what isn't known. */

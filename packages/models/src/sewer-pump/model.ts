@@ -9,9 +9,9 @@ import { madScale, median, normalCdf } from '../common/statistics.ts'
 import { findTrend, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
+import { valveBelief } from '../sewer-check-valve/valve-belief.ts'
 import calibration from './calibration.json' with { type: 'json' }
 import { type CapacityDay, capacityDay } from './capacity-day.ts'
-import { checkValve } from './check-valve.ts'
 import { type SewerPumpConfig, sewerPumpSubjects } from './config.ts'
 import { meterDoubt } from './meter-doubt.ts'
 import { type SealDay, sealDay, sealLeak } from './seal-leak.ts'
@@ -29,13 +29,13 @@ export const CLOGGED = 0.93
 const HORIZON_DAYS = 7
 
 /**
- * What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week; what the
- * others lift while it rests → a check valve that lets back; water in its oil → a seal that leaks.
+ * What a wastewater pump lifts while it runs, against its own first weeks → clogged now or within a week; water in its
+ * oil → a seal that leaks.
  */
 export const sewerPump = sewerPumpWith(speechOf(calibration))
 
 export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpState> {
-  const identity = { name: 'sewer-pump', version: '1.2.0', artefact: hashOf(speech) }
+  const identity = { name: 'sewer-pump', version: '1.3.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
@@ -49,12 +49,14 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
       const { config } = state
       const day = Math.floor(localHourIndex(asOf - 1, config.timeZone) / 24)
       const today = capacityDay(config, inputs, day)
-      const days = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
+      const seen = [...state.days, ...(today ? [today] : [])].slice(-KEPT_DAYS)
+      const days = today && isBesideOpenValve(config, seen) ? markedLast(seen) : seen
       const oil = sealDay(config, inputs.series['seal-moisture'] ?? [], day)
       const seal = [...state.seal, ...(oil ? [oil] : [])].slice(-KEPT_DAYS)
       const findings = [
-        today && (meterDoubt(config, days, LEARN_DAYS, asOf) ?? clogging(config, days, asOf)),
-        checkValve(config, days, LEARN_DAYS, asOf),
+        today && !days.at(-1)!.besideOpenValve
+          ? (meterDoubt(config, days, LEARN_DAYS, asOf) ?? clogging(config, days, asOf))
+          : null,
         oil && sealLeak(config, seal, asOf),
       ].filter((finding) => finding !== null)
       const shown = spoken(speech, 'pump-clogged', findings)
@@ -66,6 +68,16 @@ export function sewerPumpWith(speech: Speech): Model<SewerPumpConfig, SewerPumpS
     },
   }
 }
+
+/** Another pump of the station has a check valve that lets back: what this one brings out of the sump is not its own doing. */
+const isBesideOpenValve = (config: SewerPumpConfig, days: readonly CapacityDay[]): boolean =>
+  valveBelief(config, days, LEARN_DAYS)?.valves.some((belief, pump) => pump > 0 && belief > LIKELY) ?? false
+const LIKELY = 0.5
+
+const markedLast = (days: readonly CapacityDay[]): CapacityDay[] => [
+  ...days.slice(0, -1),
+  { ...days.at(-1)!, besideOpenValve: true },
+]
 
 function clogging(config: SewerPumpConfig, days: readonly CapacityDay[], asOf: number): Finding | null {
   if (days.length <= LEARN_DAYS) return null
@@ -146,7 +158,7 @@ export function capacityNoise(days: readonly CapacityDay[], usual: number): numb
 /** Of the capacity, in logarithms, climbing as it is lost. */
 export const capacityTrend = (days: readonly CapacityDay[], usual: number): Trend | null =>
   findTrend(
-    days.map((d) => ({ day: d.day, y: -Math.log(d.flow / usual) })),
+    days.flatMap((d) => (d.besideOpenValve ? [] : [{ day: d.day, y: -Math.log(d.flow / usual) }])),
     { slopes: [0.004, 0.008, 0.016, 0.032, 0.064], leastNoise: 0.01, onsetPerDay: 1 / 300 },
   )
 

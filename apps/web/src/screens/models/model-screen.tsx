@@ -10,6 +10,7 @@ import { ScreenHead } from '../../ui/screen-head.tsx'
 import { CardScores } from './card-scores.tsx'
 import { MissedFaults } from './missed-faults.tsx'
 import { ModelSwitch } from './model-switch.tsx'
+import { NamedCauses } from './named-causes.tsx'
 import { RecordFigures } from './record-figures.tsx'
 import { ReliabilityChart } from './reliability-chart.tsx'
 import { Revisions } from './revisions.tsx'
@@ -74,6 +75,7 @@ function Record({ name, card, record }: RecordProps) {
           />
         </section>
       ))}
+      {card && card.causes.length > 0 && <NamedCauses causes={card.causes} />}
       {record.months.length > 0 && (
         <section className="card" aria-labelledby="tallies">
           <h2 id="tallies">{t('record.counted')}</h2>

@@ -6,7 +6,6 @@ import { useWords } from '../../i18n/words.tsx'
 import { StateMark } from '../../signs/state-mark.tsx'
 import { Loaded, SkeletonRows } from '../../ui/loaded.tsx'
 import { ScreenHead } from '../../ui/screen-head.tsx'
-import { Scrolling } from '../../ui/scrolling.tsx'
 import { HealthIndex } from './health-index.tsx'
 import { lifeWords } from './life-words.ts'
 
@@ -23,7 +22,7 @@ export function PumpsScreen() {
           view.pumps.length === 0 ? (
             <p className="calm">{t('pumps.none')}</p>
           ) : (
-            <PumpTable pumps={view.pumps} />
+            <PumpList pumps={view.pumps} />
           )
         }
       </Loaded>
@@ -32,43 +31,29 @@ export function PumpsScreen() {
   )
 }
 
-function PumpTable({ pumps }: { pumps: readonly PumpView[] }) {
+function PumpList({ pumps }: { pumps: readonly PumpView[] }) {
   const { t } = useWords()
   return (
-    <section className="card">
-      <Scrolling className="table-wide" label={t('pumps.table')}>
-        <table className="numbers pump-table">
-          <caption className="visually-hidden">{t('pumps.table')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('pumps.pump')}</th>
-              <th scope="col">{t('pumps.index')}</th>
-              <th scope="col">{t('pumps.remaining')}</th>
-              <th scope="col">{t('pumps.mode')}</th>
-              <th scope="col">{t('pumps.lost')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pumps.map((pump) => (
-              <PumpRow key={pump.asset} pump={pump} />
-            ))}
-          </tbody>
-        </table>
-      </Scrolling>
-    </section>
+    <ul className="card pump-list" aria-label={t('pumps.table')}>
+      {pumps.map((pump) => (
+        <PumpLine key={pump.asset} pump={pump} />
+      ))}
+    </ul>
   )
 }
 
-function PumpRow({ pump }: { pump: PumpView }) {
+function PumpLine({ pump }: { pump: PumpView }) {
   const { t } = useWords()
   const { code } = useHere()
   const { asset, name, index, remaining, mode, lost, days, asOf } = pump
   return (
-    <tr>
-      <th scope="row">
-        <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
-          {name}
-        </Link>
+    <li>
+      <div>
+        <h2>
+          <Link to="/$municipality/assets/$tag" params={{ municipality: code, tag: asset }}>
+            {name}
+          </Link>
+        </h2>
         <p className="quiet">{asset}</p>
         {pump.predictions.map(({ id, kind, probability }) => (
           <p key={id} className="pump-said">
@@ -78,39 +63,41 @@ function PumpRow({ pump }: { pump: PumpView }) {
             </Link>
           </p>
         ))}
-      </th>
+      </div>
       {index === null ? (
-        <td colSpan={4} className="quiet">
-          {asOf === null ? t('pumps.unwatched') : t('pumps.learning', { days })}
-        </td>
+        <p className="quiet">{asOf === null ? t('pumps.unwatched') : t('pumps.learning', { days })}</p>
       ) : (
-        <>
-          <td>
-            <HealthIndex pump={pump} />
-          </td>
-          <td>{lifeWords(remaining, t)}</td>
-          <td>
-            {mode === null ? (
-              '–'
-            ) : (
-              <>
+        <dl className="facts">
+          <div>
+            <dt>{t('pumps.index')}</dt>
+            <dd>
+              <HealthIndex pump={pump} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('pumps.remaining')}</dt>
+            <dd>{lifeWords(remaining, t)}</dd>
+          </div>
+          {mode !== null && (
+            <div>
+              <dt>{t('pumps.mode')}</dt>
+              <dd>
                 {t(`pump-mode.${mode}`)}
                 <p className="quiet">{t(`pump-action.${mode}`)}</p>
-              </>
-            )}
-          </td>
-          <td>
-            {lost === null ? (
-              '–'
-            ) : (
-              <>
+              </dd>
+            </div>
+          )}
+          {lost !== null && (
+            <div>
+              <dt>{t('pumps.lost')}</dt>
+              <dd>
                 {t('pumps.lost.month', { sek: lost.sekPerMonth })}
                 <p className="quiet">{t('pumps.lost.day', { kwh: lost.kwhPerDay })}</p>
-              </>
-            )}
-          </td>
-        </>
+              </dd>
+            </div>
+          )}
+        </dl>
       )}
-    </tr>
+    </li>
   )
 }
