@@ -1,4 +1,4 @@
-import { FaultMode, Service, Subject } from '@driftbild/core'
+import { FaultMode, Service, Subject, Unit } from '@driftbild/core'
 import { scoreNames, verdicts } from '@driftbild/models'
 import { z } from 'zod'
 import { Time } from './common.ts'
@@ -7,6 +7,18 @@ import { Reliability } from './overview.ts'
 const OrderRef = z.object({ id: z.uuid(), number: z.int() })
 
 export const caseEnds = ['right', 'wrong', 'withdrawn', 'standing'] as const
+
+/** What a signal did that a prediction was about, until its horizon; values are in the signal's unit. */
+export const WhatCame = z.object({
+  signal: z.string(),
+  unit: Unit,
+  limit: z.object({ value: z.number(), side: z.enum(['above', 'below']) }),
+  /** The hour in which the limit was first passed. */
+  passed: Time.nullable(),
+  /** How near it came, or how far beyond. */
+  extreme: z.number(),
+})
+export type WhatCame = z.infer<typeof WhatCame>
 
 /** A prediction of before, and how it ended. */
 export const PastCase = z.object({
@@ -20,6 +32,7 @@ export const PastCase = z.object({
   /** What whoever judged it said, and the order whose outcome it was. */
   reason: z.string().nullable(),
   order: OrderRef.nullable(),
+  came: WhatCame.nullable(),
 })
 export type PastCase = z.infer<typeof PastCase>
 

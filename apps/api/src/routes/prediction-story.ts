@@ -17,6 +17,7 @@ import { sightOf } from '../http/sight.ts'
 import type { Picture } from '../picture/picture.ts'
 import { replay, whatIf } from '../predictions/replay.ts'
 import { type SimilarCase, similarCases } from '../predictions/similar-cases.ts'
+import { whatCame } from '../predictions/what-came.ts'
 import type { Services } from '../services.ts'
 import { viewSubject } from '../views/subject.ts'
 
@@ -59,10 +60,18 @@ export function predictionStoryRoutes(app: App, services: Services): void {
       const known = cases.filter(({ subject }) => sight.subject(subject))
       const asked = known.find((one) => one.id === id) ?? caseOf(stored)
       const similar = similarCases(asked, known, ({ subject }) => standing(picture, subject), SIMILAR)
+      const shown = await Promise.all(
+        similar.map(async (one) => {
+          const past = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
+            findPrediction(tx, one.case.id),
+          )
+          return viewCase(picture, one, past && (await whatCame(db, kommunkod, past, services.now())))
+        }),
+      )
       return c.json(
         {
           course: course.map(({ asOf, probability }) => ({ at: formatTime(asOf), probability })),
-          similar: similar.map((one) => viewCase(picture, one)),
+          similar: shown,
           judged: known.filter(({ judged }) => judged).length,
           right: known.filter(({ judged }) => judged?.agree).length,
         },
@@ -131,7 +140,7 @@ function standing(picture: Picture, { type, tag }: PredictionCase['subject']) {
   return { zone: type === 'zone' ? tag : (watched?.asset.zone ?? null), class: watched?.asset.class ?? null }
 }
 
-function viewCase(picture: Picture, { case: one, likeness }: SimilarCase): PastCase {
+function viewCase(picture: Picture, { case: one, likeness }: SimilarCase, came: PastCase['came']): PastCase {
   const { id, subject, kind, asOf, probability, judged, standing: stands } = one
   return {
     ...{ id, subject, probability, likeness, asOf: formatTime(asOf) },
@@ -139,5 +148,6 @@ function viewCase(picture: Picture, { case: one, likeness }: SimilarCase): PastC
     end: judged ? (judged.agree ? 'right' : 'wrong') : stands ? 'standing' : 'withdrawn',
     reason: judged?.reason ?? null,
     order: judged?.order ?? null,
+    came,
   }
 }

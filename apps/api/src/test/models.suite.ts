@@ -42,7 +42,15 @@ const says = (asOf: Micros, probability: number, replay: Prediction['replay']): 
   horizon: asOf + 24 * HOUR,
   size: null,
   candidates: [],
-  evidence: [{ weight: 1, sentence: { code: 'worn', params: {} }, chart: null }],
+  evidence: [
+    {
+      ...{ weight: 1, sentence: { code: 'worn', params: {} } },
+      chart: {
+        ...{ signal: 'L-4/lamp-failure', from: asOf - DAY, to: asOf, expected: null },
+        limit: { value: 1, side: 'above' },
+      },
+    },
+  ],
   model: { name: 'wear', version: '1', artefact: 'none' },
   replay,
 })
@@ -256,6 +264,7 @@ export function modelsSuite(centre: () => TestCentre): void {
     expect(past).toMatchObject({
       ...{ id: prediction!.id, likeness: 'same-place', end: 'right', reason: 'driftdonet brunnet' },
       order: { number: order.number },
+      came: { signal: 'L-4/lamp-failure', unit: '1', limit: { value: 1, side: 'above' } },
     })
     revision = await set('state', 'in-progress', revision)
     expect((await record()).byOrder).toBe(before.byOrder)

@@ -1,3 +1,4 @@
+import { shownUnit } from '@driftbild/words'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type PastCase, predictionPastQuery } from '../../data/predictions.ts'
@@ -62,8 +63,25 @@ function PastLine({ one }: { one: PastCase }) {
             </Link>
           )}
         </p>
+        {one.came && <Came came={one.came} />}
         {one.reason && <p className="quiet">{one.reason}</p>}
       </div>
     </>
+  )
+}
+
+/** What was measured then, whoever looked or not. */
+function Came({ came: { signal, unit, limit, passed, extreme } }: { came: NonNullable<PastCase['came']> }) {
+  const { t, f, find } = useWords()
+  const shown = shownUnit(signal, unit)
+  const withUnit = (value: number) => `${f.value(value, shown)} ${find(`unit.${shown}`) ?? shown}`
+  return (
+    <p className="quiet">
+      {passed === null
+        ? t('past-case.not-passed', {
+            ...{ side: limit.side, limit: withUnit(limit.value), extreme: withUnit(extreme) },
+          })
+        : t('past-case.passed', { limit: withUnit(limit.value), at: f.moment(passed) })}
+    </p>
   )
 }
