@@ -32,6 +32,8 @@ import { createHub } from './live/hub.ts'
 import { describeError, jsonSpeaker } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createMoments } from './moments/moments.ts'
+import { createFlowThread } from './network/flow-thread.ts'
+import { createWaterFlows } from './network/water-flows.ts'
 import { createPictures } from './picture/pictures.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { timed } from './timed-database.ts'
@@ -124,6 +126,7 @@ async function run({ host, port, dataFolder: _, ...settings }: Settings): Promis
       seal,
       pictures,
       moments: createMoments({ db, pictures, now }),
+      flows: createWaterFlows({ db, thread: createFlowThread(), log }),
       hub,
       bell,
       gate: ingestGate(),

@@ -18,6 +18,7 @@ import type { Hub } from './live/hub.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Moments } from './moments/moments.ts'
+import type { WaterFlowsDesk } from './network/water-flows.ts'
 import type { Pictures } from './picture/pictures.ts'
 
 /** Everything a route works with; made in main.ts, or in a test. */
@@ -31,6 +32,8 @@ export interface Services {
   pictures: Pictures
   /** The past, read when somebody looks at it. */
   moments: Moments
+  /** How water flows, reckoned when somebody asks. */
+  flows: WaterFlowsDesk
   hub: Hub
   gate: IngestGate
   /** Files of documents, beside the database. */

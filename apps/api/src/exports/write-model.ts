@@ -61,6 +61,7 @@ export async function writeModel({
     plane.own === null
       ? t('model-file.crs', { crs: String(plane.crs), name: gridNames[plane.crs] ?? '' })
       : t('model-file.plane', { name: base!.name }),
+    ...(plane.isUnsure ? [t('model-file.plane-unsure', { name: base!.name })] : []),
     ...said.lines,
     ...renamed.map(({ from, to }) => t('model-file.renamed', { from, to })),
   ]
@@ -73,16 +74,18 @@ interface Plane {
   crs: number
   /** A plane of its own; null where `crs` says it all. */
   own: OwnPlane | null
+  /** How the base was read in can't be read any more: its coordinates may have been others. */
+  isUnsure: boolean
 }
 
 /** Where the file's coordinates lie: in the base's own plane, its system, or the one asked for. */
 function planeOf(base: StoredModel | null, crs: number): Plane {
+  const asked = { place: placeInGrid(crs), crs, own: null, isUnsure: base !== null }
   const mapping = base && ImportMapping.safeParse(base.mapping).data
-  if (!mapping) return { place: placeInGrid(crs), crs, own: null }
-  const own = mapping.plane ? ownPlane(mapping.plane) : null
-  return own
-    ? { place: own.fromWgs84 as Plane['place'], crs, own }
-    : { place: placeInGrid(mapping.crs), crs: mapping.crs, own: null }
+  if (!mapping) return asked
+  if (!mapping.plane) return { place: placeInGrid(mapping.crs), crs: mapping.crs, own: null, isUnsure: false }
+  const own = ownPlane(mapping.plane)
+  return own ? { place: own.fromWgs84 as Plane['place'], crs, own, isUnsure: false } : asked
 }
 
 /** Metres that a place may be off by what is rounded on the way into the register and out of it. */

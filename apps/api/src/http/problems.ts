@@ -5,6 +5,10 @@ import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import type { ProblemBody } from '../contract/index.ts'
 import { describeError, type Log } from '../log.ts'
+import { GivenUp } from '../shared-run.ts'
+
+/** As proxies write down a request whose sender closed the connection. */
+const GONE = 499
 
 /** RFC 9457. The title is for those who read traffic; people get the code's translation. */
 export function problemResponse(
@@ -58,6 +62,8 @@ export function answerError(error: unknown, c: Context, log: Log): Response {
   if (error instanceof HTTPException) {
     return problemResponse(error.status, { code: error.status === 400 ? 'malformed' : 'refused' })
   }
+  // Nobody reads it.
+  if (error instanceof GivenUp) return new Response(null, { status: GONE })
   if (isAway(error)) {
     log('warn', `${c.req.method} ${c.req.path} found no database: ${describeError(error)}`)
     return problemResponse(503, { code: 'database-away' }, { 'retry-after': '2' })

@@ -1,7 +1,7 @@
 import type { Asset, Position } from '@driftbild/core'
-import { type RegisterModel, registerModel } from '../exports/register-model.ts'
 import type { Picture } from '../picture/picture.ts'
 import { networkOf } from './networks.ts'
+import { type RegisterModel, registerModel } from './register-model.ts'
 
 export interface DrawnModel extends RegisterModel {
   /** Places where water comes in or is stored, by the names that pipes give them. */

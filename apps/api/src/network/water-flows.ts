@@ -1,44 +1,77 @@
-import { convert, HOUR, type Micros, type Rollup, type Unit, units, type Zone } from '@driftbild/core'
 import {
-  type FlowingLink,
-  graphOf,
-  isOpen,
-  type Network,
-  stepsFrom,
-  treeFlows,
-  writeInp,
-} from '@driftbild/network'
-import { openHydraulics } from '@driftbild/network/epanet'
+  bucketOf,
+  convert,
+  HOUR,
+  type Micros,
+  type Rollup,
+  type Unit,
+  units,
+  type Zone,
+} from '@driftbild/core'
+import type { FlowingLink, Network } from '@driftbild/network'
 import { type Database, rollupsBetween } from '@driftbild/store'
-import { describeError, type Log } from '../log.ts'
+import type { Log } from '../log.ts'
 import type { Picture } from '../picture/picture.ts'
-import { drawnModel } from './drawn-model.ts'
-
-/** How flows were told: solved by EPANET, or shared out along the shortest ways. */
-export type FlowBasis = 'hydraulics' | 'shortest-ways'
+import { type SharedRuns, sharedRuns } from '../shared-run.ts'
+import { type DrawnModel, drawnModel } from './drawn-model.ts'
+import type { FlowThread } from './flow-thread.ts'
+import type { ReckonedFlows } from './reckon-flows.ts'
 
 export interface WaterFlows {
   links: FlowingLink[]
-  basis: FlowBasis
+  basis: ReckonedFlows['basis']
   /** Zones whose inflow was measured then; the others take what the register says they draw. */
   metered: string[]
 }
 
 /** Over which what zones took in is averaged. */
 const OVER = 3 * HOUR
-/** Pipes beyond which solving would keep others waiting. */
-const MOST_SOLVED = 5_000
 /** m³/h that a place draws where the register says nothing, before its zone's meter says how much in all. */
 const UNSAID = 0.05
 
-/** How water flowed in every pipe around an instant: what each zone took in then, shared out over its places. */
-export async function waterFlows(
-  { db, log }: { db: Database; log: Log },
+export interface WaterFlowsDesk {
+  /** How water flowed in every pipe around an instant: what each zone took in then, shared out over its places. */
+  at(picture: Picture, at: Micros, signal: AbortSignal): Promise<WaterFlows>
+}
+
+interface Parts {
+  db: Database
+  thread: FlowThread
+  log: Log
+}
+
+/** Those who ask of one picture and the same five minutes wait for the same run. */
+export function createWaterFlows(parts: Parts): WaterFlowsDesk {
+  const asked = new WeakMap<Picture, SharedRuns<Micros, WaterFlows>>()
+  return {
+    at(picture, at, signal) {
+      const runs =
+        asked.get(picture) ?? sharedRuns((bucket, ending) => waterFlows(parts, picture, bucket, ending))
+      asked.set(picture, runs)
+      return runs.ask(bucketOf(at, '5m'), signal)
+    },
+  }
+}
+
+const drawings = new WeakMap<Picture, DrawnModel>()
+
+/** All of a register as a model, drawn once. */
+function drawingOf(picture: Picture): DrawnModel {
+  const known = drawings.get(picture)
+  if (known) return known
+  const assets = [...picture.assets.values()].map(({ asset }) => asset)
+  const drawn = drawnModel(picture, assets, (position) => position)
+  drawings.set(picture, drawn)
+  return drawn
+}
+
+async function waterFlows(
+  { db, thread, log }: Parts,
   picture: Picture,
   at: Micros,
+  signal: AbortSignal,
 ): Promise<WaterFlows> {
-  const assets = [...picture.assets.values()].map(({ asset }) => asset)
-  const { network, sources: feeds } = drawnModel(picture, assets, (position) => position)
+  const { network, sources: feeds } = drawingOf(picture)
   const inflows = await zoneInflows(db, picture, at)
   const draws = drawsOf(picture, network, inflows)
   const nodes = network.nodes.map((node) =>
@@ -46,24 +79,17 @@ export async function waterFlows(
       ? { ...node, demands: [{ base: draws.get(node.id) ?? 0, pattern: null, category: null }] }
       : node,
   )
-  const pipes = network.links.filter((link) => link.type === 'pipe' && link.status === 'open')
-  const refused = (error: unknown) => {
-    log('warn', `the flows of ${picture.code} could not be solved: ${describeError(error)}`)
-    return null
-  }
-  const solved =
-    pipes.length <= MOST_SOLVED ? await solve(fed({ ...network, nodes }, feeds)).catch(refused) : null
-  const flows =
-    solved ?? treeFlows(pipes as { id: string; from: string; to: string; length: number }[], feeds, draws)
+  const { flows, basis, refused } = await thread.reckon({ network: { ...network, nodes }, feeds }, signal)
+  if (refused !== null) log('warn', `the flows of ${picture.code} could not be solved: ${refused}`)
   return {
-    basis: solved ? 'hydraulics' : 'shortest-ways',
+    basis,
     metered: [...inflows.keys()],
-    links: pipes.flatMap((pipe) =>
-      pipe.type === 'pipe'
+    links: network.links.flatMap((link) =>
+      link.type === 'pipe' && link.status === 'open'
         ? [
             {
-              ...{ id: pipe.id, from: pipe.from, to: pipe.to, flow: flows.get(pipe.id) ?? 0 },
-              volume: Math.PI * (pipe.diameter / 2000) ** 2 * pipe.length,
+              ...{ id: link.id, from: link.from, to: link.to, flow: flows.get(link.id) ?? 0 },
+              volume: Math.PI * (link.diameter / 2000) ** 2 * link.length,
             },
           ]
         : [],
@@ -138,41 +164,4 @@ function drawsOf(
       return [id, taken === undefined ? draw : (draw / inZone.get(zone)!) * taken]
     }),
   )
-}
-
-/** What water can reach: a part of the register that no source feeds would make the engine refuse all of it. */
-function fed(network: Network, feeds: ReadonlySet<string>): Network {
-  const graph = graphOf(network, isOpen)
-  const reached = new Set([...feeds].filter((name) => graph.has(name)))
-  for (const at of reached) for (const { to } of stepsFrom(graph, at)) reached.add(to)
-  return {
-    ...network,
-    nodes: network.nodes.filter(({ id }) => reached.has(id)),
-    links: network.links.filter(({ from, to }) => reached.has(from) && reached.has(to)),
-  }
-}
-
-/** Names are numbered for the engine, which takes no long ones. */
-async function solve(network: Network): Promise<Map<string, number>> {
-  const nodes = new Map(network.nodes.map(({ id }, i) => [id, `n${i}`]))
-  const links = network.links.map((link, i) => ({
-    ...link,
-    ...{ id: `l${i}`, from: nodes.get(link.from)!, to: nodes.get(link.to)!, comment: null },
-  }))
-  const named = {
-    ...network,
-    nodes: network.nodes.map((node) => ({ ...node, id: nodes.get(node.id)!, comment: null })),
-    links,
-  }
-  const hydraulics = await openHydraulics(writeInp(named))
-  try {
-    const { values } = hydraulics.run({
-      duration: 0,
-      step: 3600,
-      sensors: links.map(({ id }) => ({ link: id, what: 'flow' as const })),
-    })
-    return new Map(network.links.map(({ id }, i) => [id, values[i]![0]!]))
-  } finally {
-    hydraulics.close()
-  }
 }

@@ -9,10 +9,9 @@ import { notFound } from '../http/problems.ts'
 import { TimeQuery } from '../http/query.ts'
 import { sightOf } from '../http/sight.ts'
 import { placeOf, travelTimes, withStreets } from '../network/travel-times.ts'
-import { waterFlows } from '../network/water-flows.ts'
 import type { Services } from '../services.ts'
 
-export function travelTimeRoutes(app: App, { db, pictures, log, now }: Services): void {
+export function travelTimeRoutes(app: App, { db, pictures, flows: waterFlows, now }: Services): void {
   app.openapi(
     createRoute({
       method: 'get',
@@ -39,7 +38,7 @@ export function travelTimeRoutes(app: App, { db, pictures, log, now }: Services)
         const one = picture.assets.get(other)
         return one && sight.asset(one) ? one : undefined
       }
-      const flows = await waterFlows({ db, log }, picture, at)
+      const flows = await waterFlows.at(picture, at, c.req.raw.signal)
       const { back, ...rest } = travelTimes(picture, flows, place, see)
       const sources = await db.transaction({ municipality: kommunkod, role: 'reader' }, (tx) =>
         withStreets(tx, picture, back.sources),

@@ -44,13 +44,15 @@ import type { StepThread } from '../jobs/step-thread.ts'
 import { createHub } from '../live/hub.ts'
 import { createMetrics } from '../metrics.ts'
 import { createMoments } from '../moments/moments.ts'
+import { createFlowThread } from '../network/flow-thread.ts'
+import { createWaterFlows } from '../network/water-flows.ts'
 import { createPictures } from '../picture/pictures.ts'
 import type { Services } from '../services.ts'
 import { hamlet, hamletMap } from './register.ts'
 
 export const HOME: Kommunkod = '9999'
 export const ELSEWHERE: Kommunkod = '2580'
-const BASE_URL = 'http://localhost'
+export const BASE_URL = 'http://localhost'
 
 /** A whole centre on a real embedded engine, without a network: requests go straight into the app. */
 export interface TestCentre {
@@ -148,6 +150,7 @@ export async function startTestCentre(options: Options = {}): Promise<TestCentre
     seal,
     pictures,
     moments: createMoments({ db, pictures, now }),
+    flows: createWaterFlows({ db, thread: createFlowThread(), log }),
     hub,
     bell,
     exports,

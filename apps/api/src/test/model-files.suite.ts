@@ -1,5 +1,6 @@
 import { readInp } from '@driftbild/network'
 import { openHydraulics } from '@driftbild/network/epanet'
+import { saveNetworkModel } from '@driftbild/store'
 import { expect, test } from 'vitest'
 import type { AssetPage, ImportMapping, NetworkModelView, SavedMappingView } from '../contract/index.ts'
 import type { TestCentre } from './centre.ts'
@@ -164,6 +165,21 @@ export function modelFilesSuite(centre: () => TestCentre): void {
     const first = readInp(MODEL).network
     expect(out.patterns).not.toEqual(first.patterns)
     expect(out.patterns).toEqual(readInp(other).network.patterns)
+  })
+
+  test('a model whose reading in nobody can read any more goes out where it is asked for, and says so', async () => {
+    const planner = await centre().person([{ role: 'planner' }, { role: 'engineer' }])
+    const [twice] = mapping.plane!
+    for (const unfit of [{ crs: 'of another version' }, { ...mapping, plane: [twice, twice] }]) {
+      await centre().db.transaction({ municipality: '9999', role: 'api' }, (tx) =>
+        saveNetworkModel(tx, { name: 'Gammal', inp: MODEL, mapping: unfit, savedAt: 0, by: planner.id }),
+      )
+      const out = await modelFiles(centre(), planner).export({ base: 'Gammal', selection: { tags } })
+      const { title, nodes: places } = readInp(out).network
+      expect(title.join('\n')).toContain('Hur modellen Gammal lästes in går inte längre att läsa')
+      expect(title[1]).toContain('EPSG:3006')
+      expect(places.find(({ id }) => id === '4')!.position![1]).toBeGreaterThan(6_000_000)
+    }
   })
 
   test('control points that tell no plane are refused', async () => {

@@ -5,7 +5,7 @@ import type { LeakRecord, TravelView, ZonePage } from '../contract/index.ts'
 import { withStreets } from '../network/travel-times.ts'
 import { createPicture } from '../picture/picture.ts'
 import { assetIn } from './asset-in.ts'
-import type { Browser, TestCentre } from './centre.ts'
+import { BASE_URL, type Browser, type TestCentre } from './centre.ts'
 import { enrolEdge, secondsAgo } from './edge.ts'
 import { hamlet } from './register.ts'
 
@@ -119,6 +119,27 @@ export function travelTimesSuite(centre: () => TestCentre): void {
     expect(page.quality).toMatchObject([{ tag: 'TQ', name: 'Name TQ', values: [] }])
     const record = (await (await engineer.get('/api/9999/zones/DMA-T/leaks')).json()) as LeakRecord
     expect(record.learning, 'no model has looked yet').toBeNull()
+  })
+
+  test('meanwhile others get their answers, and who leaves is not waited for', async () => {
+    const answered: string[] = []
+    const leaving = new AbortController()
+    const path = `/api/9999/assets/TQ/travel-times?at=${encodeURIComponent(new Date(start / 1000 + 600_000).toISOString())}`
+    const left = Promise.resolve(
+      centre().app.request(
+        new Request(`${BASE_URL}${path}`, {
+          headers: { cookie: engineer.cookie },
+          signal: leaving.signal,
+        }),
+      ),
+    ).then(({ status }) => answered.push(`left ${status}`))
+    const stayed = engineer.get(path).then(({ status }) => answered.push(`stayed ${status}`))
+    expect((await engineer.get('/health/live')).status).toBe(200)
+    answered.push('alive')
+    leaving.abort()
+    await left
+    await stayed
+    expect(answered).toEqual(['alive', 'left 499', 'stayed 200'])
   })
 
   test('what stands in no pipe has no travel times', async () => {

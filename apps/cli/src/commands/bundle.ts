@@ -24,8 +24,9 @@ export async function bundle(out: string): Promise<void> {
   await esbuild.build({
     entryPoints: {
       'api-main': paths.api,
-      // The centre starts it beside itself, as a thread.
+      // The centre starts these beside itself, as threads.
       'step-worker': join(paths.root, 'apps/api/src/jobs/step-worker.ts'),
+      'flow-worker': join(paths.root, 'apps/api/src/network/flow-worker.ts'),
       'edge-main': paths.edge,
       'people-main': paths.people,
     },

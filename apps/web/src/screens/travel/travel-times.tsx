@@ -27,10 +27,24 @@ export default function TravelTimes({ tag, at, level }: TravelTimesProps) {
   return (
     <section className="card travel" aria-labelledby={title}>
       <Heading id={title}>{t('travel.title')}</Heading>
-      <Loaded query={travel} skeleton={<SkeletonRows rows={6} height={36} />}>
+      <Loaded query={travel} skeleton={<Reckoning />}>
         {(view) => <Told view={view} level={level} />}
       </Loaded>
     </section>
+  )
+}
+
+function Reckoning() {
+  const { t } = useWords()
+  const label = useId()
+  return (
+    <>
+      <p id={label} className="quiet">
+        {t('travel.reckoning')}
+      </p>
+      <progress aria-labelledby={label} />
+      <SkeletonRows rows={6} height={36} />
+    </>
   )
 }
 
