@@ -28,6 +28,14 @@ export const listModelRevisions = (tx: Tx, model: string, limit = 24): Promise<M
     [model, limit],
   )
 
+export async function findModelRevision(tx: Tx, id: string): Promise<ModelRevision | null> {
+  const [found] = await tx.query<ModelRevision>(
+    'select id, model, version, made_at as "madeAt", body from model_revision where id = $1',
+    [id],
+  )
+  return found ?? null
+}
+
 /** A person's choice of what speaks: a revision, or with null the model as it came. */
 export interface RevisionChoice {
   model: string

@@ -20,7 +20,7 @@ import {
   scenariosOf,
   type Told,
 } from '@driftbild/models'
-import { type Database, findReplayState, listModelRevisions, rollupsBetween } from '@driftbild/store'
+import { type Database, findModelRevision, findReplayState, rollupsBetween } from '@driftbild/store'
 import { subjectsIn } from '../jobs/model-subjects.ts'
 import type { Preparations } from '../jobs/preparations.ts'
 import { readTold } from '../jobs/read-told.ts'
@@ -124,11 +124,10 @@ async function findStart(
   if (!subject) return 'no-subject'
   const wanted = revisionIn(prediction.model.artefact)
   const scope = { municipality: picture.code, role: 'reader' } as const
-  const { state, revisions } = await db.transaction(scope, async (tx) => ({
+  const { state, stored } = await db.transaction(scope, async (tx) => ({
     state: await findReplayState(tx, prediction.replay.stateHash),
-    revisions: wanted === null ? [] : await listModelRevisions(tx, model.name),
+    stored: wanted === null ? null : await findModelRevision(tx, wanted),
   }))
-  const stored = revisions.find(({ id }) => id === wanted)
   if (wanted !== null && !stored) return 'no-revision'
   if (!state) return 'no-state'
   const given = await preparations.given(model, subject)

@@ -7,7 +7,7 @@ import {
   revised,
   type SeriesInputs,
 } from '@driftbild/models'
-import { loadState, savePredictions } from '@driftbild/store'
+import { addModelRevision, listModelRevisions, loadState, savePredictions } from '@driftbild/store'
 import { beforeAll, expect, test } from 'vitest'
 import type {
   AssetPage,
@@ -348,5 +348,15 @@ export function modelsSuite(centre: () => TestCentre): void {
     expect((await predictions()).filter(({ standing }) => standing)).toMatchObject([
       { probability: 0.9, model: { artefact: 'none' } },
     ])
+  })
+
+  test('what a revision said is said again however many came after it', async () => {
+    await centre().db.transaction({ municipality: '9999', role: 'api' }, async (tx) => {
+      const [newest] = await listModelRevisions(tx, 'wear', 1)
+      for (let i = 1; i <= 30; i++) await addModelRevision(tx, { ...newest!, madeAt: newest!.madeAt + i })
+    })
+    const bent = (await predictions()).find(({ model }) => model.artefact.startsWith('none+'))
+    const again = await engineer.get(`/api/9999/predictions/${bent!.id}/replay`)
+    expect((await again.json()) as ReplayView).toMatchObject({ possible: true, same: true })
   })
 }
