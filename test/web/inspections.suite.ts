@@ -101,6 +101,8 @@ export function inspectionsSuite(stage: () => Stage): void {
     await page.getByText('No defects:').waitFor()
     await page.getByText('Nothing to remark').first().waitFor()
     await page.goto(`${TOWN}/assets/VV1-P1`)
-    await soon(() => page.getByRole('region', { name: 'Condition', exact: true }).textContent()).toContain('2 of 5, good')
+    await soon(() => page.getByRole('region', { name: 'Condition', exact: true }).textContent()).toContain(
+      '2 of 5, good',
+    )
   })
 }

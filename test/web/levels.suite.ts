@@ -106,7 +106,10 @@ export function levelsSuite(stage: () => Stage): void {
     await dialog.getByRole('button', { name: 'Avsluta som klar' }).click()
     await soon(() => stepOf(page)).toBe('Klar')
     await page.reload()
-    await page.getByRole('region', { name: 'Utfall', exact: true }).getByText('Ytvatten i en otät brunn').waitFor()
+    await page
+      .getByRole('region', { name: 'Utfall', exact: true })
+      .getByText('Ytvatten i en otät brunn')
+      .waitFor()
   })
 
   test('a zone that still learns says so, and what it will never tell, on a phone in English', async () => {

@@ -20,7 +20,12 @@ export function plannerSuite(stage: () => Stage): void {
   const read = async (page: Page, tag: string): Promise<AssetAnswer> =>
     (await page.request.get(`/api${TOWN}/assets/${tag}`)).json() as Promise<AssetAnswer>
   const fact = (page: Page, name: string) =>
-    page.getByRole('region', { name: 'Fakta', exact: true }).locator('div').filter({ hasText: name }).locator('dd').first()
+    page
+      .getByRole('region', { name: 'Fakta', exact: true })
+      .locator('div')
+      .filter({ hasText: name })
+      .locator('dd')
+      .first()
 
   test('an asset is edited, its history tells of it, and the edit is undone', async () => {
     const page = await planner({ isRefused: true })

@@ -11,7 +11,8 @@ export function roundsSuite(stage: () => Stage): void {
     const answer = await page.request.get(`/api${TOWN}/field-day?crew=${encodeURIComponent(name)}`)
     return ((await answer.json()) as FieldDay).stops.map(({ asset }) => asset)
   }
-  const orderOf = (page: Page) => page.getByRole('region', { name: 'Ordning', exact: true }).getByRole('listitem')
+  const orderOf = (page: Page) =>
+    page.getByRole('region', { name: 'Ordning', exact: true }).getByRole('listitem')
 
   test('an event is stated beside a container, stands on the page of waste, is taken back and comes back', async () => {
     const page = await planner()
