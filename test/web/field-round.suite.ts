@@ -81,6 +81,7 @@ export function fieldRoundSuite(stage: () => Stage): void {
     const [first, second, third] = tags
     const page = await crewsPhone(stage(), 'Kärlrunda 2')
     await page.context().setOffline(true)
+    await soon(() => page.locator('.visit strong').count()).toBe(3)
     const names = await page.locator('.visit strong').allTextContents()
     await page.getByRole('button', { name: 'Ändra ordning' }).click()
     const handle = (name: string) => page.getByRole('button', { name: `Flytta ${name}, plats` })

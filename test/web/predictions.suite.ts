@@ -57,10 +57,8 @@ export function predictionsSuite(stage: () => Stage): void {
     await page.goto(`${TOWN}/predictions`)
     await page.getByLabel('Verksamhet').selectOption(service)
     await page.waitForURL(/service=/)
-    const titles = page.locator('.row .row-title')
-    await titles.first().waitFor()
-    const shown = await page.locator('.row .row-aside .with-icon').allTextContents()
-    expect(new Set(shown).size).toBe(1)
+    const shown = page.locator('.row .row-aside .with-icon')
+    await soon(async () => new Set(await shown.allTextContents()).size).toBe(1)
     expect(await violationsOn(page)).toEqual([])
   })
 }

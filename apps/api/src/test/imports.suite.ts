@@ -222,6 +222,10 @@ export function importsSuite(centre: () => TestCentre): void {
     await expect.poll(count, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0)
     await planner.post(path(`/change-drafts/${view.id}/cancel`), {})
     await expect.poll(count, { timeout: 60_000 }).toBe(0)
+    // The picture follows the register: what comes after counts on it.
+    const drawn = () =>
+      [...centre().services.pictures.get(HOME).assets.keys()].filter((tag) => /^B-/.test(tag))
+    await expect.poll(drawn, { timeout: 60_000 }).toEqual([])
     const { items } = (await (await planner.get(path('/change-sets'))).json()) as {
       items: { undoes: string | null; source: string; state: string }[]
     }

@@ -72,13 +72,19 @@ export function liveSuite(centre: () => TestCentre): void {
 
   test('readings of what is followed are told, others are not', async () => {
     const stream = await engineer.get('/api/9999/live?follow=P-1')
-    const told = waitFor(stream, ({ event }) => event === 'reading')
-    at += SECOND
-    const entries = edge.entries([
-      { key: 'L-1/lamp-failure', unit: '1', at: secondsAgo(0), value: 0 },
-      { key: 'P-1/motor-temperature', unit: 'Cel', at, value: 42 },
-    ])
-    await edge.send(entries)
+    let isTold = false
+    const told = waitFor(stream, ({ event }) => event === 'reading').finally(() => (isTold = true))
+    // One that comes while the register is read anew is in what is shown without being told: the next one is told.
+    while (!isTold) {
+      at += SECOND
+      const entries = edge.entries([
+        { key: 'L-1/lamp-failure', unit: '1', at: secondsAgo(0), value: 0 },
+        { key: 'P-1/motor-temperature', unit: 'Cel', at, value: 42 },
+      ])
+      expect((await edge.send(entries)).status).toBe(200)
+      await centre().settled()
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
     expect((await told).data).toMatchObject({
       key: 'P-1/motor-temperature',
       reading: { value: 42, quality: 'good' },
