@@ -1,6 +1,6 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
 import type { Model } from '@driftbild/models'
-import { adoptUnassigned, type Database, listenChanges } from '@driftbild/store'
+import { adoptUnassigned, type Database, listenChanges, vacuumAllTables } from '@driftbild/store'
 import { gatherAlarms } from './alarms/evidence.ts'
 import { createAlarmCalls } from './alarms/held.ts'
 import { createAlarmRunner } from './alarms/runner.ts'
@@ -15,7 +15,7 @@ import { createArrivalsTask } from './ingest/arrivals-task.ts'
 import { endFaults } from './jobs/faults-task.ts'
 import type { LearningTask } from './jobs/learning-task.ts'
 import { createLetGoTask } from './jobs/let-go-task.ts'
-import { compressOne, tidy } from './jobs/maintenance.ts'
+import { compressOne, createBatchFolding, tidy } from './jobs/maintenance.ts'
 import { createModelsTask } from './jobs/models-task.ts'
 import type { Preparations } from './jobs/preparations.ts'
 import { proposeRevisions } from './jobs/revisions-task.ts'
@@ -164,6 +164,13 @@ export async function startCenter(parts: CenterParts): Promise<Center> {
       run: () => parts.blobs.forgetParts(now() / 1000 - PARTS_WAIT).then(() => false),
     },
     { name: 'retention', after: 30 * MINUTES, every: DAYS, run: letGo.run },
+    { name: 'batches', after: 40 * MINUTES, every: DAYS, run: createBatchFolding(db, now) },
+    {
+      name: 'vacuum',
+      after: 60 * MINUTES,
+      every: DAYS,
+      run: () => vacuumAllTables(db).then(() => false),
+    },
   ]
 
   let scheduler: ReturnType<typeof startScheduler> | null = null

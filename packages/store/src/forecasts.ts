@@ -1,10 +1,29 @@
-import type { Forecast, Micros } from '@driftbild/core'
+import { DAY, type Forecast, type Micros } from '@driftbild/core'
 import { notify } from './changes.ts'
 import type { Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
-/** Stores a series ahead; a second one of the same model and instant replaces the first. */
+/** How long a run stays behind a newer one of the same model: a zone's chart shows what was expected of its inflow. */
+const CHARTED = 62 * DAY
+const OTHERWISE = 2 * DAY
+
+/** Stores a model's series ahead; a second one of the same instant replaces the first, and what nobody shows any more goes. */
 export async function saveForecast(tx: Tx, forecast: Forecast): Promise<void> {
+  await keepForecast(tx, forecast)
+  await tx.query(
+    `delete from forecast f using signal s
+     where s.key = $1 and f.signal = s.id and f.model = $2
+       and f.as_of < case when exists (select from zone z where s.key = any (z.inflow)) then $3::timestamptz
+                          else $4::timestamptz end`,
+    [
+      ...[forecast.signal, forecast.model.name],
+      ...[timestamp(forecast.asOf - CHARTED), timestamp(forecast.asOf - OTHERWISE)],
+    ],
+  )
+}
+
+/** The same of one that a step is told: it stays, so that the step can be taken again. */
+export async function keepForecast(tx: Tx, forecast: Forecast): Promise<void> {
   const rows = await tx.query(
     `insert into forecast (signal, model, as_of, body) select id, $2, $3, $4 from signal where key = $1
      on conflict (signal, model, as_of) do update set body = excluded.body returning 1`,

@@ -67,6 +67,7 @@ export async function checkpoint(db: Database): Promise<void> {
 
 /** Tables that change all the time; nothing else cleans them where the engine has no background workers. */
 const busy = [
+  'arrival',
   'latest_page',
   'rollup_queue',
   'rollup_hour_queue',
@@ -74,9 +75,25 @@ const busy = [
   'collector',
   'alarm_phase',
   'job',
+  'model_state',
+  'prediction',
 ] as const
 
 /** Frees what updates left behind, and counts anew what the planner reckons with. One statement a table. */
 export async function vacuumBusyTables(db: Database): Promise<void> {
-  for (const table of busy) await db.run(`vacuum (analyze, skip_locked) ${table}`)
+  for (const table of busy) await vacuum(db, table)
 }
+
+/** The same of every table that is no hypertable: what is let go of now and then would stay on the disk for ever. */
+export async function vacuumAllTables(db: Database): Promise<void> {
+  const tables = await db.across((tx) =>
+    tx.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables
+       where schemaname in ('public', 'auth') and tablename <> all ($1) order by 1`,
+      [[...hypertables]],
+    ),
+  )
+  for (const { name } of tables) await vacuum(db, name)
+}
+
+const vacuum = (db: Database, table: string) => db.run(`vacuum (analyze, skip_locked) ${table}`)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type AlarmRule,
   addEvidence,
+  DAY,
   type FaultEvidence,
   faultFor,
   HOUR,
@@ -342,6 +343,32 @@ test('the newest forecast of a signal is given', async () => {
   await as((tx) => store.saveForecast(tx, forecast(NOON - HOUR)))
   expect(await as((tx) => store.newestForecast(tx, 'P1/pressure'))).toEqual(forecast(NOON + HOUR))
   expect(await as((tx) => store.newestForecast(tx, 'P2/pressure'))).toBeNull()
+})
+
+test('a forecast that nothing shows any more goes with the next, what a step was told stays', async () => {
+  await town('5042')
+  const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5042', fn)
+  const run = (signal: string, name: string, day: number) => ({
+    ...{ signal, asOf: NOON + day * DAY, time: [NOON + day * DAY + HOUR], quantiles: [0.5], values: [[1]] },
+    model: { name, version: '1' },
+  })
+  const left = (signal: string) =>
+    as((tx) => store.forecastsSince(tx, signal, 0)).then((runs) =>
+      runs.map(({ asOf, model }) => `${model.name} ${(asOf - NOON) / DAY}`),
+    )
+  const days = [0, 1, 2, 3, 61, 63]
+  for (const day of days) {
+    await as((tx) => store.saveForecast(tx, run('P1/pressure', 'inflow', day)))
+    await as((tx) => store.saveForecast(tx, run('P2/pressure', 'level', day)))
+    await as((tx) => store.keepForecast(tx, run('P2/pressure', 'weather', day)))
+  }
+  // P1 flows into a zone, whose chart looks two months back.
+  expect(await left('P1/pressure')).toEqual([1, 2, 3, 61, 63].map((day) => `inflow ${day}`))
+  expect((await left('P2/pressure')).filter((one) => one.startsWith('level'))).toEqual([
+    'level 61',
+    'level 63',
+  ])
+  expect((await left('P2/pressure')).filter((one) => one.startsWith('weather'))).toHaveLength(days.length)
 })
 
 describe('work orders', () => {

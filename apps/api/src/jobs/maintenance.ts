@@ -1,11 +1,14 @@
 import type { Micros } from '@driftbild/core'
 import {
+  BATCHES_APART,
   COMPRESS_AFTER,
   chunksToCompress,
   compressChunk,
   type Database,
   dropUnusedModelWeights,
   dropUnusedReplayStates,
+  type FoldedTo,
+  foldBatches,
   MOST_JOINED,
   timestamp,
   vacuumBusyTables,
@@ -39,4 +42,13 @@ export async function tidy(db: Database, now: Micros): Promise<void> {
   await dropUnusedReplayStates(db)
   await dropUnusedModelWeights(db)
   await vacuumBusyTables(db)
+}
+
+/** Makes one row an hour of batches that came long ago. True when there is more. */
+export function createBatchFolding(db: Database, now: () => Micros): () => Promise<boolean> {
+  let reached: FoldedTo | null = null
+  return async () => {
+    reached = await foldBatches(db, now() - BATCHES_APART, reached)
+    return reached !== null
+  }
 }

@@ -1,5 +1,5 @@
 import { convert, type Forecast, formatTime, HOUR, type Micros, type Signal } from '@driftbild/core'
-import { type Database, newestForecast, saveForecast } from '@driftbild/store'
+import { type Database, keepForecast, newestForecast } from '@driftbild/store'
 import { describeError, type Log } from '../log.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -52,7 +52,7 @@ async function takeOne(
   const scope = { municipality: picture.code, role: 'api' } as const
   await db.transaction(scope, async (tx) => {
     const known = await newestForecast(tx, signal.key)
-    if (known?.model.version !== forecast.model.version) await saveForecast(tx, forecast)
+    if (known?.model.version !== forecast.model.version) await keepForecast(tx, forecast)
   })
 }
 
