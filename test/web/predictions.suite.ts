@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PredictionView } from '@driftbild/api/contract'
 import { expect, test } from 'vitest'
 import { centreOf } from './crew-of.ts'
-import { type Stage, TOWN } from './stage.ts'
+import { type Stage, soon, TOWN } from './stage.ts'
 import { violationsOn } from './violations.ts'
 
 /** What stands behind a prediction, and how its model does. */
