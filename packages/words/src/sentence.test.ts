@@ -32,7 +32,7 @@ describe('a model’s code becomes a sentence', () => {
 
   test('with a signal’s key as words', () => {
     expect(say('sv', 'signal-missing', { signal: 'DMA2-T1/pressure', hours: 5.25 })).toBe(
-      'Tryck, DMA2-T1 har inte kommit på 5,3 timmar.',
+      'Tryck, DMA2-T1 har inte gett något användbart värde på 5,3 timmar.',
     )
   })
 
