@@ -136,6 +136,8 @@ export const sentences = {
   'overflow-if-rain-stops': ['probability'],
   /** Whose, when it was known here, and mm in so many hours: on average and at most. */
   'rain-is-forecast': ['source', 'time', 'expected', 'most', 'hours'],
+  /** m³/h */
+  'inflow-if-most-falls': ['most'],
   'rain-not-forecast': ['hours'],
   'pump-does-not-run': ['pump'],
   /** One of backflow, bearing, cavitation, imbalance, inlet, rags, shut, wear. */

@@ -49,6 +49,7 @@ export function findOverflow(
   if (probability < 0.01) return null
   const ifDry = overflowRisk(fit, now, sump, { now: 0 }).probability
   const peak = Math.max(...expectInflow(fit, now, expectedRain(fit, ahead, falling, AHEAD)))
+  const peakIfMost = ahead ? Math.max(...expectInflow(fit, now, ahead.most.slice(0, AHEAD))) : 0
   const room = area * Math.max(0, overflow - instant.level)
   const fallen = rain.values.slice(-PAST_HOURS).reduce<number>((sum, mm) => sum + (mm ?? 0), 0)
   const until = asOf + AHEAD * HOUR
@@ -116,6 +117,9 @@ export function findOverflow(
           }
         : // No reason, but how it was looked for.
           { weight: 0, sentence: sentence('rain-not-forecast', { hours: AHEAD }) },
+      ...(peak < sump.capacity && peakIfMost > sump.capacity
+        ? [{ weight: 1.2, sentence: sentence('inflow-if-most-falls', { most: round(peakIfMost, 1) }) }]
+        : []),
       ...out.map(({ tag }) => ({ weight: 2.5, sentence: sentence('pump-does-not-run', { pump: tag }) })),
     ],
   }

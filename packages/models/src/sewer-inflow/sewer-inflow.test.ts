@@ -161,26 +161,39 @@ describe('a cloudburst that a weather service expects', () => {
   const codesOf = (step: ReturnType<typeof run>[number]) =>
     step.predictions[0]!.evidence.map((e) => e.sentence.code)
   /** Known every three hours; each hour's rain, and half as much more at most. */
-  const forecast: NonNullable<SeriesSource['told']> = ({ forecasts }, at) => {
-    const asOf = Math.floor(at / (3 * HOUR)) * 3 * HOUR
-    const time = Array.from({ length: 24 }, (_, hour) => asOf + hour * HOUR)
-    const mean = time.map((hour) => rain(hour + HOUR / 2))
-    return {
-      at,
-      forecasts: {
-        rain: {
-          ...{ signal: forecasts!.rain!, asOf, time, mean, quantiles: [0.05, 0.5, 0.95] },
-          values: [mean.map(() => 0), mean, mean.map((mm) => 1.5 * mm)],
-          model: { name: 'SMHI', version: '1' },
+  const forecastOf =
+    (share: number): NonNullable<SeriesSource['told']> =>
+    ({ forecasts }, at) => {
+      const asOf = Math.floor(at / (3 * HOUR)) * 3 * HOUR
+      const time = Array.from({ length: 24 }, (_, hour) => asOf + hour * HOUR)
+      const falls = time.map((hour) => rain(hour + HOUR / 2))
+      const mean = falls.map((mm) => share * mm)
+      return {
+        at,
+        forecasts: {
+          rain: {
+            ...{ signal: forecasts!.rain!, asOf, time, mean, quantiles: [0.05, 0.5, 0.95] },
+            values: [mean.map(() => 0), mean, falls.map((mm) => 1.5 * mm)],
+            model: { name: 'SMHI', version: '1' },
+          },
         },
-      },
+      }
     }
-  }
+  const forecast = forecastOf(1)
   test('is said hours before it rains, and whose forecast says so', () => {
     const first = over(run(21, { rain }, forecast))
     expect(first.asOf).toBeLessThanOrEqual(begins - 2 * HOUR)
     expect(codesOf(first)).toContain('rain-is-forecast')
     expect(first.predictions[0]!.replay.toldAt).toBe(first.asOf)
+  })
+  test('that is only feared is said with what would flow in then, where the mean is less than pumps lift', () => {
+    const evidence = over(run(21, { rain }, forecastOf(0.3))).predictions[0]!.evidence
+    const paramsOf = (code: string) =>
+      evidence.find(({ sentence }) => sentence.code === code)!.sentence.params
+    const { expected, capacity } = paramsOf('inflow-against-capacity')
+    expect(Number(expected)).toBeLessThan(Number(capacity))
+    expect(Number(paramsOf('inflow-if-most-falls').most)).toBeGreaterThan(Number(capacity))
+    expect(codesOf(over(run(21, { rain }, forecast)))).not.toContain('inflow-if-most-falls')
   })
   test('is said when it rains where nobody forecasts it, and that nobody did', () => {
     const first = over(run(21, { rain }))
