@@ -1,5 +1,5 @@
 import type { Micros, Subject } from '@driftbild/core'
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
 import { timestamp } from './timestamp.ts'
 
 export interface StateKey {
@@ -114,3 +114,20 @@ export async function invalidateStates(tx: Tx, key: StateKey, late: Micros): Pro
   )
   return loadState(tx, key)
 }
+
+/**
+ * States of versions that another took the place of go once those have stepped for so long, in every municipality: nothing
+ * steps on from them. What a model learnt here belongs to its version.
+ */
+export const dropFormerStates = (db: Database): Promise<unknown> =>
+  db.across((tx) =>
+    tx.query(
+      `with newest as (
+         select distinct on (municipality, model) municipality, model, split_part(version, '+', 1) as version, as_of
+         from model_state order by municipality, model, as_of desc
+       )
+       delete from model_state s using newest n
+       where s.municipality = n.municipality and s.model = n.model
+         and split_part(s.version, '+', 1) <> n.version and s.as_of < n.as_of - interval '30 days'`,
+    ),
+  )

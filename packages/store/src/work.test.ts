@@ -331,6 +331,31 @@ test('a model’s states are kept in versions, and late data throws away those i
   ])
 })
 
+test('states of a version that another took the place of go after a month, those with other weights stay', async () => {
+  await town('5043')
+  const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5043', fn)
+  const put = (version: string, tag: string, day: number) =>
+    as((tx) =>
+      store.saveState(
+        tx,
+        { model: 'm', version, subject: { type: 'asset', tag } },
+        { asOf: NOON + day * DAY, state: {} },
+      ),
+    )
+  await put('1.0.0', 'P1', 0)
+  await put('1.1.0', 'P1', 20)
+  await put('1.2.0', 'P1', 40)
+  await put('1.2.0', 'P2', 0)
+  await put('1.2.0+abc', 'P1', 0)
+  await store.dropFormerStates(db)
+  const left = await as((tx) =>
+    tx.query<{ one: string }>(
+      "select version || ' ' || subject_tag as one from model_state where model = 'm' order by 1",
+    ),
+  )
+  expect(left.map(({ one }) => one)).toEqual(['1.1.0 P1', '1.2.0 P1', '1.2.0 P2', '1.2.0+abc P1'])
+})
+
 test('the newest forecast of a signal is given', async () => {
   await town('5041')
   const as = <T>(fn: (tx: store.Tx) => Promise<T>) => asApi(db, '5041', fn)

@@ -5,6 +5,7 @@ import {
   chunksToCompress,
   compressChunk,
   type Database,
+  dropFormerStates,
   dropUnusedModelWeights,
   dropUnusedReplayStates,
   type FoldedTo,
@@ -39,6 +40,7 @@ export async function forgetExpired(db: Database, now: Micros): Promise<void> {
 
 export async function tidy(db: Database, now: Micros): Promise<void> {
   await forgetExpired(db, now)
+  await dropFormerStates(db)
   await dropUnusedReplayStates(db)
   await dropUnusedModelWeights(db)
   await vacuumBusyTables(db)
