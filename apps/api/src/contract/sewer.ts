@@ -31,10 +31,12 @@ export type OverflowReport = z.infer<typeof OverflowReport>
 
 export const OverflowExportBody = z.object({
   year: z.int().min(2000).max(2200),
+  /** A row for each overflow, or for each point with its number and sums. */
+  rows: z.enum(['overflows', 'points']).default('overflows'),
   format: z.enum(['xlsx', 'csv']),
   language: z.enum(['sv', 'en']),
 })
-export type OverflowExportBody = z.infer<typeof OverflowExportBody>
+export type OverflowExportBody = z.input<typeof OverflowExportBody>
 
 /** Inflow and infiltration of what drains to a station; flows in m³/h, areas in m². */
 export const SewerInflowView = z.object({

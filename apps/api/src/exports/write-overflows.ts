@@ -5,7 +5,7 @@ import type { Picture } from '../picture/picture.ts'
 import type { Speech } from './speech.ts'
 import { type SheetFormat, writeSheet } from './write-sheet.ts'
 
-interface OverflowFile {
+export interface OverflowFile {
   path: string
   speech: Speech
   picture: Picture

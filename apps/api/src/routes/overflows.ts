@@ -10,6 +10,7 @@ import {
   OverflowView,
 } from '../contract/index.ts'
 import { speak } from '../exports/speech.ts'
+import { writeOverflowPoints } from '../exports/write-overflow-points.ts'
 import { writeOverflows } from '../exports/write-overflows.ts'
 import type { App } from '../http/app-env.ts'
 import { gives, inMunicipality, takes } from '../http/define-route.ts'
@@ -123,28 +124,31 @@ export function overflowRoutes(app: App, { db, pictures, exports: desk, now }: S
       method: 'post',
       path: '/api/{kommunkod}/overflows/exports',
       tags: ['sewer', 'exports'],
-      summary: 'Order a year’s overflows as a file for the authority; it comes with the other exports',
+      summary:
+        'Order a year’s overflows as a file for the authority, one by one or summed up by point; it comes with the other exports',
       request: { params: inMunicipality({}), ...takes(OverflowExportBody) },
       responses: gives(ExportView, 'The order'),
     }),
     async (c) => {
       const { kommunkod } = c.req.valid('param')
-      const { year, format, language } = c.req.valid('json')
+      const { year, rows, format, language } = c.req.valid('json')
       const person = personOf(c)
       const picture = pictures.get(kommunkod)
       const overflows = await ofYear(picture, seenBy(c, picture), year)
       const speech = await speak(language, picture.municipality.zone)
-      const parts = [picture.municipality.name, speech.t('overflow.title'), String(year)]
+      const what = speech.t(rows === 'points' ? 'overflow.points' : 'overflow.title')
+      const parts = [picture.municipality.name, what, String(year)]
+      const writeRows = rows === 'points' ? writeOverflowPoints : writeOverflows
       const view = desk.take({
         ...{ municipality: kommunkod, person: person.id, sight: sightOf(person, picture).name, format },
         name: `${parts.join('-').replace(/[^\p{L}\p{N}.-]+/gu, '_')}.${format}`,
         assets: overflows.length,
-        write: (at) => writeOverflows(format, { ...at, speech, picture, overflows }),
+        write: (at) => writeRows(format, { ...at, speech, picture, overflows }),
       })
       await db.transaction({ municipality: kommunkod, role: 'api' }, (tx) =>
         appendAudit(tx, {
           ...{ at: now(), by: person.id, what: 'export', ref: view.id },
-          detail: { format, overflows: overflows.length, year },
+          detail: { format, rows, overflows: overflows.length, year },
         }),
       )
       return c.json(view, 200)

@@ -144,15 +144,26 @@ export function sewerSuite(centre: () => TestCentre): void {
     expect((await get<OverflowList>('overflows?year=2025')).items).toEqual([])
   })
 
-  test('the year as a file has a row for each that was one', async () => {
-    const body = { year: 2026, format: 'csv', language: 'sv' }
+  const fileOf = async (rows?: 'points') => {
+    const body = { year: 2026, format: 'csv', language: 'sv', rows }
     const { id } = (await (await engineer.post('/api/9999/overflows/exports', body)).json()) as ExportView
     const stateOf = async () => (await get<ExportView[]>('exports')).find((one) => one.id === id)?.state
     await expect.poll(stateOf, { timeout: 60_000 }).toBe('done')
-    const text = await (await engineer.get(`/api/9999/exports/${id}/file`)).text()
+    return (await engineer.get(`/api/9999/exports/${id}/file`)).text()
+  }
+
+  test('the year as a file has a row for each that was one', async () => {
+    const text = await fileOf()
     expect(text.split('\r\n')).toHaveLength(4)
     expect(text).toContain('Stopp')
     expect(text).toContain('Spolbil på plats')
+  })
+
+  test('the year by point has their number and volume, as the environmental report asks, and its place', async () => {
+    const [head, point, ...rest] = (await fileOf('points')).split('\r\n')
+    expect(head).toMatch(/Beteckning;Namn;Recipient;Antal;Volym \(m³\);Utan känd volym;Längd \(h\);E;N;/)
+    expect(point).toMatch(/^APS9;Udden;;2;160;0;2;/)
+    expect(rest.filter((line) => line !== '')).toEqual([])
   })
 
   test('a station’s inflow is told with what it was worked out from', async () => {

@@ -24,7 +24,8 @@ export function OverflowsScreen() {
   const overflows = useQuery(overflowsQuery(code, year))
   const order = useExportOverflows(code)
   const shown = overflows.data?.year ?? year ?? new Date().getFullYear()
-  const take = (format: 'xlsx' | 'csv') => order.mutate({ year: shown, format, language: locale })
+  const take = (format: 'xlsx' | 'csv', rows: 'overflows' | 'points' = 'overflows') =>
+    order.mutate({ year: shown, rows, format, language: locale })
   const real = (overflows.data?.items ?? []).filter(({ holds }) => holds.isOverflow)
   const volume = real.reduce((sum, { holds }) => sum + (holds.volume ?? 0), 0)
   const newest = new Date().getFullYear()
@@ -44,6 +45,9 @@ export function OverflowsScreen() {
             </Button>
             <Button onPress={() => take('xlsx')} isPending={order.isPending}>
               {t('overflow.export.xlsx')}
+            </Button>
+            <Button onPress={() => take('xlsx', 'points')} isPending={order.isPending}>
+              {t('overflow.export.points')}
             </Button>
           </>
         )}
