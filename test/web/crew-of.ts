@@ -14,6 +14,11 @@ export interface Order {
   history: { field: string; value: unknown }[]
 }
 
+interface Reported {
+  tag: string
+  fault: string
+}
+
 /** Somebody at the centre, who speaks to it without its pages. */
 export interface Centre {
   get<T>(path: string): Promise<T>
@@ -23,7 +28,9 @@ export interface Centre {
   change(id: string, changes: Record<string, unknown>, laterMs?: number): Promise<Order>
   /** A picture that the centre has of an asset. */
   document(asset: string, name: string, content: Buffer): Promise<{ id: string; hash: string }>
-  /** Orders that are assigned to this crew, made of faults that had none. */
+  /** A fault of a lamp that had none. */
+  report(): Promise<Reported>
+  /** Orders that are assigned to this crew, each of such a fault. */
   assign(crew: string, count: number): Promise<Order[]>
 }
 
@@ -51,6 +58,19 @@ export async function centreOf(stage: Stage): Promise<Centre> {
     }))
     return post(`work-orders/${id}/commands`, { commands })
   }
+  const reported = async (count: number): Promise<Reported[]> => {
+    const assets = await get<{ items: { tag: string }[] }>('assets?class=luminaire&limit=1000')
+    const faults = await get<{ items: { subject: { tag: string } }[] }>('faults?limit=1000')
+    const taken = new Set(faults.items.map(({ subject }) => subject.tag))
+    const free = assets.items.filter(({ tag }) => !taken.has(tag)).slice(0, count)
+    const made: Reported[] = []
+    for (const { tag } of free) {
+      const about = { asset: tag, mode: 'gear-failure', text: '', at: Date.now() * 1000 }
+      const { fault } = await post<{ fault: string }>('fault-reports', { id: randomUUID(), ...about })
+      made.push({ tag, fault })
+    }
+    return made
+  }
   return {
     get,
     post,
@@ -64,21 +84,10 @@ export async function centreOf(stage: Stage): Promise<Centre> {
       const about = { kind: 'photo', mediaType: 'image/png', asset, order: null, madeAt: Date.now() * 1000 }
       return post('documents', { id: randomUUID(), name, hash, ...about })
     },
+    report: async () => (await reported(1))[0]!,
     async assign(crew, count) {
-      const assets = await get<{ items: { tag: string }[] }>('assets?class=luminaire&limit=1000')
-      const faults = await get<{ items: { subject: { tag: string } }[] }>('faults?limit=1000')
-      const taken = new Set(faults.items.map(({ subject }) => subject.tag))
-      const free = assets.items.filter(({ tag }) => !taken.has(tag)).slice(0, count)
       const made: Order[] = []
-      for (const { tag } of free) {
-        const report = {
-          id: crypto.randomUUID(),
-          asset: tag,
-          mode: 'gear-failure',
-          text: '',
-          at: Date.now() * 1000,
-        }
-        const { fault } = await post<{ fault: string }>('fault-reports', report)
+      for (const { tag, fault } of await reported(count)) {
         const { id } = await post<Order>('work-orders', { fault, title: `Byt driftdon ${tag}` })
         await change(id, { state: 'approved', assignee: crew })
         made.push(await change(id, { state: 'assigned' }))

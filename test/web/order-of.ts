@@ -1,10 +1,18 @@
 import type { Page } from 'playwright-core'
-import { TOWN } from './stage.ts'
+import { centreOf } from './crew-of.ts'
+import { type Stage, TOWN } from './stage.ts'
 
-/** Makes an order of a fault that has none, by clicks in Swedish; answers its address. */
-export async function draftOrder(page: Page): Promise<string> {
+/** Makes an order of a lamp that somebody reported, by clicks in Swedish; answers its address. */
+export async function draftOrder(stage: Stage, page: Page): Promise<string> {
+  const { fault } = await (await centreOf(stage)).report()
   await page.goto(`${TOWN}/faults`)
-  await page.getByRole('listitem').filter({ hasText: 'Ingen arbetsorder' }).getByRole('link').first().click()
+  await page
+    .getByRole('listitem')
+    .filter({ has: page.locator(`a[href$="${fault}"]`) })
+    .filter({ hasText: 'Ingen arbetsorder' })
+    .getByRole('link')
+    .first()
+    .click()
   await page.getByRole('button', { name: 'Skapa arbetsorder' }).click()
   await page.waitForURL('**/orders/*')
   await page.getByRole('button', { name: 'Godkänn' }).waitFor()

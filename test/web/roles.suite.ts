@@ -5,13 +5,13 @@ import { type Stage, soon, TOWN } from './stage.ts'
 export function rolesSuite(stage: () => Stage): void {
   test('a crew does what is approved and assigned, and can’t approve', async () => {
     const engineer = await stage().visit()
-    const order = await draftOrder(engineer)
+    const order = await draftOrder(stage(), engineer)
 
     const crew = await stage().visit({ as: await stage().product.invite('crew') })
     await crew.goto(order)
     await soon(() => stepOf(crew)).toBe('Utkast')
     const written = ['Lägg till del', 'Spara', 'Spara']
-    expect(await buttonsOn(crew)).toEqual(written)
+    await soon(() => buttonsOn(crew)).toEqual(written)
 
     await engineer.getByRole('button', { name: 'Godkänn' }).click()
     await engineer.getByRole('button', { name: 'Tilldela' }).click()
@@ -22,7 +22,7 @@ export function rolesSuite(stage: () => Stage): void {
     await soon(() => stepOf(crew)).toBe('Tilldelad')
     await crew.getByRole('button', { name: 'Starta arbetet' }).click()
     await soon(() => stepOf(crew)).toBe('Pågår')
-    expect(await buttonsOn(crew)).toEqual([
+    await soon(() => buttonsOn(crew)).toEqual([
       'Avsluta som klar',
       'Inget fel hittat',
       'Pausa arbetet',

@@ -38,7 +38,7 @@ export function sewerSuite(stage: () => Stage): void {
     await page.getByLabel('Elpris, kr/kWh med nät och skatt').fill('1.82')
     await page.getByLabel('Var elpriset kommer från').fill('Elavtal 2026')
     await page.getByRole('button', { name: 'Spara' }).click()
-    await page.getByRole('status').waitFor()
+    await page.getByText('Sparat.', { exact: true }).waitFor()
     await page.goto(`${TOWN}/energy`)
     await page.getByText('Elpris 1,82 kr/kWh. Källa: Elavtal 2026').waitFor()
     expect(await violationsOn(page)).toEqual([])
