@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { useWords } from '../i18n/words.tsx'
 import { StateMark } from '../signs/state-mark.tsx'
 import { Button } from '../ui/button.tsx'
+import { useDataNow } from '../ui/now.ts'
 import { ChartTable } from './chart-table.tsx'
 import { plotData } from './plot-data.ts'
 import type { TimePlotProps } from './time-plot.tsx'
@@ -24,7 +25,10 @@ interface ChartFigureProps extends Omit<TimePlotProps, 'data' | 'unit'> {
 export function ChartFigure({ title, series, summary, limitName, ...plot }: ChartFigureProps) {
   const { t, f, find } = useWords()
   const [table, setTable] = useState(false)
-  const data = useMemo(() => plotData(series), [series])
+  const now = useDataNow()
+  // A chart of the past alone is not made anew with every step of the clock.
+  const present = Date.parse(series.to) > now ? now : undefined
+  const data = useMemo(() => plotData(series, present), [series, present])
   const height = plot.height ?? 180
   const unit = shownUnit(series.key, series.unit)
   const kinds = new Set(data.stretches.map((s) => s.kind))

@@ -45,6 +45,12 @@ describe('a gap', () => {
     expect(plot.stretches[0]!.to).toBe(start + 3600)
   })
 
+  test('that is still open ends now where the chart shows what is ahead', () => {
+    const open = series([[0, 1, 'good']], [{ from: iso(10), to: null, reason: 'timeout' }])
+    expect(plotData(open, Date.parse(iso(25))).stretches[0]!.to).toBe(start + 25 * 60)
+    expect(plotData(open, Date.parse(iso(90))).stretches[0]!.to).toBe(start + 3600)
+  })
+
   test('that begins on a reading does not take the reading away', () => {
     const plot = plotData(
       series(

@@ -32,12 +32,13 @@ type Input = Pick<
 
 /**
  * What a chart draws of a series: the measured line broken where nothing was measured, and the stretches to
- * hatch. A gap is what the ledger says; a hole that it does not explain is none of the chart's business.
+ * hatch. A gap is what the ledger says; a hole that it does not explain is none of the chart's business. An open one lasts until
+ * now, in ms, where the chart goes further: of what is ahead nothing is missing.
  */
-export function plotData(series: Input): PlotData {
+export function plotData(series: Input, now = Number.POSITIVE_INFINITY): PlotData {
   const gaps: Stretch[] = series.gaps.map((gap) => ({
     from: Date.parse(gap.from) / 1000,
-    to: Date.parse(gap.to ?? series.to) / 1000,
+    to: (gap.to === null ? Math.min(Date.parse(series.to), now) : Date.parse(gap.to)) / 1000,
     kind: 'gap',
     reason: gap.reason,
   }))
