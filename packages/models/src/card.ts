@@ -22,7 +22,7 @@ export type CardScore = z.infer<typeof CardScore>
 
 const Reliability = z.array(z.object({ said: z.number(), was: z.number(), count: z.int() }))
 
-/** Of faults by one cause, how many were said to have which; `none` where the model named no cause. */
+/** Of faults by one cause, on how many days which cause was named; `none` where the model named no cause. */
 export const CauseNamed = z.object({ cause: z.string(), named: z.record(z.string(), z.int()) })
 export type CauseNamed = z.infer<typeof CauseNamed>
 

@@ -137,7 +137,7 @@ export const ModelCard = z.object({
   /** What it said against what was, where its scores come from. */
   reliability: Reliability,
   /** Of a forecast on open data that it had not seen: the share it said would lie below, against what did. */
-  /** Of faults by one cause, how many were said to have which, or `none`. */
+  /** Of faults by one cause, on how many days which was named, or `none`. */
   causes: z.array(z.object({ cause: z.string(), named: z.record(z.string(), z.int()) })),
   onOpenData: z.array(z.object({ data: z.string(), reliability: Reliability })),
 })

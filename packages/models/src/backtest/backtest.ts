@@ -54,6 +54,8 @@ export interface Episode {
   first: Prediction
   /** The newest of it. */
   last: Prediction
+  /** What it said that its evidence points to, step by step; null where it said nothing of that. */
+  pointedTo: (string | null)[]
   matched: TruthEvent | null
 }
 
@@ -136,6 +138,7 @@ export function backtest<C, S>(
           running.last = steps
           running.episode.to = step.asOf
           running.episode.last = prediction
+          running.episode.pointedTo.push(pointedTo(prediction))
           running.episode.probability = Math.max(running.episode.probability, prediction.probability)
         } else {
           const { subject: about, kind, probability } = prediction
@@ -147,6 +150,7 @@ export function backtest<C, S>(
             probability,
             first: prediction,
             last: prediction,
+            pointedTo: [pointedTo(prediction)],
             matched: null,
           }
           open.set(name, { episode, last: steps })
@@ -200,6 +204,11 @@ export function backtest<C, S>(
     episodes,
     answers,
   }
+}
+
+function pointedTo({ evidence }: Prediction): string | null {
+  const said = evidence.find(({ sentence }) => sentence.code === 'failure-points-to')
+  return typeof said?.sentence.params.mode === 'string' ? said.sentence.params.mode : null
 }
 
 function placedOf(episodes: readonly Episode[]): BacktestResult['placed'] {

@@ -1,14 +1,16 @@
 import type { CauseNamed } from '../card.ts'
 import type { Episode } from './backtest.ts'
 
-/** Of the faults that were found and whose cause is known, what was named as their cause when they were first said. */
+const NONE = 'none'
+
+/** Of the faults that were found and whose cause is known, what was named as their cause, counted by steps at which they were said. */
 export function namedCauses(episodes: readonly Episode[]): CauseNamed[] {
-  const found = Map.groupBy(
-    episodes.filter(({ matched }) => matched?.cause !== undefined),
-    ({ matched }) => matched!,
+  const said = episodes.flatMap(({ matched, pointedTo }) =>
+    matched?.cause === undefined
+      ? []
+      : pointedTo.map((named) => ({ cause: matched.cause!, named: named ?? NONE })),
   )
-  const cases = [...found].map(([{ cause }, of]) => ({ cause: cause!, named: causeIn(of[0]!.first) }))
-  return [...Map.groupBy(cases, ({ cause }) => cause)]
+  return [...Map.groupBy(said, ({ cause }) => cause)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([cause, of]) => ({
       cause,
@@ -18,14 +20,7 @@ export function namedCauses(episodes: readonly Episode[]): CauseNamed[] {
     }))
 }
 
-/** What a prediction says that its evidence points to; `none` where it says nothing. */
-const causeIn = ({ evidence }: Episode['first']): string => {
-  const said = evidence.find(({ sentence }) => sentence.code === 'failure-points-to')
-  return typeof said?.sentence.params.mode === 'string' ? said.sentence.params.mode : NONE
-}
-const NONE = 'none'
-
-/** How many were given a cause, and how many of those the right one; and were the commonest always named. */
+/** How often a cause was named, and how often the right one; and how often were the commonest always named. */
 export function causesCounted(causes: readonly CauseNamed[]): {
   all: number
   named: number

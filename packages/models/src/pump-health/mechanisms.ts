@@ -1,5 +1,5 @@
 import { convert, type Unit } from '@driftbild/core'
-import { median } from '../common/statistics.ts'
+import { mean, median, PLAIN } from '../common/statistics.ts'
 import { findTrend, type LimitOutlook, limitOutlook, type Trend } from '../common/trend-posterior.ts'
 import { BEARING_LIMIT, EFFICIENCY_LIMIT, type PumpConfig, vibrationLimit } from './config.ts'
 
@@ -97,20 +97,66 @@ export const pumpModes = ['wear', 'bearing', 'cavitation', 'imbalance'] as const
 export type PumpMode = (typeof pumpModes)[number]
 
 const RECENT = 5
-/** °C more than in its first days that a bearing is warm by itself, and a cool one stays within. */
+/** °C more than in its first days that a bearing is warm by itself. */
 const WARM = 3
-/** Times more shaking at large flows than at small ones from which the flow is what shakes it. */
-const TILTED = 1.3
 
 /** What in the pump a mechanism points to, by which of its measurements move together; null where they don't say. */
 export function pointsTo(kind: Mechanism['kind'], days: readonly PumpDay[]): PumpMode | null {
   if (kind === 'wear') return 'wear'
-  const recent = days.slice(-RECENT)
-  const tilt = median(recent.flatMap((d) => d.tilt ?? []))
-  if (kind === 'shaking' && tilt !== null && tilt > TILTED) return 'cavitation'
-  const before = median(days.slice(0, 2 * RECENT).flatMap((d) => d.bearing ?? []))
-  const now = median(recent.flatMap((d) => d.bearing ?? []))
-  if (before === null || now === null) return null
-  if (now - before < WARM) return kind === 'shaking' ? 'imbalance' : null
-  return 'bearing'
+  if (kind === 'shaking') return shakenBy(days)
+  const middle = (of: readonly PumpDay[]) => median(of.flatMap((d) => d.bearing ?? []))
+  const [before, now] = [middle(days.slice(0, 2 * RECENT)), middle(days.slice(-RECENT))]
+  return before !== null && now !== null && now - before >= WARM ? 'bearing' : null
+}
+
+/** Days over which what shakes a pump is told by. */
+const TOLD_BY = 40
+/** °C that a failing bearing warms at least for each mm/s that it shakes more; one that stays below stays cool. */
+const WARMS = 1.5
+/** Of what shakes more, how much more of it at large flows than at small ones where the flow is what shakes it. */
+const TILTS = 0.1
+/** Standard errors that a cause must stand out by, and that one which isn't must stay below. */
+const STANDS_OUT = 2.5
+
+/**
+ * A failing bearing warms as it shakes, cavitation shakes at large flows, and a loose wheel does neither: lines through the
+ * days, of the bearing's temperature and of the tilt against what is shaken more. Nothing is said until one shows, or
+ * the days suffice to exclude both.
+ */
+function shakenBy(days: readonly PumpDay[]): PumpMode | null {
+  const usual = median(days.slice(0, 2 * RECENT).flatMap((d) => d.vibration ?? []))
+  if (usual === null) return null
+  const known = days
+    .slice(-TOLD_BY)
+    .flatMap((d) =>
+      d.vibration ? [{ ...d, added: Math.max(0, d.vibration - usual), all: d.vibration }] : [],
+    )
+  const warming = slopeOf(known.flatMap(({ added, bearing: y }) => (y === null ? [] : [{ x: added, y }])))
+  const tilting = slopeOf(
+    known.flatMap(({ added, all, tilt: y }) => (y === null ? [] : [{ x: added / all, y }])),
+  )
+  const isPlain = ({ slope, error }: Slope, least: number) => slope > Math.max(least, STANDS_OUT * error)
+  const isExcluded = ({ slope, error }: Slope, least: number) => slope + PLAIN * error < least
+  if (warming && isPlain(warming, WARMS)) return 'bearing'
+  if (tilting && isPlain(tilting, TILTS)) return 'cavitation'
+  const isNeither = warming && tilting && isExcluded(warming, WARMS) && isExcluded(tilting, TILTS)
+  return isNeither ? 'imbalance' : null
+}
+
+interface Slope {
+  slope: number
+  error: number
+}
+
+/** Least squares; null where nothing varies. */
+function slopeOf(points: readonly { x: number; y: number }[]): Slope | null {
+  if (points.length < 3) return null
+  const [x0, y0] = [mean(points.map(({ x }) => x))!, mean(points.map(({ y }) => y))!]
+  const sum = (of: (x: number, y: number) => number) =>
+    points.reduce((all, { x, y }) => all + of(x - x0, y - y0), 0)
+  const spread = sum((x) => x * x)
+  if (spread < 1e-9) return null
+  const slope = sum((x, y) => x * y) / spread
+  const left = sum((x, y) => (y - slope * x) ** 2) / (points.length - 2)
+  return { slope, error: Math.sqrt(left / spread) }
 }

@@ -57,7 +57,7 @@ export function pumpNetworkWith(
   network: NetworkArtefact,
   speech: Speech,
 ): Model<PumpConfig, PumpNetworkState> {
-  const identity = { name: 'pump-network', version: '1.2.0', artefact: hashOf({ network, speech }) }
+  const identity = { name: 'pump-network', version: '1.3.0', artefact: hashOf({ network, speech }) }
   return {
     name: identity.name,
     version: identity.version,
