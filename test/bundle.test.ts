@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { bundle } from '@driftbild/cli/bundle'
 import { freePort } from '@driftbild/cli/free-port'
 import { fromMillis, SECOND, statusCodes } from '@driftbild/core'
 import { edgeStatus, readConfig } from '@driftbild/edge'
+import { emptyNetwork } from '@driftbild/network'
 import { startTownServers } from '@driftbild/simulators/town-servers'
 import { type EmbeddedEngine, startEmbedded } from '@driftbild/store/embedded'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -54,6 +57,19 @@ test('the bundled centre starts outside the checkout, brings its database up to 
   } finally {
     expect(await centre.stop()).toBe(0)
   }
+})
+
+test('the threads that the bundled centre starts beside itself work there', async () => {
+  const flows = new Worker(join(out, 'flow-worker.mjs'), {
+    workerData: { network: emptyNetwork(), feeds: new Set() },
+  })
+  const [reckoned] = await once(flows, 'message')
+  expect(reckoned).toMatchObject({ flows: new Map() })
+  const steps = new Worker(join(out, 'step-worker.mjs'))
+  steps.postMessage({ id: 1, model: 'oracle', revision: null, config: {}, state: null, steps: [] })
+  const [answer] = await once(steps, 'message')
+  expect(answer).toMatchObject({ id: 1, error: expect.stringMatching(/oracle/) })
+  await Promise.all([flows, steps].map((thread) => thread.terminate()))
 })
 
 test('the bundled edge starts outside the checkout and reads an encrypted OPC UA server into its outbox', async () => {
