@@ -25,6 +25,7 @@ import { personOf } from '../http/guard.ts'
 import { notFound } from '../http/problems.ts'
 import { sightOf } from '../http/sight.ts'
 import { askToLearn, LEARNING_LACKING } from '../jobs/learning-task.ts'
+import { subjectsIn } from '../jobs/model-subjects.ts'
 import { nameOf } from '../jobs/model-watch.ts'
 import { dataNow } from '../picture/data-clock.ts'
 import type { Picture } from '../picture/picture.ts'
@@ -64,7 +65,7 @@ export function modelRecordRoutes(app: App, { db, pictures, models, now }: Servi
       const view = await db.transaction({ municipality: kommunkod, role: 'reader' }, async (tx) => {
         const cases = await listPredictionCases(tx, { model: name })
         const modes = familyOf([model.kind, ...cases.map(({ kind }) => kind)])
-        const watched = model.subjects(picture.register)
+        const watched = subjectsIn(picture.register, model)
         const covers = watched.flatMap((one) => one.covers)
         const covered = new Set(covers.map(nameOf))
         const faults = (await listConfirmedFaults(tx, { model: name, modes })).filter((fault) =>
