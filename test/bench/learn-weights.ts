@@ -9,6 +9,7 @@ import {
   entries,
   learnForest,
   shippedBinWeights,
+  writeScores,
 } from '@driftbild/models/backtest'
 import { wyndhamPasts } from '@driftbild/models/bench'
 import { drawScenario, makeTown } from '@driftbild/simulators'
@@ -23,12 +24,15 @@ const { values } = parseArgs({
     /** Folder with waste_wyndham/. */
     data: { type: 'string' },
     /** The days, of Wyndham. */
-    on: { type: 'string', default: '2019-03-11,2019-07-01,2019-10-21,2020-02-10,2020-06-01,2020-07-01' },
+    on: { type: 'string', default: '2019-03-11,2019-07-01,2019-10-21,2020-02-10,2020-06-01' },
     /** Of the simulated town instead, and how many days of past. */
     seeds: { type: 'string', default: '331,332' },
     days: { type: 'string', default: '200' },
+    /** Onto the model's card. */
+    write: { type: 'boolean', default: false },
   },
 })
+const tried: { cases: number; before: number; after: number }[] = []
 
 if (values.data) {
   const folder = join(values.data, 'waste_wyndham')
@@ -36,6 +40,8 @@ if (values.data) {
 } else {
   for (const seed of values.seeds.split(',').map(Number)) tell(`seed ${seed}`, await townPasts(seed))
 }
+if (values.write)
+  writeCard(values.data ? '31 real bins in Wyndham, learnt anew' : 'simulated town, learnt anew')
 
 function tell(when: string, pasts: readonly BinPast[]): void {
   const begun = performance.now()
@@ -46,6 +52,8 @@ function tell(when: string, pasts: readonly BinPast[]): void {
     return
   }
   const { heldOut, taught, weights } = learnt
+  const { before, after } = heldOut.scores.find(({ measure }) => measure === 'brier')!
+  tried.push({ cases: heldOut.cases, before, after })
   const scores = Object.fromEntries(
     heldOut.scores.map(({ measure, before, after }) => [measure, [rounded(before), rounded(after)]]),
   )
@@ -61,6 +69,19 @@ function tell(when: string, pasts: readonly BinPast[]): void {
       ...{ ...scores, verdict: heldOut.verdict, seconds, bytes: JSON.stringify(weights).length },
     }),
   )
+}
+
+function writeCard(data: string): void {
+  const all = tried.reduce((sum, { cases }) => sum + cases, 0)
+  const pooled = (of: 'before' | 'after') => tried.reduce((sum, one) => sum + one.cases * one[of], 0) / all
+  writeScores('bin-fill', data, [
+    {
+      ...{ data, simulated: !values.data, measure: 'Brier, full in 3 d' },
+      ...{ model: rounded(pooled('after')), baseline: rounded(pooled('before')) },
+      ...{ baselineName: 'the model as it came', better: 'lower', decides: false },
+      histories: tried.map(({ after }) => rounded(after)),
+    },
+  ])
 }
 
 async function townPasts(seed: number): Promise<BinPast[]> {

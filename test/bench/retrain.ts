@@ -3,16 +3,13 @@ import { DAY, type Micros, type RollupStep } from '@driftbild/core'
 import { EMIT_PROBABILITY, LEAST_OUTCOMES, proposeRevision } from '@driftbild/models'
 import {
   type BinFillState,
+  type BinPast,
   createRollupStore,
   drive,
   entries,
-  type FullCase,
   fastestOf,
-  filledOn,
   fitCalibration,
-  HORIZONS,
   inputsOf,
-  learnFull,
   nominalSpeed,
   operatingPoints,
   type PumpConfig,
@@ -35,12 +32,15 @@ const { values } = parseArgs({
     days: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
     outcomes: { type: 'string', default: '2000' },
+    /** Only what begins so, as `bin-fill`. */
+    only: { type: 'string', default: '' },
   },
 })
 const FROM: Micros = Date.UTC(2025, 8, 1) * 1000
 const TO = FROM + Number(values.days) * DAY
 const EVERY = 7
-const WARM_DAYS = 14
+/** Days that a container remembers. */
+const MOST_REMEMBERED = 400
 
 const town = makeTown(Number(values.seed))
 const { zone } = town.register.municipality
@@ -56,10 +56,11 @@ await timed('pump-network: network', async () => {
   await trainNetwork(samples, { trainedOn: 'bench', seed: 7, epochs: 80 })
   return `${samples.length} operating points`
 })
-await timed('bin-fill: forest', async () => {
-  const cases = binCases()
-  learnFull('bench', cases, ({ days }) => days.length >= WARM_DAYS)
-  return `${cases.length} days`
+await timed('bin-fill: learnt anew', async () => {
+  const pasts = binPasts()
+  const learnt = await found('bin-fill').model.learning!.learn(pasts, () => {})
+  if ('lacking' in learnt) throw new Error(`too little to learn from: ${JSON.stringify(learnt.lacking)}`)
+  return `${learnt.taught.cases} cases, tried on ${learnt.heldOut.cases}`
 })
 for (const { model } of entries) {
   if (!model.prepare) continue
@@ -90,6 +91,7 @@ console.log(
 )
 
 async function timed(what: string, work: () => Promise<string>): Promise<void> {
+  if (!what.startsWith(values.only)) return
   const begun = performance.now()
   const of = await work()
   taken.push({ what, seconds: (performance.now() - begun) / 1000, of })
@@ -123,19 +125,21 @@ function pumpSamples(): Sample[] {
     })
 }
 
-/** What each container's days show, as its state keeps them. */
-function binCases(): FullCase[] {
-  const { raw } = found('bin-fill')
-  return raw.subjects(town.register).flatMap((subject) => {
-    const last = [...drive(raw, subject, store, span)].at(-1)
-    const days = (last?.state as BinFillState | undefined)?.days ?? []
-    return days.flatMap(({ fill }, i) =>
-      HORIZONS.flatMap((ahead): FullCase[] =>
-        fill !== null && i + ahead < days.length && filledOn(days, i, ahead)
-          ? [{ days: days.slice(0, i + 1), fill, ahead, after: days[i + ahead]!.fill! }]
-          : [],
-      ),
-    )
+/** What each container remembers, as much as it ever does: its days once more before those that it had. */
+function binPasts(): BinPast[] {
+  const { model } = found('bin-fill')
+  return model.subjects(town.register).map((subject) => {
+    const state = [...drive(model, subject, store, span)].at(-1)!.state as BinFillState
+    const length = Number(values.days)
+    const times = Math.ceil(MOST_REMEMBERED / length)
+    const days = Array.from({ length: times }, (_, n) =>
+      state.days.slice(-length).map((one) => ({ ...one, day: one.day - (times - 1 - n) * length })),
+    ).flat()
+    return model.learning!.past(
+      subject.config,
+      { ...state, days: days.slice(-MOST_REMEMBERED) },
+      undefined,
+    ) as BinPast
   })
 }
 

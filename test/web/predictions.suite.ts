@@ -61,4 +61,17 @@ export function predictionsSuite(stage: () => Stage): void {
     await soon(async () => new Set(await shown.allTextContents()).size).toBe(1)
     expect(await violationsOn(page)).toEqual([])
   })
+
+  test('a model that is asked to learn anew says what it still lacks for that', async () => {
+    const page = await stage().visit({ language: 'en' })
+    await page.goto(`${TOWN}/models/bin-fill`)
+    const learnt = page.getByRole('region', { name: 'Learnt of what happened here', exact: true })
+    await learnt.getByRole('button', { name: 'Learn anew now', exact: true }).click()
+    await learnt.getByText(/^There is too little to learn from yet/).waitFor()
+    await page
+      .getByRole('region', { name: 'Decisions about the model', exact: true })
+      .getByText(/Too little to learn anew from/)
+      .waitFor()
+    expect(await violationsOn(page)).toEqual([])
+  })
 }

@@ -43,7 +43,7 @@ export async function savePredictions(
   for (const prediction of predictions) standing.push(await saveOne(tx, model, subject, asOf, prediction))
   const withdrawn = await tx.query<{ id: string }>(
     `update prediction set standing = false, ended_at = $4
-     where standing and model = $1 and subject_type = $2 and subject_tag = $3 and as_of < $4
+     where standing and model = $1 and subject_type = $2 and subject_tag = $3 and as_of <= $4
        and (kind, ordinal) not in (select * from unnest($5::text[], $6::integer[]))
      returning id`,
     [

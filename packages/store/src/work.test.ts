@@ -290,6 +290,16 @@ describe('predictions', () => {
     expect(await standing()).toEqual([newer])
   })
 
+  test('a step that is taken once more takes back what it no longer says', async () => {
+    const subject = { type: 'asset', tag: 'P-2' } as const
+    const save = (...predictions: Prediction[]) =>
+      asApi(db, '5021', (tx) =>
+        store.savePredictions(tx, { model: 'again', subject, asOf: NOON, predictions }),
+      )
+    const [said] = (await save(prediction(NOON, 0.9, { subject }))).standing
+    expect(await save()).toEqual({ standing: [], withdrawn: [said!.id] })
+  })
+
   test('a second one of its kind at the same subject stands and ends by itself', async () => {
     const subject = { type: 'zone', tag: 'DMA2' } as const
     const save = (asOf: number, ...ordinals: (number | undefined)[]) => {

@@ -1,5 +1,5 @@
 import type { Kommunkod, Micros } from '@driftbild/core'
-import { hashOf, type Model } from '@driftbild/models'
+import { hashOf, type Lacking, type Learnt, type Model } from '@driftbild/models'
 import {
   addModelRevision,
   appendAudit,
@@ -9,6 +9,7 @@ import {
   listJobs,
   loadStates,
   putJob,
+  type Tx,
 } from '@driftbild/store'
 import { describeError, type Log } from '../log.ts'
 import { dataNow } from '../picture/data-clock.ts'
@@ -49,41 +50,13 @@ export const askToLearn = ({ name }: Pick<Model, 'name'>): Job => ({
 export function createLearningTask({ db, pictures, models, thread, log, now }: Parts): LearningTask {
   let closed = false
 
-  const learn = async (picture: Picture, model: Model, tell: (done: number) => void): Promise<void> => {
+  const learn = async (picture: Picture, model: Model, onDone: (share: number) => void): Promise<void> => {
     const { code } = picture
-    const begun = performance.now()
     const dataAt = dataNow(picture, now())
-    const learnt = await thread.learn(
-      { model: model.name, pasts: await pastsOf(db, picture, model, dataAt) },
-      tell,
-    )
-    const entry = { at: now(), by: 'system', ref: model.name }
-    await db.transaction({ municipality: code, role: 'api' }, async (tx) => {
-      if ('lacking' in learnt) {
-        const { subjects, days } = learnt.lacking
-        return appendAudit(tx, { ...entry, what: LEARNING_LACKING, detail: { subjects, days } })
-      }
-      const { weights, ...rest } = learnt
-      const hash = hashOf(weights)
-      const body: RevisionBody = {
-        learnt: rest,
-        bytes: JSON.stringify(weights).length,
-        bend: [],
-        weights: hash,
-      }
-      await keepModelWeights(tx, hash, weights)
-      const id = await addModelRevision(tx, {
-        model: model.name,
-        version: model.version,
-        madeAt: dataAt,
-        body,
-      })
-      const detail = { revision: id, weights: hash, heldOut: rest.heldOut }
-      await appendAudit(tx, { ...entry, what: 'model-revision-learnt', detail })
-    })
-    log(
-      'info',
-      `${model.name} of ${code} was learnt anew in ${Math.round((performance.now() - begun) / 1000)} s`,
+    const pasts = await pastsOf(db, picture, model, dataAt)
+    const learnt = await thread.learn({ model: model.name, pasts }, onDone)
+    await db.transaction({ municipality: code, role: 'api' }, (tx) =>
+      keep(tx, model, learnt, { at: now(), dataAt }),
     )
   }
 
@@ -91,33 +64,34 @@ export function createLearningTask({ db, pictures, models, thread, log, now }: P
   const put = (code: Kommunkod, job: Job): Promise<unknown> =>
     db.transaction({ municipality: code, role: 'api' }, (tx) => putJob(tx, job, now()))
 
+  const work = async (picture: Picture, job: Job): Promise<void> => {
+    const { code } = picture
+    const model = models.find(({ name, learning }) => name === job.message && learning)
+    let told: Promise<unknown> = put(code, { ...job, state: 'running', done: 0 })
+    const tell = (done: number) => {
+      told = told.then(() => put(code, { ...job, state: 'running', done }))
+    }
+    try {
+      if (model) await learn(picture, model, tell)
+      await told
+      await put(code, { ...job, state: 'done', done: 1 })
+    } catch (error) {
+      if (closed) return
+      log('error', `${job.message} of ${code} could not be learnt: ${describeError(error)}`)
+      await told.catch(() => null)
+      await put(code, { ...job, state: 'failed' })
+    }
+  }
+
   return {
     async run() {
       for (const picture of pictures.list()) {
-        const { code } = picture
-        const jobs = await db.transaction({ municipality: code, role: 'reader' }, listJobs)
+        const scope = { municipality: picture.code, role: 'reader' } as const
         // One that runs is left from a process that died: this is the only one that works on them.
-        const asked = jobs.filter(
+        const asked = (await db.transaction(scope, listJobs)).filter(
           ({ kind, state }) => kind === KIND && (state === 'waiting' || state === 'running'),
         )
-        for (const job of asked) {
-          const model = models.find(({ name, learning }) => name === job.message && learning)
-          let telling: Promise<unknown> = put(code, { ...job, state: 'running', done: 0 })
-          try {
-            if (model) {
-              await learn(picture, model, (done) => {
-                telling = telling.then(() => put(code, { ...job, state: 'running', done }))
-                telling.catch((error) => log('error', describeError(error)))
-              })
-            }
-            await telling
-            await put(code, { ...job, state: 'done', done: 1 })
-          } catch (error) {
-            if (closed) return false
-            log('error', `${job.message} of ${code} could not be learnt: ${describeError(error)}`)
-            await put(code, { ...job, state: 'failed' })
-          }
-        }
+        for (const job of asked) if (!closed) await work(picture, job)
         // A worker's memory is given back when it is done.
         if (asked.length > 0 && !closed) await thread.close()
       }
@@ -128,6 +102,27 @@ export function createLearningTask({ db, pictures, models, thread, log, now }: P
       await thread.close()
     },
   }
+}
+
+async function keep(
+  tx: Tx,
+  { name, version }: Model,
+  learnt: Learnt | Lacking,
+  { at, dataAt }: { at: Micros; dataAt: Micros },
+): Promise<void> {
+  const entry = { at, by: 'system', ref: name }
+  if ('lacking' in learnt) {
+    const { subjects, days } = learnt.lacking
+    return appendAudit(tx, { ...entry, what: LEARNING_LACKING, detail: { subjects, days } })
+  }
+  const { weights, ...rest } = learnt
+  const hash = hashOf(weights)
+  const bytes = JSON.stringify(weights).length
+  const body: RevisionBody = { learnt: rest, bytes, bend: [], weights: hash }
+  await keepModelWeights(tx, hash, weights)
+  const revision = await addModelRevision(tx, { model: name, version, madeAt: dataAt, body })
+  const detail = { revision, weights: hash, heldOut: rest.heldOut }
+  await appendAudit(tx, { ...entry, what: 'model-revision-learnt', detail })
 }
 
 /** What each subject remembers, as the model speaks there now. */

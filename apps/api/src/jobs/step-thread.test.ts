@@ -43,6 +43,30 @@ test('what a model throws comes back with its stack', async () => {
   await expect(thread.step(order)).rejects.toThrow(/at .*models/)
 })
 
+test('what is too little to learn from is told, and a model that nothing can teach is named', async () => {
+  expect(await thread.learn({ model: 'bin-fill', pasts: [] }, () => {})).toHaveProperty('lacking')
+  await expect(thread.learn({ model: 'lamp-out', pasts: [] }, () => {})).rejects.toThrow(/lamp-out/)
+})
+
+test('weights are read once for as long as the thread lives', async () => {
+  let reads = 0
+  const weights = {
+    hash: 'w1',
+    read: async () => {
+      reads++
+      return { forest: { trainedOn: 'test', trees: [] }, table: { data: 'none', points: [] } }
+    },
+  }
+  const revision = { id: 'r1', bend: [], weights }
+  const order = { model: 'bin-fill', revision, config: {}, state: { value: {} }, steps: [] }
+  await thread.step(order)
+  await thread.step(order)
+  expect(reads).toBe(1)
+  await thread.close()
+  await thread.step(order)
+  expect(reads).toBe(2)
+})
+
 test('a revision bends what a model says there, and is named by it', async () => {
   const asOf = 100 * DAY + 4 * HOUR
   const full = Array.from({ length: 24 }, (_, i) => ({

@@ -118,6 +118,7 @@ export function createStepThread(file: URL = besideUs()): StepThread {
     async close() {
       const running = worker
       worker = null
+      given.clear()
       await running?.terminate()
       fail(new Error('the thread that steps models was stopped'))
     },

@@ -1,5 +1,3 @@
-export { filledOn } from '../bin-fill/day-levels.ts'
-export { type FullCase, HORIZONS, learnFull } from '../bin-fill/learn-full.ts'
 export { type BinPast, learnForest } from '../bin-fill/learning.ts'
 export { type BinFillState, shippedBinWeights } from '../bin-fill/model.ts'
 export type { CardScore } from '../card.ts'

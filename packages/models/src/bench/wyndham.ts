@@ -2,12 +2,13 @@ import { DAY, type Micros, type Rollup } from '@driftbild/core'
 import { type Answered, auc, brier, calibrationError, logLoss, meanOf } from '../backtest/scores.ts'
 import { type BinFillConfig, FULL } from '../bin-fill/config.ts'
 import type { DayLevel } from '../bin-fill/day-levels.ts'
-import { fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
+import { AHEAD_DAYS, fillPaths, fillQuantiles } from '../bin-fill/fill-paths.ts'
 import { type FullArtefact, fullLogOdds, fullProbability } from '../bin-fill/full-probability.ts'
 import type { Lean } from '../bin-fill/lean.ts'
 import { HORIZONS, learnFull } from '../bin-fill/learn-full.ts'
-import { type BinPast, pastOf } from '../bin-fill/learning.ts'
-import { binFillArtefact, binFillWith } from '../bin-fill/model.ts'
+import { type BinPast, type BinWeights, pastOf } from '../bin-fill/learning.ts'
+import { binFillArtefact, binFillWith, shippedBinWeights } from '../bin-fill/model.ts'
+import { calibrate, UNCALIBRATED } from '../common/calibration.ts'
 import { dateText, dayOf } from '../common/dates.ts'
 import { RAW_SPEECH } from '../common/speech.ts'
 import { type Bench, readOptions } from './bench.ts'
@@ -67,10 +68,10 @@ export const wyndham: Bench = {
     const artefact = trainFull(asShipped, until)
     progress?.(0.5, 'answering')
     const stepped = bins.map((bin) => known(bin, artefact))
-    const ask = (of: readonly KnownBin[], by: FullArtefact) =>
+    const ask = (of: readonly KnownBin[], by: BinWeights) =>
       of.flatMap((bin) => casesOf(bin, firstDay, lastDay)).map((c) => answerOf(c, by))
-    const answers = ask(stepped, artefact)
-    const shipped = ask(asShipped, binFillArtefact)
+    const answers = ask(stepped, { forest: artefact, table: UNCALIBRATED })
+    const shipped = ask(asShipped, shippedBinWeights)
     const baseline = empiricalPerBin(stepped, until)
     const figures: Record<string, string | number> = { bench: 'wyndham' }
     const table: string[][] = [
@@ -166,12 +167,14 @@ interface Answer extends Case {
   expected: number
 }
 
-function answerOf(one: Case, artefact: FullArtefact): Answer {
+/** What the product says is how likely it is full at the end of its days ahead: that is bent, the days before are as believed. */
+function answerOf(one: Case, { forest, table }: BinWeights): Answer {
   const { fill, h, known } = one
+  const believed = fullProbability(fill, fullLogOdds(forest, known.days, fill, h), known.lean)
   return {
     ...one,
-    probability: fullProbability(fill, fullLogOdds(artefact, known.days, fill, h), known.lean),
-    expected: fillQuantiles(fillPaths(known.days, fill, h, artefact.general), h, [0.5])[0]!,
+    probability: h === AHEAD_DAYS ? calibrate(table, believed) : believed,
+    expected: fillQuantiles(fillPaths(known.days, fill, h, forest.general), h, [0.5])[0]!,
   }
 }
 

@@ -63,6 +63,7 @@ interface ProposedProps {
 function Proposed({ revision, onChoose }: ProposedProps) {
   const { t, f } = useWords()
   const { id, madeAt, of, chosen, fits, taught, heldOut, bytes } = revision
+  const span = ({ from, to }: { from: string; to: string }) => `${f.day(from)} – ${f.day(to)}`
   const title = t(`revision.of.${of}`, { day: f.day(madeAt) })
   return (
     <article className="revision" aria-label={title}>
@@ -74,7 +75,7 @@ function Proposed({ revision, onChoose }: ProposedProps) {
       </h3>
       <p className="quiet">
         {t(`revision.taught.${of}`, {
-          ...{ cases: taught.cases, subjects: taught.subjects ?? 0, range: f.range(taught.from, taught.to) },
+          ...{ cases: taught.cases, subjects: taught.subjects ?? 0, range: span(taught) },
         })}
         {bytes !== null && ` ${t('revision.size', { megabytes: f.number(bytes / 1e6, 1) })}`}
       </p>
@@ -85,7 +86,7 @@ function Proposed({ revision, onChoose }: ProposedProps) {
         <caption>
           {t(`revision.held-out.${of}`, {
             ...{ cases: heldOut.cases, subjects: heldOut.subjects ?? 0 },
-            range: f.range(heldOut.from, heldOut.to),
+            range: span(heldOut),
           })}
         </caption>
         <thead>
