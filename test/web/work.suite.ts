@@ -75,7 +75,7 @@ export function workSuite(stage: () => Stage): void {
   })
 }
 
-/** The likeliest prediction that has a chart and no order yet, whatever models have said in the town so far. */
+/** The likeliest prediction with a chart whose fault has no order yet, whatever models have said in the town so far. */
 async function drawn(stage: Stage): Promise<PredictionView> {
   const centre = await centreOf(stage)
   for (;;) {
@@ -83,7 +83,7 @@ async function drawn(stage: Stage): Promise<PredictionView> {
     const faults = await centre.get<{ items: FaultView[] }>('faults?limit=1000')
     const ordered = new Set(faults.items.flatMap((fault) => (fault.order === null ? [] : [fault.id])))
     const found = predictions.items.find(
-      ({ evidence: [first], fault }) => first?.chart && !ordered.has(fault ?? ''),
+      ({ evidence: [first], fault }) => first?.chart && fault !== null && !ordered.has(fault),
     )
     if (found) return found
     await sleep(500)
