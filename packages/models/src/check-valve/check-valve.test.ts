@@ -94,6 +94,7 @@ describe('a check valve that lets back an eighth of what the other pump gives', 
     const last = all.at(-1)!
     expect(last.probability).toBeGreaterThan(0.5)
     expect(last.size!.value).toBeCloseTo(5, 0)
+    expect(Math.abs(last.when.likely - SINCE)).toBeLessThanOrEqual(2 * DAY)
     expect(new Set(last.evidence.map((e) => e.sentence.code))).toEqual(
       new Set(['outflow-runs-back', 'pump-under-pressure', 'pump-turns-backwards']),
     )

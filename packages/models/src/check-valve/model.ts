@@ -4,6 +4,7 @@ import { energyLost } from '../common/energy-lost.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, type Reason, round } from '../common/prediction.ts'
+import { daysSince } from '../common/since-when.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import type { Model } from '../model.ts'
 import { sentence } from '../sentences.ts'
@@ -21,6 +22,8 @@ export interface CheckValveState {
 export const LEARN_DAYS = 6
 const KEPT_DAYS = 60
 const HORIZON_DAYS = 14
+/** Two days of rest show it. */
+const SEEN_AFTER = 2
 /** Spreads from which a measure is told as a reason. */
 const PLAIN = 3
 
@@ -65,12 +68,14 @@ function findingOf(
   const { back } = belief
   const flow = back && config.ratedFlow ? back.now * config.ratedFlow : null
   const off = back && config.ratedFlow ? 1.28 * back.spread * config.ratedFlow : 0
-  const since = asOf - 3 * DAY
+  const isOpen = (until: readonly RestDay[]) =>
+    (restBelief(config, until, LEARN_DAYS)?.probability ?? 0) > 0.5
+  const since = asOf - (1 + daysSince(days, isOpen, SEEN_AFTER)) * DAY
   return {
     subject: { type: 'asset', tag: config.tag },
     kind: 'check-valve',
     probability: belief.probability,
-    when: { from: since - 2 * DAY, likely: since, to: asOf },
+    when: { from: since - 2 * DAY, likely: since, to: Math.min(asOf, since + 2 * DAY) },
     horizon: asOf + HORIZON_DAYS * DAY,
     ...(flow !== null &&
       flow > off && {

@@ -4,6 +4,7 @@ import { energyLost } from '../common/energy-lost.ts'
 import { hashOf } from '../common/hash.ts'
 import { localHourIndex } from '../common/local-index.ts'
 import { type Finding, predictionsOf, round } from '../common/prediction.ts'
+import { daysSince } from '../common/since-when.ts'
 import { type Speech, speechOf, spoken } from '../common/speech.ts'
 import { median } from '../common/statistics.ts'
 import type { Model } from '../model.ts'
@@ -21,6 +22,8 @@ export interface SewerCheckValveState {
 export const LEARN_DAYS = 7
 const KEPT_DAYS = 90
 const HORIZON_DAYS = 7
+/** The middle of three days shows what two of them do. */
+const SEEN_AFTER = 2
 /** Of a station's own usual flow, what runs back when all rest, from which it is worth a word. */
 const DRAINS = 0.03
 
@@ -76,14 +79,16 @@ function findingOf(
   const normal = median(first.flatMap((d) => d.others.map(({ drawn }) => drawn!)))!
   const lost = energyLost(days.map((day) => lossOf(config, day, first)))
   const chart = { signal: level, from: asOf - 14 * DAY, to: asOf, expected: null }
-  const since = asOf - 3 * DAY
+  const isOpen = (until: readonly CapacityDay[]) =>
+    (valveBelief(config, until, LEARN_DAYS)?.valves[0] ?? 0) > 0.5
+  const since = asOf - (1 + daysSince(days, isOpen, SEEN_AFTER)) * DAY
   const isMetered = others.every(({ flow }) => flow !== null)
   const tag = config.tag
   return {
     subject: { type: 'asset', tag },
     kind: 'check-valve',
     probability: valves[0]!,
-    when: { from: since - 2 * DAY, likely: since, to: asOf },
+    when: { from: since - 2 * DAY, likely: since, to: Math.min(asOf, since + 2 * DAY) },
     horizon: asOf + HORIZON_DAYS * DAY,
     size: {
       value: round(back * normal, 1),

@@ -37,6 +37,7 @@ describe('a check valve that lets back what the other pump lifts', () => {
     expect((first!.asOf - since) / DAY).toBeLessThan(5)
     const last = steps.at(-1)!.predictions[0]!
     expect(last.size!.value).toBeGreaterThan(0.2 * CAPACITY[1]!)
+    expect(Math.abs(last.when.likely - since)).toBeLessThanOrEqual(2 * DAY)
     expect(last.evidence.map((e) => e.sentence.code)).toEqual([
       'flow-runs-back',
       'others-meter-as-ever',
