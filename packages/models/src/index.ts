@@ -1,4 +1,5 @@
 export { brier } from './backtest/scores.ts'
+export { firstEmptying } from './bin-fill/follow-fill.ts'
 export type { CardScore } from './card.ts'
 export { hashOf } from './common/hash.ts'
 export { inputsHash } from './common/prediction.ts'

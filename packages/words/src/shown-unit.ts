@@ -1,7 +1,7 @@
 /** Not a unit of core's: a fraction 0…1 that people read as per cent. */
 export const SHARE = 'share'
 
-const shares = new Set(['fill', 'battery'])
+const shares = new Set(['fill', 'battery', 'seal-moisture'])
 
 /**
  * The unit in which a signal's values are shown. They stay what they are; only the last step to text counts a

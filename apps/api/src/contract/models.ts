@@ -17,6 +17,8 @@ export const WhatCame = z.object({
   passed: Time.nullable(),
   /** How near it came, or how far beyond. */
   extreme: z.number(),
+  /** When a container was emptied, after which nothing of it counts. */
+  emptied: Time.nullable(),
 })
 export type WhatCame = z.infer<typeof WhatCame>
 

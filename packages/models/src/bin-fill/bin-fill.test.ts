@@ -4,7 +4,7 @@ import { memorySource } from '../../test/memory-source.ts'
 import { asset, registerOf, signal } from '../../test/register.ts'
 import { randomFrom, series } from '../../test/series.ts'
 import { drive } from '../backtest/drive.ts'
-import { followFill, newTrack } from './follow-fill.ts'
+import { firstEmptying, followFill, newTrack } from './follow-fill.ts'
 import { binFill } from './model.ts'
 
 const ZONE = 'Europe/Stockholm'
@@ -147,6 +147,20 @@ test.each(doubted)('%s is not believed: a sensor fault, and no full container', 
     ['sensor-fault', code],
   ])
   expect(last.predictions[0]!.probability).toBeGreaterThan(0.5)
+})
+
+test('of some days the first emptying is known, with how full it was; of days without one nothing', () => {
+  const weeks = fills(20)
+  const first = firstEmptying(weeks, '1')!
+  expect(first.at - FROM).toBeGreaterThan(0)
+  expect(first.at - FROM).toBeLessThan(7 * DAY)
+  expect(
+    firstEmptying(
+      weeks.filter(({ bucket }) => bucket < first.at),
+      '1',
+    ),
+  ).toBeNull()
+  expect(weeks.filter(({ bucket }) => bucket < first.at).at(-1)!.average).toBeCloseTo(first.before, 1)
 })
 
 test('a sensor that falls silent is told, and the forecast goes on with a wider band', () => {

@@ -39,6 +39,16 @@ export function followFill(track: FillTrack, rollups: readonly Rollup[], unit: U
   return now
 }
 
+/** The first time that a container was emptied within these hours, and how full it was then (0…1). */
+export function firstEmptying(rollups: readonly Rollup[], unit: Unit): FillTrack['emptied'] {
+  let track = newTrack()
+  for (const one of rollups) {
+    track = followFill(track, [one], unit)
+    if (track.emptied) return track.emptied
+  }
+  return null
+}
+
 function take(track: FillTrack, at: Micros, value: number): FillTrack {
   const { fill, pending } = track
   if (fill === null || track.at === null) return { ...track, fill: value, at, stillSince: at }

@@ -176,7 +176,6 @@ function fullFinding(
   { config, track, paths, forecast, fill, gain, asOf }: Full,
   { holidays: unusual, occasions }: Coming,
 ): Finding {
-  const past = { signal: config.key, from: asOf - 14 * DAY, to: asOf, expected: null }
   const isFull = fill >= FULL
   const { emptied } = track
   const reasons: Finding['reasons'] = [
@@ -186,7 +185,7 @@ function fullFinding(
         ? sentence('fill-above-limit', { fill: round(fill, 2), limit: FULL })
         : sentence('fill-rate', { fill: round(fill, 2), perDay: round(gain, 3), limit: FULL }),
       chart: {
-        ...{ signal: config.key, from: past.from, to: asOf + AHEAD_DAYS * DAY },
+        ...{ signal: config.key, from: asOf - 14 * DAY, to: asOf + AHEAD_DAYS * DAY },
         limit: { value: inUnit(config, FULL), side: 'above' },
         expected: expectedBand(forecast, asOf + AHEAD_DAYS * DAY),
       },
@@ -205,7 +204,6 @@ function fullFinding(
           {
             weight: 1,
             sentence: sentence('emptied-on', { time: emptied.at, before: round(emptied.before, 2) }),
-            chart: past,
           },
         ]
       : []),

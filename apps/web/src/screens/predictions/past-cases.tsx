@@ -71,17 +71,19 @@ function PastLine({ one }: { one: PastCase }) {
 }
 
 /** What was measured then, whoever looked or not. */
-function Came({ came: { signal, unit, limit, passed, extreme } }: { came: NonNullable<PastCase['came']> }) {
+function Came({ came }: { came: NonNullable<PastCase['came']> }) {
   const { t, f, find } = useWords()
-  const shown = shownUnit(signal, unit)
-  const withUnit = (value: number) => `${f.value(value, shown)} ${find(`unit.${shown}`) ?? shown}`
+  const { signal, passed, emptied } = came
+  const unit = shownUnit(signal, came.unit)
+  const withUnit = (value: number) => `${f.value(value, unit)} ${find(`unit.${unit}`) ?? unit}`
+  const [limit, extreme] = [withUnit(came.limit.value), withUnit(came.extreme)]
   return (
     <p className="quiet">
-      {passed === null
-        ? t('past-case.not-passed', {
-            ...{ side: limit.side, limit: withUnit(limit.value), extreme: withUnit(extreme) },
-          })
-        : t('past-case.passed', { limit: withUnit(limit.value), at: f.moment(passed) })}
+      {passed !== null
+        ? t('past-case.passed', { limit, at: f.moment(passed) })
+        : emptied !== null
+          ? t('past-case.emptied', { extreme, at: f.moment(emptied) })
+          : t('past-case.not-passed', { side: came.limit.side, limit, extreme })}
     </p>
   )
 }
