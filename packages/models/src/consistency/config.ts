@@ -1,7 +1,8 @@
 import type { Register, Subject } from '@driftbild/core'
 import type { ModelSubject } from '../model.ts'
+import type { Cause } from './causes.ts'
 import { type Relation, signalsOf } from './relation.ts'
-import { pumpsOf, reservoirsOf, worksRelations } from './works-plant.ts'
+import { pumpsOf, reservoirsOf, worksCauses, worksRelations } from './works-plant.ts'
 
 export interface PlantConfig {
   tag: string
@@ -11,6 +12,8 @@ export interface PlantConfig {
   states: string[]
   /** Whose instruments are judged, by asset. */
   judged: Record<string, string>
+  /** What is known to move several of them together. */
+  causes: Cause[]
 }
 
 /** Fewer relations exonerate nobody. */
@@ -36,6 +39,7 @@ export function plantSubjects(register: Register): ModelSubject[] {
       const keys = signalsOf(relations)
       const config: PlantConfig = {
         ...{ tag: works.tag, timeZone: register.municipality.zone, relations },
+        causes: worksCauses(register, works),
         states: [...new Set(relations.flatMap(({ states }) => states))],
         judged: Object.fromEntries(
           keys.map((key) => [key, assetOf.get(key)!] as const).filter(([, asset]) => own.has(asset)),

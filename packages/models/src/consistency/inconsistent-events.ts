@@ -1,3 +1,4 @@
+import type { Cause } from './causes.ts'
 import type { PlantSeries } from './plant-series.ts'
 import { judgeSuspects, type Suspect } from './suspects.ts'
 import type { View } from './watch-plant.ts'
@@ -9,6 +10,8 @@ export interface InconsistentEvent {
   to: number
   worst: number
   suspects: readonly Suspect[]
+  /** What explains some of it without any instrument that lies. */
+  causes: readonly Cause[]
 }
 
 /** Quiet hours within which two stretches are one: who falsifies plays back what fits for a while. */
@@ -19,7 +22,7 @@ export function findEvents(
   views: readonly View[],
   worst: Float64Array,
   violated: number,
-  margin?: number,
+  around: { margin?: number; causes?: readonly Cause[] } = {},
 ): InconsistentEvent[] {
   const stretches: { from: number; to: number }[] = []
   for (const [i, v] of worst.entries()) {
@@ -32,7 +35,7 @@ export function findEvents(
     from,
     to,
     worst: worst.subarray(from, to + 1).reduce((most, v) => Math.max(most, v), 0),
-    suspects: judgeSuspects(series, views, from, to, margin),
+    ...judgeSuspects(series, views, from, to, around),
   }))
 }
 

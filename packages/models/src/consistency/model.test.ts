@@ -113,6 +113,32 @@ describe('instruments of a waterworks', () => {
     expect(run(burst).flatMap((step) => step.predictions)).toEqual([])
   })
 
+  describe('beside a check valve that lets back while its pump rests', () => {
+    const data = works()
+    const rests = (at: number) => data['VV1-P2/running']!.find((r) => r.bucket === at)!.average === 0
+    const leaking = lying(
+      lying(data, 'VV1-P2/discharge-pressure', (v, at) => (rests(at) ? v + 0.15 : v)),
+      'VV1/flow',
+      (v, at) => (rests(at) ? v - 9 : v),
+    )
+
+    test('tell of it and are not accused', () => {
+      expect(run(leaking).flatMap((step) => step.predictions)).toEqual([])
+    })
+
+    test('one that lies all the same is named, alone', () => {
+      const said = last(lying(leaking, 'VT1/level', (v) => v + 1.5))
+      expect(said.map((one) => one.subject.tag)).toEqual(['VT1'])
+    })
+
+    test('a gauge that shows it without anything running back is what lies', () => {
+      const gauge = lying(data, 'VV1-P2/discharge-pressure', (v, at) => (rests(at) ? v + 3.5 : v))
+      expect(last(gauge).map((one) => one.evidence[0]!.sentence.params.signal)).toEqual([
+        'VV1-P2/discharge-pressure',
+      ])
+    })
+  })
+
   test('the rule of a control room sees what stands still, and nothing else', () => {
     const rule = consistencyBaseline as unknown as typeof plantConsistency
     const told = (data: Record<string, Rollup[]>) => run(data, rule).at(-1)!.predictions.length

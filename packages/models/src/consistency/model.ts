@@ -33,7 +33,7 @@ const MOST_PAIRS = 2
 export const plantConsistency = plantConsistencyWith(speechOf(calibration))
 
 export function plantConsistencyWith(speech: Speech): Model<PlantConfig, PlantState> {
-  const identity = { name: 'consistency', version: '1.0.0', artefact: hashOf(speech) }
+  const identity = { name: 'consistency', version: '1.1.0', artefact: hashOf(speech) }
   return {
     name: identity.name,
     version: identity.version,
@@ -56,9 +56,10 @@ export function plantConsistencyWith(speech: Speech): Model<PlantConfig, PlantSt
       const events =
         views.length === 0
           ? []
-          : findEvents(series, views, worstOf(views), VIOLATED, WATCHED_HOURS).filter(
-              ({ to }) => from + to >= end - NEW_HOURS,
-            )
+          : findEvents(series, views, worstOf(views), VIOLATED, {
+              margin: WATCHED_HOURS,
+              causes: config.causes,
+            }).filter(({ to }) => from + to >= end - NEW_HOURS)
       const found = events.flatMap((event) =>
         event.suspects.flatMap((suspect) => findingOf(config, views, { event, suspect, from, asOf }) ?? []),
       )
@@ -141,7 +142,7 @@ const said = {
   driven: 'plant-signal-altered',
 } as const satisfies Record<Suspect['kind'], string>
 
-/** With the hours in which each named signal lied: nothing is learnt of them. Those that are no longer kept go. */
+/** With the hours in which each named signal lied, or something real moved it: nothing is learnt of them. Those that are no longer kept go. */
 function doubtedBy(
   doubted: Doubted,
   events: readonly InconsistentEvent[],
@@ -159,6 +160,10 @@ function doubtedBy(
   }
   for (const [signal, spans] of Object.entries(doubted)) for (const [a, b] of spans) add(signal, a, b)
   for (const event of events)
-    for (const { signal } of event.suspects) add(signal, from + event.from, from + event.to)
+    for (const signal of [
+      ...event.suspects.map((one) => one.signal),
+      ...event.causes.flatMap(({ moves }) => moves.map(({ of }) => of)),
+    ])
+      add(signal, from + event.from, from + event.to)
   return next
 }

@@ -1,3 +1,4 @@
+import { type Cause, type SeenCause, seenIn } from './causes.ts'
 import type { PlantSeries } from './plant-series.ts'
 import { VISIBLE } from './relation.ts'
 import { VIOLATED, type View } from './watch-plant.ts'
@@ -13,10 +14,18 @@ export interface Suspect {
 /** How often a view with a false member is violated, and how often one without. */
 const WITH_FALSE = 0.6
 const WITHOUT = 0.02
+const SPEAKS_FOR = Math.log(WITH_FALSE / WITHOUT)
+const SPEAKS_AGAINST = Math.log((1 - WITH_FALSE) / (1 - WITHOUT))
 /** Power below which a member can't be what broke a view. */
 const FAINT = 0.5
 const MOST_SUSPECTS = 3
 const WORTH_NAMING = 0.15
+
+export interface Judged {
+  suspects: Suspect[]
+  /** What explains some of it better than any instrument that lies. */
+  causes: Cause[]
+}
 
 /**
  * The signals that explain the violated views of some hours best, one after the other: a false signal disturbs what
@@ -27,8 +36,8 @@ export function judgeSuspects(
   views: readonly View[],
   from: number,
   to: number,
-  margin = MARGIN,
-): Suspect[] {
+  { margin = MARGIN, causes = [] }: { margin?: number | undefined; causes?: readonly Cause[] } = {},
+): Judged {
   // A drift view says again, later and smoother, what its relation said.
   const plain = views.filter((v) => v.kind !== 'drift')
   const counts = plain.map(({ departure }) => {
@@ -46,12 +55,17 @@ export function judgeSuspects(
   const signals = [...new Set(plain.flatMap((v) => [...v.members.keys()]))].filter((signal) =>
     moves(series.signals[signal]!, from - margin, to + margin),
   )
-  while (suspects.length < MOST_SUSPECTS) {
-    const ranked = signals
+  const likeliest = () =>
+    signals
       .filter((s) => !suspects.some((t) => t.signal === s))
       .map((signal) => ({ signal, ...explained(signal, open) }))
-      .toSorted((a, b) => b.gain - a.gain)
-    const best = ranked[0]
+      .toSorted((a, b) => b.gain - a.gain)[0]
+  const seen = causes.flatMap((cause) => seenIn(cause, series, plain, from, to) ?? [])
+  const real = seen.filter((one) => gainOf(one) > 0 && gainOf(one) >= (likeliest()?.gain ?? 0))
+  for (const { explained: by } of real)
+    for (const [v, { broken }] of by) counts[v]!.broken = Math.max(0, counts[v]!.broken - broken)
+  while (suspects.length < MOST_SUSPECTS) {
+    const best = likeliest()
     if (!best || best.gain <= 0 || best.broken < WORTH_NAMING * all) break
     suspects.push({
       signal: best.signal,
@@ -61,7 +75,7 @@ export function judgeSuspects(
     for (let k = open.length - 1; k >= 0; k--)
       if (plain[open[k]!]!.members.has(best.signal)) open.splice(k, 1)
   }
-  return suspects
+  return { suspects, causes: real.map(({ cause }) => cause) }
 
   function explained(signal: string, among: readonly number[]) {
     let [gain, broken] = [0, 0]
@@ -69,13 +83,17 @@ export function judgeSuspects(
       const power = plain[v]!.members.get(signal)
       if (power === undefined || power < FAINT) continue
       broken += counts[v]!.broken
-      gain +=
-        counts[v]!.broken * Math.log(WITH_FALSE / WITHOUT) +
-        counts[v]!.held * Math.min(1, power / VISIBLE) * Math.log((1 - WITH_FALSE) / (1 - WITHOUT))
+      gain += counts[v]!.broken * SPEAKS_FOR + counts[v]!.held * Math.min(1, power / VISIBLE) * SPEAKS_AGAINST
     }
     return { gain, broken }
   }
 }
+
+const gainOf = ({ explained }: SeenCause): number =>
+  [...explained.values()].reduce(
+    (gain, { broken, held }) => gain + broken * SPEAKS_FOR + held * SPEAKS_AGAINST,
+    0,
+  )
 
 /** Hours around an event: what stands still before, during and after tells nothing of it; what stood still in it only is frozen. */
 const MARGIN = 24

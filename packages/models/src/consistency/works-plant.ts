@@ -1,4 +1,5 @@
 import type { Asset, Register, Role, Unit } from '@driftbild/core'
+import type { Cause } from './causes.ts'
 import { before } from './plant-series.ts'
 import type { Relation } from './relation.ts'
 
@@ -12,9 +13,8 @@ const MOST_METERS = 12
 
 /** What physics says of a waterworks, by signal keys: pumps, what they give together, and the reservoir that they fill. */
 export function worksRelations(register: Register, works: Asset): Relation[] {
-  const byAsset = Map.groupBy(register.signals, (signal) => signal.asset)
+  const find = finderIn(register)
   const units = new Map(register.signals.map(({ key, unit }) => [key, unit]))
-  const find = (tag: string, role: Role) => byAsset.get(tag)?.find((one) => one.role === role)?.key ?? null
   const pumps = pumpsOf(register, works.tag).map((tag) => ({
     ...{ tag, flow: find(tag, 'flow'), running: find(tag, 'running'), speed: find(tag, 'speed') },
     ...{ suction: find(tag, 'suction-pressure'), discharge: find(tag, 'discharge-pressure') },
@@ -60,6 +60,34 @@ export function worksRelations(register: Register, works: Asset): Relation[] {
       ]
     }),
   ]
+}
+
+/**
+ * A check valve that lets back what the others give while its pump rests: pressure stands over the pump, water may run back
+ * through its meter, and less goes out than is given.
+ */
+export function worksCauses(register: Register, works: Asset): Cause[] {
+  const find = finderIn(register)
+  const pumps = pumpsOf(register, works.tag).map((tag) => ({ tag, running: find(tag, 'running') }))
+  return pumps.flatMap(({ tag, running }): Cause[] => {
+    const on = pumps.flatMap((other) => (other.tag === tag ? [] : (other.running ?? [])))
+    if (running === null || on.length === 0) return []
+    const move = (of: string | null, way: 1 | -1, always: boolean) =>
+      of === null ? [] : [{ of, way, always }]
+    const moves = [
+      ...move(find(tag, 'discharge-pressure'), 1, true),
+      // Many meters show nothing that runs backwards.
+      ...move(find(tag, 'flow'), -1, false),
+      ...move(find(works.tag, 'flow'), -1, true),
+    ]
+    return [{ asset: tag, off: running, on, moves }]
+  })
+}
+
+const finderIn = ({ signals }: Register) => {
+  const byAsset = Map.groupBy(signals, (signal) => signal.asset)
+  return (tag: string, role: Role): string | null =>
+    byAsset.get(tag)?.find((one) => one.role === role)?.key ?? null
 }
 
 /** Tags of the pumps that stand in a works. */
