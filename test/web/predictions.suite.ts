@@ -42,7 +42,7 @@ export function predictionsSuite(stage: () => Stage): void {
     const judgement = page.getByRole('region', { name: 'Is it right?' })
     await judgement.getByLabel('Reason').fill('seen on the spot')
     await judgement.getByRole('button', { name: 'Disagree' }).click()
-    await judgement.getByText('seen on the spot').waitFor()
+    await judgement.getByText(/^Somebody disagreed\. seen on the spot/).waitFor()
     await page.getByRole('link', { name: `${model.name} ${model.version}` }).click()
     await page.getByRole('heading', { level: 1, name: `How ${model.name} has done here` }).waitFor()
     await page.getByText(/^\d+ of [1-9]\d* judged were right/).waitFor()
